@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: warnings are errors, and each unsafe use is spelled out where it happens.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+]
+
+let package = Package(
+  name: "sandan",
+  products: [
+    .executable(name: "sandan", targets: ["sandan"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+  ],
+  targets: [
+    .target(
+      name: "CGLPK",
+      linkerSettings: [.linkedLibrary("glpk")]),
+    .target(name: "ThreeLists", swiftSettings: strict),
+    .target(
+      name: "ListFiles",
+      dependencies: ["ThreeLists", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(name: "Optimization", dependencies: ["CGLPK"], swiftSettings: strict),
+    .target(
+      name: "Matching", dependencies: ["ThreeLists", "Optimization"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["ThreeLists", "Matching"], swiftSettings: strict),
+    .executableTarget(
+      name: "sandan",
+      dependencies: [
+        "ThreeLists", "ListFiles", "Matching", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "ThreeListsTests", dependencies: ["ThreeLists"], swiftSettings: strict),
+    .testTarget(name: "ListFilesTests", dependencies: ["ListFiles"], swiftSettings: strict),
+    .testTarget(name: "OptimizationTests", dependencies: ["Optimization"], swiftSettings: strict),
+    .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", swiftSettings: strict),
+  ]
+)

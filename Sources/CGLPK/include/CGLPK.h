@@ -1,0 +1,3 @@
+#ifndef SANDAN_CGLPK_H
+#define SANDAN_CGLPK_H
+#endif

@@ -1,0 +1,93 @@
+import ThreeLists
+
+/// How a tier's value is proved, as plan.json writes it.
+public enum TierProof: String, Hashable, Sendable {
+  /// Prices prove it: 已证最优.
+  case certificate
+  /// The solver closed it, unverified: 求解器判定最优，未独立核验.
+  case search
+  /// Not closed.
+  case open
+}
+
+/// One tier of a plan: its value in the tier's own direction (`served` and `kept` count up).
+public struct TierResult: Hashable, Sendable {
+  /// Which tier.
+  public var name: TierName
+  /// The value.
+  public var value: Int
+  /// No plan equal in all tiers before is better; nil after the first open tier.
+  public var bound: Int?
+  /// How it is proved.
+  public var provedBy: TierProof
+
+  /// A tier by its parts.
+  public init(name: TierName, value: Int, bound: Int?, provedBy: TierProof) {
+    self.name = name
+    self.value = value
+    self.bound = bound
+    self.provedBy = provedBy
+  }
+}
+
+/// How far a whole plan is proved best.
+public enum PlanStatus: String, Hashable, Sendable {
+  /// Every tier has a certificate.
+  case optimal
+  /// Every tier is closed, at least one by search.
+  case search
+  /// At least one tier is open.
+  case gap
+}
+
+/// A need not fully served, with the reason.
+public struct Unmet: Hashable, Sendable {
+  /// The need.
+  public var need: String
+  /// Visits that lack, at least 1.
+  public var missing: Int
+  /// Why.
+  public var reason: UnmetReason
+
+  /// An unmet need by its parts.
+  public init(need: String, missing: Int, reason: UnmetReason) {
+    self.need = need
+    self.missing = missing
+    self.reason = reason
+  }
+}
+
+/// A week's plan: services, what stays unmet, and what is proved of it.
+public struct Plan: Hashable, Sendable {
+  /// The week planned.
+  public var week: Week
+  /// The fingerprint of the columns the model reads, the policy, the week and the version.
+  public var fingerprint: String
+  /// How far it is proved.
+  public var status: PlanStatus
+  /// Whether a limit cut the search off.
+  public var cutOff: Bool
+  /// The tiers in the policy's order.
+  public var tiers: [TierResult]
+  /// Sorted by need, visit, place.
+  public var services: [Service]
+  /// Sorted by need.
+  public var unmet: [Unmet]
+
+  /// A plan by its parts.
+  public init(
+    week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
+    services: [Service], unmet: [Unmet]
+  ) {
+    self.week = week
+    self.fingerprint = fingerprint
+    self.status = status
+    self.cutOff = cutOff
+    self.tiers = tiers
+    self.services = services
+    self.unmet = unmet
+  }
+
+  /// The run identifier of the service list: the first 12 digits of the fingerprint.
+  public var runID: String { String(fingerprint.prefix(12)) }
+}

@@ -1,0 +1,66 @@
+/// Why the search stopped. What is held is another matter: see ``Solution/chosen``.
+public enum Stop: String, Hashable, Sendable {
+  /// Every tier was closed.
+  case complete
+  /// The time limit came first.
+  case timeLimit
+  /// Some tier's numbers were outside what the solver may judge; nothing else stopped it.
+  case range
+}
+
+/// How far the value of a tier is proved, among solutions equal in all tiers before it.
+public enum Proof: Hashable, Sendable {
+  /// Integer prices prove the value; anyone can check them.
+  case certificate
+  /// The solver closed the tier; its answer was checked for feasibility and value only.
+  case search
+  /// Not closed; the bound, where there is one, is ours and exact.
+  case open
+}
+
+/// What is known of one tier of a solution.
+public struct TierOutcome: Hashable, Sendable {
+  /// The tier's exact value in the solution held.
+  public var value: Int
+  /// No solution equal in all tiers before is lower; nil after the first open tier.
+  public var bound: Int?
+  /// How the bound came about.
+  public var proof: Proof
+
+  /// An outcome by its parts.
+  public init(value: Int, bound: Int?, proof: Proof) {
+    self.value = value
+    self.bound = bound
+    self.proof = proof
+  }
+}
+
+/// What a solve gives back: why it stopped, and what it holds.
+public struct Solution: Hashable, Sendable {
+  /// Why the search stopped.
+  public var stop: Stop
+  /// Indexes of the arcs that are filled, ascending. Always feasible.
+  public var chosen: [Int]
+  /// One outcome for each tier of the program.
+  public var tiers: [TierOutcome]
+
+  /// A solution by its parts.
+  public init(stop: Stop, chosen: [Int], tiers: [TierOutcome]) {
+    self.stop = stop
+    self.chosen = chosen
+    self.tiers = tiers
+  }
+}
+
+/// Why no solution is held.
+public enum SolverError: Error, Hashable, Sendable {
+  /// The pins cannot all hold; the indexes name a smallest set in conflict: without any one of
+  /// them the others of the set can hold.
+  case conflictingPins([Int])
+  /// The time limit came before it was known whether the pins can hold.
+  case timeLimit
+  /// The program breaks its own rules (an index outside, an order not kept): the caller's fault.
+  case invalidProgram(String)
+  /// GLPK refused a call: its message. A fault of ours.
+  case glpk(String)
+}

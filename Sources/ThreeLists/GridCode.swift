@@ -1,0 +1,118 @@
+/// The code of a county, town, community or grid: digits in which a longer code belongs to every
+/// shorter one that is its prefix.
+public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The digits, ASCII only.
+  public let digits: String
+
+  /// A code by its digits; nil when the text is empty or holds anything but ASCII digits.
+  public init?(_ text: String) {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    digits = text
+  }
+
+  private init(checked: String) { digits = checked }
+
+  /// The number of digits.
+  public var length: Int { digits.utf8.count }
+
+  /// Whether the other code lies in this one: this code is its prefix.
+  public func contains(_ other: GridCode) -> Bool {
+    digits.utf8.count <= other.digits.utf8.count && other.digits.utf8.starts(with: digits.utf8)
+  }
+
+  /// The first `length` digits, or the whole code when it is shorter.
+  public func prefix(_ length: Int) -> GridCode {
+    GridCode(checked: String(digits.prefix(max(1, length))))
+  }
+
+  /// The digits.
+  public var description: String { digits }
+
+  /// The order of the digits as text.
+  public static func < (left: GridCode, right: GridCode) -> Bool { left.digits < right.digits }
+}
+
+/// One of the four levels of the administrative hierarchy that lists speak of.
+public enum GridLevel: String, CaseIterable, Hashable, Comparable, Sendable {
+  case county, town, community, grid
+
+  /// From the widest, 0, to the narrowest, 3.
+  public var depth: Int {
+    switch self {
+    case .county: 0
+    case .town: 1
+    case .community: 2
+    case .grid: 3
+    }
+  }
+
+  /// The Chinese name: 县 街道 社区 网格.
+  public var chineseName: String { ["县", "街道", "社区", "网格"][depth] }
+
+  /// Wider levels come first.
+  public static func < (left: GridLevel, right: GridLevel) -> Bool { left.depth < right.depth }
+}
+
+/// How many digits a code has at each level.
+public struct GridLevels: Hashable, Sendable {
+  /// Digits of a county's code.
+  public var county: Int
+  /// Digits of a town's code.
+  public var town: Int
+  /// Digits of a community's code.
+  public var community: Int
+  /// Digits of a grid's code.
+  public var grid: Int
+
+  /// Lengths of the four levels, in digits; each must be greater than the one before it.
+  public init(county: Int = 6, town: Int = 9, community: Int = 12, grid: Int = 15) {
+    self.county = county
+    self.town = town
+    self.community = community
+    self.grid = grid
+  }
+
+  /// The length of a code at a level, in digits.
+  public func length(of level: GridLevel) -> Int {
+    switch level {
+    case .county: county
+    case .town: town
+    case .community: community
+    case .grid: grid
+    }
+  }
+
+  /// The level of which a code has exactly the length; nil when there is none.
+  public func level(of code: GridCode) -> GridLevel? {
+    GridLevel.allCases.first { length(of: $0) == code.length }
+  }
+
+  /// The part of a code that names its area at a level; a shorter code is its own area.
+  public func area(of code: GridCode, at level: GridLevel) -> GridCode {
+    code.prefix(length(of: level))
+  }
+}
+
+/// One entry of a resource's service area.
+public enum Area: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// `*`: every grid of the lists.
+  case everywhere
+  /// All grids whose code begins so; of any length.
+  case prefix(GridCode)
+
+  /// Whether a grid lies in the area.
+  public func contains(_ grid: GridCode) -> Bool {
+    switch self {
+    case .everywhere: true
+    case .prefix(let code): code.contains(grid)
+    }
+  }
+
+  /// `*` or the digits.
+  public var description: String {
+    switch self {
+    case .everywhere: "*"
+    case .prefix(let code): code.digits
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// What the rules say of one pair: a place of a need, and a resource.
+public struct Judgement: Hashable, Sendable {
+  /// The sessions in which the pair is a candidate; empty when a rule removed it.
+  public let sessions: SessionSet
+  /// The rules that removed it, in the order of ``Rule``; empty when a session is left.
+  ///
+  /// Rules on the pair are all judged. Rules on sessions are named only when together they leave
+  /// no session: then those that struck out a session the rules before them had left.
+  public let failed: [Rule]
+}
+
+extension Eligibility {
+  /// Judges one pair by every rule.
+  ///
+  /// - Parameters:
+  ///   - need: the need.
+  ///   - role: the role of the place, nil for a need without a team.
+  ///   - resource: the resource.
+  ///   - open: the sessions the policy leaves open in the week.
+  ///   - week: the week planned.
+  /// - Complexity: linear in the codes and areas of the two rows.
+  public static func judge(
+    _ need: Need, role: String?, _ resource: Resource, open: SessionSet, week: Week
+  ) -> Judgement {
+    var failed: [Rule] = []
+    if let role {
+      if !takesRole(role, resource) { failed.append(.role) }
+    } else if !offersCategory(need, resource) {
+      failed.append(.category)
+    }
+    if !hasSkills(need, resource) { failed.append(.skills) }
+    if !hasNoExcludedSkill(need, resource) { failed.append(.exclusions) }
+    if !coversGrid(need, resource) { failed.append(.area) }
+    if !isNotBanned(need, resource) { failed.append(.banned) }
+    let masks: [(Rule, SessionSet)] = [
+      (.open, open), (.needSessions, needSessions(need)),
+      (.resourceSessions, resourceSessions(resource)), (.reported, sinceReported(need, week)),
+      (.due, untilDue(need, week)), (.valid, untilExpiry(resource, week)),
+    ]
+    var left = SessionSet.all
+    var struck: [Rule] = []
+    for (rule, mask) in masks {
+      let next = left.intersection(mask)
+      if next != left { struck.append(rule) }
+      left = next
+    }
+    if left.isEmpty { failed += struck }
+    return Judgement(sessions: failed.isEmpty ? left : [], failed: failed)
+  }
+}
