@@ -37,7 +37,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
-  /// The weekday, 0 Monday ... 6 Sunday.
+  /// The weekday, from 0, Monday, to 6, Sunday.
   public var weekday: Int { ((ordinal + 3) % 7 + 7) % 7 }
 
   /// The day so many days later (earlier when negative).

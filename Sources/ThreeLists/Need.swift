@@ -61,7 +61,9 @@ public struct Pin: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Whom to reach and where. Never reaches the optimiser or a report; only a dispatch slip shows it.
+/// Whom to reach and where.
+///
+/// Never reaches the optimiser or a report; only a dispatch slip shows it.
 public struct Contact: Hashable, Sendable {
   /// 联系人, empty when absent.
   public var name: String
@@ -87,23 +89,25 @@ public struct Need: Hashable, Identifiable, Sendable {
   public var id: String
   /// The file and line of the row.
   public var origin: Origin
-  /// 网格编码
+  /// 网格编码.
   public var grid: GridCode
-  /// 类别
+  /// 类别.
   public var category: String
   /// 内容, may be empty.
   public var description: String = ""
-  /// 紧急程度
+  /// 紧急程度.
   public var urgency: Urgency = .normal
-  /// 提出日期
+  /// 提出日期.
   public var reportedOn: Day
-  /// 最迟日期
+  /// 最迟日期.
   public var dueOn: Day?
   /// 可服务时段; all 21 when the cell is empty.
   public var sessions: SessionSet = .all
   /// 次数, at least 1.
   public var visits: Int = 1
-  /// 角色; empty when the need asks for no team. The first role leads.
+  /// 角色; empty when the need asks for no team.
+  ///
+  /// The first role leads.
   public var roles: [RoleRequirement] = []
   /// 技能 the resource must all have; empty beside roles.
   public var skills: [String] = []
@@ -113,7 +117,7 @@ public struct Need: Hashable, Identifiable, Sendable {
   public var specialGroups: [String] = []
   /// 点单: resource identifiers, best first.
   public var requested: [String] = []
-  /// 上次资源
+  /// 上次资源.
   public var previous: String?
   /// 指定, in the order of the file; equal entries count as often as they stand there.
   public var pinned: [Pin] = []
@@ -123,7 +127,7 @@ public struct Need: Hashable, Identifiable, Sendable {
   public var allowsPartial: Bool = true
   /// 结转次数: weeks waited unmet.
   public var carried: Int = 0
-  /// 联系人 联系电话 地址
+  /// 联系人 联系电话 地址.
   public var contact: Contact = Contact()
 
   /// A need with the columns every row must have; the others start at their defaults.

@@ -52,10 +52,10 @@ public struct ClassRules: Hashable, Sendable {
   /// The rules of the built-in policy.
   public init() {}
 
-  /// The number of classes: 0 ... 3.
+  /// The number of classes, which are numbered from 0.
   public static let count = 4
 
-  /// The priority class of a need, 0 (first) ... 3.
+  /// The priority class of a need, from 0, the first, to 3.
   public func priorityClass(of need: Need) -> Int {
     var result = byUrgency[need.urgency.rawValue]
     if !need.specialGroups.isEmpty { result -= specialGroupGain }
@@ -119,15 +119,15 @@ public enum TierName: Hashable, Sendable, CustomStringConvertible {
 public struct Policy: Hashable, Sendable {
   /// Code lengths of the levels.
   public var levels: GridLevels
-  /// 类别
+  /// 类别.
   public var categories: CodeDictionary
-  /// 角色
+  /// 角色.
   public var roles: CodeDictionary
-  /// 技能
+  /// 技能.
   public var skills: CodeDictionary
-  /// 特殊群体
+  /// 特殊群体.
   public var specialGroups: CodeDictionary
-  /// 类型
+  /// 类型.
   public var kinds: CodeDictionary
   /// Whether codes outside the dictionaries are taken at their word.
   public var openDictionaries: Bool

@@ -32,7 +32,7 @@ public struct Resource: Hashable, Identifiable, Sendable {
   public var weight: Int?
   /// 有效至: the last day that counts.
   public var validTo: Day?
-  /// 联系人 联系电话
+  /// 联系人 联系电话.
   public var contact: Contact = Contact()
 
   /// A resource with the columns every row must have; the others start at their defaults.

@@ -1,6 +1,6 @@
-/// One of the week's 21 sessions: a weekday and a part of the day, written 一上 ... 日晚.
+/// One of the week's 21 sessions: a weekday and a part of the day, written 一上 to 日晚.
 public struct Session: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// 0 (一上, Monday morning) ... 20 (日晚, Sunday evening).
+  /// From 0 (一上, Monday morning) to 20 (日晚, Sunday evening).
   public let index: Int
 
   /// The number of sessions in a week.
@@ -26,7 +26,7 @@ public struct Session: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.index = weekday * 3 + part
   }
 
-  /// 0 Monday ... 6 Sunday.
+  /// From 0, Monday, to 6, Sunday.
   public var weekday: Int { index / 3 }
 
   /// 0 morning, 1 afternoon, 2 evening.
