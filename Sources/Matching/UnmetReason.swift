@@ -32,7 +32,7 @@ public struct NearestMiss: Hashable, Sendable {
 }
 
 /// A resource's session that a tight set names.
-public struct ResourceSession: Hashable, Comparable, Sendable {
+public struct ResourceSession: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The resource.
   public var resource: String
   /// The session.
@@ -43,6 +43,17 @@ public struct ResourceSession: Hashable, Comparable, Sendable {
     self.resource = resource
     self.session = session
   }
+
+  /// A resource's session by its text, `R003@三上`; nil when the text has another form.
+  public init?(_ text: String) {
+    guard let at = text.lastIndex(of: "@"), at != text.startIndex,
+      let session = Session(String(text[text.index(after: at)...]))
+    else { return nil }
+    self.init(resource: String(text[..<at]), session: session)
+  }
+
+  /// `R003@三上`.
+  public var description: String { "\(resource)@\(session)" }
 
   /// By resource, then session.
   public static func < (left: ResourceSession, right: ResourceSession) -> Bool {

@@ -1,5 +1,6 @@
-/// An assignment program in integers: demands ask for visits, supplies fill their places in
-/// sessions, tiers say what is best. It knows no need, unit or language.
+/// An assignment program in integers, which knows no need, unit or language.
+///
+/// Demands ask for visits, supplies fill their places in sessions, tiers say what is best.
 ///
 /// A *visit* of a demand happens in one session and has places of one or several kinds. An *arc*
 /// offers one supply for one kind of place of one demand in one session. Which visit of the demand

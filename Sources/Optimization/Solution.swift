@@ -1,4 +1,6 @@
-/// Why the search stopped. What is held is another matter: see ``Solution/chosen``.
+/// Why the search stopped.
+///
+/// What is held is another matter: see ``Solution/chosen``.
 public enum Stop: String, Hashable, Sendable {
   /// Every tier was closed.
   case complete
@@ -39,7 +41,7 @@ public struct TierOutcome: Hashable, Sendable {
 public struct Solution: Hashable, Sendable {
   /// Why the search stopped.
   public var stop: Stop
-  /// Indexes of the arcs that are filled, ascending. Always feasible.
+  /// Indexes of the arcs that are filled, ascending; always feasible.
   public var chosen: [Int]
   /// One outcome for each tier of the program.
   public var tiers: [TierOutcome]

@@ -18,6 +18,7 @@ extension Eligibility {
   ///   - resource: the resource.
   ///   - open: the sessions the policy leaves open in the week.
   ///   - week: the week planned.
+  /// - Returns: the sessions left, or the rules that removed the pair.
   /// - Complexity: linear in the codes and areas of the two rows.
   public static func judge(
     _ need: Need, role: String?, _ resource: Resource, open: SessionSet, week: Week
@@ -32,10 +33,32 @@ extension Eligibility {
     if !hasNoExcludedSkill(need, resource) { failed.append(.exclusions) }
     if !coversGrid(need, resource) { failed.append(.area) }
     if !isNotBanned(need, resource) { failed.append(.banned) }
+    let judged = judgeSessions(
+      open: open, need: needSessions(need), resource: resourceSessions(resource),
+      reported: sinceReported(need, week), due: untilDue(need, week),
+      valid: untilExpiry(resource, week))
+    failed += judged.failed
+    return Judgement(sessions: failed.isEmpty ? judged.sessions : [], failed: failed)
+  }
+
+  /// Joins the six rules on sessions.
+  ///
+  /// - Parameters:
+  ///   - open: sessions that pass rule `open`.
+  ///   - need: sessions that pass rule `need-sessions`.
+  ///   - resource: sessions that pass rule `resource-sessions`.
+  ///   - reported: sessions that pass rule `reported`.
+  ///   - due: sessions that pass rule `due`.
+  ///   - valid: sessions that pass rule `valid`.
+  /// - Returns: the sessions that pass all six; when none does, the rules that struck out a session
+  ///   the rules before them had left.
+  public static func judgeSessions(
+    open: SessionSet, need: SessionSet, resource: SessionSet, reported: SessionSet,
+    due: SessionSet, valid: SessionSet
+  ) -> Judgement {
     let masks: [(Rule, SessionSet)] = [
-      (.open, open), (.needSessions, needSessions(need)),
-      (.resourceSessions, resourceSessions(resource)), (.reported, sinceReported(need, week)),
-      (.due, untilDue(need, week)), (.valid, untilExpiry(resource, week)),
+      (.open, open), (.needSessions, need), (.resourceSessions, resource),
+      (.reported, reported), (.due, due), (.valid, valid),
     ]
     var left = SessionSet.all
     var struck: [Rule] = []
@@ -44,7 +67,6 @@ extension Eligibility {
       if next != left { struck.append(rule) }
       left = next
     }
-    if left.isEmpty { failed += struck }
-    return Judgement(sessions: failed.isEmpty ? left : [], failed: failed)
+    return Judgement(sessions: left, failed: left.isEmpty ? struck : [])
   }
 }

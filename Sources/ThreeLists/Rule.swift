@@ -25,10 +25,26 @@ public enum Rule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// The session's day is not after the resource's last valid day.
   case valid
 
-  /// The order of declaration.
-  public static func < (left: Rule, right: Rule) -> Bool {
-    (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+  /// The place in the order of declaration, from 0.
+  public var position: Int {
+    switch self {
+    case .category: 0
+    case .role: 1
+    case .skills: 2
+    case .exclusions: 3
+    case .area: 4
+    case .banned: 5
+    case .open: 6
+    case .needSessions: 7
+    case .resourceSessions: 8
+    case .reported: 9
+    case .due: 10
+    case .valid: 11
+    }
   }
+
+  /// The order of declaration.
+  public static func < (left: Rule, right: Rule) -> Bool { left.position < right.position }
 }
 
 /// The eligibility rules of the design's section 4, one function each.

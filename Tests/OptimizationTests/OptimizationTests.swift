@@ -1,3 +1,162 @@
 import Testing
 
 @testable import Optimization
+
+/// A solve as a value: solution or error.
+func answer(to program: AssignmentProgram) -> Result<Solution, SolverError> {
+  Result { () throws(SolverError) in try AssignmentSolver.solve(program) }
+}
+
+@Suite struct EngineAgainstBruteForce {
+  @Test func everyTierVectorIsTheBest() throws {
+    var features: [String: Int] = [:]
+    var count = 0
+    for seed in UInt64(0)..<400 {
+      let program = RandomPrograms.small(seed: seed)
+      try #require(program.fault() == nil, "seed \(seed)")
+      let expected = BruteForce.best(program)
+      count += 1
+      let present: [(String, Bool)] = [
+        ("team", program.demands.contains(where: \.isTeam)),
+        ("team count above one", program.demands.contains { $0.places == [2] }),
+        ("several visits", program.demands.contains { $0.visits > 1 }),
+        ("all or nothing", program.demands.contains(where: \.wholly)),
+        ("session pin", program.pins.contains { $0.session != nil }),
+        ("bare pin", program.pins.contains { $0.session == nil }),
+        ("minimum", program.supplies.contains { $0.minimum > 0 }),
+      ]
+      for (name, isPresent) in present where isPresent { features[name, default: 0] += 1 }
+      switch answer(to: program) {
+      case .success(let solution):
+        #expect(PlanValue.violation(of: solution.chosen, in: program) == nil, "seed \(seed)")
+        #expect(PlanValue.values(of: solution.chosen, in: program) == expected, "seed \(seed)")
+        #expect(solution.tiers.map(\.value) == expected, "seed \(seed)")
+        #expect(solution.tiers.allSatisfy { $0.proof != .open }, "seed \(seed)")
+        #expect(solution.stop == .complete, "seed \(seed)")
+      case .failure(.conflictingPins(let pins)):
+        #expect(expected == nil, "seed \(seed)")
+        #expect(!pins.isEmpty)
+      case .failure(let error): Issue.record("seed \(seed): \(error)")
+      }
+    }
+    for (name, found) in features.sorted(by: { $0.key < $1.key }) {
+      print("\(name): \(found) of \(count) programs")
+      #expect(found * 10 >= count, "\(name) in \(found) of \(count)")
+    }
+    #expect(features.count == 7)
+  }
+}
+
+@Suite struct ConflictingPins {
+  /// One supply for one session, asked for by three pins, of which any two conflict.
+  @Test func theSetIsSmallest() {
+    let program = AssignmentProgram(
+      demands: (0..<3).map { _ in .init(visits: 1, wholly: false, places: [1], group: 0) },
+      supplies: [.init(weekly: 1, perSession: 1, minimum: 0, pool: 0)], groupCount: 1,
+      poolCount: 1,
+      arcs: (0..<3).map { .init(demand: $0, place: 0, supply: 0, session: 4) },
+      pins: (0..<3).map { .init(demand: $0, supply: 0, session: 4, count: 1) },
+      demandClass: [0, 0, 0], tiers: [])
+    #expect(answer(to: program) == .failure(.conflictingPins([1, 2])))
+  }
+
+  @Test func aPinWithoutAnArcConflictsAlone() {
+    let program = AssignmentProgram(
+      demands: [.init(visits: 1, wholly: false, places: [1], group: 0)],
+      supplies: [.init(weekly: 1, perSession: 1, minimum: 0, pool: 0)], groupCount: 1,
+      poolCount: 1, arcs: [], pins: [.init(demand: 0, supply: 0, session: nil, count: 1)],
+      demandClass: [0], tiers: [])
+    #expect(answer(to: program) == .failure(.conflictingPins([0])))
+  }
+
+  /// Every conflict found on random programs is one, and without any of its pins there is none.
+  @Test func conflictsAreIrreducible() {
+    var found = 0
+    for seed in UInt64(1000)..<1200 {
+      var program = RandomPrograms.small(seed: seed)
+      var random = Seeded(seed)
+      program.pins = (0..<3).compactMap { _ in
+        guard !program.arcs.isEmpty else { return nil }
+        let arc = program.arcs[random.below(program.arcs.count)]
+        return .init(
+          demand: Int(arc.demand), supply: Int(arc.supply), session: Int(arc.session), count: 1)
+      }
+      program.tiers = []
+      guard case .failure(.conflictingPins(let set)) = answer(to: program) else { continue }
+      found += 1
+      var part = program
+      part.pins = set.map { program.pins[$0] }
+      #expect(BruteForce.best(part) == nil, "seed \(seed)")
+      for left in set {
+        part.pins = set.filter { $0 != left }.map { program.pins[$0] }
+        #expect(BruteForce.best(part) != nil, "seed \(seed) without \(left)")
+      }
+    }
+    #expect(found > 20, "\(found) conflicts")
+  }
+}
+
+@Suite struct MisuseOfGLPK {
+  /// A row that does not exist: GLPK would end the process; here it is an error, and the next solve
+  /// works.
+  @Test func aWrongIndexIsAnError() throws {
+    var load = GLPKSolver.Load(rows: 1)
+    load.rowBasis = [Basis.basic]
+    load.columnLower = [0]
+    load.columnUpper = [1]
+    load.cost = [1]
+    load.starts = [0, 1]
+    load.indexes = [7]
+    load.coefficients = [1]
+    load.columnBasis = [Basis.atLower]
+    let outcome = Result { () throws(SolverError) in
+      try GLPKSolver.solve(&load, branch: false, deadline: Deadline(in: nil))
+    }
+    guard case .failure(.glpk(let text)) = outcome else {
+      Issue.record("no error")
+      return
+    }
+    #expect(text.contains("row index out of range"))
+    var program = RandomPrograms.small(seed: 3)
+    program.pins = []
+    #expect(try AssignmentSolver.solve(program).stop == .complete)
+  }
+
+  @Test func aProgramThatBreaksItsOwnRulesIsRefused() {
+    var program = RandomPrograms.small(seed: 3)
+    program.arcs.swapAt(0, 1)
+    #expect(
+      answer(to: program) == .failure(.invalidProgram("arcs are not in ascending order")))
+  }
+}
+
+@Suite struct TimeLimit {
+  /// Whatever the limit, the plan is feasible, values are exact, and no single visit can be added.
+  @Test func aPlanIsHeldAtOnce() throws {
+    for seed in UInt64(0)..<200 {
+      let program = RandomPrograms.small(seed: seed)
+      guard
+        case .success(let solution) = Result(catching: { () throws(SolverError) in
+          try AssignmentSolver.solve(program, timeLimit: program.pins.isEmpty ? .zero : .seconds(9))
+        })
+      else { continue }
+      #expect(PlanValue.violation(of: solution.chosen, in: program) == nil, "seed \(seed)")
+      #expect(
+        solution.tiers.map(\.value) == PlanValue.values(of: solution.chosen, in: program),
+        "seed \(seed)")
+      for arc in program.arcs.indices where !solution.chosen.contains(arc) {
+        let demand = Int(program.arcs[arc].demand)
+        guard program.demands[demand].places == [1], !program.demands[demand].wholly else {
+          continue
+        }
+        #expect(
+          PlanValue.violation(of: solution.chosen + [arc], in: program) != nil, "seed \(seed)")
+      }
+      let firstOpen = solution.tiers.firstIndex { $0.proof == .open } ?? solution.tiers.count
+      #expect(solution.tiers.dropFirst(firstOpen + 1).allSatisfy { $0.bound == nil })
+      for tier in solution.tiers.prefix(firstOpen + 1) {
+        #expect(tier.bound.map { $0 <= tier.value } ?? false, "seed \(seed)")
+      }
+    }
+  }
+}

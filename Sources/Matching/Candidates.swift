@@ -1,0 +1,223 @@
+import ThreeLists
+
+/// Every pair of a place and a resource that passes all rules, and what became of the others.
+///
+/// The rules are the named functions of ``Eligibility``. As most needs share their category, grid
+/// or skills with others, each function's answers for all resources are kept as a bit row by what
+/// it looks at, and joined a word at a time.
+///
+/// - Complexity: O(distinct keys · resources) calls of rules and O(needs · resources / 64) words.
+public struct Candidates: Hashable, Sendable {
+  /// A place of a need that a resource may fill, in any of some sessions.
+  public struct Pair: Hashable, Sendable {
+    /// Index of the need.
+    public var need: Int32
+    /// Index into the need's roles; 0 without a team.
+    public var place: Int32
+    /// Index of the resource.
+    public var resource: Int32
+    /// The sessions that pass, at least one.
+    public var sessions: SessionSet
+  }
+
+  /// What the rules did to one kind of place: recorded when its pairs are dropped.
+  public struct Dropped: Hashable, Sendable {
+    /// For each rule, in the order of ``Rule``, how many resources failed it.
+    public var counts: [Int32]
+    /// The resource that fails fewest rules; recorded when no resource is left.
+    public var nearest: NearestMiss?
+
+    /// The rules that removed a resource, most often first, with their counts.
+    public var byRule: [RuleCount] {
+      zip(Rule.allCases, counts).filter { $0.1 > 0 }
+        .map { RuleCount(rule: $0.0, resources: Int($0.1)) }
+        .sorted { ($1.resources, $0.rule) < ($0.resources, $1.rule) }
+    }
+  }
+
+  /// Sorted by need, place, resource.
+  public let pairs: [Pair]
+  /// For each need and kind of place, the range of its pairs.
+  public let ranges: [[Range<Int>]]
+  /// For each need and kind of place, what was dropped.
+  public let dropped: [[Dropped]]
+
+  /// The pairs of one need, all its kinds of place.
+  public func pairs(ofNeed need: Int) -> ArraySlice<Pair> {
+    guard let first = ranges[need].first, let last = ranges[need].last else { return [] }
+    return pairs[first.lowerBound..<last.upperBound]
+  }
+
+  /// Finds the candidates of a week.
+  ///
+  /// - Parameters:
+  ///   - needs: sorted by identifier.
+  ///   - resources: sorted by identifier.
+  ///   - policy: closures.
+  ///   - week: the week planned.
+  public init(needs: [Need], resources: [Resource], policy: Policy, week: Week) {
+    var finder = Finder(resources: resources, policy: policy, week: week)
+    var pairs: [Pair] = []
+    var ranges: [[Range<Int>]] = []
+    var dropped: [[Dropped]] = []
+    for (index, need) in needs.enumerated() {
+      let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
+      var ownRanges: [Range<Int>] = []
+      var ownDropped: [Dropped] = []
+      for (place, role) in kinds.enumerated() {
+        let first = pairs.count
+        finder.judge(need, role: role) { resource, sessions in
+          pairs.append(
+            Pair(
+              need: Int32(index), place: Int32(place), resource: Int32(resource),
+              sessions: sessions))
+        }
+        ownRanges.append(first..<pairs.count)
+        ownDropped.append(finder.dropped(nothingLeft: pairs.count == first))
+      }
+      ranges.append(ownRanges)
+      dropped.append(ownDropped)
+    }
+    self.pairs = pairs
+    self.ranges = ranges
+    self.dropped = dropped
+  }
+}
+
+/// A row of bits, one for each resource.
+private typealias Bits = [UInt64]
+
+/// Judges one kind of place against all resources at once.
+private struct Finder {
+  private let resources: [Resource]
+  private let week: Week
+  private let open: SessionSet
+  private let words: Int
+  private let everyone: Bits
+  /// Resources alike in their sessions and last day share a row.
+  private var shifts: [(sessions: SessionSet, valid: SessionSet, members: Bits)] = []
+  private var shiftOf: [Int] = []
+
+  private var byCategory: [String: Bits] = [:]
+  private var byRole: [String: Bits] = [:]
+  private var bySkills: [[String]: Bits] = [:]
+  private var byExclusions: [[String]: Bits] = [:]
+  private var byGrid: [GridCode: Bits] = [:]
+
+  /// Failures of the kind judged last, one row for each rule.
+  private var failures: [Bits]
+
+  init(resources: [Resource], policy: Policy, week: Week) {
+    self.resources = resources
+    self.week = week
+    open = Eligibility.openSessions(policy, week)
+    words = (resources.count + 63) / 64
+    var everyone = Bits(repeating: 0, count: words)
+    for index in resources.indices { everyone[index / 64] |= 1 << UInt64(index % 64) }
+    self.everyone = everyone
+    failures = Array(repeating: [], count: Rule.allCases.count)
+    var known: [[UInt32]: Int] = [:]
+    for (index, resource) in resources.enumerated() {
+      let sessions = Eligibility.resourceSessions(resource)
+      let valid = Eligibility.untilExpiry(resource, week)
+      let key = [sessions.rawValue, valid.rawValue]
+      let shift = known[key] ?? shifts.count
+      if shift == shifts.count {
+        known[key] = shift
+        shifts.append((sessions, valid, Bits(repeating: 0, count: words)))
+      }
+      shifts[shift].members[index / 64] |= 1 << UInt64(index % 64)
+      shiftOf.append(shift)
+    }
+  }
+
+  /// The resources that fail a rule.
+  private func failing(_ passes: (Resource) -> Bool) -> Bits {
+    var bits = Bits(repeating: 0, count: words)
+    for (index, resource) in resources.enumerated() where !passes(resource) {
+      bits[index / 64] |= 1 << UInt64(index % 64)
+    }
+    return bits
+  }
+
+  /// Judges a kind of place and calls `found` for each resource that passes, in their order.
+  mutating func judge(_ need: Need, role: String?, found: (Int, SessionSet) -> Void) {
+    let none = Bits(repeating: 0, count: words)
+    for rule in failures.indices { failures[rule] = none }
+    if let role {
+      if byRole[role] == nil { byRole[role] = failing { Eligibility.takesRole(role, $0) } }
+      failures[Rule.role.position] = byRole[role] ?? none
+    } else {
+      if byCategory[need.category] == nil {
+        byCategory[need.category] = failing { Eligibility.offersCategory(need, $0) }
+      }
+      failures[Rule.category.position] = byCategory[need.category] ?? none
+    }
+    if !need.skills.isEmpty {
+      if bySkills[need.skills] == nil {
+        bySkills[need.skills] = failing { Eligibility.hasSkills(need, $0) }
+      }
+      failures[Rule.skills.position] = bySkills[need.skills] ?? none
+    }
+    if !need.without.isEmpty {
+      if byExclusions[need.without] == nil {
+        byExclusions[need.without] = failing { Eligibility.hasNoExcludedSkill(need, $0) }
+      }
+      failures[Rule.exclusions.position] = byExclusions[need.without] ?? none
+    }
+    if byGrid[need.grid] == nil {
+      byGrid[need.grid] = failing { Eligibility.coversGrid(need, $0) }
+    }
+    failures[Rule.area.position] = byGrid[need.grid] ?? none
+    if !need.banned.isEmpty {
+      failures[Rule.banned.position] = failing { Eligibility.isNotBanned(need, $0) }
+    }
+    let left = judgeSessions(need)
+    for word in 0..<words {
+      var passing = everyone[word]
+      for row in failures { passing &= ~row[word] }
+      while passing != 0 {
+        let resource = word * 64 + passing.trailingZeroBitCount
+        found(resource, left[shiftOf[resource]])
+        passing &= passing - 1
+      }
+    }
+  }
+
+  /// Marks the rules on sessions that leave a shift nothing, and answers what each shift has left.
+  private mutating func judgeSessions(_ need: Need) -> [SessionSet] {
+    let asked = Eligibility.needSessions(need)
+    let reported = Eligibility.sinceReported(need, week)
+    let due = Eligibility.untilDue(need, week)
+    return shifts.map { shift in
+      let judged = Eligibility.judgeSessions(
+        open: open, need: asked, resource: shift.sessions, reported: reported, due: due,
+        valid: shift.valid)
+      for rule in judged.failed {
+        for word in 0..<words { failures[rule.position][word] |= shift.members[word] }
+      }
+      return judged.sessions
+    }
+  }
+
+  /// The record of the kind judged last.
+  func dropped(nothingLeft: Bool) -> Candidates.Dropped {
+    let counts = failures.map { row in Int32(row.reduce(0) { $0 + $1.nonzeroBitCount }) }
+    return Candidates.Dropped(counts: counts, nearest: nothingLeft ? nearestMiss() : nil)
+  }
+
+  /// The resource that fails fewest rules, and how many fail exactly the same.
+  private func nearestMiss() -> NearestMiss? {
+    var best: (rules: [Rule], resource: Int)?
+    var alike: [[Rule]: Int] = [:]
+    for index in resources.indices {
+      let bit: UInt64 = 1 << UInt64(index % 64)
+      let rules = Rule.allCases.filter { failures[$0.position][index / 64] & bit != 0 }
+      alike[rules, default: 0] += 1
+      if best == nil || rules.count < best?.rules.count ?? 0 { best = (rules, index) }
+    }
+    guard let best else { return nil }
+    return NearestMiss(
+      resource: resources[best.resource].id, rules: best.rules, alike: alike[best.rules] ?? 1)
+  }
+}

@@ -1,0 +1,98 @@
+import ThreeLists
+
+/// A hash of what a plan depends on.
+///
+/// That is: the columns the model reads, the policy, the week and the program's version; not the
+/// files' bytes, the order of rows or the clock.
+public enum Fingerprint {
+  /// The fingerprint, 64 hexadecimal digits of SHA-256.
+  ///
+  /// Fields are written with their length before them, so no two different inputs share a text.
+  ///
+  /// - Parameters:
+  ///   - needs: in any order.
+  ///   - resources: in any order.
+  ///   - policy: all of it; closures only as far as they close a session of the week.
+  ///   - week: the week planned.
+  ///   - version: the program's version.
+  /// - Returns: lower-case hexadecimal digits.
+  public static func of(
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String
+  ) -> String {
+    var text = FieldWriter()
+    text.add("sandan \(version)")
+    text.add(week.description)
+    add(policy, week: week, to: &text)
+    for need in needs.sorted(by: { $0.id < $1.id }) { add(need, to: &text) }
+    text.add("resources")
+    for resource in resources.sorted(by: { $0.id < $1.id }) { add(resource, to: &text) }
+    return SHA256.hash(text.bytes).map { byte in
+      let digits = Array("0123456789abcdef")
+      return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }.joined()
+  }
+
+  private static func add(_ policy: Policy, week: Week, to text: inout FieldWriter) {
+    let levels = policy.levels
+    text.add(list: [levels.county, levels.town, levels.community, levels.grid].map(String.init))
+    text.add("\(policy.openSessions(in: week).rawValue)")
+    let classes = policy.classes
+    text.add(
+      list: (classes.byUrgency
+        + [classes.specialGroupGain, classes.carriedGain, classes.carriedFrom]).map(String.init))
+    text.add(list: policy.tiers.map(\.description))
+    text.add(policy.fairnessLevel.rawValue)
+  }
+
+  private static func add(_ need: Need, to text: inout FieldWriter) {
+    text.add(need.id)
+    text.add(need.grid.digits)
+    text.add(need.category)
+    text.add(need.urgency.code)
+    text.add(need.reportedOn.description)
+    text.add(need.dueOn?.description ?? "")
+    text.add("\(need.sessions.rawValue)")
+    text.add("\(need.visits)")
+    text.add(list: need.roles.map(\.description))
+    text.add(list: need.skills.sorted())
+    text.add(list: need.without.sorted())
+    text.add(need.specialGroups.isEmpty ? "" : "1")
+    text.add(list: need.requested)
+    text.add(need.previous ?? "")
+    text.add(list: need.pinned.sorted().map(\.description))
+    text.add(list: need.banned.sorted())
+    text.add(need.allowsPartial ? "1" : "0")
+    text.add("\(need.carried)")
+  }
+
+  private static func add(_ resource: Resource, to text: inout FieldWriter) {
+    text.add(resource.id)
+    text.add(resource.unit)
+    text.add(list: resource.categories.sorted())
+    text.add(list: resource.roles.sorted())
+    text.add(list: resource.skills.sorted())
+    text.add(list: resource.areas.map(\.description).sorted())
+    text.add(resource.home?.digits ?? "")
+    text.add("\(resource.sessions.rawValue)")
+    text.add(
+      list: [resource.weekly, resource.perSession, resource.minimum, resource.history]
+        .map(String.init))
+    text.add(resource.weight.map(String.init) ?? "")
+    text.add(resource.validTo?.description ?? "")
+  }
+}
+
+/// Texts one after another, each with its length in bytes before it.
+private struct FieldWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ text: String) {
+    bytes += Array("\(text.utf8.count):".utf8)
+    bytes += Array(text.utf8)
+  }
+
+  mutating func add(list: [String]) {
+    add("\(list.count)")
+    for text in list { add(text) }
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import ThreeLists
+
+/// plan.json: what a plan claims, in a versioned form.
+///
+/// Services stand in services.csv and nowhere else; the document adds the tiers, what is proved of
+/// them, and the reasons of unmet needs as data.
+public struct PlanDocument: Codable, Hashable, Sendable {
+  /// The version of the format that this program reads and writes.
+  public static let currentFormatVersion = 1
+
+  /// The format's version.
+  public var formatVersion: Int
+  /// The version of the program that planned.
+  public var programVersion: String
+  /// The week, such as 2026-W48.
+  public var week: String
+  /// ``Fingerprint`` of the task.
+  public var fingerprint: String
+  /// `optimal`, `search` or `gap`.
+  public var status: String
+  /// Whether a limit cut the search off.
+  public var cutOff: Bool
+  /// The tiers in the policy's order.
+  public var tiers: [TierDocument]
+  /// The unmet needs, sorted by identifier.
+  public var unmet: [UnmetDocument]
+
+  /// A tier as plan.json writes it.
+  public struct TierDocument: Codable, Hashable, Sendable {
+    /// `served.0`, ...
+    public var name: String
+    /// The value in the tier's own direction.
+    public var value: Int
+    /// The bound, null after the first open tier.
+    public var bound: Int?
+    /// `certificate`, `search` or `open`.
+    public var provedBy: String
+
+    /// Writes a bound that is absent as null, so that every tier has the same four keys.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(value, forKey: .value)
+      try container.encode(bound, forKey: .bound)
+      try container.encode(provedBy, forKey: .provedBy)
+    }
+  }
+
+  /// An unmet need as plan.json writes it.
+  public struct UnmetDocument: Codable, Hashable, Sendable {
+    /// The need.
+    public var need: String
+    /// Visits that lack.
+    public var missing: Int
+    /// The reason.
+    public var reason: ReasonDocument
+  }
+
+  /// The document of a plan.
+  public init(_ plan: Plan, programVersion: String) {
+    formatVersion = PlanDocument.currentFormatVersion
+    self.programVersion = programVersion
+    week = plan.week.description
+    fingerprint = plan.fingerprint
+    status = plan.status.rawValue
+    cutOff = plan.cutOff
+    tiers = plan.tiers.map {
+      TierDocument(
+        name: $0.name.description, value: $0.value, bound: $0.bound,
+        provedBy: $0.provedBy.rawValue)
+    }
+    unmet = plan.unmet.map {
+      UnmetDocument(need: $0.need, missing: $0.missing, reason: ReasonDocument($0.reason))
+    }
+  }
+
+  /// Reads a document.
+  ///
+  /// - Parameter bytes: JSON in UTF-8.
+  /// - Throws: ``PlanDocumentError`` naming the place that is wrong.
+  public init(bytes: [UInt8]) throws(PlanDocumentError) {
+    do {
+      self = try JSONDecoder().decode(PlanDocument.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw PlanDocumentError(path: error.path)
+    } catch {
+      throw PlanDocumentError(path: "")
+    }
+    guard formatVersion == PlanDocument.currentFormatVersion else {
+      throw PlanDocumentError(path: "formatVersion")
+    }
+  }
+
+  /// The JSON text: keys sorted, two spaces, a newline at the end.
+  public func bytes() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self)) + [10]
+  }
+
+  /// The plan that the document and a service list make together.
+  ///
+  /// - Parameter services: the rows of services.csv.
+  /// - Returns: the plan, its services in the order given.
+  /// - Throws: ``PlanDocumentError`` naming the first key whose text is no value of ours.
+  public func plan(services: [Service]) throws(PlanDocumentError) -> Plan {
+    guard let week = Week(week) else { throw PlanDocumentError(path: "week") }
+    guard let status = PlanStatus(rawValue: status) else {
+      throw PlanDocumentError(path: "status")
+    }
+    var results: [TierResult] = []
+    for (index, tier) in tiers.enumerated() {
+      guard let name = TierName(tier.name) else {
+        throw PlanDocumentError(path: "tiers[\(index)].name")
+      }
+      guard let proof = TierProof(rawValue: tier.provedBy) else {
+        throw PlanDocumentError(path: "tiers[\(index)].provedBy")
+      }
+      results.append(
+        TierResult(name: name, value: tier.value, bound: tier.bound, provedBy: proof))
+    }
+    var missing: [Unmet] = []
+    for (index, entry) in unmet.enumerated() {
+      guard let reason = entry.reason.reason else {
+        throw PlanDocumentError(path: "unmet[\(index)].reason")
+      }
+      missing.append(Unmet(need: entry.need, missing: entry.missing, reason: reason))
+    }
+    return Plan(
+      week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,
+      services: services, unmet: missing)
+  }
+}
+
+/// A place in plan.json that is not as the format says.
+public struct PlanDocumentError: Error, Hashable, Sendable {
+  /// The path of keys, such as `tiers[3].name`; empty when the text is no JSON at all.
+  public var path: String
+}
+
+extension DecodingError {
+  /// The path of keys to the value at fault.
+  fileprivate var path: String {
+    let context: Context
+    var last = ""
+    switch self {
+    case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found):
+      context = found
+    case .keyNotFound(let key, let found):
+      context = found
+      last = key.stringValue
+    @unknown default: return ""
+    }
+    var path = ""
+    for key in context.codingPath {
+      if let index = key.intValue {
+        path += "[\(index)]"
+      } else {
+        path += (path.isEmpty ? "" : ".") + key.stringValue
+      }
+    }
+    return last.isEmpty ? path : path + (path.isEmpty ? "" : ".") + last
+  }
+}

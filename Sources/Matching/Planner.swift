@@ -1,0 +1,197 @@
+import Optimization
+import ThreeLists
+
+/// What a planner needs to know: the lists, the policy and the week.
+public struct PlanningTask: Hashable, Sendable {
+  /// Sorted by identifier.
+  public let needs: [Need]
+  /// Sorted by identifier.
+  public let resources: [Resource]
+  /// The office's policy.
+  public let policy: Policy
+  /// The week planned.
+  public let week: Week
+  /// The program's version, part of the fingerprint.
+  public let version: String
+
+  /// A task; rows may come in any order.
+  public init(
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String
+  ) {
+    self.needs = needs.sorted { $0.id < $1.id }
+    self.resources = resources.sorted { $0.id < $1.id }
+    self.policy = policy
+    self.week = week
+    self.version = version
+  }
+
+  /// The fingerprint of the task.
+  public var fingerprint: String {
+    Fingerprint.of(
+      needs: needs, resources: resources, policy: policy, week: week, version: version)
+  }
+}
+
+/// A pin of a need, named by its row.
+public struct PinReference: Hashable, Sendable {
+  /// The need.
+  public var need: String
+  /// The row of the need.
+  public var origin: Origin
+  /// The pin.
+  public var pin: Pin
+  /// How often it has to hold.
+  public var count: Int
+}
+
+/// Why there is no plan.
+public enum PlanningError: Error, Hashable, Sendable {
+  /// These pins cannot all hold; without any one of them the others can.
+  case conflictingPins([PinReference])
+  /// The time limit came before it was known whether the pins can hold.
+  case timeLimit
+  /// A fault of ours, in words for the developers.
+  case fault(String)
+}
+
+/// How far planning has come, for whoever waits.
+public struct PlanningProgress: Hashable, Sendable {
+  /// The tier that is being solved.
+  public var tier: String
+  /// Its place in the order, from 1.
+  public var number: Int
+  /// The number of tiers.
+  public var count: Int
+}
+
+/// Lists in, plan out: candidates, program, solution, services, reasons.
+public enum Planner {
+  /// Plans a week.
+  ///
+  /// - Parameters:
+  ///   - task: the lists, policy and week.
+  ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - progress: told of each tier when its solving begins.
+  /// - Returns: a plan that keeps every rule; how far it is proved best is in its status.
+  /// - Throws: when no plan can be made; a need that stays unmet is not an error.
+  public static func plan(
+    _ task: PlanningTask, timeLimit: Duration? = nil,
+    progress: (@Sendable (PlanningProgress) -> Void)? = nil
+  ) throws(PlanningError) -> Plan {
+    let candidates = Candidates(
+      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
+    let builder = ProgramBuilder(
+      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
+      candidates: candidates)
+    let solution: Solution
+    do {
+      solution = try AssignmentSolver.solve(builder.program, timeLimit: timeLimit) {
+        tier, number, count in
+        progress?(PlanningProgress(tier: tier, number: number, count: count))
+      }
+    } catch {
+      throw planningError(error, task: task, program: builder.program)
+    }
+    let tiers = tierResults(solution, names: builder.tierNames)
+    let reasons = UnmetReasons(
+      task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
+      tiers: tiers)
+    return Plan(
+      week: task.week, fingerprint: task.fingerprint, status: PlanStatus(of: tiers),
+      cutOff: solution.stop == .timeLimit, tiers: tiers,
+      services: services(task, program: builder.program, chosen: solution.chosen),
+      unmet: reasons.all())
+  }
+
+  private static func planningError(
+    _ error: SolverError, task: PlanningTask, program: AssignmentProgram
+  ) -> PlanningError {
+    switch error {
+    case .conflictingPins(let indexes):
+      .conflictingPins(
+        indexes.map { index in
+          let pin = program.pins[index]
+          let need = task.needs[pin.demand]
+          return PinReference(
+            need: need.id, origin: need.origin,
+            pin: Pin(
+              resource: task.resources[pin.supply].id,
+              session: pin.session.map { Session(index: $0) }),
+            count: pin.count)
+        })
+    case .timeLimit: .timeLimit
+    case .invalidProgram(let text): .fault(text)
+    case .glpk(let text): .fault("GLPK: \(text)")
+    }
+  }
+
+  /// Turns minimised values into the tiers' own direction: what is served counts up.
+  private static func tierResults(_ solution: Solution, names: [TierName]) -> [TierResult] {
+    zip(names, solution.tiers).map { name, outcome in
+      let sign =
+        switch name {
+        case .served, .kept: -1
+        default: 1
+        }
+      let proof: TierProof =
+        switch outcome.proof {
+        case .certificate: .certificate
+        case .search: .search
+        case .open: .open
+        }
+      return TierResult(
+        name: name, value: sign * outcome.value, bound: outcome.bound.map { sign * $0 },
+        provedBy: proof)
+    }
+  }
+
+  /// Lays the arcs filled out as services, sorted by need, visit and place.
+  private static func services(
+    _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
+  ) -> [Service] {
+    let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)
+    return byNeed.sorted { $0.key < $1.key }.flatMap { index, arcs in
+      services(of: task.needs[Int(index)], arcs: arcs, task: task)
+    }
+  }
+
+  private static func services(
+    of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask
+  ) -> [Service] {
+    let bySession = Dictionary(grouping: arcs, by: \.session).sorted { $0.key < $1.key }
+    var services: [Service] = []
+    for (visit, (sessionIndex, arcs)) in bySession.enumerated() {
+      let session = Session(index: Int(sessionIndex))
+      for (place, arc) in arcs.sorted().enumerated() {
+        let resource = task.resources[Int(arc.supply)]
+        let isPinned = need.pinned.contains {
+          $0.resource == resource.id && ($0.session == nil || $0.session == session)
+        }
+        services.append(
+          Service(
+            id: "\(task.week)-\(need.id)-\(visit + 1)-\(place + 1)", need: need.id,
+            visit: visit + 1, role: need.isTeam ? need.roles[Int(arc.place)].role : nil,
+            leads: place == 0, resource: resource.id, unit: resource.unit,
+            date: task.week.day(of: session), session: session,
+            method: isPinned ? .pinned : .optimized,
+            choiceRank: need.requested.firstIndex(of: resource.id).map { $0 + 1 },
+            distance: Distance.level(
+              from: resource.home, to: need.grid, levels: task.policy.levels)))
+      }
+    }
+    return services
+  }
+}
+
+extension PlanStatus {
+  /// The status that follows from the tiers.
+  public init(of tiers: [TierResult]) {
+    if tiers.contains(where: { $0.provedBy == .open }) {
+      self = .gap
+    } else if tiers.contains(where: { $0.provedBy == .search }) {
+      self = .search
+    } else {
+      self = .optimal
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Optimization
+import ThreeLists
+
+/// Writes the design's model of a week as an assignment program in integers.
+///
+/// Demands stand in the order of the needs, supplies in that of the resources, groups and pools in
+/// that of their names, so an index in the program is an index in the lists.
+public struct ProgramBuilder {
+  /// The program.
+  public let program: AssignmentProgram
+  /// The tiers of the policy that the program minimises, in its order.
+  public let tierNames: [TierName]
+
+  /// Builds the program of a first plan; the tier `kept` is absent from it.
+  ///
+  /// - Parameters:
+  ///   - needs: sorted by identifier.
+  ///   - resources: sorted by identifier.
+  ///   - policy: classes, tiers, fairness level, code lengths.
+  ///   - week: the week planned.
+  ///   - candidates: those of the same lists, policy and week.
+  public init(
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, candidates: Candidates
+  ) {
+    let units = Unit.units(of: resources)
+    let unitIndex = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1.name, $0) })
+    let areas = Set(needs.map { policy.levels.area(of: $0.grid, at: policy.fairnessLevel) })
+      .sorted()
+    let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
+    let classes = needs.map(policy.classes.priorityClass)
+
+    let demands = needs.map { need in
+      AssignmentProgram.Demand(
+        visits: need.visits, wholly: !need.allowsPartial && need.visits > 1,
+        places: need.isTeam ? need.roles.map(\.count) : [1],
+        group: areaIndex[policy.levels.area(of: need.grid, at: policy.fairnessLevel)] ?? 0)
+    }
+    // No plan fills more places than the lists ask for, so a larger capacity says nothing more.
+    let allPlaces = needs.reduce(0) { $0 + min($1.visits, 7) * $1.placesPerVisit }
+    let supplies = resources.map { resource in
+      AssignmentProgram.Supply(
+        weekly: min(resource.weekly, allPlaces),
+        perSession: min(resource.perSession, max(1, allPlaces)),
+        minimum: resource.isExpired(before: week) ? 0 : resource.minimum,
+        pool: unitIndex[resource.unit] ?? 0)
+    }
+    var arcs: [AssignmentProgram.Arc] = []
+    for pair in candidates.pairs {
+      for session in pair.sessions.sessions {
+        arcs.append(
+          AssignmentProgram.Arc(
+            demand: pair.need, place: pair.place, supply: pair.resource,
+            session: Int32(session.index)))
+      }
+    }
+    let costs = TierCosts(
+      needs: needs, resources: resources, policy: policy, week: week, classes: classes,
+      demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs)
+    tierNames = policy.tiers.filter { $0 != .kept }
+    program = AssignmentProgram(
+      demands: demands, supplies: supplies, groupCount: areas.count, poolCount: units.count,
+      arcs: arcs, pins: ProgramBuilder.pins(needs: needs, resources: resources),
+      demandClass: classes, tiers: tierNames.map(costs.tier))
+  }
+
+  /// The pins of all needs, a bare one counted as often as it stands in its cell.
+  private static func pins(needs: [Need], resources: [Resource]) -> [AssignmentProgram.Pin] {
+    let index = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.id, $0) })
+    var pins: [AssignmentProgram.Pin] = []
+    for (demand, need) in needs.enumerated() where !need.pinned.isEmpty {
+      var counts: [Pin: Int] = [:]
+      for pin in need.pinned { counts[pin, default: 0] += 1 }
+      for (pin, count) in counts.sorted(by: { $0.key < $1.key }) {
+        guard let supply = index[pin.resource] else { continue }
+        pins.append(
+          AssignmentProgram.Pin(
+            demand: demand, supply: supply, session: pin.session?.index,
+            count: pin.session == nil ? count : 1))
+      }
+    }
+    return pins
+  }
+}
+
+/// The integer costs of the design's tiers, each minimised.
+struct TierCosts {
+  let needs: [Need]
+  let resources: [Resource]
+  let policy: Policy
+  let week: Week
+  let classes: [Int]
+  let demands: [AssignmentProgram.Demand]
+  let supplies: [AssignmentProgram.Supply]
+  let units: [Unit]
+  let groupCount: Int
+  let arcs: [AssignmentProgram.Arc]
+
+  /// The program's tier for one of the policy's.
+  func tier(_ name: TierName) -> Tier {
+    var tier = Tier(name: name.description)
+    switch name {
+    case .served(let number): tier.perVisit = classes.map { $0 == number ? -1 : 0 }
+    case .kept: break
+    case .minimums: tier.shortfall = true
+    case .grids: tier.perUnmet = unmetSteps()
+    case .waited:
+      let days = needs.map { min(999, max(0, week.monday.days(since: $0.reportedOn))) }
+      tier.constant = zip(needs, days).reduce(0) { $0 + $1.0.visits * $1.1 }
+      tier.perVisit = days.map { -$0 }
+    case .choice: choice(&tier)
+    case .continuity: continuity(&tier)
+    case .prompt: tier.perSession = Array(0..<Session.count)
+    case .distance:
+      tier.perArc = arcs.map { arc in
+        Distance.level(
+          from: resources[Int(arc.supply)].home, to: needs[Int(arc.demand)].grid,
+          levels: policy.levels)
+      }
+    case .units: tier.perLoad = loadSteps()
+    }
+    return tier
+  }
+
+  /// Position in the resident's choice; a place not filled costs the list's length.
+  private func choice(_ tier: inout Tier) {
+    tier.constant = needs.reduce(0) { $0 + $1.requested.count * $1.visits * $1.placesPerVisit }
+    let positions = needs.map { need in
+      Dictionary(need.requested.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+    }
+    tier.perArc = arcs.map { arc in
+      let length = needs[Int(arc.demand)].requested.count
+      guard length > 0 else { return 0 }
+      return (positions[Int(arc.demand)][resources[Int(arc.supply)].id] ?? length) - length
+    }
+  }
+
+  /// One for each place, filled or not, that the previous resource does not get.
+  private func continuity(_ tier: inout Tier) {
+    tier.constant = needs.reduce(0) {
+      $0 + ($1.previous == nil ? 0 : $1.visits * $1.placesPerVisit)
+    }
+    tier.perArc = arcs.map { arc in
+      needs[Int(arc.demand)].previous == resources[Int(arc.supply)].id ? -1 : 0
+    }
+  }
+
+  /// ⌊10³·(2k−1) / requested visits⌋ for the k-th unmet visit of each area.
+  private func unmetSteps() -> [[Int]] {
+    var requested = [Int](repeating: 0, count: groupCount)
+    for demand in demands { requested[demand.group] += demand.visits }
+    return requested.map { visits in
+      visits == 0 ? [] : (1...visits).map { 1000 * (2 * $0 - 1) / visits }
+    }
+  }
+
+  /// ⌊10²·(2(history+k)−1) / weight⌋ for the k-th place of each unit; weights are hundredths.
+  private func loadSteps() -> [[Int]] {
+    var capacity = [Int](repeating: 0, count: units.count)
+    for supply in supplies { capacity[supply.pool] += supply.weekly }
+    return zip(units, capacity).map { unit, places in
+      places == 0
+        ? [] : (1...places).map { 10_000 * (2 * (unit.history + $0) - 1) / unit.weight }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Optimization
+import ThreeLists
+
+/// What could still move in a plan: the residual graph of the design's network, searched from an
+/// unmet need.
+///
+/// If nothing reachable has room and no holder reached is of a lower class, the resource·sessions
+/// reached form a tight set: a minimum cut between the need and all free capacity. Visits of teams,
+/// of all-or-nothing needs and of pins are couplings; a search that reaches one it may not pass
+/// over in silence proves nothing, unless a pin holds the place fast.
+struct ResidualGraph {
+  private let task: PlanningTask
+  private let candidates: Candidates
+  private let program: AssignmentProgram
+  /// For each need, its visits: day to session.
+  let days: [[Int: Int]]
+  /// Who fills places in a slot (resource · 21 + session), by need, one entry a place.
+  private var holders: [Int: [Int]] = [:]
+  private var sessionLoad: [Int: Int] = [:]
+  private var weekLoad: [Int]
+  private var slotsOf: [[Int]]
+
+  init(
+    task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int]
+  ) {
+    self.task = task
+    self.candidates = candidates
+    self.program = program
+    var days: [[Int: Int]] = Array(repeating: [:], count: task.needs.count)
+    weekLoad = Array(repeating: 0, count: task.resources.count)
+    slotsOf = Array(repeating: [], count: task.resources.count)
+    for index in chosen {
+      let arc = program.arcs[index]
+      let slot = Int(arc.supply) * Session.count + Int(arc.session)
+      days[Int(arc.demand)][Int(arc.session) / 3] = Int(arc.session)
+      if holders[slot] == nil { slotsOf[Int(arc.supply)].append(slot) }
+      holders[slot, default: []].append(Int(arc.demand))
+      sessionLoad[slot, default: 0] += 1
+      weekLoad[Int(arc.supply)] += 1
+    }
+    self.days = days
+  }
+
+  private func isSessionFull(_ slot: Int) -> Bool {
+    sessionLoad[slot, default: 0] >= task.resources[slot / Session.count].perSession
+  }
+
+  private func isWeekFull(_ resource: Int) -> Bool {
+    weekLoad[resource] >= task.resources[resource].weekly
+  }
+
+  /// How many visits of a plain need could be added as the plan stands, nobody moved.
+  func visitsThatFit(_ index: Int) -> Int {
+    let need = task.needs[index]
+    guard !need.isTeam else { return 0 }
+    var room: [Int: Int] = [:]
+    var slotRoom: [Int: Int] = [:]
+    // Days ask for one place each; a resource's week may serve several of them.
+    var offers: [[Int]] = Array(repeating: [], count: 7)
+    for pair in candidates.pairs(ofNeed: index) {
+      let resource = Int(pair.resource)
+      room[resource] = max(0, task.resources[resource].weekly - weekLoad[resource])
+      for session in pair.sessions.sessions where days[index][session.weekday] == nil {
+        let slot = resource * Session.count + session.index
+        guard !isSessionFull(slot) else { continue }
+        slotRoom[slot] = 1
+        if !offers[session.weekday].contains(resource) { offers[session.weekday].append(resource) }
+      }
+    }
+    var serves: [Int: [Int]] = [:]
+    func place(_ day: Int, _ seen: inout Set<Int>) -> Bool {
+      for resource in offers[day] where seen.insert(resource).inserted {
+        if serves[resource, default: []].count < room[resource, default: 0] {
+          serves[resource, default: []].append(day)
+          return true
+        }
+        for (position, other) in serves[resource, default: []].enumerated() {
+          if place(other, &seen) {
+            serves[resource, default: []][position] = day
+            return true
+          }
+        }
+      }
+      return false
+    }
+    var count = 0
+    for day in 0..<7 {
+      var seen: Set<Int> = []
+      if place(day, &seen) { count += 1 }
+    }
+    return min(count, need.visits - days[index].count)
+  }
+
+  /// A tight set around an unmet need without a team; nil when the search finds room, a holder of
+  /// lower class, or a coupling it may not pass.
+  ///
+  /// - Complexity: linear in the candidates reached.
+  func tightSet(around start: Int) -> UnmetReason? {
+    var search = Search(
+      graph: self, limit: task.policy.classes.priorityClass(of: task.needs[start]))
+    let free = (0..<7).filter { days[start][$0] == nil }
+    guard search.visit(need: start, days: Set(free)) else { return nil }
+    while let slot = search.waiting.popLast() {
+      guard search.expand(slot) else { return nil }
+    }
+    let slots = search.slots.sorted().map(resourceSession)
+    let held = search.held.sorted().map { task.needs[$0].id }
+    let weeks = search.fullWeeks.sorted().map { task.resources[$0].id }
+    return weeks.isEmpty
+      ? .sessionsFull(slots: slots, holders: held)
+      : .weeksFull(slots: slots, resources: weeks, holders: held)
+  }
+
+  private func resourceSession(_ slot: Int) -> ResourceSession {
+    ResourceSession(
+      resource: task.resources[slot / Session.count].id,
+      session: Session(index: slot % Session.count))
+  }
+
+  /// A search in progress.
+  private struct Search {
+    let graph: ResidualGraph
+    /// Holders of a class greater than this could be displaced.
+    let limit: Int
+    var slots: Set<Int> = []
+    var fullWeeks: Set<Int> = []
+    var held: Set<Int> = []
+    var waiting: [Int] = []
+    var visited: [Int: Set<Int>] = [:]
+
+    /// Adds every candidate slot of a need on some days; false when one has room.
+    mutating func visit(need: Int, days: Set<Int>) -> Bool {
+      let fresh = days.subtracting(visited[need] ?? [])
+      guard !fresh.isEmpty else { return true }
+      visited[need, default: []].formUnion(fresh)
+      for pair in graph.candidates.pairs(ofNeed: need) {
+        for session in pair.sessions.sessions where fresh.contains(session.weekday) {
+          let slot = Int(pair.resource) * Session.count + session.index
+          if slots.insert(slot).inserted { waiting.append(slot) }
+        }
+      }
+      return true
+    }
+
+    /// Follows what holds a slot back; false when nothing does, or it could give way.
+    mutating func expand(_ slot: Int) -> Bool {
+      let resource = slot / Session.count
+      if graph.isSessionFull(slot) { return pass(holdersOf: slot) }
+      guard graph.isWeekFull(resource) else { return false }
+      guard fullWeeks.insert(resource).inserted else { return true }
+      for other in graph.slotsOf[resource] {
+        slots.insert(other)
+        guard pass(holdersOf: other) else { return false }
+      }
+      return true
+    }
+
+    private mutating func pass(holdersOf slot: Int) -> Bool {
+      let resource = slot / Session.count
+      let session = slot % Session.count
+      for holder in graph.holders[slot] ?? [] {
+        held.insert(holder)
+        let need = graph.task.needs[holder]
+        if need.pinned.contains(where: {
+          $0.resource == graph.task.resources[resource].id
+            && ($0.session == nil || $0.session?.index == session)
+        }) {
+          // A pin that names the resource alone still lets the visit move within its week.
+          guard
+            need.pinned.contains(where: { $0.session?.index == session })
+              || movesAreCovered(holder, resource: resource)
+          else { return false }
+          continue
+        }
+        guard !need.isTeam, need.allowsPartial || need.visits == 1 else { return false }
+        guard graph.task.policy.classes.priorityClass(of: need) <= limit else { return false }
+        var open = Set((0..<7).filter { graph.days[holder][$0] == nil })
+        open.insert(session / 3)
+        guard visit(need: holder, days: open) else { return false }
+      }
+      return true
+    }
+
+    /// A visit pinned to a resource whose week is full can only move to its other sessions: all of
+    /// them join the set, so that the set says whether one has room.
+    private mutating func movesAreCovered(_ holder: Int, resource: Int) -> Bool {
+      let need = graph.task.needs[holder]
+      guard !need.isTeam, need.visits == 1 else { return false }
+      for pair in graph.candidates.pairs(ofNeed: holder) where Int(pair.resource) == resource {
+        for session in pair.sessions.sessions {
+          let slot = resource * Session.count + session.index
+          if slots.insert(slot).inserted { waiting.append(slot) }
+        }
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// SHA-256 (FIPS 180-4), for fingerprints; nothing here is secret, so no library is worth a minute
+/// of building.
+public enum SHA256 {
+  private static let constants: [UInt32] = primes(64).map { fraction(of: $0, root: 3) }
+  private static let initial: [UInt32] = primes(8).map { fraction(of: $0, root: 2) }
+
+  /// The 32 bytes of the hash of a message.
+  ///
+  /// - Parameter bytes: the message.
+  /// - Returns: 32 bytes.
+  /// - Complexity: linear in the message.
+  public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    var message = bytes
+    message.append(0x80)
+    while message.count % 64 != 56 { message.append(0) }
+    let bits = UInt64(bytes.count) * 8
+    for shift in stride(from: 56, through: 0, by: -8) {
+      message.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
+    var state = initial
+    for block in stride(from: 0, to: message.count, by: 64) {
+      compress(message[block..<block + 64], into: &state)
+    }
+    return state.flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
+    var words = [UInt32](repeating: 0, count: 64)
+    for (index, byte) in block.enumerated() {
+      words[index / 4] = words[index / 4] << 8 | UInt32(byte)
+    }
+    for index in 16..<64 {
+      let first = words[index - 15]
+      let second = words[index - 2]
+      let mixed = rotate(first, 7) ^ rotate(first, 18) ^ (first >> 3)
+      let other = rotate(second, 17) ^ rotate(second, 19) ^ (second >> 10)
+      words[index] = words[index - 16] &+ mixed &+ words[index - 7] &+ other
+    }
+    var v = state
+    for index in 0..<64 {
+      let sum = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)
+      let choice = (v[4] & v[5]) ^ (~v[4] & v[6])
+      let first = v[7] &+ sum &+ choice &+ constants[index] &+ words[index]
+      let total = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
+      let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
+      v = [first &+ total &+ majority, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
+    }
+    for index in 0..<8 { state[index] &+= v[index] }
+  }
+
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
+
+  private static func primes(_ count: Int) -> [UInt64] {
+    var found: [UInt64] = []
+    var candidate: UInt64 = 2
+    while found.count < count {
+      if found.allSatisfy({ candidate % $0 != 0 }) { found.append(candidate) }
+      candidate += 1
+    }
+    return found
+  }
+
+  /// The first 32 bits of the fraction of a prime's square or cube root, by exact bisection.
+  private static func fraction(of prime: UInt64, root: Int) -> UInt32 {
+    var low: UInt64 = 0
+    var high: UInt64 = 1 << 38
+    // The largest x with x^root ≤ prime · 2^(32·root) is the root times 2³², rounded down.
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      var power = UInt128(1)
+      for _ in 0..<root { power *= UInt128(middle) }
+      if power <= UInt128(prime) << UInt128(32 * root) { low = middle } else { high = middle }
+    }
+    return UInt32(truncatingIfNeeded: low)
+  }
+}

@@ -1,0 +1,134 @@
+import CGLPK
+
+/// How a call of GLPK ended, and what it holds.
+enum GLPKOutcome {
+  /// Values of the columns loaded, duals of the rows, a basis; the optimum.
+  case optimal(values: [Double], duals: [Double], basis: Basis)
+  /// A feasible integer solution; stopped early.
+  case feasible(values: [Double])
+  /// Proved that there is none.
+  case infeasible
+  /// Stopped early with nothing.
+  case nothing
+}
+
+/// The only door to GLPK: validated integers in, values out.
+enum GLPKSolver {
+  /// Minimises a cost over some columns of a program, all others staying at zero.
+  ///
+  /// - Parameters:
+  ///   - program: the program; every index and bound is checked before the call.
+  ///   - columns: the columns to load, ascending; the rest must be able to be zero.
+  ///   - cost: by column of the program.
+  ///   - basis: where to start.
+  ///   - branch: whether columns are held to integers.
+  ///   - start: an integer solution to offer to the tree, by column of the program.
+  ///   - deadline: when to stop.
+  /// - Returns: values and basis by loaded column.
+  /// - Throws: what GLPK said when it refused, or a return code that has no meaning here.
+  static func minimize(
+    _ program: IntegerProgram, columns: [Int], cost: [Int], basis: Basis, branch: Bool,
+    start: [Int]?, deadline: Deadline
+  ) throws(SolverError) -> GLPKOutcome {
+    var load = Load(rows: program.rowCount)
+    for row in 0..<program.rowCount {
+      load.rowLower[row] = try bound(program.rowLower[row], absent: Int32.min)
+      load.rowUpper[row] = try bound(program.rowUpper[row], absent: Int32.max)
+    }
+    for (number, column) in columns.enumerated() {
+      if number % 4096 == 0, deadline.hasPassed { return .nothing }
+      load.columnLower.append(try bound(program.columnLower[column], absent: 0))
+      load.columnUpper.append(try bound(program.columnUpper[column], absent: 0))
+      guard abs(cost[column]) < 1 << 52 else {
+        throw .invalidProgram("a cost beyond what a double holds exactly")
+      }
+      load.cost.append(Double(cost[column]))
+      program.forEachEntry(of: column) { row, value in
+        load.indexes.append(Int32(row))
+        load.coefficients.append(Int32(value))
+      }
+      load.starts.append(Int32(load.indexes.count))
+      load.columnBasis.append(basis.columns[column])
+      if let start { load.start.append(Double(start[column])) }
+    }
+    load.rowBasis = basis.rows
+    return try solve(&load, branch: branch, deadline: deadline)
+  }
+
+  /// Calls GLPK with arrays as they are; what is wrong with them comes back as an error.
+  static func solve(
+    _ load: inout Load, branch: Bool, deadline: Deadline
+  ) throws(SolverError) -> GLPKOutcome {
+    let columnCount = load.columnLower.count
+    var values = [Double](repeating: 0, count: columnCount + 1)
+    var duals = [Double](repeating: 0, count: load.rowLower.count + 1)
+    var message = [CChar](repeating: 0, count: 1024)
+    let integers = [UInt8](repeating: 1, count: columnCount + 1)
+    let status = unsafe sandan_glpk_solve(
+      Int32(load.rowLower.count), Int32(columnCount), load.rowLower, load.rowUpper,
+      load.columnLower, load.columnUpper, integers, load.cost, load.starts, load.indexes,
+      load.coefficients, &load.rowBasis, &load.columnBasis, branch ? 1 : 0,
+      deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values, &duals, &message,
+      Int32(message.count))
+    let text = String(
+      decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    switch Int(status) {
+    case SANDAN_OPTIMAL:
+      return .optimal(
+        values: Array(values.prefix(columnCount)),
+        duals: Array(duals.prefix(load.rowLower.count)),
+        basis: Basis(rows: load.rowBasis, columns: load.columnBasis))
+    case SANDAN_FEASIBLE: return .feasible(values: Array(values.prefix(columnCount)))
+    case SANDAN_INFEASIBLE: return .infeasible
+    case SANDAN_NOTHING: return .nothing
+    case SANDAN_UNBOUNDED: throw .glpk("unbounded, though every column has bounds")
+    case SANDAN_MISUSE: throw .glpk(text)
+    default: throw .glpk("no usable answer (\(text))")
+    }
+  }
+
+  private static func bound(_ value: Int?, absent: Int32) throws(SolverError) -> Int32 {
+    guard let value else { return absent }
+    guard abs(value) <= 1 << 30 else { throw .invalidProgram("a bound beyond 2^30") }
+    return Int32(value)
+  }
+
+  /// The arrays of one call.
+  struct Load {
+    var rowLower: [Int32]
+    var rowUpper: [Int32]
+    var columnLower: [Int32] = []
+    var columnUpper: [Int32] = []
+    var cost: [Double] = []
+    var starts: [Int32] = [0]
+    var indexes: [Int32] = []
+    var coefficients: [Int32] = []
+    var rowBasis: [UInt8] = []
+    var columnBasis: [UInt8] = []
+    var start: [Double] = []
+
+    init(rows: Int) {
+      rowLower = Array(repeating: 0, count: rows)
+      rowUpper = Array(repeating: 0, count: rows)
+    }
+  }
+}
+
+/// The moment at which solving ends.
+struct Deadline {
+  private let end: ContinuousClock.Instant?
+
+  /// A deadline some time from now; nil for none.
+  init(in limit: Duration?) { end = limit.map { ContinuousClock.now + $0 } }
+
+  /// Whether it has come.
+  var hasPassed: Bool { end.map { ContinuousClock.now >= $0 } ?? false }
+
+  /// Milliseconds left, as the C entry takes them; -1 for no deadline.
+  var milliseconds: Int32 {
+    guard let end else { return -1 }
+    let left = end - ContinuousClock.now
+    let count = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+    return Int32(clamping: max(0, count))
+  }
+}

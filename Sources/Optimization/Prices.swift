@@ -1,0 +1,56 @@
+/// Integer prices of rows, in units of one over `scale`, with the exact lower bound they prove.
+///
+/// For any prices π and reduced costs d = scale·c − Aᵀπ, every solution x between its bounds has
+/// scale·c·x = Σ d·x + Σ π·(row activity), so the sum of each term's smallest value is a bound:
+/// weak duality, in integers, whatever the solver did.
+struct Prices {
+  /// By row.
+  private(set) var rows: [Int]
+  /// By column: d.
+  private(set) var reduced: [Int]
+  /// What one unit of cost is.
+  let scale: Int
+  /// The bound on scale · cost.
+  private(set) var scaledBound: Int
+
+  /// The bound on the cost itself, rounded up to the next integer.
+  var bound: Int {
+    let quotient = scaledBound / scale
+    return quotient * scale < scaledBound ? quotient + 1 : quotient
+  }
+
+  /// Rounds a solver's duals to integers over the smallest scale that suits them.
+  init(duals: [Double], cost: [Int], program: IntegerProgram) {
+    let scales = [1, 2, 3, 4, 6, 12, 60]
+    let scale =
+      scales.first { scale in
+        duals.allSatisfy { dual in
+          let scaled = dual * Double(scale)
+          return abs(scaled - scaled.rounded()) < 1e-6
+        }
+      } ?? 1000
+    var rows = duals.map { Int(($0 * Double(scale)).rounded()) }
+    // A price on a side where the row has no bound would prove nothing: such rounding noise goes.
+    for row in rows.indices {
+      if rows[row] > 0, program.rowLower[row] == nil { rows[row] = 0 }
+      if rows[row] < 0, program.rowUpper[row] == nil { rows[row] = 0 }
+    }
+    var reduced = cost.map { $0 * scale }
+    var bound = 0
+    for column in 0..<program.columnCount {
+      var value = reduced[column]
+      program.forEachEntry(of: column) { row, coefficient in value -= coefficient * rows[row] }
+      reduced[column] = value
+      bound +=
+        value > 0 ? value * program.columnLower[column] : value * program.columnUpper[column]
+    }
+    for row in rows.indices where rows[row] != 0 {
+      let side = rows[row] > 0 ? program.rowLower[row] : program.rowUpper[row]
+      bound += rows[row] * (side ?? 0)
+    }
+    self.scale = scale
+    self.rows = rows
+    self.reduced = reduced
+    scaledBound = bound
+  }
+}

@@ -1,0 +1,258 @@
+/// An assignment program laid out as a network with its couplings.
+///
+/// Arcs come first, so that a column below `arcCount` is an arc. Flow columns (visits of a demand,
+/// load of a slot, load of a supply) keep the matrix in node-arc form: without couplings it is
+/// totally unimodular, its bases are spanning forests and its prices integers.
+struct ProgramMatrix {
+  let program: AssignmentProgram
+  private(set) var integer = IntegerProgram()
+  let arcCount: Int
+
+  /// Column of each demand's visits, and how many visits one unit of it stands for.
+  private(set) var demandColumn: [Int] = []
+  private(set) var demandScale: [Int] = []
+  /// Column and session of each team visit, by demand.
+  private(set) var teamColumns: [[(session: Int, column: Int)]] = []
+  private var slotColumn: [Int: Int] = [:]
+  private var loadColumn: [Int] = []
+  private var shortfallColumn: [Int?] = []
+  private var unmetColumns: [[Int]] = []
+  private var poolColumns: [[Int]] = []
+  /// Rows whose slack is fixed in the first basis, with the column that is basic for them.
+  private var pairedRows: [(row: Int, column: Int)] = []
+
+  init(_ program: AssignmentProgram) {
+    self.program = program
+    arcCount = program.arcs.count
+    build()
+  }
+
+  private mutating func build() {
+    let usesShortfall = program.tiers.contains(where: \.shortfall)
+    let usesUnmet = program.tiers.contains { !$0.perUnmet.isEmpty }
+    let usesLoad = program.tiers.contains { !$0.perLoad.isEmpty }
+    var arcRows: [[(row: Int, value: Int)]] = Array(repeating: [], count: arcCount)
+    let arcsOfDemand = Dictionary(grouping: program.arcs.indices) { Int(program.arcs[$0].demand) }
+
+    // Rows of demands; a team's visit has a row for each kind of place.
+    var visitRow: [Int] = []
+    var teamRows: [[(session: Int, kindRows: [Int], dayRow: Int?)]] = []
+    for (index, demand) in program.demands.enumerated() {
+      let own = arcsOfDemand[index] ?? []
+      let row = integer.addRow(lower: 0, upper: 0)
+      visitRow.append(row)
+      var dayRows: [Int: Int] = [:]
+      if demand.visits > 1 {
+        for day in Set(own.map { Int(program.arcs[$0].session) / 3 }).sorted() {
+          dayRows[day] = integer.addRow(lower: nil, upper: 1)
+        }
+      }
+      var team: [(session: Int, kindRows: [Int], dayRow: Int?)] = []
+      if demand.isTeam {
+        for (session, arcs) in Dictionary(
+          grouping: own, by: { Int(program.arcs[$0].session) }
+        ).sorted(by: { $0.key < $1.key }) {
+          let kindRows = demand.places.map { _ in integer.addRow(lower: 0, upper: 0) }
+          for arc in arcs { arcRows[arc].append((kindRows[Int(program.arcs[arc].place)], 1)) }
+          for (_, same) in Dictionary(grouping: arcs, by: { program.arcs[$0].supply })
+            .sorted(by: { $0.key < $1.key }) where same.count > 1
+          {
+            let once = integer.addRow(lower: nil, upper: 1)
+            for arc in same { arcRows[arc].append((once, 1)) }
+          }
+          team.append((session, kindRows, dayRows[session / 3]))
+        }
+      } else {
+        for arc in own {
+          arcRows[arc].append((row, 1))
+          if let day = dayRows[Int(program.arcs[arc].session) / 3] { arcRows[arc].append((day, 1)) }
+        }
+      }
+      teamRows.append(team)
+    }
+    for pin in program.pins {
+      let row = integer.addRow(lower: pin.count, upper: nil)
+      for arc in arcsOfDemand[pin.demand] ?? []
+      where Int(program.arcs[arc].supply) == pin.supply
+        && (pin.session == nil || pin.session == Int(program.arcs[arc].session))
+      {
+        arcRows[arc].append((row, 1))
+      }
+    }
+    var slotRow: [Int: Int] = [:]
+    for (index, arc) in program.arcs.enumerated() {
+      let slot = Int(arc.supply) * 21 + Int(arc.session)
+      if slotRow[slot] == nil { slotRow[slot] = integer.addRow(lower: 0, upper: 0) }
+      arcRows[index].append((slotRow[slot] ?? 0, 1))
+    }
+    for rows in arcRows { integer.addColumn(lower: 0, upper: 1, entries: rows) }
+
+    let groupRows =
+      usesUnmet
+      ? requestedByGroup().map { integer.addRow(lower: $0, upper: $0) } : []
+    let poolRows =
+      usesLoad
+      ? (0..<program.poolCount).map { _ in integer.addRow(lower: 0, upper: 0) } : []
+    addFlows(
+      visitRow: visitRow, teamRows: teamRows, slotRow: slotRow, groupRows: groupRows,
+      poolRows: poolRows, usesShortfall: usesShortfall)
+    for (group, row) in groupRows.enumerated() {
+      unmetColumns.append(
+        (0..<requestedByGroup()[group]).map { _ in
+          integer.addColumn(lower: 0, upper: 1, entries: [(row, 1)])
+        })
+    }
+    for (pool, row) in poolRows.enumerated() {
+      let places = program.supplies.reduce(0) { $0 + ($1.pool == pool ? $1.weekly : 0) }
+      poolColumns.append(
+        (0..<places).map { _ in
+          integer.addColumn(lower: 0, upper: 1, entries: [(row, -1)])
+        })
+    }
+  }
+
+  private func requestedByGroup() -> [Int] {
+    var requested = [Int](repeating: 0, count: program.groupCount)
+    for demand in program.demands { requested[demand.group] += demand.visits }
+    return requested
+  }
+
+  private mutating func addFlows(
+    visitRow: [Int], teamRows: [[(session: Int, kindRows: [Int], dayRow: Int?)]],
+    slotRow: [Int: Int], groupRows: [Int], poolRows: [Int], usesShortfall: Bool
+  ) {
+    for (index, demand) in program.demands.enumerated() {
+      var team: [(session: Int, column: Int)] = []
+      for visit in teamRows[index] {
+        var entries = zip(visit.kindRows, demand.places).map { ($0, -$1) }
+        entries.append((visitRow[index], 1))
+        if let day = visit.dayRow { entries.append((day, 1)) }
+        team.append((visit.session, integer.addColumn(lower: 0, upper: 1, entries: entries)))
+      }
+      teamColumns.append(team)
+      let scale = demand.wholly ? demand.visits : 1
+      var entries = [(visitRow[index], -scale)]
+      if !groupRows.isEmpty { entries.append((groupRows[demand.group], scale)) }
+      let column = integer.addColumn(
+        lower: 0, upper: demand.visits / scale, entries: entries)
+      demandColumn.append(column)
+      demandScale.append(scale)
+      pairedRows.append((visitRow[index], column))
+    }
+    var supplyRow: [Int] = []
+    for (index, supply) in program.supplies.enumerated() {
+      let row = integer.addRow(lower: 0, upper: 0)
+      supplyRow.append(row)
+      var entries = [(row, -1)]
+      if !poolRows.isEmpty { entries.append((poolRows[supply.pool], 1)) }
+      var minimumRow: Int?
+      if usesShortfall, supply.minimum > 0 {
+        let row = integer.addRow(lower: supply.minimum, upper: nil)
+        entries.append((row, 1))
+        minimumRow = row
+      }
+      loadColumn.append(integer.addColumn(lower: 0, upper: supply.weekly, entries: entries))
+      pairedRows.append((row, loadColumn[index]))
+      shortfallColumn.append(
+        minimumRow.map {
+          integer.addColumn(lower: 0, upper: supply.minimum, entries: [($0, 1)])
+        })
+    }
+    for (slot, row) in slotRow.sorted(by: { $0.key < $1.key }) {
+      let column = integer.addColumn(
+        lower: 0, upper: program.supplies[slot / 21].perSession,
+        entries: [(row, -1), (supplyRow[slot / 21], 1)])
+      slotColumn[slot] = column
+      pairedRows.append((row, column))
+    }
+  }
+
+  /// The cost of each column in a tier; the tier's constant is left out.
+  func costs(of tier: Tier) -> [Int] {
+    var cost = [Int](repeating: 0, count: integer.columnCount)
+    if !tier.perArc.isEmpty { for index in 0..<arcCount { cost[index] = tier.perArc[index] } }
+    if !tier.perVisit.isEmpty {
+      for index in program.demands.indices {
+        cost[demandColumn[index]] = tier.perVisit[index] * demandScale[index]
+      }
+    }
+    if !tier.perSession.isEmpty {
+      for (index, arc) in program.arcs.enumerated()
+      where !program.demands[Int(arc.demand)].isTeam {
+        cost[index] += tier.perSession[Int(arc.session)]
+      }
+      for team in teamColumns {
+        for visit in team { cost[visit.column] += tier.perSession[visit.session] }
+      }
+    }
+    if tier.shortfall { for column in shortfallColumn { if let column { cost[column] = 1 } } }
+    for (group, steps) in tier.perUnmet.enumerated() {
+      for (column, step) in zip(unmetColumns[group], steps) { cost[column] = step }
+    }
+    for (pool, steps) in tier.perLoad.enumerated() {
+      for (column, step) in zip(poolColumns[pool], steps) { cost[column] = step }
+    }
+    return cost
+  }
+
+  /// The values of all columns when some arcs are filled.
+  func values(of chosen: [Int]) -> [Int] {
+    var values = [Int](repeating: 0, count: integer.columnCount)
+    var unmet = requestedByGroup()
+    var load = [Int](repeating: 0, count: program.supplies.count)
+    var poolLoad = [Int](repeating: 0, count: program.poolCount)
+    var visits = [Int](repeating: 0, count: program.demands.count)
+    for index in chosen {
+      let arc = program.arcs[index]
+      let demand = Int(arc.demand)
+      values[index] = 1
+      load[Int(arc.supply)] += 1
+      poolLoad[program.supplies[Int(arc.supply)].pool] += 1
+      if let column = slotColumn[Int(arc.supply) * 21 + Int(arc.session)] { values[column] += 1 }
+      if let team = teamColumns[demand].first(where: { $0.session == Int(arc.session) }) {
+        if values[team.column] == 0 { visits[demand] += 1 }
+        values[team.column] = 1
+      } else {
+        visits[demand] += 1
+      }
+    }
+    for (index, demand) in program.demands.enumerated() {
+      values[demandColumn[index]] = visits[index] / demandScale[index]
+      unmet[demand.group] -= visits[index]
+    }
+    for (index, supply) in program.supplies.enumerated() {
+      values[loadColumn[index]] = load[index]
+      if let column = shortfallColumn[index] {
+        values[column] = max(0, supply.minimum - load[index])
+      }
+    }
+    for (group, columns) in unmetColumns.enumerated() {
+      for column in columns.prefix(unmet[group]) { values[column] = 1 }
+    }
+    for (pool, columns) in poolColumns.enumerated() {
+      for column in columns.prefix(poolLoad[pool]) { values[column] = 1 }
+    }
+    return values
+  }
+
+  /// A feasible basis at a plan: flows are basic in their own rows, every other row's slack is
+  /// basic, the remaining columns stand at the bound they have in the plan.
+  func basis(at values: [Int]) -> Basis {
+    var basis = Basis(
+      rows: Array(repeating: Basis.basic, count: integer.rowCount),
+      columns: values.map { $0 == 0 ? Basis.atLower : Basis.atUpper })
+    for pair in pairedRows {
+      basis.rows[pair.row] = Basis.atLower
+      basis.columns[pair.column] = Basis.basic
+    }
+    for (index, column) in shortfallColumn.enumerated() {
+      guard let column, values[column] > 0 else { continue }
+      // A shortfall between its bounds must be basic; its row then stands at the minimum.
+      let minimum = program.supplies[index].minimum
+      guard values[column] < minimum else { continue }
+      basis.columns[column] = Basis.basic
+      integer.forEachEntry(of: column) { row, _ in basis.rows[row] = Basis.atLower }
+    }
+    return basis
+  }
+}

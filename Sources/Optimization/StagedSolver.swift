@@ -1,0 +1,246 @@
+/// Solves tier after tier, each among the solutions that are best in those before it.
+///
+/// A tier's linear relaxation is solved by columns as they are needed: arcs that exact prices show
+/// to be useless are never given to GLPK. When the relaxation's optimum is integral and its prices
+/// are exact, the optimal face is fixed by reduced costs and the program stays a network; otherwise
+/// GLPK branches on what reduced costs leave, and the tier becomes a row.
+struct StagedSolver {
+  /// GLPK's tree prunes with a relative tolerance of 10⁻⁷; within this range it cannot lose a unit.
+  static let objectiveRange = 4_000_000
+
+  private let program: AssignmentProgram
+  private let matrix: ProgramMatrix
+  private var integer: IntegerProgram
+  private var held: [Int]
+  private var heldValues: [Int]
+  private var basis: Basis
+  /// Whether a column is given to GLPK; arcs join when their price asks for them.
+  private var isActive: [Bool]
+  private let deadline: Deadline
+  private var outcomes: [TierOutcome] = []
+  private var stop: Stop = .complete
+  private var isOpen = false
+
+  init(_ program: AssignmentProgram, start: [Int], deadline: Deadline) {
+    self.program = program
+    self.deadline = deadline
+    matrix = ProgramMatrix(program)
+    integer = matrix.integer
+    held = start
+    heldValues = matrix.values(of: start)
+    basis = matrix.basis(at: heldValues)
+    var isActive = (0..<matrix.integer.columnCount).map { [arcCount = matrix.arcCount] in
+      $0 >= arcCount
+    }
+    for arc in start { isActive[arc] = true }
+    // A few arcs of each demand to begin with; teams have theirs from the start.
+    var given: [Int32: Int] = [:]
+    for (index, arc) in program.arcs.enumerated() {
+      if program.demands[Int(arc.demand)].isTeam {
+        isActive[index] = true
+      } else if given[arc.demand, default: 0] < 4 {
+        given[arc.demand, default: 0] += 1
+        isActive[index] = true
+      }
+    }
+    self.isActive = isActive
+  }
+
+  /// What is held at the end, with the outcome of every tier solved.
+  func solution() throws(SolverError) -> Solution {
+    var chosen = held
+    if stop == .timeLimit {
+      // A tier closed by another solution than the greedy one may have left room.
+      var filled = GreedyPlan(program, keeping: held, deadline: Deadline(in: .zero))
+      filled.complete()
+      chosen = filled.chosen
+    }
+    if let fault = PlanValue.violation(of: chosen, in: program) { throw .glpk(fault) }
+    var values = PlanValue.values(of: chosen, in: program)
+    let kept = PlanValue.values(of: held, in: program)
+    if kept.lexicographicallyPrecedes(values) {
+      chosen = held
+      values = kept
+    }
+    var results = outcomes
+    for index in results.indices where results[index].value != values[index] {
+      results[index].value = values[index]
+      if results[index].proof != .open { results[index].bound = values[index] }
+    }
+    return Solution(stop: stop, chosen: chosen.sorted(), tiers: results)
+  }
+
+  /// Solves one tier and fixes what it decides.
+  mutating func solve(_ tier: Tier) throws(SolverError) {
+    let cost = matrix.costs(of: tier)
+    let value = { (values: [Int]) in
+      zip(cost, values).reduce(tier.constant) { $0 + $1.0 * $1.1 }
+    }
+    let moves = cost.indices.contains { column in
+      cost[column] != 0 && integer.columnLower[column] != integer.columnUpper[column]
+    }
+    guard moves else {
+      record(value: value(heldValues), bound: value(heldValues), closed: true)
+      return
+    }
+    guard !deadline.hasPassed, let relaxed = try relax(cost) else {
+      stop = .timeLimit
+      // Without prices the bound is what each column could give on its own.
+      let noPrices = [Double](repeating: 0, count: integer.rowCount)
+      let bound = isOpen ? 0 : Prices(duals: noPrices, cost: cost, program: integer).bound
+      record(value: value(heldValues), bound: bound + tier.constant, closed: false)
+      return
+    }
+    let prices = relaxed.prices
+    let best = value(heldValues) - tier.constant
+    if best > prices.bound, let found = integral(relaxed.values),
+      value(found) < value(heldValues)
+    {
+      hold(found)
+    }
+    if value(heldValues) - tier.constant > prices.bound {
+      try branch(cost: cost, constant: tier.constant, prices: prices)
+    } else {
+      record(value: value(heldValues), bound: value(heldValues), closed: true)
+    }
+    keepTier(cost: cost, value: value(heldValues) - tier.constant, prices: prices)
+  }
+
+  private mutating func record(value: Int, bound: Int?, closed: Bool) {
+    let isClosed = closed && !isOpen
+    outcomes.append(
+      TierOutcome(value: value, bound: isOpen ? nil : bound, proof: isClosed ? .search : .open))
+    if !closed { isOpen = true }
+  }
+
+  private mutating func hold(_ values: [Int]) {
+    heldValues = values
+    held = (0..<matrix.arcCount).filter { values[$0] == 1 }
+  }
+
+  /// Rounds a solver's values when they are integers that keep every row.
+  private func integral(_ values: [Double]) -> [Int]? {
+    guard values.allSatisfy({ abs($0 - $0.rounded()) < 1e-6 }) else { return nil }
+    let rounded = values.map { Int($0.rounded()) }
+    guard integer.brokenRow(rounded) == nil else { return nil }
+    let chosen = (0..<matrix.arcCount).filter { rounded[$0] == 1 }
+    return PlanValue.violation(of: chosen, in: program) == nil ? rounded : nil
+  }
+
+  /// The columns GLPK gets: active ones that are not fixed at zero.
+  private func loaded() -> [Int] {
+    (0..<integer.columnCount).filter { isActive[$0] && integer.columnUpper[$0] != 0 }
+  }
+
+  /// Solves the relaxation over all arcs; nil when the time ran out.
+  private mutating func relax(
+    _ cost: [Int]
+  ) throws(SolverError) -> (values: [Double], prices: Prices)? {
+    while true {
+      let columns = loaded()
+      let outcome = try GLPKSolver.minimize(
+        integer, columns: columns, cost: cost, basis: basis, branch: false, start: nil,
+        deadline: deadline)
+      guard case .optimal(let values, let duals, let found) = outcome else {
+        if case .nothing = outcome { return nil }
+        throw .glpk("the relaxation has no solution, though a plan is held")
+      }
+      basis.rows = found.rows
+      for index in basis.columns.indices where basis.columns[index] != Basis.basic {
+        basis.columns[index] = Basis.atLower
+      }
+      for (number, column) in columns.enumerated() { basis.columns[column] = found.columns[number] }
+      let prices = Prices(duals: duals, cost: cost, program: integer)
+      if activate(prices) { continue }
+      var all = [Double](repeating: 0, count: integer.columnCount)
+      for (number, column) in columns.enumerated() { all[column] = values[number] }
+      return (all, prices)
+    }
+  }
+
+  /// Gives GLPK the arcs whose reduced cost is negative, a few of each demand at a time.
+  private mutating func activate(_ prices: Prices) -> Bool {
+    var found = false
+    var begin = 0
+    while begin < matrix.arcCount {
+      let demand = program.arcs[begin].demand
+      var end = begin
+      var worst: [(cost: Int, arc: Int)] = []
+      while end < matrix.arcCount, program.arcs[end].demand == demand {
+        if !isActive[end], prices.reduced[end] < 0, integer.columnUpper[end] != 0 {
+          worst.append((prices.reduced[end], end))
+        }
+        end += 1
+      }
+      if !worst.isEmpty {
+        found = true
+        for entry in worst.sorted(by: { $0 < $1 }).prefix(6) { isActive[entry.arc] = true }
+      }
+      begin = end
+    }
+    return found
+  }
+
+  /// Branches on the columns that reduced costs leave open.
+  private mutating func branch(
+    cost: [Int], constant: Int, prices: Prices
+  ) throws(SolverError) {
+    var core = integer
+    let best = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
+    let gap = best * prices.scale - prices.scaledBound
+    var range = 0
+    for column in 0..<core.columnCount {
+      let reduced = prices.reduced[column]
+      if reduced > gap { core.columnUpper[column] = core.columnLower[column] }
+      if -reduced > gap { core.columnLower[column] = core.columnUpper[column] }
+      let width = core.columnUpper[column] - core.columnLower[column]
+      range += abs(cost[column]) * width
+    }
+    let columns = (0..<core.columnCount).filter { core.columnUpper[$0] != 0 }
+    let outcome = try GLPKSolver.minimize(
+      core, columns: columns, cost: cost, basis: basis, branch: true, start: heldValues,
+      deadline: deadline)
+    var isClosed = false
+    switch outcome {
+    case .optimal(let values, _, _), .feasible(let values):
+      var all = [Double](repeating: 0, count: integer.columnCount)
+      for (number, column) in columns.enumerated() { all[column] = values[number] }
+      guard let found = integral(all) else {
+        throw .glpk("the tree's answer is not integral or breaks a row")
+      }
+      if zip(cost, found).reduce(0, { $0 + $1.0 * $1.1 }) < best { hold(found) }
+      if case .optimal = outcome { isClosed = range <= StagedSolver.objectiveRange }
+      if case .feasible = outcome { stop = .timeLimit }
+    case .nothing: stop = .timeLimit
+    case .infeasible: throw .glpk("the tree has no solution, though a plan is held")
+    }
+    let value = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
+    if value == prices.bound { isClosed = true }
+    if !isClosed, stop == .complete { stop = .range }
+    record(
+      value: value + constant, bound: (isClosed ? value : prices.bound) + constant,
+      closed: isClosed)
+  }
+
+  /// Keeps the value of a tier for those that follow.
+  private mutating func keepTier(cost: [Int], value: Int, prices: Prices) {
+    let gap = value * prices.scale - prices.scaledBound
+    for column in 0..<integer.columnCount {
+      if prices.reduced[column] > gap {
+        integer.columnUpper[column] = integer.columnLower[column]
+      } else if -prices.reduced[column] > gap {
+        integer.columnLower[column] = integer.columnUpper[column]
+      }
+    }
+    if gap == 0 {
+      // Every solution left has zero slack wherever a price is: no row is needed for the tier.
+      for row in prices.rows.indices where prices.rows[row] != 0 {
+        let side = prices.rows[row] > 0 ? integer.rowLower[row] : integer.rowUpper[row]
+        if let side { integer.fixRow(row, at: side) }
+      }
+    } else {
+      integer.addRow(coefficients: cost, lower: nil, upper: value)
+      basis.rows.append(Basis.basic)
+    }
+  }
+}
