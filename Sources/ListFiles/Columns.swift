@@ -1,0 +1,85 @@
+/// A column of a list: its Chinese header, its English key, and how its cells are treated.
+struct ColumnDefinition: Hashable, Sendable {
+  let key: String
+  let chinese: String
+  var isRequired = false
+  /// Whether a message may quote its cells.
+  var isQuotable = true
+  /// Whether long digits belong in it.
+  var holdsNumbers = false
+}
+
+/// The columns of the two lists, in the order in which they are written.
+enum Columns {
+  static let needs: [ColumnDefinition] = [
+    .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),
+    .init(key: "grid", chinese: "网格编码", isRequired: true, holdsNumbers: true),
+    .init(key: "category", chinese: "类别", isRequired: true),
+    .init(key: "description", chinese: "内容"),
+    .init(key: "urgency", chinese: "紧急程度"),
+    .init(key: "reported_on", chinese: "提出日期", isRequired: true),
+    .init(key: "due_on", chinese: "最迟日期"),
+    .init(key: "sessions", chinese: "可服务时段"),
+    .init(key: "visits", chinese: "次数"),
+    .init(key: "roles", chinese: "角色"),
+    .init(key: "skills", chinese: "技能"),
+    .init(key: "without", chinese: "排除"),
+    .init(key: "special_group", chinese: "特殊群体", isQuotable: false),
+    .init(key: "requested", chinese: "点单", holdsNumbers: true),
+    .init(key: "previous", chinese: "上次资源", holdsNumbers: true),
+    .init(key: "pinned", chinese: "指定", holdsNumbers: true),
+    .init(key: "banned", chinese: "回避", holdsNumbers: true),
+    .init(key: "partial", chinese: "允许部分"),
+    .init(key: "carried", chinese: "结转次数"),
+    .init(key: "contact_name", chinese: "联系人", isQuotable: false),
+    .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
+    .init(key: "address", chinese: "地址", isQuotable: false),
+  ]
+
+  static let resources: [ColumnDefinition] = [
+    .init(key: "resource_id", chinese: "资源编号", isRequired: true, holdsNumbers: true),
+    .init(key: "unit", chinese: "单位", isRequired: true),
+    .init(key: "kind", chinese: "类型"),
+    .init(key: "categories", chinese: "类别"),
+    .init(key: "roles", chinese: "角色"),
+    .init(key: "skills", chinese: "技能"),
+    .init(key: "areas", chinese: "服务范围", isRequired: true, holdsNumbers: true),
+    .init(key: "home", chinese: "所在网格", holdsNumbers: true),
+    .init(key: "sessions", chinese: "可用时段"),
+    .init(key: "weekly", chinese: "每周可用", isRequired: true),
+    .init(key: "per_session", chinese: "每时段上限"),
+    .init(key: "minimum", chinese: "每周至少"),
+    .init(key: "history", chinese: "历史承担"),
+    .init(key: "weight", chinese: "权重"),
+    .init(key: "valid_to", chinese: "有效至"),
+    .init(key: "contact_name", chinese: "联系人", isQuotable: false),
+    .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
+  ]
+
+  static let services: [ColumnDefinition] = [
+    .init(key: "service_id", chinese: "服务单号", isRequired: true, holdsNumbers: true),
+    .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),
+    .init(key: "visit", chinese: "次序", isRequired: true),
+    .init(key: "role", chinese: "角色", isRequired: true),
+    .init(key: "lead", chinese: "牵头", isRequired: true),
+    .init(key: "resource_id", chinese: "资源编号", isRequired: true, holdsNumbers: true),
+    .init(key: "unit", chinese: "单位", isRequired: true),
+    .init(key: "date", chinese: "日期", isRequired: true),
+    .init(key: "session", chinese: "时段", isRequired: true),
+    .init(key: "method", chinese: "派单方式", isRequired: true),
+    .init(key: "choice_rank", chinese: "点单名次", isRequired: true),
+    .init(key: "distance", chinese: "距离级", isRequired: true),
+    .init(key: "reason", chinese: "理由"),
+    .init(key: "run_id", chinese: "运行编号", isRequired: true, holdsNumbers: true),
+  ]
+
+  static let unmet: [ColumnDefinition] = [
+    .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),
+    .init(key: "missing", chinese: "缺口", isRequired: true),
+    .init(key: "reason_code", chinese: "原因代码", isRequired: true),
+    .init(key: "reason", chinese: "说明"),
+    .init(key: "evidence", chinese: "依据"),
+    .init(key: "smallest_fix", chinese: "最小补足"),
+    .init(key: "escalate_to", chinese: "建议层级"),
+  ]
+}

@@ -1,0 +1,159 @@
+import ThreeLists
+
+/// One thing that is wrong, or odd, in a file: facts only; the sentence is the command's job.
+public struct ListDefect: Hashable, Sendable {
+  /// Whether a file can be used all the same.
+  public enum Severity: String, Hashable, Sendable {
+    /// The file cannot be used.
+    case error
+    /// The file can be used; somebody should look.
+    case warning
+  }
+
+  /// A column by its number, from 1, and its header as the file has it.
+  public struct Column: Hashable, Sendable {
+    /// From 1.
+    public var number: Int
+    /// As in the file; empty in the header row itself.
+    public var header: String
+
+    /// A column by its parts.
+    public init(number: Int, header: String) {
+      self.number = number
+      self.header = header
+    }
+  }
+
+  /// Error or warning.
+  public var severity: Severity
+  /// The file as the user named it.
+  public var file: String
+  /// The line, from 1; nil when the whole file is meant.
+  public var line: Int?
+  /// The column; nil when the whole line is meant.
+  public var column: Column?
+  /// What was found; nil where a cell must not be quoted.
+  public var found: String?
+  /// What is wrong.
+  public var kind: Kind
+
+  /// A defect by its parts.
+  public init(
+    _ kind: Kind, severity: Severity = .error, file: String, line: Int? = nil,
+    column: Column? = nil, found: String? = nil
+  ) {
+    self.kind = kind
+    self.severity = severity
+    self.file = file
+    self.line = line
+    self.column = column
+    self.found = found
+  }
+
+  /// What can be wrong, with the facts a sentence needs.
+  public enum Kind: Hashable, Sendable {
+    /// There is no such file.
+    case noSuchFile
+    /// The system does not let us read it.
+    case unreadable
+    /// A folder without any list.
+    case emptyFolder
+    /// A workbook, not text.
+    case workbook
+    /// More bytes than the limit.
+    case tooLarge(limit: Int)
+    /// More rows than the limit.
+    case tooManyRows(limit: Int)
+    /// More characters in a cell than the limit.
+    case cellTooLong(limit: Int)
+    /// A byte that the encoding does not have, at its place in the line, from 1.
+    case badByte(encoding: String, position: Int)
+    /// A NUL character.
+    case nul
+    /// Columns are divided by something else than a comma.
+    case wrongDelimiter
+    /// No header row.
+    case noHeader
+    /// A required column is absent.
+    case missingHeader(chinese: String, english: String)
+    /// A column stands there twice.
+    case duplicateHeader(first: Int)
+    /// No column of ours; its cells are not used.
+    case unknownHeader(nearest: String?)
+    /// More or fewer cells than headers.
+    case raggedRow(cells: Int, headers: Int)
+    /// A quote that never ends.
+    case unterminatedQuote
+    /// Characters after a closing quote, or a quote within an unquoted cell.
+    case strayQuote
+    /// An empty cell in a required column.
+    case emptyRequired
+    /// An identifier that stands there twice.
+    case duplicateIdentifier(first: Origin)
+    /// Not a whole number, or below the least allowed.
+    case notCount(least: Int)
+    /// A number in a form that lost digits, such as 2.30723E+14.
+    case mangledNumber
+    /// No date in one of the three forms.
+    case notDate
+    /// A date that no calendar has.
+    case impossibleDate
+    /// Not digits only.
+    case notGrid
+    /// Not the length of a level.
+    case gridLength(allowed: [Int])
+    /// Not in the dictionary.
+    case unknownCode(nearest: [String])
+    /// No session code.
+    case unknownSession(nearest: String?)
+    /// Neither 是 nor 否.
+    case notBoolean
+    /// No number above zero with at most two places.
+    case notWeight
+    /// Not `角色:数`.
+    case notRole
+    /// A role twice in one team.
+    case repeatedRole
+    /// Skills beside roles.
+    case skillsBesideRoles
+    /// Neither `R003` nor `R003@三上`.
+    case notPin
+    /// The last date lies before the date of report.
+    case dueBeforeReported(reported: Day)
+    /// Reported after the week planned.
+    case reportedAfterWeek(last: Day)
+    /// No such resource.
+    case unknownResource(nearest: String?)
+    /// A pin whose pair no rule lets through.
+    case pinNeverAllowed(rules: [Rule])
+    /// More pins than visits and places can hold.
+    case tooManyPins(places: Int)
+    /// 每周至少 above 每周可用.
+    case minimumAboveWeekly(weekly: Int)
+    /// A resource with neither category nor role.
+    case noCategoryNorRole
+    /// Two weights in one unit.
+    case weightsDiffer(other: Origin)
+    /// Looks like an ID-card number; the cell is dropped.
+    case identityNumber
+    /// The same grid, category and text as another need.
+    case probableDuplicate(other: Origin)
+    /// The resource has expired before the week.
+    case expired(last: Day)
+    /// The policy is no YAML.
+    case notYAML(reason: String)
+    /// A key the policy does not have.
+    case unknownKey(nearest: String?)
+    /// A value of the wrong kind.
+    case wrongValue(expected: String)
+  }
+}
+
+/// All defects of one reading, in the order of files, lines and columns; at least one is an error.
+public struct ListDefects: Error, Hashable, Sendable {
+  /// Errors and warnings.
+  public var defects: [ListDefect]
+
+  /// Defects in their order.
+  public init(_ defects: [ListDefect]) { self.defects = defects }
+}

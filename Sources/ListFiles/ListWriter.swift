@@ -1,0 +1,179 @@
+import ThreeLists
+
+/// A row of services.csv.
+public struct ServiceRow: Hashable, Sendable {
+  /// The place filled.
+  public var service: Service
+  /// 理由, in Chinese.
+  public var reason: String
+  /// 运行编号.
+  public var runID: String
+
+  /// A row by its parts.
+  public init(service: Service, reason: String, runID: String) {
+    self.service = service
+    self.reason = reason
+    self.runID = runID
+  }
+}
+
+/// A row of unmet.csv.
+public struct UnmetRow: Hashable, Sendable {
+  /// 需求编号.
+  public var need: String
+  /// 缺口, in visits.
+  public var missing: Int
+  /// 原因代码.
+  public var reasonCode: String
+  /// 说明, in Chinese.
+  public var reason: String
+  /// 依据: the facts behind the reason.
+  public var evidence: String
+  /// 最小补足.
+  public var smallestFix: String
+  /// 建议层级.
+  public var escalateTo: String
+
+  /// A row by its parts.
+  public init(
+    need: String, missing: Int, reasonCode: String, reason: String, evidence: String,
+    smallestFix: String, escalateTo: String
+  ) {
+    self.need = need
+    self.missing = missing
+    self.reasonCode = reasonCode
+    self.reason = reason
+    self.evidence = evidence
+    self.smallestFix = smallestFix
+    self.escalateTo = escalateTo
+  }
+}
+
+/// Writes lists as Excel and WPS want them: UTF-8 with byte order mark, CRLF, Chinese headers.
+public enum ListWriter {
+  /// The needs list.
+  ///
+  /// - Parameters:
+  ///   - needs: in the order in which they are written.
+  ///   - contacts: whether contact columns and special groups are written; without them a special
+  ///     group is masked as 有, which keeps the need's class.
+  /// - Returns: the file's bytes.
+  public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
+    let hidden = ["contact_name", "contact_phone", "address"]
+    let columns = Columns.needs.filter { contacts || !hidden.contains($0.key) }
+    return file(
+      columns,
+      needs.map { need in
+        var cells = [
+          need.id, need.grid.digits, need.category, need.description, need.urgency.code,
+          need.reportedOn.description, need.dueOn?.description ?? "", sessions(need.sessions),
+          "\(need.visits)", joined(need.roles.map(\.description)), joined(need.skills),
+          joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
+          joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
+          joined(need.banned), need.allowsPartial ? "是" : "否", "\(need.carried)",
+        ]
+        if contacts { cells += [need.contact.name, need.contact.phone, need.contact.address] }
+        return cells
+      })
+  }
+
+  /// The resource list.
+  ///
+  /// - Parameters:
+  ///   - resources: in the order in which they are written.
+  ///   - contacts: whether contact columns are written.
+  /// - Returns: the file's bytes.
+  public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
+    let hidden = ["contact_name", "contact_phone"]
+    let columns = Columns.resources.filter { contacts || !hidden.contains($0.key) }
+    return file(
+      columns,
+      resources.map { resource in
+        var cells = [
+          resource.id, resource.unit, resource.kind, joined(resource.categories),
+          joined(resource.roles), joined(resource.skills),
+          joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
+          sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
+          "\(resource.minimum)", "\(resource.history)", resource.weight.map(decimal) ?? "",
+          resource.validTo?.description ?? "",
+        ]
+        if contacts { cells += [resource.contact.name, resource.contact.phone] }
+        return cells
+      })
+  }
+
+  /// The service list.
+  ///
+  /// - Parameter rows: in the order in which they are written.
+  /// - Returns: the file's bytes.
+  public static func services(_ rows: [ServiceRow]) -> [UInt8] {
+    file(
+      Columns.services,
+      rows.map { row in
+        let service = row.service
+        return [
+          service.id, service.need, "\(service.visit)", service.role ?? "",
+          service.leads ? "是" : "否", service.resource, service.unit, service.date.description,
+          service.session.description, service.method.rawValue,
+          service.choiceRank.map(String.init) ?? "", "\(service.distance)", row.reason, row.runID,
+        ]
+      })
+  }
+
+  /// The list of unmet needs.
+  ///
+  /// - Parameter rows: in the order in which they are written.
+  /// - Returns: the file's bytes.
+  public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
+    file(
+      Columns.unmet,
+      rows.map { row in
+        [
+          row.need, "\(row.missing)", row.reasonCode, row.reason, row.evidence, row.smallestFix,
+          row.escalateTo,
+        ]
+      })
+  }
+
+  /// Hundredths as a decimal: 150 is 1.5.
+  static func decimal(_ hundredths: Int) -> String {
+    let rest = hundredths % 100
+    guard rest > 0 else { return "\(hundredths / 100)" }
+    return "\(hundredths / 100)."
+      + (rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)")
+  }
+
+  private static func masked(_ groups: [String]) -> String { groups.isEmpty ? "" : "有" }
+
+  private static func joined(_ texts: [String]) -> String { texts.joined(separator: ";") }
+
+  private static func sessions(_ set: SessionSet) -> String {
+    set == .all ? "" : joined(set.sessions.map(\.description))
+  }
+
+  private static func file(_ columns: [ColumnDefinition], _ rows: [[String]]) -> [UInt8] {
+    var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+    for cells in [columns.map(\.chinese)] + rows {
+      for (index, cell) in cells.enumerated() {
+        if index > 0 { bytes.append(44) }
+        append(FormulaGuard.guarded(cell), to: &bytes)
+      }
+      bytes += [13, 10]
+    }
+    return bytes
+  }
+
+  private static func append(_ cell: String, to bytes: inout [UInt8]) {
+    let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
+    guard needsQuotes || cell.first == " " || cell.last == " " || cell.hasPrefix("'") else {
+      bytes += Array(cell.utf8)
+      return
+    }
+    bytes.append(34)
+    for byte in cell.utf8 {
+      if byte == 34 { bytes.append(34) }
+      bytes.append(byte)
+    }
+    bytes.append(34)
+  }
+}

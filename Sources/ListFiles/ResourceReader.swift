@@ -1,0 +1,91 @@
+import ThreeLists
+
+/// Turns a row of the resource list into a resource.
+struct ResourceReader {
+  let policy: Policy
+  let week: Week?
+
+  /// The resource, or nil when a column without which there is none is wrong.
+  func read(_ reader: inout RowReader) -> Resource? {
+    let open = policy.openDictionaries
+    let id = reader.identifier("resource_id")
+    let unit = reader.text("unit")
+    if unit.isEmpty, reader.table.column("unit") != nil { reader.note(.emptyRequired, "unit") }
+    let kind = reader.codes("kind", policy.kinds, open: open).first ?? ""
+    let categories = reader.codes("categories", policy.categories, open: open)
+    let roles = reader.codes("roles", policy.roles, open: open)
+    if categories.isEmpty, roles.isEmpty, reader.code("categories").isEmpty,
+      reader.code("roles").isEmpty
+    {
+      reader.note(.noCategoryNorRole, "categories")
+    }
+    let skills = reader.codes("skills", policy.skills, open: open)
+    let areas = areas(&reader)
+    let levels = policy.levels
+    let home = reader.grid(
+      "home", lengths: [levels.county, levels.town, levels.community, levels.grid],
+      isRequired: false)
+    let sessions = reader.sessions("sessions")
+    let weekly = reader.count("weekly", least: 0, default: nil)
+    let perSession = reader.count("per_session", least: 1, default: 1)
+    let minimum = reader.count("minimum", least: 0, default: 0)
+    if minimum > weekly { reader.note(.minimumAboveWeekly(weekly: weekly), "minimum") }
+    let history = reader.count("history", least: 0, default: 0)
+    let weight = weight(&reader)
+    let validTo = reader.date("valid_to")
+    if let validTo, let week, validTo < week.monday {
+      reader.note(.expired(last: validTo), "valid_to", severity: .warning)
+    }
+    let contact = Contact(
+      name: reader.text("contact_name"), phone: reader.text("contact_phone"))
+    guard !id.isEmpty, !unit.isEmpty, !areas.isEmpty else { return nil }
+    var resource = Resource(
+      id: id, origin: reader.origin, unit: unit, areas: areas, weekly: weekly)
+    resource.kind = kind
+    resource.categories = categories.sorted()
+    resource.roles = roles.sorted()
+    resource.skills = skills.sorted()
+    resource.home = home
+    resource.sessions = sessions
+    resource.perSession = perSession
+    resource.minimum = minimum
+    resource.history = history
+    resource.weight = weight
+    resource.validTo = validTo
+    resource.contact = contact
+    return resource
+  }
+
+  private func areas(_ reader: inout RowReader) -> [Area] {
+    let texts = reader.list("areas")
+    if texts.isEmpty, reader.table.column("areas") != nil { reader.note(.emptyRequired, "areas") }
+    var areas: Set<Area> = []
+    for text in texts {
+      if text == "*" {
+        areas.insert(.everywhere)
+      } else if let code = GridCode(text) {
+        areas.insert(.prefix(code))
+      } else {
+        reader.note(
+          IdentityNumber.isMangled(text) ? .mangledNumber : .notGrid, "areas", found: text)
+      }
+    }
+    return areas.sorted()
+  }
+
+  /// A weight in hundredths.
+  private func weight(_ reader: inout RowReader) -> Int? {
+    let text = reader.code("weight")
+    guard !text.isEmpty else { return nil }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let places = parts.count == 2 ? parts[1] : ""
+    guard parts.count <= 2, places.count <= 2, !parts[0].isEmpty, parts[0].count <= 6,
+      (parts[0] + places).utf8.allSatisfy({ (48...57).contains($0) }),
+      let hundredths = Int(parts[0] + (places + "00").prefix(2)), hundredths > 0
+    else {
+      reader.note(.notWeight, "weight")
+      return nil
+    }
+    return hundredths
+  }
+}

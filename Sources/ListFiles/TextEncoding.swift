@@ -1,0 +1,139 @@
+import Glibc
+
+/// The encodings that lists may have.
+public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
+  /// UTF-8, with or without byte order mark.
+  case utf8 = "utf-8"
+  /// UTF-16 with byte order mark.
+  case utf16 = "utf-16"
+  /// GB18030, of which GBK and GB2312 are parts.
+  case gb18030
+
+  /// Turns bytes into UTF-8 without byte order mark.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - insisted: the encoding the user names; nil recognises it by the byte order mark, then by
+  ///     strict decoding: UTF-8 first, then GB18030.
+  /// - Returns: the text's bytes and the encoding.
+  /// - Throws: the place of the first byte that cannot be read.
+  static func decode(
+    _ bytes: [UInt8], insisted: TextEncoding?
+  ) throws(BadByte) -> (utf8: [UInt8], encoding: TextEncoding) {
+    if let insisted { return (try decode(bytes, as: insisted), insisted) }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return (try decode(bytes, as: .utf16), .utf16)
+    }
+    let asUTF8: BadByte
+    do {
+      return (try decode(bytes, as: .utf8), .utf8)
+    } catch {
+      asUTF8 = error
+    }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw asUTF8 }
+    do {
+      return (try decode(bytes, as: .gb18030), .gb18030)
+    } catch {
+      // Neither: whichever encoding read further is the likelier one.
+      throw error.offset > asUTF8.offset ? error : asUTF8
+    }
+  }
+
+  private static func decode(
+    _ bytes: [UInt8], as encoding: TextEncoding
+  ) throws(BadByte) -> [UInt8] {
+    switch encoding {
+    case .utf8:
+      let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+      guard let offset = firstInvalidUTF8(body) else { return Array(body) }
+      throw BadByte(bytes: bytes, offset: offset, encoding: "UTF-8")
+    case .utf16:
+      if bytes.starts(with: [0xFF, 0xFE]) {
+        return try convert(bytes, skip: 2, from: "UTF-16LE")
+      }
+      return try convert(
+        bytes, skip: bytes.starts(with: [0xFE, 0xFF]) ? 2 : 0, from: "UTF-16BE")
+    case .gb18030: return try convert(bytes, skip: 0, from: "GB18030")
+    }
+  }
+
+  /// The index of the first byte that begins no well-formed sequence (Unicode 15, table 3-7).
+  private static func firstInvalidUTF8(_ bytes: ArraySlice<UInt8>) -> Int? {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let lead = bytes[index]
+      if lead < 0x80 {
+        index += 1
+        continue
+      }
+      let length: Int
+      var second: ClosedRange<UInt8> = 0x80...0xBF
+      switch lead {
+      case 0xC2...0xDF: length = 2
+      case 0xE0: (length, second) = (3, 0xA0...0xBF)
+      case 0xED: (length, second) = (3, 0x80...0x9F)
+      case 0xE1...0xEF: length = 3
+      case 0xF0: (length, second) = (4, 0x90...0xBF)
+      case 0xF1...0xF3: length = 4
+      case 0xF4: (length, second) = (4, 0x80...0x8F)
+      default: return index
+      }
+      guard index + length <= bytes.endIndex, second.contains(bytes[index + 1]) else {
+        return index
+      }
+      for offset in 2..<max(2, length) where bytes[index + offset] & 0xC0 != 0x80 { return index }
+      index += length
+    }
+    return nil
+  }
+
+  private static func convert(
+    _ bytes: [UInt8], skip: Int, from name: String
+  ) throws(BadByte) -> [UInt8] {
+    let converter = unsafe iconv_open("UTF-8", name)
+    var input = bytes.dropFirst(skip).map { CChar(bitPattern: $0) }
+    // No character of these encodings grows more than threefold: 2 bytes of GB18030 become at most
+    // 3, 2 of UTF-16 at most 3, 1 of ASCII 1.
+    var output = [CChar](repeating: 0, count: input.count * 2 + 16)
+    var inputLeft = input.count
+    var outputLeft = output.count
+    let inputSize = inputLeft
+    let failed = unsafe input.withUnsafeMutableBufferPointer { source in
+      unsafe output.withUnsafeMutableBufferPointer { target in
+        var from = source.baseAddress
+        var to = target.baseAddress
+        return unsafe iconv(converter, &from, &inputLeft, &to, &outputLeft) == UInt.max
+      }
+    }
+    unsafe iconv_close(converter)
+    if failed {
+      throw BadByte(
+        bytes: bytes, offset: skip + inputSize - inputLeft, encoding: name)
+    }
+    return output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }
+  }
+}
+
+/// A byte that an encoding does not have.
+struct BadByte: Error {
+  /// From the beginning of the file, from 0.
+  var offset: Int
+  /// The line, from 1.
+  var line: Int
+  /// The place in the line in bytes, from 1.
+  var position: Int
+  /// The encoding in which it was read.
+  var encoding: String
+  /// The byte as 0xNN.
+  var text: String
+
+  init(bytes: [UInt8], offset: Int, encoding: String) {
+    self.offset = offset
+    self.encoding = encoding
+    let before = bytes.prefix(offset)
+    line = before.count { $0 == 10 } + 1
+    position = offset - (before.lastIndex(of: 10).map { $0 + 1 } ?? 0) + 1
+    let value = offset < bytes.count ? bytes[offset] : 0
+    text = "0x" + (value < 16 ? "0" : "") + String(value, radix: 16, uppercase: true)
+  }
+}

@@ -1,0 +1,195 @@
+import ThreeLists
+
+extension Audit {
+  /// Whether tiers and status say what the services are worth and how far that is proved.
+  static let tierChecks: [AuditCheck] = [
+    AuditCheck(.tierNames) { view in
+      let expected = tierNames(view.policy)
+      let found = view.plan.tiers.map(\.name)
+      guard expected != found else { return [] }
+      return [
+        AuditFinding(
+          rule: .tierNames, expected: expected.map(\.description).joined(separator: ";"),
+          found: found.map(\.description).joined(separator: ";"))
+      ]
+    },
+    AuditCheck(.tierValue) { view in
+      let values = AuditTierValues(view)
+      return view.plan.tiers.compactMap { tier in
+        guard let value = values[tier.name], value != tier.value else { return nil }
+        return AuditFinding(
+          rule: .tierValue, expected: "\(tier.name) \(value)", found: "\(tier.name) \(tier.value)")
+      }
+    },
+    AuditCheck(.tierBound) { view in
+      var open = false
+      return view.plan.tiers.compactMap { tier in
+        defer { open = open || tier.provedBy == .open }
+        let bound = tier.bound.map(String.init) ?? "none"
+        func finding(_ expected: String) -> AuditFinding {
+          AuditFinding(
+            rule: .tierBound, expected: "\(tier.name) \(expected)",
+            found: "\(tier.name) \(tier.provedBy.rawValue), value \(tier.value), bound \(bound)")
+        }
+        if open {
+          return tier.provedBy == .open && tier.bound == nil ? nil : finding("open, bound none")
+        }
+        if tier.provedBy != .open {
+          return tier.bound == tier.value ? nil : finding("bound \(tier.value)")
+        }
+        guard let limit = tier.bound else { return nil }
+        let beaten = isMaximised(tier.name) ? tier.value > limit : tier.value < limit
+        return beaten ? finding("bound no worse than the value") : nil
+      }
+    },
+    AuditCheck(.status) { view in
+      let proofs = view.plan.tiers.map(\.provedBy)
+      let expected: PlanStatus =
+        proofs.contains(.open) ? .gap : proofs.contains(.search) ? .search : .optimal
+      guard expected != view.plan.status else { return [] }
+      return [
+        AuditFinding(
+          rule: .status, expected: expected.rawValue, found: view.plan.status.rawValue)
+      ]
+    },
+  ]
+
+  /// The tiers of a first plan.
+  static func tierNames(_ policy: Policy) -> [TierName] { policy.tiers.filter { $0 != .kept } }
+
+  private static func isMaximised(_ tier: TierName) -> Bool {
+    switch tier {
+    case .served, .kept: true
+    case .minimums, .grids, .waited, .choice, .continuity, .prompt, .distance, .units: false
+    }
+  }
+}
+
+/// The values of the tiers, from the design's formulas.
+///
+/// A visit counts as served when the plan has a service with its number; a load counts every
+/// service that names the resource.
+struct AuditTierValues {
+  private let view: AuditView
+
+  init(_ view: AuditView) { self.view = view }
+
+  /// The value of a tier; nil for `kept`, which compares with an earlier plan.
+  subscript(name: TierName) -> Int? {
+    switch name {
+    case .served(let number): served(number)
+    case .kept: nil
+    case .minimums: minimums
+    case .grids: grids
+    case .waited: waited
+    case .choice: choice
+    case .continuity: continuity
+    case .prompt: prompt
+    case .distance: distance
+    case .units: units
+    }
+  }
+
+  private func served(_ number: Int) -> Int {
+    zip(view.needs, view.visits).reduce(0) { sum, pair in
+      view.priorityClass(pair.0) == number ? sum + pair.1.count : sum
+    }
+  }
+
+  private var minimums: Int {
+    let monday = view.plan.week.monday
+    var sum = 0
+    for (index, resource) in view.resources.enumerated() {
+      if let last = resource.validTo, last.ordinal < monday.ordinal { continue }
+      sum += max(0, resource.minimum - view.load(index))
+    }
+    return sum
+  }
+
+  private var grids: Int {
+    let levels = view.policy.levels
+    let length =
+      switch view.policy.fairnessLevel {
+      case .county: levels.county
+      case .town: levels.town
+      case .community: levels.community
+      case .grid: levels.grid
+      }
+    var areas: [Substring: (requested: Int, unmet: Int)] = [:]
+    for (need, visits) in zip(view.needs, view.visits) {
+      let area = need.grid.digits.prefix(length)
+      areas[area, default: (0, 0)].requested += need.visits
+      areas[area, default: (0, 0)].unmet += max(0, need.visits - visits.count)
+    }
+    var sum = 0
+    for area in areas.values {
+      for step in 0..<area.unmet { sum += 1000 * (2 * step + 1) / area.requested }
+    }
+    return sum
+  }
+
+  private var waited: Int {
+    let monday = view.plan.week.monday
+    return zip(view.needs, view.visits).reduce(0) { sum, pair in
+      let days = monday.ordinal - pair.0.reportedOn.ordinal
+      let unserved = max(0, pair.0.visits - pair.1.count)
+      return sum + unserved * min(999, max(0, days))
+    }
+  }
+
+  /// Calls back with each need, its places in the week and the resources that fill them.
+  private func sumOverNeeds(_ cost: (Need, Int, [String]) -> Int) -> Int {
+    zip(view.needs, view.visits).reduce(0) { sum, pair in
+      let perVisit = pair.0.roles.isEmpty ? 1 : pair.0.roles.map(\.count).reduce(0, +)
+      let filling = pair.1.flatMap { $0.rows.map { view.rows[$0].service.resource } }
+      return sum + cost(pair.0, pair.0.visits * perVisit, filling)
+    }
+  }
+
+  private var choice: Int {
+    sumOverNeeds { need, places, filling in
+      let worst = need.requested.count
+      let filled = filling.map { need.requested.firstIndex(of: $0) ?? worst }.reduce(0, +)
+      return filled + max(0, places - filling.count) * worst
+    }
+  }
+
+  private var continuity: Int {
+    sumOverNeeds { need, places, filling in
+      guard let previous = need.previous else { return 0 }
+      return max(places, filling.count) - filling.count { $0 == previous }
+    }
+  }
+
+  private var prompt: Int {
+    view.visits.reduce(0) { sum, visits in
+      sum + visits.map(\.session.index).reduce(0, +)
+    }
+  }
+
+  private var distance: Int {
+    view.rows.reduce(0) { sum, row in
+      guard let need = view.need(row), let resource = view.resource(row) else { return sum }
+      return sum
+        + AuditEligibility.distance(from: resource.home, to: need.grid, view.policy.levels)
+    }
+  }
+
+  private var units: Int {
+    var shares: [String: (history: Int, weight: Int?, load: Int)] = [:]
+    for (index, resource) in view.resources.enumerated() {
+      var share = shares[resource.unit] ?? (0, nil, 0)
+      share.history += resource.history
+      share.load += view.load(index)
+      if let weight = resource.weight { share.weight = min(share.weight ?? weight, weight) }
+      shares[resource.unit] = share
+    }
+    var sum = 0
+    for share in shares.values where share.load > 0 {
+      for step in 1...share.load {
+        sum += 10_000 * (2 * (share.history + step) - 1) / (share.weight ?? 100)
+      }
+    }
+    return sum
+  }
+}

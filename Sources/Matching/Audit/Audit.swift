@@ -1,0 +1,108 @@
+import ThreeLists
+
+/// The independent audit of a plan: every rule, capacity, tier and reason, from the lists alone.
+///
+/// Written from the design and not from the planner: it shares the values of `ThreeLists` and the
+/// parts of a ``Plan``, and calls none of the functions that find candidates, judge pairs or
+/// reckon tiers. An error planted on either side is seen by the other.
+public enum Audit {
+  /// Whatever the plan breaks; empty for a sound plan.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan, a first one (re-dispatch has rules of its own).
+  ///   - needs: the needs list, in any order.
+  ///   - resources: the resource list, in any order.
+  ///   - policy: the policy the plan was made under.
+  ///   - fingerprint: what the plan's fingerprint must be; nil leaves it unexamined.
+  /// - Returns: the findings by rule, in the order of ``AuditRule``, then by service or need.
+  /// - Complexity: O(services · log services + needs + resources), and for the needs that are
+  ///   unmet or hold a place that an unmet one wants O(needs · resources).
+  public static func findings(
+    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil
+  ) -> [AuditFinding] {
+    findings(
+      in: AuditView(
+        plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint),
+      by: checks)
+  }
+
+  /// What some checks find, in their order.
+  static func findings(in view: AuditView, by checks: [AuditCheck]) -> [AuditFinding] {
+    checks.flatMap { $0.run(view) }
+  }
+
+  /// One check for each rule, in the order of ``AuditRule``.
+  static let checks: [AuditCheck] =
+    referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks
+    + unmetChecks + reasonChecks + tierChecks
+}
+
+/// A rule with the function that looks for breaches of it.
+struct AuditCheck: Sendable {
+  /// The rule that all its findings name.
+  let rule: AuditRule
+  /// Finds the breaches, in the order of services or needs.
+  let run: @Sendable (AuditView) -> [AuditFinding]
+
+  init(_ rule: AuditRule, _ run: @escaping @Sendable (AuditView) -> [AuditFinding]) {
+    self.rule = rule
+    self.run = run
+  }
+
+  /// A check that looks at each service by itself.
+  ///
+  /// - Parameters:
+  ///   - rule: the rule.
+  ///   - judge: expected and found, or nil when the service is sound.
+  /// - Returns: the check.
+  static func perService(
+    _ rule: AuditRule, _ judge: @escaping @Sendable (AuditView, AuditRow) -> (String, String)?
+  ) -> AuditCheck {
+    AuditCheck(rule) { view in
+      view.rows.compactMap { row in
+        judge(view, row).map { view.finding(rule, row, expected: $0.0, found: $0.1) }
+      }
+    }
+  }
+
+  /// A check that looks at each need with the visits it has.
+  ///
+  /// - Parameters:
+  ///   - rule: the rule.
+  ///   - judge: expected and found, or nil when the need is sound.
+  /// - Returns: the check.
+  static func perNeed(
+    _ rule: AuditRule,
+    _ judge: @escaping @Sendable (AuditView, Need, [AuditVisit]) -> (String, String)?
+  ) -> AuditCheck {
+    AuditCheck(rule) { view in
+      view.needs.indices.compactMap { index in
+        let need = view.needs[index]
+        return judge(view, need, view.visits[index]).map {
+          AuditFinding(rule: rule, need: need.id, expected: $0.0, found: $0.1)
+        }
+      }
+    }
+  }
+
+  /// A check that looks at each visit of each need.
+  ///
+  /// - Parameters:
+  ///   - rule: the rule.
+  ///   - judge: expected and found, or nil when the visit is sound.
+  /// - Returns: the check.
+  static func perVisit(
+    _ rule: AuditRule,
+    _ judge: @escaping @Sendable (AuditView, Need, AuditVisit) -> (String, String)?
+  ) -> AuditCheck {
+    AuditCheck(rule) { view in
+      view.needs.indices.flatMap { index in
+        view.visits[index].compactMap { visit in
+          judge(view, view.needs[index], visit).map {
+            view.finding(rule, view.rows[visit.rows[0]], expected: $0.0, found: $0.1)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/// What a plan can break, in the order in which findings are told: a closed table.
+public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
+  /// The plan's fingerprint is that of the lists, the policy, the week and the version.
+  case fingerprint
+  /// A service names a need of the list.
+  case unknownNeed = "unknown-need"
+  /// A service names a resource of the list.
+  case unknownResource = "unknown-resource"
+  /// A service's unit is its resource's.
+  case unit
+  /// A service's date is that of its session in the week planned.
+  case date
+  /// A service's role is one of the need's; none without a team.
+  case serviceRole = "service-role"
+
+  /// The resource offers the need's category (needs without roles).
+  case category
+  /// The resource can take the role it fills.
+  case role
+  /// The resource has all skills the need asks for.
+  case skills
+  /// The resource has none of the skills the need excludes.
+  case exclusions
+  /// Some area of the resource contains the need's grid.
+  case area
+  /// The need does not avoid the resource.
+  case banned
+  /// The session is not closed.
+  case open
+  /// The session is one of the need's.
+  case needSessions = "need-sessions"
+  /// The session is one of the resource's.
+  case resourceSessions = "resource-sessions"
+  /// The day is not before the need was reported.
+  case reported
+  /// The day is not after the need's last date, unless that lies before the week.
+  case due
+  /// The day is not after the resource's last valid day.
+  case valid
+
+  /// No place of a visit is filled twice.
+  case placeTwice = "place-twice"
+  /// All places of a visit are filled.
+  case teamIncomplete = "team-incomplete"
+  /// All places of a visit are filled in one session.
+  case teamSession = "team-session"
+  /// The places of a visit are filled by different resources.
+  case teamResources = "team-resources"
+  /// The visits of a need are numbered 1, 2, ... by session.
+  case visitNumber = "visit-number"
+  /// A need has at most the visits it asks for.
+  case visits
+  /// A need has at most one visit on a day.
+  case oneADay = "one-a-day"
+  /// A need with 允许部分 = 否 is served wholly or not at all.
+  case allOrNothing = "all-or-nothing"
+  /// A resource fills at most 每时段上限 places in a session.
+  case perSession = "per-session"
+  /// A resource fills at most 每周可用 places in the week.
+  case weekly
+  /// Every pin holds.
+  case pin
+
+  /// 派单方式 is 指定 exactly where a pin asks for the resource, in any session or in this one;
+  /// 优化 elsewhere in a first plan.
+  case method
+  /// The first place of the first role leads; without a team each service does.
+  case lead
+  /// 点单名次 is the resource's position in the resident's choice, from 1.
+  case choiceRank = "choice-rank"
+  /// 距离级 is the level at which home and grid part.
+  case distance
+  /// 服务单号 is made of week, need, visit and place.
+  case serviceID = "service-id"
+  /// Services are sorted by need, visit and place.
+  case order
+
+  /// The unmet list names every need not fully served, once, in order, and no other.
+  case unmetList = "unmet-list"
+  /// The number of visits that lack is right.
+  case unmetMissing = "unmet-missing"
+  /// No unmet visit fits into the room that the plan leaves.
+  case room
+  /// A reason `no-candidate` is true, with its counts and its nearest miss.
+  case reasonNoCandidate = "reason-no-candidate"
+  /// A reason `few-days` is true.
+  case reasonFewDays = "reason-few-days"
+  /// A reason `sessions-full` or `weeks-full` names a set that is full, closed and rightly held.
+  case reasonTightSet = "reason-tight-set"
+  /// A reason `role-unfilled` is true.
+  case reasonRoleUnfilled = "reason-role-unfilled"
+  /// A reason `all-or-nothing` is true.
+  case reasonAllOrNothing = "reason-all-or-nothing"
+  /// A reason `higher-tier` names a tier of the plan.
+  case reasonHigherTier = "reason-higher-tier"
+  /// A reason `cut-off` stands only in a plan that is not proved best.
+  case reasonCutOff = "reason-cut-off"
+
+  /// The tiers are the policy's, in its order, each once; `kept` is absent from a first plan.
+  case tierNames = "tier-names"
+  /// A tier's value is what the design's formula gives.
+  case tierValue = "tier-value"
+  /// A bound agrees with its tier's value and proof, and ends with the first open tier.
+  case tierBound = "tier-bound"
+  /// The plan's status follows from the proofs of its tiers.
+  case status
+
+  /// The order of the table.
+  public static func < (left: AuditRule, right: AuditRule) -> Bool {
+    left.position < right.position
+  }
+
+  private var position: Int { AuditRule.allCases.firstIndex(of: self) ?? AuditRule.allCases.count }
+}
+
+extension AuditRule: CustomStringConvertible {
+  /// The name that messages and JSON use.
+  public var description: String { rawValue }
+}

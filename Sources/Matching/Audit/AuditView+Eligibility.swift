@@ -1,0 +1,208 @@
+import ThreeLists
+
+/// A resource that may fill one kind of place, with the sessions in which it may.
+struct AuditCandidate {
+  let resource: Int
+  /// Bit `i` stands for the session of index `i`.
+  let sessions: UInt32
+}
+
+/// What was worked out once and is asked for often.
+struct AuditMemory {
+  var offering: [String: [Bool]] = [:]
+  var taking: [String: [Bool]] = [:]
+  var skilled: [[String]: [Bool]] = [:]
+  var unskilled: [[String]: [Bool]] = [:]
+  var covering: [GridCode: [Bool]] = [:]
+  var open: UInt32?
+  var validity: [UInt32]?
+  var candidates: [Int: [[AuditCandidate]]] = [:]
+}
+
+/// The rules of the design's section 4, in code of the audit's own.
+enum AuditEligibility {
+  /// All 21 sessions.
+  static let week: UInt32 = 0x1F_FFFF
+
+  /// Whether every code of the first list stands in the second.
+  static func all(_ wanted: [String], in owned: [String]) -> Bool {
+    for code in wanted where !owned.contains(code) { return false }
+    return true
+  }
+
+  /// Whether some code of the first list stands in the second.
+  static func any(_ unwanted: [String], in owned: [String]) -> Bool {
+    for code in unwanted where owned.contains(code) { return true }
+    return false
+  }
+
+  /// Whether one of the areas is everything, or a beginning of the grid's code.
+  static func covers(_ areas: [Area], _ grid: GridCode) -> Bool {
+    for area in areas {
+      switch area {
+      case .everywhere: return true
+      case .prefix(let code): if grid.digits.hasPrefix(code.digits) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Whether the policy closes a session of the week that begins on a Monday.
+  static func isClosed(_ session: Int, monday: Day, _ policy: Policy) -> Bool {
+    let date = monday.ordinal + session / 3
+    for closure in policy.closures {
+      switch closure {
+      case .weekly(let other): if other.index == session { return true }
+      case .day(let day): if day.ordinal == date { return true }
+      case .part(let day, let part): if day.ordinal == date, part == session % 3 { return true }
+      }
+    }
+    return false
+  }
+
+  /// Whether a need's last date lets it be served on a date of the week.
+  static func isInTime(_ due: Day?, on date: Int, monday: Day) -> Bool {
+    guard let due else { return true }
+    return due.ordinal < monday.ordinal || date <= due.ordinal
+  }
+
+  /// The sessions of the week that begins on a Monday whose dates pass a test.
+  static func sessions(monday: Day, where passes: (Int) -> Bool) -> UInt32 {
+    var mask: UInt32 = 0
+    for session in 0..<21 where passes(monday.ordinal + session / 3) { mask |= 1 << session }
+    return mask
+  }
+
+  /// The distance level of a home and a grid.
+  static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
+    guard let home else { return 3 }
+    let here = Array(home.digits.utf8)
+    let there = Array(grid.digits.utf8)
+    let lengths = [levels.grid, levels.community, levels.town, levels.county]
+    for (level, length) in lengths.enumerated()
+    where here.count >= length && there.count >= length && here[..<length] == there[..<length] {
+      return level
+    }
+    return 4
+  }
+}
+
+extension AuditView {
+  /// The sessions that the policy leaves open.
+  var openMask: UInt32 {
+    if let known = memory.open { return known }
+    var mask: UInt32 = 0
+    for session in 0..<21
+    where !AuditEligibility.isClosed(session, monday: plan.week.monday, policy) {
+      mask |= 1 << session
+    }
+    memory.open = mask
+    return mask
+  }
+
+  /// For each resource, the sessions on or before its last valid day.
+  private var validity: [UInt32] {
+    if let known = memory.validity { return known }
+    let monday = plan.week.monday
+    let found = resources.map { resource -> UInt32 in
+      guard let last = resource.validTo else { return AuditEligibility.week }
+      return AuditEligibility.sessions(monday: monday) { $0 <= last.ordinal }
+    }
+    memory.validity = found
+    return found
+  }
+
+  /// Which resources pass each pairwise rule for one kind of place, by position in ``Rule``.
+  private func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: [Bool])] {
+    var result: [(UInt16, [Bool])] = []
+    if let role {
+      let passes = memory.taking[role] ?? resources.map { $0.roles.contains(role) }
+      memory.taking[role] = passes
+      result.append((1 << 1, passes))
+    } else {
+      let category = need.category
+      let passes =
+        memory.offering[category] ?? resources.map { $0.categories.contains(category) }
+      memory.offering[category] = passes
+      result.append((1 << 0, passes))
+    }
+    if !need.skills.isEmpty {
+      let passes =
+        memory.skilled[need.skills]
+        ?? resources.map { AuditEligibility.all(need.skills, in: $0.skills) }
+      memory.skilled[need.skills] = passes
+      result.append((1 << 2, passes))
+    }
+    if !need.without.isEmpty {
+      let passes =
+        memory.unskilled[need.without]
+        ?? resources.map { !AuditEligibility.any(need.without, in: $0.skills) }
+      memory.unskilled[need.without] = passes
+      result.append((1 << 3, passes))
+    }
+    let covering =
+      memory.covering[need.grid]
+      ?? resources.map { AuditEligibility.covers($0.areas, need.grid) }
+    memory.covering[need.grid] = covering
+    result.append((1 << 4, covering))
+    if !need.banned.isEmpty {
+      result.append((1 << 5, resources.map { !need.banned.contains($0.id) }))
+    }
+    return result
+  }
+
+  /// What the rules leave of each resource for one kind of place.
+  ///
+  /// - Parameters:
+  ///   - need: the need.
+  ///   - role: the role of the place; nil without a team.
+  ///   - tell: gets each resource's index, the sessions left to it and the rules it failed, as
+  ///     bits in the order of ``Rule``. Rules on sessions count as failed only where they leave
+  ///     no session together: then those that struck out a session which the ones before had left.
+  func judge(_ need: Need, role: String?, _ tell: (Int, UInt32, UInt16) -> Void) {
+    let monday = plan.week.monday
+    let rules = pairwise(need, role: role)
+    let reported = AuditEligibility.sessions(monday: monday) { $0 >= need.reportedOn.ordinal }
+    let due = AuditEligibility.sessions(monday: monday) {
+      AuditEligibility.isInTime(need.dueOn, on: $0, monday: monday)
+    }
+    let open = openMask
+    let validity = validity
+    for resource in resources.indices {
+      var failed: UInt16 = 0
+      for (bit, passes) in rules where !passes[resource] { failed |= bit }
+      var left = AuditEligibility.week
+      var struck: UInt16 = 0
+      func strike(_ mask: UInt32, _ bit: UInt16) {
+        if left & ~mask != 0 { struck |= bit }
+        left &= mask
+      }
+      strike(open, 1 << 6)
+      strike(need.sessions.rawValue, 1 << 7)
+      strike(resources[resource].sessions.rawValue, 1 << 8)
+      strike(reported, 1 << 9)
+      strike(due, 1 << 10)
+      strike(validity[resource], 1 << 11)
+      if left == 0 { failed |= struck }
+      tell(resource, failed == 0 ? left : 0, failed)
+    }
+  }
+
+  /// The candidates of a need for each kind of place, by resource.
+  func candidates(_ index: Int) -> [[AuditCandidate]] {
+    if let known = memory.candidates[index] { return known }
+    let need = needs[index]
+    let found = kinds(need).map { role in
+      var passing: [AuditCandidate] = []
+      judge(need, role: role) { resource, sessions, failed in
+        if failed == 0 { passing.append(AuditCandidate(resource: resource, sessions: sessions)) }
+      }
+      return passing
+    }
+    memory.candidates[index] = found
+    return found
+  }
+
+  /// The roles of a team; one place without a role otherwise.
+  func kinds(_ need: Need) -> [String?] { need.roles.isEmpty ? [nil] : need.roles.map(\.role) }
+}

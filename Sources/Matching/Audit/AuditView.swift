@@ -1,0 +1,137 @@
+import ThreeLists
+
+/// A service with the rows of the lists it names.
+struct AuditRow {
+  let service: Service
+  /// Index of the need; nil when the list has none of that identifier.
+  let need: Int?
+  /// Index of the resource; nil when the list has none of that identifier.
+  let resource: Int?
+}
+
+/// The services of a need that bear the same visit number.
+struct AuditVisit {
+  let number: Int
+  /// Indexes of rows, by role in the need's order, then resource.
+  let rows: [Int]
+  /// The session of its first row.
+  let session: Session
+}
+
+/// What the checks look at: the lists and the plan, joined by identifier.
+///
+/// Nothing in it depends on the order of the lists' rows.
+final class AuditView {
+  let plan: Plan
+  /// Sorted by identifier.
+  let needs: [Need]
+  /// Sorted by identifier.
+  let resources: [Resource]
+  let policy: Policy
+  let fingerprint: String?
+  let needIndex: [String: Int]
+  let resourceIndex: [String: Int]
+  /// The services in the order of the plan.
+  let rows: [AuditRow]
+  /// For each need, its visits by number.
+  let visits: [[AuditVisit]]
+  /// For each resource, the indexes of its rows in the order of the plan.
+  let rowsOfResource: [[Int]]
+  /// For each resource and session (resource · 21 + session), the places it fills.
+  let sessionLoad: [Int]
+  /// What the pairwise rules say, by what they look at; see `AuditView+Eligibility`.
+  var memory = AuditMemory()
+
+  init(
+    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil
+  ) {
+    self.plan = plan
+    self.needs = needs.sorted { $0.id < $1.id }
+    self.resources = resources.sorted { $0.id < $1.id }
+    self.policy = policy
+    self.fingerprint = fingerprint
+    let needIndex = AuditView.index(self.needs.map(\.id))
+    let resourceIndex = AuditView.index(self.resources.map(\.id))
+    self.needIndex = needIndex
+    self.resourceIndex = resourceIndex
+    rows = plan.services.map {
+      AuditRow(service: $0, need: needIndex[$0.need], resource: resourceIndex[$0.resource])
+    }
+    var rowsOfNeed: [[Int]] = Array(repeating: [], count: needs.count)
+    var rowsOfResource: [[Int]] = Array(repeating: [], count: resources.count)
+    var sessionLoad = Array(repeating: 0, count: resources.count * 21)
+    for (index, row) in rows.enumerated() {
+      if let need = row.need { rowsOfNeed[need].append(index) }
+      if let resource = row.resource {
+        rowsOfResource[resource].append(index)
+        sessionLoad[resource * 21 + row.service.session.index] += 1
+      }
+    }
+    self.rowsOfResource = rowsOfResource
+    self.sessionLoad = sessionLoad
+    let services = plan.services
+    visits = zip(self.needs, rowsOfNeed).map { need, own in
+      Dictionary(grouping: own) { services[$0].visit }.sorted { $0.key < $1.key }
+        .map { number, members in
+          let ordered = members.sorted {
+            (AuditView.place(of: services[$0], in: need), services[$0].resource, $0)
+              < (AuditView.place(of: services[$1], in: need), services[$1].resource, $1)
+          }
+          return AuditVisit(
+            number: number, rows: ordered, session: services[ordered[0]].session)
+        }
+    }
+  }
+
+  /// Positions by identifier; the first of equal ones.
+  private static func index(_ identifiers: [String]) -> [String: Int] {
+    Dictionary(
+      identifiers.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { min($0, $1) })
+  }
+
+  /// The position of a service's role among the need's; past the last for a role it has not.
+  static func place(of service: Service, in need: Need?) -> Int {
+    guard let role = service.role else { return 0 }
+    return need?.roles.firstIndex { $0.role == role } ?? need?.roles.count ?? 0
+  }
+
+  /// The places a resource fills in the week.
+  func load(_ resource: Int) -> Int { rowsOfResource[resource].count }
+
+  /// The need of a row, when the list has it.
+  func need(_ row: AuditRow) -> Need? { row.need.map { needs[$0] } }
+
+  /// The resource of a row, when the list has it.
+  func resource(_ row: AuditRow) -> Resource? { row.resource.map { resources[$0] } }
+
+  /// The priority class of a need, from 0, the first, to 3.
+  func priorityClass(_ need: Need) -> Int {
+    let rules = policy.classes
+    let stated = rules.byUrgency[need.urgency.rawValue]
+    let gain =
+      (need.specialGroups.isEmpty ? 0 : rules.specialGroupGain)
+      + (need.carried < rules.carriedFrom ? 0 : rules.carriedGain)
+    return stated - gain < 0 ? 0 : min(3, stated - gain)
+  }
+
+  /// Weekdays on which a need has a visit, as bits: Monday 1, Sunday 64.
+  func daysTaken(_ need: Int) -> Int {
+    visits[need].reduce(0) { $0 | 1 << ($1.session.index / 3) }
+  }
+
+  /// Whether a pin asks for what the service does.
+  func isPinned(_ service: Service, _ need: Need) -> Bool {
+    need.pinned.contains {
+      $0.resource == service.resource && ($0.session == nil || $0.session == service.session)
+    }
+  }
+
+  /// A finding about a service.
+  func finding(
+    _ rule: AuditRule, _ row: AuditRow, expected: String, found: String
+  ) -> AuditFinding {
+    AuditFinding(
+      rule: rule, need: row.service.need, resource: row.service.resource, service: row.service.id,
+      session: row.service.session, expected: expected, found: found)
+  }
+}
