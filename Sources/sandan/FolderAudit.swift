@@ -1,0 +1,30 @@
+import ListFiles
+import Matching
+
+/// Whether the files of a folder say the same: run identifiers, and unmet.csv beside plan.json.
+enum FolderAudit {
+  static func findings(
+    plan: Plan, services: [ServiceRow], unmet: [UnmetRow]
+  ) -> [AuditFinding] {
+    var findings: [AuditFinding] = []
+    for row in services where row.runID != plan.runID {
+      findings.append(
+        AuditFinding(
+          rule: .fingerprint, need: row.service.need, service: row.service.id,
+          expected: plan.runID, found: row.runID))
+    }
+    let expected = plan.unmet.map { [$0.need, "\($0.missing)", $0.reason.code] }
+    let found = unmet.map { [$0.need, "\($0.missing)", $0.reasonCode] }
+    for index in 0..<max(expected.count, found.count) {
+      let left = index < expected.count ? expected[index] : []
+      let right = index < found.count ? found[index] : []
+      if left != right {
+        findings.append(
+          AuditFinding(
+            rule: .unmetList, need: right.first ?? left.first,
+            expected: left.joined(separator: " "), found: right.joined(separator: " ")))
+      }
+    }
+    return findings
+  }
+}

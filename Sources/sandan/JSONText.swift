@@ -1,0 +1,80 @@
+import Foundation
+import ListFiles
+import Matching
+import Reports
+
+/// JSON as every command prints it: keys sorted, one text.
+enum JSONText {
+  static func of(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}
+
+/// Errors that are no defects of a list.
+struct ErrorDocument: Encodable {
+  var formatVersion = 1
+  var errors: [String]
+}
+
+/// What `match --format json` prints.
+struct SummaryDocument: Encodable {
+  struct Share: Encodable {
+    var name: String
+    var requested: Int
+    var served: Int
+  }
+
+  var formatVersion = 1
+  var folder: String
+  var plan: PlanDocument
+  var classes: [Share]
+  var services: Int
+  var warnings: [DefectDocument.Entry]
+  var doubleBookings: [DoubleBooking]
+
+  init(
+    _ plan: Plan, figures: WeekFigures, folder: String, warnings: [ListDefect],
+    bookings: [DoubleBooking], language: Language
+  ) {
+    self.folder = folder
+    self.plan = PlanDocument(plan, programVersion: programVersion)
+    classes = figures.classes.map {
+      Share(name: $0.name, requested: $0.requested, served: $0.served)
+    }
+    services = plan.services.count
+    self.warnings = DefectDocument(warnings, language: language).defects
+    doubleBookings = bookings
+  }
+}
+
+/// What `verify --format json` prints.
+struct VerifyDocument: Encodable {
+  struct Finding: Encodable {
+    var rule: String
+    var need: String?
+    var resource: String?
+    var service: String?
+    var session: String?
+    var expected: String
+    var found: String
+    var message: String
+  }
+
+  var formatVersion = 1
+  var isRight: Bool
+  var week: String
+  var findings: [Finding]
+
+  init(_ findings: [AuditFinding], plan: Plan, language: Language) {
+    isRight = findings.isEmpty
+    week = plan.week.description
+    self.findings = findings.map {
+      Finding(
+        rule: $0.rule.rawValue, need: $0.need, resource: $0.resource, service: $0.service,
+        session: $0.session?.description, expected: $0.expected, found: $0.found,
+        message: AuditText.line($0, language: language))
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import ListFiles
+import ThreeLists
+
+/// Defects as sentences.
+enum DefectText {
+  /// How many defects text output shows.
+  static let shown = 50
+
+  /// One line for each defect, the first fifty, and their number.
+  static func lines(_ defects: [ListDefect], language: Language) -> [String] {
+    var lines = defects.prefix(shown).map { line($0, language: language) }
+    if defects.count > shown {
+      lines.append(
+        language.text(
+          "共 \(defects.count) 处，以上为前 \(shown) 处；--format json 可看全部。",
+          "\(defects.count) in all, the first \(shown) shown; --format json shows them all."))
+    }
+    return lines
+  }
+
+  /// One defect: where, what was found, what was expected, how to mend it.
+  static func line(_ defect: ListDefect, language: Language) -> String {
+    var place = defect.file
+    if let line = defect.line { place += ":\(line)" }
+    if let column = defect.column {
+      let header =
+        column.header.isEmpty ? "" : language.text("「\(column.header)」", " \(column.header)")
+      place += language.text(" 第\(column.number)列\(header)", " column \(column.number)\(header)")
+    }
+    let mark =
+      defect.severity == .warning ? language.text("提醒：", "warning: ") : language.text("", "")
+    let found = defect.found.map { language.text("「\($0)」", "\"\($0)\" ") } ?? ""
+    return "\(place)\(language.text("：", ": "))\(mark)\(found)\(sentence(defect.kind, language))"
+  }
+
+  private static func nearest(_ words: [String], _ language: Language) -> String {
+    guard !words.isEmpty else { return "" }
+    return language.text(
+      "，最接近的是\(words.map { "「\($0)」" }.joined(separator: "、"))",
+      "; the nearest known: \(words.joined(separator: ", "))")
+  }
+
+  private static func sentence(_ kind: ListDefect.Kind, _ language: Language) -> String {
+    fileSentence(kind, language) ?? cellSentence(kind, language) ?? listSentence(kind, language)
+  }
+
+  /// Defects of a whole file or of its form.
+  private static func fileSentence(_ kind: ListDefect.Kind, _ language: Language) -> String? {
+    switch kind {
+    case .noSuchFile: language.text("没有这个文件。请核对文件名和目录。", "no such file. Check name and folder.")
+    case .unreadable:
+      language.text(
+        "文件无法读取。请检查权限，或先在 Excel/WPS 里关闭它。", "the file cannot be read. Check its permissions.")
+    case .emptyFolder:
+      language.text("目录里没有 .csv 清单。请把清单放进去。", "the folder holds no .csv list. Put the lists there.")
+    case .workbook:
+      language.text(
+        "这是 Excel/WPS 工作簿，不是 CSV。请用「另存为」选 CSV UTF-8 后再试。",
+        "this is a workbook, not CSV. Save it as CSV UTF-8 and try again.")
+    case .tooLarge(let limit):
+      language.text("文件超过 \(limit) 字节的上限。请分成几个文件。", "larger than \(limit) bytes. Split the file.")
+    case .tooManyRows(let limit):
+      language.text("超过 \(limit) 行的上限。请分成几份清单。", "more than \(limit) rows. Split the list.")
+    case .cellTooLong(let limit):
+      language.text(
+        "单元格超过 \(limit) 个字的上限。请缩短。", "a cell of more than \(limit) characters. Shorten it.")
+    case .badByte(let encoding, let position):
+      language.text(
+        "本行第 \(position) 个字节按 \(encoding) 读不出来。请另存为 CSV UTF-8，或用 --encoding 指定编码。",
+        "byte \(position) of the line is not \(encoding). Save as CSV UTF-8 or name the --encoding."
+      )
+    case .nul: language.text("含有空字符，文件可能已损坏。请重新导出。", "a NUL character. Export the file again.")
+    case .wrongDelimiter:
+      language.text(
+        "各列不是用英文逗号分开的。请另存为「逗号分隔」的 CSV。",
+        "columns are not divided by commas. Save as comma-separated CSV.")
+    case .noHeader:
+      language.text(
+        "文件是空的，应有一行表头。请从模板开始。",
+        "the file is empty; a header row is expected. Begin from the template.")
+    case .missingHeader(let chinese, let english):
+      language.text(
+        "缺少必需的列「\(chinese)」。请补上这一列。",
+        "the required column \(chinese) (\(english)) is missing. Add it.")
+    case .duplicateHeader(let first):
+      language.text("与第\(first)列重复。请只留一列。", "repeats column \(first). Keep one of them.")
+    case .unknownHeader(let word):
+      language.text("不认识这一列，不会使用", "no column of ours, not used")
+        + nearest([word].compactMap { $0 }, language)
+        + language.text("。", ".")
+    case .raggedRow(let cells, let headers):
+      language.text(
+        "本行有 \(cells) 格，表头有 \(headers) 列。请补齐或删去多余的逗号。",
+        "\(cells) cells under \(headers) headers. Add or remove commas.")
+    case .unterminatedQuote:
+      language.text("引号没有结束。请在内容后补上一个英文双引号。", "a quote that never ends. Add the closing quote.")
+    case .strayQuote:
+      language.text(
+        "引号位置不对。内容里的双引号请写两个，并把整格放进引号。", "a quote out of place. Double it and quote the whole cell.")
+    case .notYAML(let reason):
+      language.text("政策文件格式不对：\(reason)", "the policy is no YAML: \(reason)")
+    case .unknownKey(let word):
+      language.text("没有这个项目", "no such key") + nearest([word].compactMap { $0 }, language)
+        + language.text("。", ".")
+    case .wrongValue(let expected):
+      language.text("应为 \(expected)。请改正。", "expected \(expected). Correct it.")
+    default: nil
+    }
+  }
+
+  /// Defects of one cell.
+  private static func cellSentence(_ kind: ListDefect.Kind, _ language: Language) -> String? {
+    switch kind {
+    case .emptyRequired:
+      language.text(
+        "是空的，此列必填。请填写（没有就写 0 的，也要写 0）。", "empty, but required. Fill it in (a zero must be written)."
+      )
+    case .notCount(let least):
+      language.text(
+        "应为不小于 \(least) 的整数，不带逗号和单位。请改正。",
+        "expected a whole number of at least \(least), without commas or units. Correct it.")
+    case .mangledNumber:
+      language.text(
+        "编号被表格软件改成了科学记数，数字已丢失。请把该列设为「文本」后重新填写。",
+        "a spreadsheet has turned digits into a power of ten. Set the column to text and enter it again."
+      )
+    case .notDate:
+      language.text("应为日期，如 2026-11-23。请改正。", "expected a date such as 2026-11-23. Correct it.")
+    case .impossibleDate: language.text("日历上没有这一天。请改正。", "no calendar has this day. Correct it.")
+    case .notGrid: language.text("网格编码只能是数字。请改正。", "a grid code has digits only. Correct it.")
+    case .gridLength(let allowed):
+      language.text(
+        "网格编码应为 \(allowed.map(String.init).joined(separator: " 或 ")) 位。请核对。",
+        "a grid code of \(allowed.map(String.init).joined(separator: " or ")) digits is expected. Check it."
+      )
+    case .unknownCode(let words):
+      language.text("不在词典中", "not in the dictionary") + nearest(words, language)
+        + language.text("。请改正，或在政策文件里加上它。", ". Correct it, or add it to the policy.")
+    case .unknownSession(let word):
+      language.text("没有这个时段，应为 一上 到 日晚", "no such session; expected 一上 … 日晚")
+        + nearest([word].compactMap { $0 }, language) + language.text("。请改正。", ". Correct it.")
+    case .notBoolean: language.text("应为 是 或 否。请改正。", "expected 是 or 否. Correct it.")
+    case .notWeight:
+      language.text(
+        "应为大于 0、最多两位小数的数，如 1.5。请改正。",
+        "expected a number above 0 with at most two places. Correct it.")
+    case .notRole:
+      language.text("应为 角色:人数，如 法律:1。请改正。", "expected role:count, such as 法律:1. Correct it.")
+    case .notPin:
+      language.text("应为 资源编号 或 资源编号@时段，如 R003@三上。请改正。", "expected R003 or R003@三上. Correct it.")
+    case .identityNumber:
+      language.text(
+        "像是身份证号码，此处不需要，已略去不用。请从清单中删除。",
+        "looks like an ID-card number, which is not needed here; dropped. Delete it from the list.")
+    default: nil
+    }
+  }
+
+  /// Defects between cells and rows.
+  private static func listSentence(_ kind: ListDefect.Kind, _ language: Language) -> String {
+    switch kind {
+    case .duplicateIdentifier(let first):
+      language.text(
+        "与 \(first) 的编号重复。请改用新的编号。", "repeats the identifier of \(first). Give it one of its own.")
+    case .repeatedRole:
+      language.text(
+        "同一个角色写了两次。请合并人数，如 法律:2。", "a role twice in one team. Join the counts, such as 法律:2.")
+    case .skillsBesideRoles:
+      language.text("已写角色，就不能再写技能。请只留一样。", "skills beside roles. Keep one of them.")
+    case .dueBeforeReported(let day):
+      language.text("最迟日期早于提出日期 \(day)。请改正。", "before the day of report, \(day). Correct it.")
+    case .reportedAfterWeek(let day):
+      language.text(
+        "提出日期晚于派单周的最后一天 \(day)。请改正，或改用以后的周。",
+        "after the last day of the week planned, \(day). Correct it, or plan a later week.")
+    case .unknownResource(let word):
+      language.text("资源清单里没有这个编号", "no such resource") + nearest([word].compactMap { $0 }, language)
+        + language.text("。请改正。", ". Correct it.")
+    case .pinNeverAllowed(let rules):
+      language.text(
+        "这项指定不符合规则：\(rules.map { RuleText.name($0, .zh) }.joined(separator: "、"))。请改指定，或改清单。",
+        "no rule lets this pin through: \(rules.map { RuleText.name($0, .en) }.joined(separator: ", ")). Change the pin or the lists."
+      )
+    case .tooManyPins(let places):
+      language.text(
+        "指定多于这项需求的 \(places) 个名额。请删去多余的。",
+        "more pins than the \(places) places of the need. Remove some.")
+    case .minimumAboveWeekly(let weekly):
+      language.text("每周至少大于每周可用 \(weekly)。请改小。", "above 每周可用, which is \(weekly). Lower it.")
+    case .noCategoryNorRole:
+      language.text("类别和角色都是空的，至少要有一样。请填写。", "neither category nor role. Fill in one of them.")
+    case .weightsDiffer(let other):
+      language.text(
+        "与 \(other) 同一单位，权重却不同。请改成一致。",
+        "another weight than \(other) of the same unit. Make them agree.")
+    case .probableDuplicate(let other):
+      language.text(
+        "与 \(other) 的网格、类别、内容都相同，可能重复。请核对。",
+        "same grid, category and text as \(other); perhaps the same need. Check.")
+    case .expired(let day):
+      language.text("有效期到 \(day)，本周不参加派单。", "valid to \(day): takes no part this week.")
+    default: language.text("有误。", "wrong.")
+    }
+  }
+}
+
+/// Rules in words.
+enum RuleText {
+  /// What a resource fails when it fails a rule.
+  static func name(_ rule: Rule, _ language: Language) -> String {
+    switch rule {
+    case .category: language.text("不提供该类别", "does not offer the category")
+    case .role: language.text("不担任该角色", "does not take the role")
+    case .skills: language.text("缺少所需技能", "lacks a skill")
+    case .exclusions: language.text("有被排除的技能", "has an excluded skill")
+    case .area: language.text("不服务该网格", "does not serve the grid")
+    case .banned: language.text("被该需求回避", "is avoided by the need")
+    case .open: language.text("时段不派单", "the sessions are closed")
+    case .needSessions: language.text("不在需求的可服务时段", "the need's sessions do not fit")
+    case .resourceSessions: language.text("不在资源的可用时段", "the resource's sessions do not fit")
+    case .reported: language.text("早于提出日期", "before the day of report")
+    case .due: language.text("晚于最迟日期", "after the last date")
+    case .valid: language.text("晚于资源的有效期", "after the resource's last day")
+    }
+  }
+}
+
+/// Defects as JSON.
+struct DefectDocument: Encodable {
+  struct Entry: Encodable {
+    var severity: String
+    var file: String
+    var line: Int?
+    var column: Int?
+    var header: String?
+    var found: String?
+    var message: String
+  }
+
+  var formatVersion = 1
+  var defects: [Entry]
+
+  init(_ defects: [ListDefect], language: Language) {
+    self.defects = defects.map {
+      Entry(
+        severity: $0.severity.rawValue, file: $0.file, line: $0.line, column: $0.column?.number,
+        header: $0.column?.header, found: $0.found, message: DefectText.line($0, language: language)
+      )
+    }
+  }
+
+  var text: String { JSONText.of(self) }
+}
+
+extension ListDefects {
+  /// The exit code that fits: a file that is not there and one that must not be read have their own.
+  var exitStatus: ExitStatus {
+    let errors = defects.filter { $0.severity == .error }.map(\.kind)
+    if errors.contains(.noSuchFile) { return .noInput }
+    if errors.contains(.unreadable) { return .permission }
+    return .data
+  }
+}

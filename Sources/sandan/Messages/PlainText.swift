@@ -1,0 +1,131 @@
+import Matching
+import Reports
+import ThreeLists
+
+/// Sentences that are neither about cells nor about reasons.
+enum PlainText {
+  static func checked(needs: Int, resources: Int, warnings: Int, language: Language) -> String {
+    language.text(
+      "没有错误：需求 \(needs) 条，资源 \(resources) 条，提醒 \(warnings) 处。",
+      "No errors: \(needs) needs, \(resources) resources, \(warnings) warnings.")
+  }
+
+  static func runningAsRoot(_ language: Language) -> String {
+    language.text(
+      "提醒：正以管理员（root）身份运行，写出的文件归 root 所有。",
+      "warning: running as root; files written belong to root.")
+  }
+
+  static func internalFault(_ language: Language) -> String {
+    language.text(
+      "程序自查未通过，没有写任何文件。这是程序的错误，请把下列内容报给开发者：",
+      "The plan failed our own audit; nothing was written. This is a bug of ours; please report:")
+  }
+
+  static func doubleBooking(_ booking: DoubleBooking, _ language: Language) -> String {
+    let needs = booking.needs.joined(separator: " ")
+    return language.text(
+      "提醒：需求 \(needs) 像是同一户，都排在\(booking.session)。",
+      "warning: needs \(needs) seem to be of one household and share session \(booking.session).")
+  }
+
+  static func progress(_ step: PlanningProgress, language: Language) -> String {
+    language.text(
+      "正在求解 \(step.number)/\(step.count)：\(step.tier)",
+      "solving \(step.number)/\(step.count): \(step.tier)")
+  }
+
+  static func conflict(_ pins: [PinReference], language: Language) -> [String] {
+    [
+      language.text(
+        "以下指定不能同时成立；改动其中任何一项，其余便可成立：",
+        "These pins cannot all hold; without any one of them the rest can:")
+    ]
+      + pins.map { pin in
+        language.text(
+          "\(pin.origin)：需求 \(pin.need) 指定 \(pin.pin)\(pin.count > 1 ? "（\(pin.count) 次）" : "")",
+          "\(pin.origin): need \(pin.need) pins \(pin.pin)\(pin.count > 1 ? " (\(pin.count) times)" : "")"
+        )
+      }
+  }
+
+  static func noTime(_ language: Language) -> String {
+    language.text(
+      "时间太短，还没有得到任何方案。请加大 --time-limit。",
+      "No plan yet when the time ran out. Allow a longer --time-limit.")
+  }
+
+  static func fault(_ text: String, _ language: Language) -> String {
+    language.text("程序内部错误，没有写任何文件：\(text)", "A fault of ours; nothing was written: \(text)")
+  }
+
+  static func noPlan(_ path: String, _ language: Language) -> String {
+    language.text(
+      "\(path)：没有这个文件。请给出 sandan match 写出的目录。",
+      "\(path): no such file. Name a folder written by sandan match.")
+  }
+
+  static func badDocument(_ path: String, _ error: PlanDocumentError, _ language: Language)
+    -> String
+  {
+    let place = error.path.isEmpty ? "JSON" : error.path
+    return language.text(
+      "\(path)：\(place) 不符合格式。请用 sandan match 重新生成。",
+      "\(path): \(place) is not as the format says. Plan again with sandan match.")
+  }
+
+  static func verified(findings: Int, plan: Plan, _ language: Language) -> String {
+    guard findings == 0 else {
+      return language.text("复核未通过：共 \(findings) 处。", "Refused: \(findings) findings.")
+    }
+    let proofs = Set(plan.tiers.map { TierText.proof($0, language) }).sorted()
+    return language.text(
+      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。目标：\(proofs.joined(separator: "；"))。",
+      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values agree. Tiers: \(proofs.joined(separator: "; "))."
+    )
+  }
+
+  static func foreignFolder(_ path: String, _ language: Language) -> String {
+    language.text(
+      "\(path)：目录里有别的文件，不会覆盖。请换一个空目录。",
+      "\(path): the folder holds other files and is left alone. Choose an empty one.")
+  }
+
+  static func cannotWrite(_ path: String, _ language: Language) -> String {
+    language.text(
+      "\(path)：无法写入，原有内容没有改动。请检查权限和磁盘空间。",
+      "\(path): cannot be written; what was there is unchanged. Check permissions and space.")
+  }
+}
+
+/// What `match` prints.
+enum Summary {
+  static func lines(_ plan: Plan, figures: WeekFigures, folder: String, language: Language)
+    -> [String]
+  {
+    var lines = [
+      language.text(
+        "\(plan.week)：点单 \(figures.requested) 次，派出 \(figures.served) 次；"
+          + "未完全满足的需求 \(plan.unmet.count) 件。",
+        "\(plan.week): \(figures.served) of \(figures.requested) visits served; "
+          + "\(plan.unmet.count) needs not fully served.")
+    ]
+    for share in figures.classes {
+      lines.append(
+        language.text(
+          "  第\(share.name)级 \(share.served)/\(share.requested)",
+          "  class \(share.name) \(share.served)/\(share.requested)"))
+    }
+    if plan.cutOff {
+      lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))
+    }
+    for tier in plan.tiers {
+      lines.append("  \(tier.name) = \(tier.value)  \(TierText.proof(tier, language))")
+    }
+    lines.append(
+      language.text(
+        "已写入 \(folder)/，打印请打开 \(folder)/report.html",
+        "Written to \(folder)/; print \(folder)/report.html"))
+    return lines
+  }
+}

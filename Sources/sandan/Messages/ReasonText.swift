@@ -1,0 +1,148 @@
+import Matching
+import ThreeLists
+
+/// Why a need stays unmet, as a sentence for the resident and as facts for a checker.
+enum ReasonText {
+  /// The sentence.
+  static func sentence(_ reason: UnmetReason, language: Language) -> String {
+    switch reason {
+    case .noCandidate(let counts, let nearest):
+      let removed = counts.map {
+        language.text(
+          "\($0.resources)个\(RuleText.name($0.rule, .zh))",
+          "\($0.resources): \(RuleText.name($0.rule, .en))")
+      }.joined(separator: language.text("、", "; "))
+      let miss = nearest.map { near in
+        let rules = near.rules.map { RuleText.name($0, language) }
+          .joined(separator: language.text("、", ", "))
+        return language.text(
+          "最接近的是 \(near.resource)（同样情况共 \(near.alike) 个），只因\(rules)。",
+          " Nearest: \(near.resource) (\(near.alike) alike), only because it \(rules).")
+      }
+      return language.text("没有符合条件的资源：\(removed)。", "No resource passes the rules (\(removed)).")
+        + (miss ?? "")
+    case .fewDays(let days, let visits):
+      return language.text(
+        "需要 \(visits) 次（每天至多一次），本周只有 \(days) 天有资源能来。",
+        "\(visits) visits are asked for, one a day, and resources can come on \(days) days only.")
+    case .sessionsFull(let slots, let holders):
+      return language.text(
+        "能来的资源各时段都已满（\(slots.count) 个时段，由 \(list(holders)) 占用，优先级别相同或更高，或经指定）。",
+        "Every session of every resource that could come is full (\(slots.count) sessions, held by "
+          + "\(list(holders)), of equal or higher class or pinned).")
+    case .weeksFull(_, let resources, let holders):
+      return language.text(
+        "能来的资源本周次数已用完（\(list(resources))，由 \(list(holders)) 占用，优先级别相同或更高，或经指定）。",
+        "The week of every resource that could come is full (\(list(resources)), held by "
+          + "\(list(holders)), of equal or higher class or pinned).")
+    case .roleUnfilled(let role, let sessions):
+      return language.text(
+        "小组缺角色「\(role)」：其他角色能到的 \(sessions.count) 个时段里，没有人能担任。",
+        "The team lacks the role \(role): nobody can fill it in the \(sessions.count) sessions in "
+          + "which the others can come.")
+    case .allOrNothing(let possible, let visits):
+      return language.text(
+        "要求 \(visits) 次全部满足，只能排出 \(possible) 次，因此没有安排。",
+        "All \(visits) visits or none: only \(possible) would fit.")
+    case .higherTier(let tier):
+      return language.text(
+        "要安排它，就得放弃更优先的目标（\(TierText.name(tier, .zh))）。",
+        "Serving it would give up a tier that comes first (\(TierText.name(tier, .en))).")
+    case .cutOff:
+      return language.text(
+        "求解时间到，未能断定是否可以安排。请放宽 --time-limit 再算一次。",
+        "Solving was cut off: it is not known whether it could be served. Allow more time.")
+    }
+  }
+
+  /// The facts in a line: `slots=R001@一上;holders=N002`.
+  static func evidence(_ reason: UnmetReason) -> String {
+    switch reason {
+    case .noCandidate(let counts, let nearest):
+      let rules = counts.map { "\($0.rule.rawValue)=\($0.resources)" }
+      let miss = nearest.map {
+        ["nearest=\($0.resource)[\($0.rules.map(\.rawValue).joined(separator: " "))]"]
+      }
+      return (rules + (miss ?? [])).joined(separator: ";")
+    case .fewDays(let days, let visits): return "days=\(days);visits=\(visits)"
+    case .sessionsFull(let slots, let holders):
+      return "slots=\(spaced(slots.map(\.description)));holders=\(spaced(holders))"
+    case .weeksFull(let slots, let resources, let holders):
+      return "slots=\(spaced(slots.map(\.description)));weeks=\(spaced(resources));"
+        + "holders=\(spaced(holders))"
+    case .roleUnfilled(let role, let sessions):
+      return "role=\(role);sessions=\(spaced(sessions.map(\.description)))"
+    case .allOrNothing(let possible, let visits): return "possible=\(possible);visits=\(visits)"
+    case .higherTier(let tier): return "tier=\(tier)"
+    case .cutOff: return "cut-off"
+    }
+  }
+
+  private static func spaced(_ texts: [String]) -> String { texts.joined(separator: " ") }
+
+  /// The first few of many, and their number.
+  private static func list(_ texts: [String]) -> String {
+    if texts.isEmpty { return "—" }
+    return texts.prefix(6).joined(separator: " ")
+      + (texts.count > 6 ? " … (\(texts.count))" : "")
+  }
+}
+
+/// Tiers in words.
+enum TierText {
+  static func name(_ tier: TierName, _ language: Language) -> String {
+    switch tier {
+    case .served(let number):
+      language.text("第\(number)级需求的服务次数", "visits served in class \(number)")
+    case .kept: language.text("维持已派", "places kept")
+    case .minimums: language.text("每周至少的缺口", "shortfall below minimums")
+    case .grids: language.text("各社区均衡", "balance of communities")
+    case .waited: language.text("等候天数", "days waited")
+    case .choice: language.text("居民点单", "residents' choices")
+    case .continuity: language.text("原来的资源", "previous resource")
+    case .prompt: language.text("尽早安排", "early sessions")
+    case .distance: language.text("就近", "distance")
+    case .units: language.text("单位负担均衡", "balance of units")
+    }
+  }
+
+  /// How a tier is proved; the word 最优 stands only beside its proof.
+  static func proof(_ result: TierResult, _ language: Language) -> String {
+    switch result.provedBy {
+    case .certificate: language.text("已证最优", "proved best")
+    case .search: language.text("求解器判定最优，未独立核验", "closed by the solver, not verified")
+    case .open:
+      result.bound.map { language.text("未证，界 \($0)", "open, bound \($0)") }
+        ?? language.text("未证", "open")
+    }
+  }
+}
+
+/// What stands in 理由.
+enum ServiceText {
+  static func reason(_ service: Service, need: Need?, language: Language) -> String {
+    var parts: [String] = []
+    if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
+    if let rank = service.choiceRank {
+      parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
+    }
+    if need?.previous == service.resource { parts.append(language.text("上次资源", "came last time")) }
+    let levels = language.text(
+      "同网格 同社区 同街道 同县 跨县", "same-grid same-community same-town same-county beyond"
+    )
+    .split(separator: " ").map(String.init)
+    if levels.indices.contains(service.distance) { parts.append(levels[service.distance]) }
+    return parts.joined(separator: language.text("；", "; "))
+  }
+}
+
+/// Audit findings as lines.
+enum AuditText {
+  static func line(_ finding: AuditFinding, language: Language) -> String {
+    let about = [finding.service, finding.need, finding.resource, finding.session?.description]
+      .compactMap { $0 }.joined(separator: " ")
+    return language.text(
+      "违反 \(finding.rule)：\(about) 应为 \(finding.expected)，实为 \(finding.found)",
+      "breaks \(finding.rule): \(about) expected \(finding.expected), found \(finding.found)")
+  }
+}

@@ -1,0 +1,56 @@
+import ListFiles
+import Matching
+import Reports
+import ThreeLists
+
+/// The files of a plan's folder, as bytes.
+enum PlanFiles {
+  /// Names within the folder.
+  static let services = "services.csv"
+  static let unmet = "unmet.csv"
+  static let plan = "plan.json"
+  static let report = "report.html"
+  static let policy = "policy.yaml"
+  static let needs = "lists/needs.csv"
+  static let resources = "lists/resources.csv"
+
+  /// Every name, for telling a folder of ours from another.
+  static let all = [services, unmet, plan, report, policy, needs, resources]
+
+  /// All files of a plan.
+  static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
+    let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
+    let serviceRows = plan.services.map { service in
+      ServiceRow(
+        service: service,
+        reason: ServiceText.reason(service, need: needs[service.need], language: .zh),
+        runID: plan.runID)
+    }
+    let unmetRows = plan.unmet.map { unmet in
+      UnmetRow(
+        need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
+        reason: ReasonText.sentence(unmet.reason, language: .zh),
+        evidence: ReasonText.evidence(unmet.reason), smallestFix: "", escalateTo: "")
+    }
+    let sentences = Dictionary(
+      uniqueKeysWithValues: plan.unmet.map {
+        ($0.need, ReasonText.sentence($0.reason, language: language))
+      })
+    return [
+      OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
+      OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
+      OutputFile(
+        name: self.plan,
+        bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
+      OutputFile(
+        name: report,
+        bytes: WeeklyReport.render(
+          plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+          reasons: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
+      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
+      OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
+      OutputFile(
+        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
+    ]
+  }
+}
