@@ -45,6 +45,7 @@ struct OutputFolder {
   ///   - contents: the files.
   ///   - replacingPlan: whether a plan of ours may be replaced; otherwise only an empty or absent
   ///     folder is written to.
+  /// - Throws: a ``Failure``; what stood there before is unchanged.
   func write(_ contents: [OutputFile], replacingPlan: Bool) throws {
     if replacingPlan {
       try refuseForeignFolder()
