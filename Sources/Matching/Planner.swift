@@ -70,12 +70,13 @@ public enum Planner {
   ///
   /// - Parameters:
   ///   - task: the lists, policy and week.
+  ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status.
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
-    _ task: PlanningTask, timeLimit: Duration? = nil,
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     let candidates = Candidates(
@@ -85,7 +86,7 @@ public enum Planner {
       candidates: candidates)
     let solution: Solution
     do {
-      solution = try AssignmentSolver.solve(builder.program, timeLimit: timeLimit) {
+      solution = try AssignmentSolver.solve(builder.program, engine: engine, timeLimit: timeLimit) {
         tier, number, count in
         progress?(PlanningProgress(tier: tier, number: number, count: count))
       }

@@ -3,7 +3,22 @@
 /// Arcs come first, so that a column below `arcCount` is an arc. Flow columns (visits of a demand,
 /// load of a slot, load of a supply) keep the matrix in node-arc form: without couplings it is
 /// totally unimodular, its bases are spanning forests and its prices integers.
+///
+/// Couplings are written as tightly as one demand allows: the visits of a `wholly` demand on a day
+/// and the supplies of a team's visit are bounded by the column that says whether there is a visit
+/// at all, not by one. Each demand's own part of the matrix then describes the convex hull of what
+/// it can be given, so a relaxation is fractional only where demands compete.
 struct ProgramMatrix {
+  /// Rows of one session of a team.
+  private struct VisitRows {
+    var session: Int
+    /// One for each kind of place.
+    var kindRows: [Int]
+    /// One for each supply that could be counted beyond the visit.
+    var onceRows: [Int]
+    var dayRow: Int?
+  }
+
   let program: AssignmentProgram
   private(set) var integer = IntegerProgram()
   let arcCount: Int
@@ -36,7 +51,8 @@ struct ProgramMatrix {
 
     // Rows of demands; a team's visit has a row for each kind of place.
     var visitRow: [Int] = []
-    var teamRows: [[(session: Int, kindRows: [Int], dayRow: Int?)]] = []
+    var wholeRows: [[Int]] = []
+    var teamRows: [[VisitRows]] = []
     for (index, demand) in program.demands.enumerated() {
       let own = arcsOfDemand[index] ?? []
       let row = integer.addRow(lower: 0, upper: 0)
@@ -44,23 +60,29 @@ struct ProgramMatrix {
       var dayRows: [Int: Int] = [:]
       if demand.visits > 1 {
         for day in Set(own.map { Int(program.arcs[$0].session) / 3 }).sorted() {
-          dayRows[day] = integer.addRow(lower: nil, upper: 1)
+          dayRows[day] = integer.addRow(lower: nil, upper: demand.wholly ? 0 : 1)
         }
       }
-      var team: [(session: Int, kindRows: [Int], dayRow: Int?)] = []
+      wholeRows.append(demand.wholly ? dayRows.values.sorted() : [])
+      var team: [VisitRows] = []
       if demand.isTeam {
         for (session, arcs) in Dictionary(
           grouping: own, by: { Int(program.arcs[$0].session) }
         ).sorted(by: { $0.key < $1.key }) {
           let kindRows = demand.places.map { _ in integer.addRow(lower: 0, upper: 0) }
           for arc in arcs { arcRows[arc].append((kindRows[Int(program.arcs[arc].place)], 1)) }
+          var onceRows: [Int] = []
           for (_, same) in Dictionary(grouping: arcs, by: { program.arcs[$0].supply })
-            .sorted(by: { $0.key < $1.key }) where same.count > 1
-          {
-            let once = integer.addRow(lower: nil, upper: 1)
+            .sorted(by: { $0.key < $1.key })
+          where same.count > 1 || demand.places[Int(program.arcs[same[0]].place)] > 1 {
+            let once = integer.addRow(lower: nil, upper: 0)
             for arc in same { arcRows[arc].append((once, 1)) }
+            onceRows.append(once)
           }
-          team.append((session, kindRows, dayRows[session / 3]))
+          team.append(
+            VisitRows(
+              session: session, kindRows: kindRows, onceRows: onceRows,
+              dayRow: dayRows[session / 3]))
         }
       } else {
         for arc in own {
@@ -94,7 +116,8 @@ struct ProgramMatrix {
       usesLoad
       ? (0..<program.poolCount).map { _ in integer.addRow(lower: 0, upper: 0) } : []
     addFlows(
-      visitRow: visitRow, teamRows: teamRows, slotRow: slotRow, groupRows: groupRows,
+      visitRow: visitRow, wholeRows: wholeRows, teamRows: teamRows, slotRow: slotRow,
+      groupRows: groupRows,
       poolRows: poolRows, usesShortfall: usesShortfall)
     for (group, row) in groupRows.enumerated() {
       unmetColumns.append(
@@ -118,7 +141,7 @@ struct ProgramMatrix {
   }
 
   private mutating func addFlows(
-    visitRow: [Int], teamRows: [[(session: Int, kindRows: [Int], dayRow: Int?)]],
+    visitRow: [Int], wholeRows: [[Int]], teamRows: [[VisitRows]],
     slotRow: [Int: Int], groupRows: [Int], poolRows: [Int], usesShortfall: Bool
   ) {
     for (index, demand) in program.demands.enumerated() {
@@ -127,12 +150,14 @@ struct ProgramMatrix {
         var entries = zip(visit.kindRows, demand.places).map { ($0, -$1) }
         entries.append((visitRow[index], 1))
         if let day = visit.dayRow { entries.append((day, 1)) }
+        for row in visit.onceRows { entries.append((row, -1)) }
         team.append((visit.session, integer.addColumn(lower: 0, upper: 1, entries: entries)))
       }
       teamColumns.append(team)
       let scale = demand.wholly ? demand.visits : 1
       var entries = [(visitRow[index], -scale)]
       if !groupRows.isEmpty { entries.append((groupRows[demand.group], scale)) }
+      for row in wholeRows[index] { entries.append((row, -1)) }
       let column = integer.addColumn(
         lower: 0, upper: demand.visits / scale, entries: entries)
       demandColumn.append(column)

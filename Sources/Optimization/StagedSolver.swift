@@ -14,8 +14,7 @@ struct StagedSolver {
   private var held: [Int]
   private var heldValues: [Int]
   private var basis: Basis
-  /// Whether a column is given to GLPK; arcs join when their price asks for them.
-  private var isActive: [Bool]
+  private var relaxation: Relaxation
   private let deadline: Deadline
   private var outcomes: [TierOutcome] = []
   private var stop: Stop = .complete
@@ -29,21 +28,7 @@ struct StagedSolver {
     held = start
     heldValues = matrix.values(of: start)
     basis = matrix.basis(at: heldValues)
-    var isActive = (0..<matrix.integer.columnCount).map { [arcCount = matrix.arcCount] in
-      $0 >= arcCount
-    }
-    for arc in start { isActive[arc] = true }
-    // A few arcs of each demand to begin with; teams have theirs from the start.
-    var given: [Int32: Int] = [:]
-    for (index, arc) in program.arcs.enumerated() {
-      if program.demands[Int(arc.demand)].isTeam {
-        isActive[index] = true
-      } else if given[arc.demand, default: 0] < 4 {
-        given[arc.demand, default: 0] += 1
-        isActive[index] = true
-      }
-    }
-    self.isActive = isActive
+    relaxation = Relaxation(program, matrix: matrix, start: start, deadline: deadline)
   }
 
   /// What is held at the end, with the outcome of every tier solved.
@@ -120,65 +105,20 @@ struct StagedSolver {
 
   /// Rounds a solver's values when they are integers that keep every row.
   private func integral(_ values: [Double]) -> [Int]? {
-    guard values.allSatisfy({ abs($0 - $0.rounded()) < 1e-6 }) else { return nil }
-    let rounded = values.map { Int($0.rounded()) }
-    guard integer.brokenRow(rounded) == nil else { return nil }
-    let chosen = (0..<matrix.arcCount).filter { rounded[$0] == 1 }
-    return PlanValue.violation(of: chosen, in: program) == nil ? rounded : nil
-  }
-
-  /// The columns GLPK gets: active ones that are not fixed at zero.
-  private func loaded() -> [Int] {
-    (0..<integer.columnCount).filter { isActive[$0] && integer.columnUpper[$0] != 0 }
+    guard let chosen = matrix.integral(values) else { return nil }
+    let rounded = matrix.values(of: chosen)
+    return integer.brokenRow(rounded) == nil ? rounded : nil
   }
 
   /// Solves the relaxation over all arcs; nil when the time ran out.
-  private mutating func relax(
-    _ cost: [Int]
-  ) throws(SolverError) -> (values: [Double], prices: Prices)? {
-    while true {
-      let columns = loaded()
-      let outcome = try GLPKSolver.minimize(
-        integer, columns: columns, cost: cost, basis: basis, branch: false, start: nil,
-        deadline: deadline)
-      guard case .optimal(let values, let duals, let found) = outcome else {
-        if case .nothing = outcome { return nil }
-        throw .glpk("the relaxation has no solution, though a plan is held")
-      }
-      basis.rows = found.rows
-      for index in basis.columns.indices where basis.columns[index] != Basis.basic {
-        basis.columns[index] = Basis.atLower
-      }
-      for (number, column) in columns.enumerated() { basis.columns[column] = found.columns[number] }
-      let prices = Prices(duals: duals, cost: cost, program: integer)
-      if activate(prices) { continue }
-      var all = [Double](repeating: 0, count: integer.columnCount)
-      for (number, column) in columns.enumerated() { all[column] = values[number] }
-      return (all, prices)
+  private mutating func relax(_ cost: [Int]) throws(SolverError) -> Relaxation.Optimum? {
+    switch try relaxation.minimize(integer, cost: cost, basis: basis) {
+    case .optimal(let optimum):
+      basis = optimum.basis
+      return optimum
+    case .nothing: return nil
+    case .infeasible: throw .glpk("the relaxation has no solution, though a plan is held")
     }
-  }
-
-  /// Gives GLPK the arcs whose reduced cost is negative, a few of each demand at a time.
-  private mutating func activate(_ prices: Prices) -> Bool {
-    var found = false
-    var begin = 0
-    while begin < matrix.arcCount {
-      let demand = program.arcs[begin].demand
-      var end = begin
-      var worst: [(cost: Int, arc: Int)] = []
-      while end < matrix.arcCount, program.arcs[end].demand == demand {
-        if !isActive[end], prices.reduced[end] < 0, integer.columnUpper[end] != 0 {
-          worst.append((prices.reduced[end], end))
-        }
-        end += 1
-      }
-      if !worst.isEmpty {
-        found = true
-        for entry in worst.sorted(by: { $0 < $1 }).prefix(6) { isActive[entry.arc] = true }
-      }
-      begin = end
-    }
-    return found
   }
 
   /// Branches on the columns that reduced costs leave open.

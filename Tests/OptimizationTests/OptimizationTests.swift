@@ -3,12 +3,14 @@ import Testing
 @testable import Optimization
 
 /// A solve as a value: solution or error.
-func answer(to program: AssignmentProgram) -> Result<Solution, SolverError> {
-  Result { () throws(SolverError) in try AssignmentSolver.solve(program) }
+func answer(
+  to program: AssignmentProgram, engine: Engine = .auto
+) -> Result<Solution, SolverError> {
+  Result { () throws(SolverError) in try AssignmentSolver.solve(program, engine: engine) }
 }
 
 @Suite struct EngineAgainstBruteForce {
-  @Test func everyTierVectorIsTheBest() throws {
+  @Test(arguments: Engine.allCases) func everyTierVectorIsTheBest(engine: Engine) throws {
     var features: [String: Int] = [:]
     var count = 0
     for seed in UInt64(0)..<400 {
@@ -26,7 +28,7 @@ func answer(to program: AssignmentProgram) -> Result<Solution, SolverError> {
         ("minimum", program.supplies.contains { $0.minimum > 0 }),
       ]
       for (name, isPresent) in present where isPresent { features[name, default: 0] += 1 }
-      switch answer(to: program) {
+      switch answer(to: program, engine: engine) {
       case .success(let solution):
         #expect(PlanValue.violation(of: solution.chosen, in: program) == nil, "seed \(seed)")
         #expect(PlanValue.values(of: solution.chosen, in: program) == expected, "seed \(seed)")

@@ -1,0 +1,61 @@
+/// What a search over a relaxation needs to know of its columns.
+extension ProgramMatrix {
+  private static let tolerance = 1e-6
+
+  private static func isFractional(_ value: Double) -> Bool {
+    abs(value - value.rounded()) > tolerance
+  }
+
+  /// The arcs of a relaxed solution, when all are whole and keep every constraint.
+  func integral(_ values: [Double]) -> [Int]? {
+    var chosen: [Int] = []
+    for arc in 0..<arcCount where values[arc] != 0 {
+      if ProgramMatrix.isFractional(values[arc]) { return nil }
+      if values[arc] > 0.5 { chosen.append(arc) }
+    }
+    return PlanValue.violation(of: chosen, in: program) == nil ? chosen : nil
+  }
+
+  /// The arcs that a relaxed solution fills wholly, without visits and needs it fills in part.
+  func roundedDown(_ values: [Double]) -> [Int] {
+    (0..<arcCount).filter { index in
+      guard values[index] > 1 - ProgramMatrix.tolerance else { return false }
+      let arc = program.arcs[index]
+      let demand = program.demands[Int(arc.demand)]
+      if demand.wholly, values[demandColumn[Int(arc.demand)]] < 1 - ProgramMatrix.tolerance {
+        return false
+      }
+      guard demand.isTeam else { return true }
+      return teamColumns[Int(arc.demand)].contains {
+        $0.session == Int(arc.session) && values[$0.column] > 1 - ProgramMatrix.tolerance
+      }
+    }
+  }
+
+  /// The column to branch on: a coupling that a relaxed solution leaves in part, of the highest
+  /// class there is, nearest to a half; nil when all are whole.
+  func branchingColumn(_ values: [Double]) -> Int? {
+    var best: (rank: [Int], column: Int)?
+    func consider(_ column: Int, kind: Int, demand: Int) {
+      guard ProgramMatrix.isFractional(values[column]) else { return }
+      let fraction = values[column] - values[column].rounded(.down)
+      let rank = [program.demandClass[demand], kind, Int(abs(fraction - 0.5) * 1000), column]
+      if best.map({ rank.lexicographicallyPrecedes($0.rank) }) ?? true { best = (rank, column) }
+    }
+    for (index, demand) in program.demands.enumerated() where demand.wholly || demand.isTeam {
+      consider(demandColumn[index], kind: 0, demand: index)
+      for visit in teamColumns[index] { consider(visit.column, kind: 1, demand: index) }
+    }
+    if let best { return best.column }
+    let pinned = Set(program.pins.map(\.demand))
+    for (index, arc) in program.arcs.enumerated() where pinned.contains(Int(arc.demand)) {
+      consider(index, kind: 2, demand: Int(arc.demand))
+    }
+    if let best { return best.column }
+    // A row that keeps a tier can make the rest fractional.
+    for (index, arc) in program.arcs.enumerated() {
+      consider(index, kind: 3, demand: Int(arc.demand))
+    }
+    return best?.column
+  }
+}
