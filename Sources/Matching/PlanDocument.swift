@@ -141,7 +141,7 @@ public struct PlanDocumentError: Error, Hashable, Sendable {
 
 extension DecodingError {
   /// The path of keys to the value at fault.
-  fileprivate var path: String {
+  var path: String {
     let context: Context
     var last = ""
     switch self {

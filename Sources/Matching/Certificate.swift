@@ -1,0 +1,140 @@
+import Foundation
+
+/// The proof of a plan's tiers: prices, and the tree of the search that needed them.
+///
+/// The format and its meaning are in <doc:Certificate>. A certificate is a claim like any other: it
+/// proves what a checker recomputes from it and the lists, nothing more.
+public struct Certificate: Codable, Hashable, Sendable {
+  /// The version of the format that this program reads and writes.
+  public static let currentFormatVersion = 1
+  /// The largest absolute value of a price's component.
+  public static let largestPrice = 1 << 40
+
+  /// The format's version.
+  public var formatVersion: Int
+  /// The fingerprint of the plan it belongs to.
+  public var fingerprint: String
+  /// The tiers' names, in the order of the vectors.
+  public var tiers: [String]
+  /// Node 0 is the root; empty when nothing is proved.
+  public var nodes: [Node]
+
+  /// A node of the tree: a branch or a leaf.
+  public struct Node: Codable, Hashable, Sendable {
+    /// What the node splits by; nil for a leaf.
+    public var branch: Branch?
+    /// The node with less than `branch.at`; nil for a leaf.
+    public var low: Int?
+    /// The node with `branch.at` or more; nil for a leaf.
+    public var high: Int?
+    /// The prices; nil for a branch.
+    public var leaf: Leaf?
+
+    /// A node that splits.
+    public init(branch: Branch, low: Int, high: Int) {
+      self.branch = branch
+      self.low = low
+      self.high = high
+    }
+
+    /// A node with prices.
+    public init(leaf: Leaf) { self.leaf = leaf }
+  }
+
+  /// A quantity of one need by which plans are split.
+  public struct Branch: Codable, Hashable, Sendable {
+    /// What is counted.
+    public enum Quantity: String, Codable, Hashable, Sendable {
+      /// The need's visits.
+      case visits
+      /// The need's visits in a session.
+      case session
+      /// Places of a kind that a resource fills in a session.
+      case service
+    }
+
+    /// The need.
+    public var need: String
+    /// What is counted.
+    public var quantity: Quantity
+    /// The session's code, for `session` and `service`.
+    public var session: String?
+    /// The resource, for `service`.
+    public var resource: String?
+    /// The kind of place, from 0, for `service`.
+    public var place: Int?
+    /// The smallest number that belongs to `high`; at least 1.
+    public var at: Int
+
+    /// A branch by its parts.
+    public init(
+      need: String, quantity: Quantity, session: String? = nil, resource: String? = nil,
+      place: Int? = nil, at: Int
+    ) {
+      self.need = need
+      self.quantity = quantity
+      self.session = session
+      self.resource = resource
+      self.place = place
+      self.at = at
+    }
+  }
+
+  /// Prices as vectors of 1 + tiers components; what is absent has no price.
+  public struct Leaf: Codable, Hashable, Sendable {
+    /// By tier, at least 1: what one unit of the tier's cost is in these prices.
+    public var scales: [Int]
+    /// By `R003@三上`.
+    public var resourceSessions: [String: [Int]]
+    /// By resource.
+    public var resources: [String: [Int]]
+    /// By unit.
+    public var units: [String: [Int]]
+    /// By the code of a fairness area.
+    public var areas: [String: [Int]]
+
+    /// A leaf by its parts.
+    public init(
+      scales: [Int], resourceSessions: [String: [Int]], resources: [String: [Int]],
+      units: [String: [Int]], areas: [String: [Int]]
+    ) {
+      self.scales = scales
+      self.resourceSessions = resourceSessions
+      self.resources = resources
+      self.units = units
+      self.areas = areas
+    }
+  }
+
+  /// A certificate by its parts, in the current format.
+  public init(fingerprint: String, tiers: [String], nodes: [Node]) {
+    formatVersion = Certificate.currentFormatVersion
+    self.fingerprint = fingerprint
+    self.tiers = tiers
+    self.nodes = nodes
+  }
+
+  /// Reads a certificate.
+  ///
+  /// - Parameter bytes: JSON in UTF-8.
+  /// - Throws: ``PlanDocumentError`` naming the place that is wrong.
+  public init(bytes: [UInt8]) throws(PlanDocumentError) {
+    do {
+      self = try JSONDecoder().decode(Certificate.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw PlanDocumentError(path: error.path)
+    } catch {
+      throw PlanDocumentError(path: "")
+    }
+    guard formatVersion == Certificate.currentFormatVersion else {
+      throw PlanDocumentError(path: "formatVersion")
+    }
+  }
+
+  /// The JSON text: keys sorted, a newline at the end.
+  public func bytes() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self)) + [10]
+  }
+}
