@@ -114,6 +114,12 @@ public struct Certificate: Codable, Hashable, Sendable {
     self.nodes = nodes
   }
 
+  /// The certificate of a plan for which nothing can be shown.
+  public init(_ plan: Plan) {
+    self.init(
+      fingerprint: plan.fingerprint, tiers: plan.tiers.map(\.name.description), nodes: [])
+  }
+
   /// Reads a certificate.
   ///
   /// - Parameter bytes: JSON in UTF-8.

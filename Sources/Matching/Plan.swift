@@ -73,11 +73,13 @@ public struct Plan: Hashable, Sendable {
   public var services: [Service]
   /// Sorted by need.
   public var unmet: [Unmet]
+  /// The proof of its tiers, kept in a file of its own; nil when there is none.
+  public var certificate: Certificate?
 
   /// A plan by its parts.
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
-    services: [Service], unmet: [Unmet]
+    services: [Service], unmet: [Unmet], certificate: Certificate? = nil
   ) {
     self.week = week
     self.fingerprint = fingerprint
@@ -86,6 +88,7 @@ public struct Plan: Hashable, Sendable {
     self.tiers = tiers
     self.services = services
     self.unmet = unmet
+    self.certificate = certificate
   }
 
   /// The run identifier of the service list: the first 12 digits of the fingerprint.

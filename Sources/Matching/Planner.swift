@@ -101,7 +101,8 @@ public enum Planner {
       week: task.week, fingerprint: task.fingerprint, status: PlanStatus(of: tiers),
       cutOff: solution.stop == .timeLimit, tiers: tiers,
       services: services(task, program: builder.program, chosen: solution.chosen),
-      unmet: reasons.all())
+      unmet: reasons.all(),
+      certificate: solution.proof.map { Certificate($0, builder: builder, task: task) })
   }
 
   private static func planningError(

@@ -10,6 +10,10 @@ public struct ProgramBuilder {
   public let program: AssignmentProgram
   /// The tiers of the policy that the program minimises, in its order.
   public let tierNames: [TierName]
+  /// The names of the program's pools.
+  public let units: [String]
+  /// The fairness areas that are the program's groups.
+  public let areas: [GridCode]
 
   /// Builds the program of a first plan; the tier `kept` is absent from it.
   ///
@@ -57,6 +61,8 @@ public struct ProgramBuilder {
       needs: needs, resources: resources, policy: policy, week: week, classes: classes,
       demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs)
     tierNames = policy.tiers.filter { $0 != .kept }
+    self.units = units.map(\.name)
+    self.areas = areas
     program = AssignmentProgram(
       demands: demands, supplies: supplies, groupCount: areas.count, poolCount: units.count,
       arcs: arcs, pins: ProgramBuilder.pins(needs: needs, resources: resources),

@@ -58,7 +58,7 @@ public enum AssignmentSolver {
       isOpen = isOpen || bound.map { $0 < value } ?? true
       tiers.append(TierOutcome(value: value, bound: bound, proof: isOpen ? .open : .search))
     }
-    return Solution(stop: stop, chosen: chosen.sorted(), tiers: tiers)
+    return Solution(stop: stop, chosen: chosen.sorted(), tiers: tiers, proof: tree.proof)
   }
 }
 

@@ -15,15 +15,33 @@ final class Face: Sendable {
   let basis: Basis
   /// The face before the last tier was kept; nil at the root.
   let previous: Face?
+  /// The prices that kept the last tier; nil at the root.
+  let kept: LinkPrices?
+  /// Whether every tier kept so far has prices without a gap.
+  let isExact: Bool
 
   init(
-    integer: IntegerProgram, tier: Int, values: [Int], basis: Basis, previous: Face?
+    integer: IntegerProgram, tier: Int, values: [Int], basis: Basis, previous: Face?,
+    kept: LinkPrices?, isExact: Bool
   ) {
     self.integer = integer
     self.tier = tier
     self.values = values
     self.basis = basis
     self.previous = previous
+    self.kept = kept
+    self.isExact = isExact
+  }
+
+  /// The prices of all tiers kept, by component of the proof's vectors.
+  var chain: [(component: Int, prices: LinkPrices)] {
+    var parts: [(Int, LinkPrices)] = []
+    var face: Face? = self
+    while let current = face {
+      if let kept = current.kept { parts.append((current.tier, kept)) }
+      face = current.previous
+    }
+    return parts
   }
 
   /// The face of one tier more: all solutions of a narrowed program that cost as little as prices
@@ -34,9 +52,10 @@ final class Face: Sendable {
   ///   - prices: exact for `value`.
   ///   - value: the tier's value.
   ///   - basis: an optimal basis.
+  ///   - link: the same prices, for the proof.
   /// - Returns: the next face.
   func keeping(
-    _ narrowed: IntegerProgram, prices: Prices, value: Int, basis: Basis
+    _ narrowed: IntegerProgram, prices: Prices, value: Int, basis: Basis, link: LinkPrices
   ) -> Face {
     var integer = narrowed
     for column in 0..<integer.columnCount {
@@ -51,13 +70,15 @@ final class Face: Sendable {
       if let side { integer.fixRow(row, at: side) }
     }
     return Face(
-      integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self)
+      integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self,
+      kept: link, isExact: isExact)
   }
 
   /// The face of a tier whose prices leave a gap: a row keeps its value, and reduced costs above
   /// the gap fix what they can.
   func keepingByRow(
-    _ narrowed: IntegerProgram, prices: Prices, cost: [Int], value: Int, basis: Basis
+    _ narrowed: IntegerProgram, prices: Prices, cost: [Int], value: Int, basis: Basis,
+    link: LinkPrices
   ) -> Face {
     var integer = narrowed
     let gap = value * prices.scale - prices.scaledBound
@@ -72,6 +93,7 @@ final class Face: Sendable {
     var basis = basis
     basis.rows.append(Basis.basic)
     return Face(
-      integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self)
+      integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self,
+      kept: link, isExact: false)
   }
 }

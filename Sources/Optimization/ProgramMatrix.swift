@@ -29,6 +29,11 @@ struct ProgramMatrix {
   /// Column and session of each team visit, by demand.
   private(set) var teamColumns: [[(session: Int, column: Int)]] = []
   private var slotColumn: [Int: Int] = [:]
+  /// Rows in which demands meet, for reading off prices.
+  private(set) var slotRow: [Int: Int] = [:]
+  private(set) var supplyRow: [Int] = []
+  private(set) var poolRow: [Int] = []
+  private(set) var groupRow: [Int] = []
   private var loadColumn: [Int] = []
   private var shortfallColumn: [Int?] = []
   private var unmetColumns: [[Int]] = []
@@ -101,7 +106,6 @@ struct ProgramMatrix {
         arcRows[arc].append((row, 1))
       }
     }
-    var slotRow: [Int: Int] = [:]
     for (index, arc) in program.arcs.enumerated() {
       let slot = Int(arc.supply) * 21 + Int(arc.session)
       if slotRow[slot] == nil { slotRow[slot] = integer.addRow(lower: 0, upper: 0) }
@@ -109,23 +113,22 @@ struct ProgramMatrix {
     }
     for rows in arcRows { integer.addColumn(lower: 0, upper: 1, entries: rows) }
 
-    let groupRows =
+    groupRow =
       usesUnmet
       ? requestedByGroup().map { integer.addRow(lower: $0, upper: $0) } : []
-    let poolRows =
+    poolRow =
       usesLoad
       ? (0..<program.poolCount).map { _ in integer.addRow(lower: 0, upper: 0) } : []
     addFlows(
-      visitRow: visitRow, wholeRows: wholeRows, teamRows: teamRows, slotRow: slotRow,
-      groupRows: groupRows,
-      poolRows: poolRows, usesShortfall: usesShortfall)
-    for (group, row) in groupRows.enumerated() {
+      visitRow: visitRow, wholeRows: wholeRows, teamRows: teamRows, usesShortfall: usesShortfall)
+    let requested = requestedByGroup()
+    for (group, row) in groupRow.enumerated() {
       unmetColumns.append(
-        (0..<requestedByGroup()[group]).map { _ in
+        (0..<requested[group]).map { _ in
           integer.addColumn(lower: 0, upper: 1, entries: [(row, 1)])
         })
     }
-    for (pool, row) in poolRows.enumerated() {
+    for (pool, row) in poolRow.enumerated() {
       let places = program.supplies.reduce(0) { $0 + ($1.pool == pool ? $1.weekly : 0) }
       poolColumns.append(
         (0..<places).map { _ in
@@ -141,8 +144,7 @@ struct ProgramMatrix {
   }
 
   private mutating func addFlows(
-    visitRow: [Int], wholeRows: [[Int]], teamRows: [[VisitRows]],
-    slotRow: [Int: Int], groupRows: [Int], poolRows: [Int], usesShortfall: Bool
+    visitRow: [Int], wholeRows: [[Int]], teamRows: [[VisitRows]], usesShortfall: Bool
   ) {
     for (index, demand) in program.demands.enumerated() {
       var team: [(session: Int, column: Int)] = []
@@ -156,7 +158,7 @@ struct ProgramMatrix {
       teamColumns.append(team)
       let scale = demand.wholly ? demand.visits : 1
       var entries = [(visitRow[index], -scale)]
-      if !groupRows.isEmpty { entries.append((groupRows[demand.group], scale)) }
+      if !groupRow.isEmpty { entries.append((groupRow[demand.group], scale)) }
       for row in wholeRows[index] { entries.append((row, -1)) }
       let column = integer.addColumn(
         lower: 0, upper: demand.visits / scale, entries: entries)
@@ -164,12 +166,11 @@ struct ProgramMatrix {
       demandScale.append(scale)
       pairedRows.append((visitRow[index], column))
     }
-    var supplyRow: [Int] = []
     for (index, supply) in program.supplies.enumerated() {
       let row = integer.addRow(lower: 0, upper: 0)
       supplyRow.append(row)
       var entries = [(row, -1)]
-      if !poolRows.isEmpty { entries.append((poolRows[supply.pool], 1)) }
+      if !poolRow.isEmpty { entries.append((poolRow[supply.pool], 1)) }
       var minimumRow: Int?
       if usesShortfall, supply.minimum > 0 {
         let row = integer.addRow(lower: supply.minimum, upper: nil)

@@ -11,7 +11,7 @@ public enum Stop: String, Hashable, Sendable {
 }
 
 /// How far the value of a tier is proved, among solutions equal in all tiers before it.
-public enum Proof: Hashable, Sendable {
+public enum ProofKind: Hashable, Sendable {
   /// Integer prices prove the value; anyone can check them.
   case certificate
   /// The solver closed the tier; its answer was checked for feasibility and value only.
@@ -27,10 +27,10 @@ public struct TierOutcome: Hashable, Sendable {
   /// No solution equal in all tiers before is lower; nil after the first open tier.
   public var bound: Int?
   /// How the bound came about.
-  public var proof: Proof
+  public var proof: ProofKind
 
   /// An outcome by its parts.
-  public init(value: Int, bound: Int?, proof: Proof) {
+  public init(value: Int, bound: Int?, proof: ProofKind) {
     self.value = value
     self.bound = bound
     self.proof = proof
@@ -45,12 +45,15 @@ public struct Solution: Hashable, Sendable {
   public var chosen: [Int]
   /// One outcome for each tier of the program.
   public var tiers: [TierOutcome]
+  /// What can be shown for the bounds; nil when the solver's word is all there is.
+  public var proof: Proof?
 
   /// A solution by its parts.
-  public init(stop: Stop, chosen: [Int], tiers: [TierOutcome]) {
+  public init(stop: Stop, chosen: [Int], tiers: [TierOutcome], proof: Proof? = nil) {
     self.stop = stop
     self.chosen = chosen
     self.tiers = tiers
+    self.proof = proof
   }
 }
 

@@ -20,6 +20,10 @@ struct TierTree {
     var decisions: [Decision]
     /// No solution of the node is lexicographically below this prefix.
     var bound: [Int]
+    /// The prices that prove the bound.
+    var prices: [(component: Int, prices: LinkPrices)]
+    /// Its place in the proof.
+    var proofIndex: Int
   }
 
   private enum Step {
@@ -44,8 +48,7 @@ struct TierTree {
 
   /// Number of nodes whose relaxation was solved.
   private(set) var nodeCount = 0
-  /// The prices of the root's relaxation, tier by tier, until one left a gap.
-  private(set) var rootPrices: [Prices] = []
+  private var proofNodes: [Proof.Node]
 
   init(
     _ program: AssignmentProgram, matrix: ProgramMatrix, start: [Int], deadline: Deadline,
@@ -56,6 +59,7 @@ struct TierTree {
     self.deadline = deadline
     self.progress = progress
     costs = program.tiers.map(matrix.costs)
+    proofNodes = [.leaf(Proof.Leaf(tierCount: program.tiers.count))]
     relaxation = Relaxation(program, matrix: matrix, start: start, deadline: deadline)
     held = start
     heldValues = []
@@ -75,13 +79,15 @@ struct TierTree {
       Node(
         face: Face(
           integer: matrix.integer, tier: 0, values: [],
-          basis: matrix.basis(at: matrix.values(of: held)), previous: nil),
-        decisions: [], bound: [])
+          basis: matrix.basis(at: matrix.values(of: held)), previous: nil, kept: nil,
+          isExact: true),
+        decisions: [], bound: [], prices: [], proofIndex: 0)
     ]
     var stop = Stop.complete
     // One dive for a plan to compare with, then best first.
     var dives = true
     while let node = takeNode(newest: dives) {
+      record(node.prices, at: node.proofIndex)
       if isWorse(node.bound) { continue }
       nodeCount += 1
       let step = try evaluate(node)
@@ -93,6 +99,7 @@ struct TierTree {
       }
     }
     if stop == .complete, !unresolved.isEmpty { stop = .range }
+    for node in nodes { record(node.prices, at: node.proofIndex) }
     unresolved += nodes.map(\.bound).filter { !isWorse($0) }
     return (stop, bounds())
   }
@@ -143,7 +150,7 @@ struct TierTree {
     var face = node.face
     while true {
       guard let narrowed = narrow(face.integer, node.decisions) else {
-        guard let previous = face.previous else { return .closed }
+        guard let previous = face.previous else { return try closeEmpty(node) }
         face = previous
         continue
       }
@@ -154,12 +161,14 @@ struct TierTree {
       case .optimal(let found): optimum = found
       case .nothing: return .outOfTime
       case .infeasible:
-        guard let previous = face.previous else { return .closed }
+        guard let previous = face.previous else { return try closeEmpty(node) }
         face = previous
         continue
       }
       let prices = optimum.prices
-      if node.decisions.isEmpty, rootPrices.count == face.tier { rootPrices.append(prices) }
+      let link = matrix.linkPrices(prices)
+      let proved = face.isExact ? face.chain + [(face.tier + 1, link)] : node.prices
+      record(proved, at: node.proofIndex)
       let bound = face.values + [prices.bound]
       if isWorse(bound) { return .closed }
       let integral = matrix.integral(optimum.values)
@@ -171,7 +180,9 @@ struct TierTree {
         && abs(objective - Double(prices.bound)) < 1e-6
       let next: Face
       if isExact {
-        next = face.keeping(narrowed, prices: prices, value: prices.bound, basis: optimum.basis)
+        next = face.keeping(
+          narrowed, prices: prices, value: prices.bound, basis: optimum.basis,
+          link: link)
       } else if integral != nil {
         let value = Int(objective.rounded())
         guard value == prices.bound else {
@@ -179,9 +190,9 @@ struct TierTree {
           return .closed
         }
         next = face.keepingByRow(
-          narrowed, prices: prices, cost: cost, value: value, basis: optimum.basis)
+          narrowed, prices: prices, cost: cost, value: value, basis: optimum.basis, link: link)
       } else {
-        return branch(node, face: face, at: optimum.values, bound: bound)
+        return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
       }
       if next.tier > deepest {
         deepest = next.tier
@@ -190,11 +201,41 @@ struct TierTree {
       if next.tier == program.tiers.count {
         // An integral solution of the last face is the node's best and was offered above.
         if integral != nil { return .closed }
-        return branch(node, face: face, at: optimum.values, bound: bound)
+        return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
       }
       face = next
     }
   }
+
+  private mutating func record(
+    _ prices: [(component: Int, prices: LinkPrices)], at index: Int
+  ) {
+    proofNodes[index] = .leaf(Proof.Leaf(prices, tierCount: program.tiers.count))
+  }
+
+  /// Closes a node without solutions, with the prices that show it: those of asking for as much of
+  /// what the branches demand as there can be.
+  private mutating func closeEmpty(_ node: Node) throws(SolverError) -> Step {
+    guard var narrowed = narrow(matrix.integer, node.decisions) else { return .closed }
+    var cost = [Int](repeating: 0, count: narrowed.columnCount)
+    for column in 0..<narrowed.columnCount where narrowed.columnLower[column] > 0 {
+      cost[column] = -1
+      narrowed.columnUpper[column] = narrowed.columnLower[column]
+      narrowed.columnLower[column] = 0
+    }
+    let outcome = try relaxation.minimize(
+      narrowed, cost: cost, basis: matrix.basis(at: matrix.values(of: [])))
+    switch outcome {
+    case .optimal(let optimum):
+      record([(0, matrix.linkPrices(optimum.prices))], at: node.proofIndex)
+    case .infeasible: break
+    case .nothing: return .outOfTime
+    }
+    return .closed
+  }
+
+  /// The tree as it stands, for whoever wants to check the bounds.
+  var proof: Proof { Proof(nodes: proofNodes) }
 
   private func narrow(_ integer: IntegerProgram, _ decisions: [Decision]) -> IntegerProgram? {
     var narrowed = integer
@@ -209,7 +250,8 @@ struct TierTree {
   }
 
   private mutating func branch(
-    _ node: Node, face: Face, at values: [Double], bound: [Int]
+    _ node: Node, face: Face, at values: [Double], bound: [Int],
+    prices: [(component: Int, prices: LinkPrices)]
   ) -> Step {
     guard let column = matrix.branchingColumn(values) else {
       // Fractions without a fractional coupling cannot be in a basic solution; never lose a node.
@@ -220,8 +262,17 @@ struct TierTree {
     let low = Decision(column: column, lower: 0, upper: floor)
     let high = Decision(
       column: column, lower: floor + 1, upper: matrix.integer.columnUpper[column])
-    for decision in [low, high] {
-      nodes.append(Node(face: face, decisions: node.decisions + [decision], bound: bound))
+    let first = proofNodes.count
+    if let quantity = matrix.quantity(of: column) {
+      proofNodes[node.proofIndex] = .branch(
+        quantity, at: floor + 1, low: first, high: first + 1)
+    }
+    for (offset, decision) in [low, high].enumerated() {
+      proofNodes.append(.leaf(Proof.Leaf(tierCount: program.tiers.count)))
+      nodes.append(
+        Node(
+          face: face, decisions: node.decisions + [decision], bound: bound, prices: prices,
+          proofIndex: first + offset))
     }
     return .branched
   }

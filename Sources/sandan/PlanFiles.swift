@@ -9,13 +9,14 @@ enum PlanFiles {
   static let services = "services.csv"
   static let unmet = "unmet.csv"
   static let plan = "plan.json"
+  static let certificate = "certificate.json"
   static let report = "report.html"
   static let policy = "policy.yaml"
   static let needs = "lists/needs.csv"
   static let resources = "lists/resources.csv"
 
   /// Every name, for telling a folder of ours from another.
-  static let all = [services, unmet, plan, report, policy, needs, resources]
+  static let all = [services, unmet, plan, certificate, report, policy, needs, resources]
 
   /// All files of a plan.
   static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
@@ -42,6 +43,9 @@ enum PlanFiles {
       OutputFile(
         name: self.plan,
         bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
+      OutputFile(
+        name: certificate,
+        bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
       OutputFile(
         name: report,
         bytes: WeeklyReport.render(

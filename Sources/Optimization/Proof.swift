@@ -1,0 +1,79 @@
+/// What a solve can show for its answer: the tree of its search, with prices at each leaf.
+///
+/// Prices are vectors of one component for the force and one for each tier; see the certificate's
+/// format in the documentation of `Matching`. Here everything is named by index.
+public struct Proof: Hashable, Sendable {
+  /// Node 0 is the root; every other node is named once, by a node before it.
+  public var nodes: [Node]
+
+  /// A proof by its nodes.
+  public init(nodes: [Node]) { self.nodes = nodes }
+
+  /// A node of the tree.
+  public enum Node: Hashable, Sendable {
+    /// Solutions with less than `at` of a quantity are in `low`, the others in `high`.
+    case branch(Quantity, at: Int, low: Int, high: Int)
+    /// Prices that bound every solution of the node.
+    case leaf(Leaf)
+  }
+
+  /// What a branch counts.
+  public enum Quantity: Hashable, Sendable {
+    /// Visits of a demand.
+    case visits(demand: Int)
+    /// Visits of a demand in a session: 0 or 1.
+    case session(demand: Int, session: Int)
+    /// Whether an arc is filled.
+    case arc(Int)
+  }
+
+  /// Prices by index; what is absent has no price.
+  public struct Leaf: Hashable, Sendable {
+    /// By tier, at least 1: the cost of one unit in these prices.
+    public var scales: [Int]
+    /// By supply · 21 + session.
+    public var slots: [Int: [Int]] = [:]
+    /// By supply.
+    public var supplies: [Int: [Int]] = [:]
+    /// By pool.
+    public var pools: [Int: [Int]] = [:]
+    /// By group.
+    public var groups: [Int: [Int]] = [:]
+
+    /// A leaf without prices.
+    public init(tierCount: Int) { scales = Array(repeating: 1, count: tierCount) }
+  }
+}
+
+/// The prices of one tier for what demands compete for, zeros left out.
+struct LinkPrices: Sendable {
+  var scale = 1
+  var slots: [(index: Int, price: Int)] = []
+  var supplies: [(index: Int, price: Int)] = []
+  var pools: [(index: Int, price: Int)] = []
+  var groups: [(index: Int, price: Int)] = []
+}
+
+extension Proof.Leaf {
+  /// A leaf from the prices of single tiers.
+  ///
+  /// - Parameters:
+  ///   - parts: prices by component: 0 the force, then the tiers.
+  ///   - tierCount: the number of tiers.
+  init(_ parts: [(component: Int, prices: LinkPrices)], tierCount: Int) {
+    self.init(tierCount: tierCount)
+    func add(_ entries: [(index: Int, price: Int)], _ component: Int, to all: inout [Int: [Int]]) {
+      for entry in entries {
+        all[entry.index, default: Array(repeating: 0, count: tierCount + 1)][component] =
+          entry.price
+      }
+    }
+    for part in parts {
+      if part.component > 0 { scales[part.component - 1] = part.prices.scale }
+      add(part.prices.slots, part.component, to: &slots)
+      add(part.prices.supplies, part.component, to: &supplies)
+      add(part.prices.pools, part.component, to: &pools)
+      add(part.prices.groups, part.component, to: &groups)
+    }
+  }
+}
