@@ -122,7 +122,7 @@ public enum Planner {
             count: pin.count)
         })
     case .timeLimit: .timeLimit
-    case .invalidProgram(let text): .fault(text)
+    case .invalidProgram(let text), .fault(let text): .fault(text)
     case .glpk(let text): .fault("GLPK: \(text)")
     }
   }

@@ -15,7 +15,13 @@ public enum AssignmentSolver {
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
     let deadline = Deadline(in: timeLimit)
+    let network = engine == .auto ? NetworkSolver(program) : nil
     let pinned = try PinFeasibility(program, deadline: deadline).solve()
+    if let network, let first = program.tiers.first {
+      progress?(first.name, 1, program.tiers.count)
+      let answer = try network.solve(deadline: deadline)
+      if answer.isComplete { return try solution(of: answer, program) }
+    }
     var greedy = GreedyPlan(program, keeping: pinned, deadline: deadline)
     greedy.complete()
     if engine == .glpk || program.tiers.isEmpty {
@@ -27,6 +33,18 @@ public enum AssignmentSolver {
       return try solver.solution()
     }
     return try tree(program, start: greedy.chosen, deadline: deadline, progress: progress)
+  }
+
+  /// A network's optimum: every tier is as good as its prices prove.
+  private static func solution(
+    of answer: NetworkSolver.Answer, _ program: AssignmentProgram
+  ) throws(SolverError) -> Solution {
+    if let fault = PlanValue.violation(of: answer.chosen, in: program) { throw .fault(fault) }
+    let values = PlanValue.values(of: answer.chosen, in: program)
+    return Solution(
+      stop: .complete, chosen: answer.chosen,
+      tiers: values.map { TierOutcome(value: $0, bound: $0, proof: .certificate) },
+      proof: Proof(nodes: [.leaf(answer.leaf)]))
   }
 
   private static func tree(

@@ -68,4 +68,6 @@ public enum SolverError: Error, Hashable, Sendable {
   case invalidProgram(String)
   /// GLPK refused a call: its message. A fault of ours.
   case glpk(String)
+  /// An answer that does not prove itself. A fault of ours.
+  case fault(String)
 }
