@@ -1,5 +1,9 @@
 /// The one-page manual that `sandan init` writes.
 enum Manual {
+  /// The file: UTF-8 with byte order mark and CRLF, which the oldest of editors shows well.
+  static let bytes: [UInt8] =
+    [0xEF, 0xBB, 0xBF] + Array(chinese.replacing("\n", with: "\r\n").utf8)
+
   static let chinese = """
     三单匹配使用说明
 

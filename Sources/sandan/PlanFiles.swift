@@ -17,6 +17,14 @@ enum PlanFiles {
   /// Every name, for telling a folder of ours from another.
   static let all = [services, unmet, plan, report, policy, needs, resources]
 
+  /// The folders within the folder.
+  static let folders = Set(all.compactMap(folder))
+
+  /// The folder within the folder that a name lies in, if any.
+  static func folder(of name: String) -> String? {
+    name.lastIndex(of: "/").map { String(name[..<$0]) }
+  }
+
   /// All files of a plan.
   static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
