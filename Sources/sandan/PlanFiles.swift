@@ -40,9 +40,16 @@ enum PlanFiles {
         reason: ReasonText.sentence(unmet.reason, language: .zh),
         evidence: ReasonText.evidence(unmet.reason), smallestFix: "", escalateTo: "")
     }
-    let sentences = Dictionary(
-      uniqueKeysWithValues: plan.unmet.map {
-        ($0.need, ReasonText.sentence($0.reason, language: language))
+    let sentences = ReportSentences(
+      reasons: Dictionary(
+        uniqueKeysWithValues: plan.unmet.map {
+          ($0.need, ReasonText.sentence($0.reason, language: language))
+        }),
+      reasonNames: Dictionary(
+        uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
+      tiers: plan.tiers.map {
+        ReportSentences.Tier(
+          name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
     return [
       OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
@@ -54,7 +61,7 @@ enum PlanFiles {
         name: report,
         bytes: WeeklyReport.render(
           plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-          reasons: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
+          sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
       OutputFile(
