@@ -17,7 +17,9 @@ import Testing
   ) throws -> SandanProcess.Result {
     let result = try SandanProcess.run(arguments, in: scratch)
     #expect(result.status == status, "\(result.errors)", sourceLocation: sourceLocation)
-    #expect(text.isEmpty || result.errors.contains(text), "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(
+      text.isEmpty || result.errors.contains(text), "\(result.errors)",
+      sourceLocation: sourceLocation)
     return result
   }
 

@@ -182,24 +182,35 @@ import Testing
     }
     #expect(whole[0] != whole[1])
     #expect(try SandanProcess.run(arguments(weeks[0], "week"), in: scratch).status == 0)
-    var killed = 0
-    for round in 0..<60 {
+    var survivors = [0, 0]
+    for round in 0..<240 {
+      let before = scratch.files("week")
+      // Every other run finds what the killed one before it has left, and takes it over.
+      let takesOver = round % 2 == 1 && scratch.entries.contains(".week.new")
+      if !takesOver { try? FileManager.default.removeItem(atPath: scratch(".week.new")) }
+      let left = takesOver ? scratch.files(".week.new").count : 0
       let process = try SandanProcess.start(
         SandanProcess.path, arguments(weeks[(round + 1) % 2], "week"), in: scratch)
-      // Writing has begun when the neighbour is there; from then on every moment is tried.
+      // Writing has begun when the neighbour is there, or its old files are gone; from then on
+      // every moment is tried.
       while process.isRunning,
-        !FileManager.default.fileExists(atPath: scratch(".week.new"))
+        takesOver
+          ? scratch.files(".week.new").count >= left && left > 0
+          : !FileManager.default.fileExists(atPath: scratch(".week.new"))
       { usleep(20) }
-      usleep(UInt32(round * 97 % 60) * 50)
+      usleep(UInt32(round * 97 % 240) * 25)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      if process.terminationReason == .uncaughtSignal { killed += 1 }
+      if process.terminationReason == .uncaughtSignal {
+        survivors[scratch.files("week") == before ? 0 : 1] += 1
+      }
       #expect(whole.contains(scratch.files("week")), "round \(round)")
       if scratch.entries.contains("week.1") {
         #expect(whole.contains(scratch.files("week.1")), "round \(round)")
       }
     }
-    #expect(killed > 0)
+    // Kills came both before and after the exchange.
+    #expect(survivors[0] > 0 && survivors[1] > 0, "\(survivors)")
     // The next run takes over whatever was left behind.
     #expect(try SandanProcess.run(arguments(weeks[1], "week"), in: scratch).status == 0)
     #expect(scratch.files("week") == whole[1])
