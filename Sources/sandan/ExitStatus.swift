@@ -1,5 +1,5 @@
 /// What the program's exit codes mean; the table stands in the README.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   /// A plan was written, or the lists hold no error, or a plan is right.
   case done = 0
   /// `verify` refuses the plan.
