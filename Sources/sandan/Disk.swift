@@ -105,19 +105,18 @@ enum Disk {
   /// Takes a folder for this process alone, until the lock goes; nil when another one has it.
   static func lock(_ path: String) throws(SystemError) -> FolderLock? {
     let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard folder >= 0 else { throw .last(path) }
+    guard folder >= 0 else {
+      // Its holder has moved it since somebody saw it here.
+      if errno == ENOENT { return nil }
+      throw .last(path)
+    }
     let lock = FolderLock(folder: folder)
     guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK { return nil }
       throw .last(path)
     }
     // Between opening and locking its holder may have moved the folder elsewhere.
-    var held = stat()
-    var named = stat()
-    guard unsafe fstat(folder, &held) == 0, unsafe lstat(path, &named) == 0,
-      held.st_dev == named.st_dev, held.st_ino == named.st_ino
-    else { return nil }
-    return lock
+    return lock.stands(at: path) ? lock : nil
   }
 
   /// Lets a write to a closed pipe or past a size limit fail with an error instead of a signal.
@@ -132,6 +131,14 @@ final class FolderLock {
   private let folder: Int32
 
   fileprivate init(folder: Int32) { self.folder = folder }
+
+  /// Whether the folder held is the one that bears a name now.
+  func stands(at path: String) -> Bool {
+    var held = stat()
+    var named = stat()
+    guard unsafe fstat(folder, &held) == 0, unsafe lstat(path, &named) == 0 else { return false }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino
+  }
 
   deinit { close(folder) }
 }

@@ -63,26 +63,43 @@ struct OutputFolder {
     do {
       _ = try ground(replacingPlan: replacingPlan)
       let lock = try takeNeighbour()
-      try withExtendedLifetime(lock) { try writeHeld(contents, replacingPlan: replacingPlan) }
+      do {
+        try writeHeld(contents, replacingPlan: replacingPlan)
+      } catch {
+        // Only what this run has written: were a step not undone, the old plan might stand there.
+        if lock.stands(at: neighbour) { try? files.removeItem(atPath: neighbour) }
+        throw error
+      }
     } catch let error as SystemError {
       throw failure(error)
     }
   }
 
   /// Writes the files while the neighbour is held.
+  ///
+  /// Whatever bears the neighbour's name is held by this run for as long as it does, or else another
+  /// run would take it for a leftover and clear it away.
   private func writeHeld(_ contents: [OutputFile], replacingPlan: Bool) throws {
-    // On success the neighbour has become the folder, or holds the plan before last.
-    defer { try? files.removeItem(atPath: neighbour) }
     try recover()
     let ground = try ground(replacingPlan: replacingPlan)
     try fill(contents)
     switch ground {
     case .absent, .empty: try moveIn(replacingEmpty: ground == .empty)
     case .plan:
-      // The old plan is held too: while it bears the neighbour's name nobody may clear it away.
-      let old = try Disk.lock(path)
-      try withExtendedLifetime(old) { try moveInForPlan() }
+      let old = try hold(path)
+      let older = try Disk.kind(of: kept) == .folder ? hold(kept) : nil
+      try withExtendedLifetime((old, older)) {
+        try moveInForPlan(keepsOlder: older != nil)
+        if older != nil { try? files.removeItem(atPath: neighbour) }
+      }
     }
+  }
+
+  private func hold(_ folder: String) throws -> FolderLock {
+    guard let lock = try Disk.lock(folder) else {
+      throw Failure(.temporary, PlainText.locked(path, language))
+    }
+    return lock
   }
 
   /// The exit code and the sentence for what the system answered.
@@ -172,9 +189,7 @@ struct OutputFolder {
     case .folder: break
     case .file, .other: throw Failure(.cannotCreate, PlainText.oddFolder(neighbour, language))
     }
-    guard let lock = try Disk.lock(neighbour) else {
-      throw Failure(.temporary, PlainText.locked(path, language))
-    }
+    let lock = try hold(neighbour)
     try Disk.makePrivate(neighbour)
     for name in try entries(of: neighbour) { try? files.removeItem(atPath: "\(neighbour)/\(name)") }
     return lock
@@ -211,25 +226,15 @@ struct OutputFolder {
   }
 
   /// Exchanges the neighbour with a plan, and that with the plan kept; undone when a step fails.
-  private func moveInForPlan() throws {
+  private func moveInForPlan(keepsOlder: Bool) throws {
     try swap(path)
     do {
-      if try Disk.kind(of: kept) == .folder {
-        try swap(kept)
-        do {
-          try Disk.syncFolder(parent)
-        } catch {
-          try? swap(kept)
-          throw error
-        }
-      } else {
-        try Disk.rename(neighbour, to: kept)
-        do {
-          try Disk.syncFolder(parent)
-        } catch {
-          try? Disk.rename(kept, to: neighbour)
-          throw error
-        }
+      if keepsOlder { try swap(kept) } else { try Disk.rename(neighbour, to: kept) }
+      do {
+        try Disk.syncFolder(parent)
+      } catch {
+        if keepsOlder { try? swap(kept) } else { try? Disk.rename(kept, to: neighbour) }
+        throw error
       }
     } catch {
       try? swap(path)

@@ -163,8 +163,13 @@ enum Summary {
     if plan.cutOff {
       lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))
     }
+    lines.append(language.text("各级目标，先后分明：", "Tiers, first things first:"))
     for tier in plan.tiers {
-      lines.append("  \(tier.name) = \(tier.value)  \(TierText.proof(tier, language))")
+      let name = TierText.name(tier.name, language)
+      lines.append(
+        language.text(
+          "  \(name)（\(tier.name)）\(tier.value)，\(TierText.proof(tier, .zh))",
+          "  \(name) (\(tier.name)) \(tier.value), \(TierText.proof(tier, .en))"))
     }
     lines.append(
       language.text(
