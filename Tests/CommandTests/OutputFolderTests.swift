@@ -172,6 +172,12 @@ import Testing
     ]
   }
 
+  /// The number by which the file system knows an entry.
+  private func identity(_ name: String, in scratch: ScratchFolder) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: scratch(name))
+    return (attributes?[.systemFileNumber] as? NSNumber)?.intValue
+  }
+
   @Test func theFolderIsAlwaysWhole() throws {
     let scratch = try ScratchFolder()
     let weeks = ["2026-W48", "2026-W49"]
@@ -185,20 +191,24 @@ import Testing
     var survivors = [0, 0]
     for round in 0..<120 {
       let before = scratch.files("week")
-      // Every other run finds what the killed one before it has left, and takes it over.
-      let takesOver = round % 2 == 1 && scratch.entries.contains(".week.new")
-      if !takesOver { try? FileManager.default.removeItem(atPath: scratch(".week.new")) }
-      let left = takesOver ? scratch.files(".week.new").count : 0
+      let inode = identity("week", in: scratch)
+      // Every third run finds what the killed one before it has left, and takes it over.
+      if round % 3 != 0 { try? FileManager.default.removeItem(atPath: scratch(".week.new")) }
       let process = try SandanProcess.start(
         SandanProcess.path, arguments(weeks[(round + 1) % 2], "week"), in: scratch)
-      // Writing has begun when the neighbour is there, or its old files are gone; from then on
-      // every moment is tried.
-      while process.isRunning,
-        takesOver
-          ? scratch.files(".week.new").count >= left && left > 0
-          : !FileManager.default.fileExists(atPath: scratch(".week.new"))
-      { usleep(20) }
-      usleep(UInt32(round * 97 % 120) * 50)
+      // A third of the kills comes once writing has begun, a third once the plans have changed
+      // places, each at ever other moments; and a third at any moment at all.
+      switch round % 3 {
+      case 1:
+        while process.isRunning,
+          !FileManager.default.fileExists(atPath: scratch(".week.new"))
+        { usleep(20) }
+        usleep(UInt32(round * 97 % 120) * 50)
+      case 2:
+        while process.isRunning, identity("week", in: scratch) == inode { usleep(20) }
+        usleep(UInt32(round * 97 % 120) * 5)
+      default: usleep(UInt32(round * 97 % 120) * 500)
+      }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       if process.terminationReason == .uncaughtSignal {
