@@ -227,6 +227,25 @@ import Testing
     #expect(scratch.entries == weeks + ["week", "week.1"])
   }
 
+  @Test func whoeverReadsAlwaysFindsAPlan() throws {
+    let scratch = try ScratchFolder()
+    #expect(try SandanProcess.run(arguments("2026-W48", "week"), in: scratch).status == 0)
+    let plan = scratch("week/plan.json")
+    var looks = 0
+    var misses = 0
+    for _ in 0..<20 {
+      let process = try SandanProcess.start(
+        SandanProcess.path, arguments("2026-W48", "week"), in: scratch)
+      while process.isRunning {
+        for _ in 0..<200 where unsafe access(plan, R_OK) != 0 { misses += 1 }
+        looks += 200
+      }
+      #expect(process.terminationStatus == 0)
+    }
+    #expect(misses == 0, "of \(looks)")
+    #expect(looks > 10_000)
+  }
+
   @Test func severalRunsAtOnceLeaveOnePlan() throws {
     let scratch = try ScratchFolder()
     #expect(try SandanProcess.run(arguments("2026-W48", "whole"), in: scratch).status == 0)
