@@ -95,11 +95,16 @@ enum PlainText {
     guard findings == 0 else {
       return language.text("复核未通过：共 \(findings) 处。", "Refused: \(findings) findings.")
     }
-    let proofs = Set(plan.tiers.map { TierText.proof($0, language) }).sorted()
+    let proofs = [TierProof.certificate, .search, .open].compactMap { proof -> String? in
+      let count = plan.tiers.count { $0.provedBy == proof }
+      return count == 0
+        ? nil : "\(TierText.proof(proof, language)) \(count)\(language.text(" 级", ""))"
+    }
     return language.text(
-      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。目标：\(proofs.joined(separator: "；"))。",
-      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values agree. Tiers: \(proofs.joined(separator: "; "))."
-    )
+      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。"
+        + "各级目标：\(proofs.joined(separator: "；"))。",
+      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values "
+        + "agree. Tiers: \(proofs.joined(separator: "; ")).")
   }
 
   static func foreignFolder(_ path: String, _ name: String, _ language: Language) -> String {

@@ -121,14 +121,19 @@ enum TierText {
     }
   }
 
-  /// How a tier is proved; the word 最优 stands only beside its proof.
+  /// How a tier is proved, with its bound when it is open.
   static func proof(_ result: TierResult, _ language: Language) -> String {
-    switch result.provedBy {
+    let words = proof(result.provedBy, language)
+    guard result.provedBy == .open, let bound = result.bound else { return words }
+    return words + language.text("，界 \(bound)", ", bound \(bound)")
+  }
+
+  /// A kind of proof; the word 最优 stands only beside one.
+  static func proof(_ proof: TierProof, _ language: Language) -> String {
+    switch proof {
     case .certificate: language.text("已证最优", "proved best")
     case .search: language.text("求解器判定最优，未独立核验", "closed by the solver, not verified")
-    case .open:
-      result.bound.map { language.text("未证，界 \($0)", "open, bound \($0)") }
-        ?? language.text("未证", "open")
+    case .open: language.text("未证", "open")
     }
   }
 }
