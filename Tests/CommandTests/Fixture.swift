@@ -58,23 +58,36 @@ enum Fixture {
   /// The cells of a CSV text, row by row, without its byte order mark.
   static func cells(_ csv: String) -> [[String]] {
     var rows: [[String]] = [[]]
-    var cell = ""
+    var cell = String.UnicodeScalarView()
     var isQuoted = false
+    var closesQuote = false
+    func finished() -> String {
+      defer { cell = String.UnicodeScalarView() }
+      return String(cell)
+    }
     for scalar in csv.unicodeScalars where scalar != "\u{FEFF}" {
+      // A quote right after one that ended a quoted part stands for itself.
+      if scalar == "\"", closesQuote { cell.append(scalar) }
+      closesQuote = scalar == "\"" && isQuoted
       switch scalar {
       case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        rows[rows.count - 1].append(cell)
-        cell = ""
+      case "," where !isQuoted: rows[rows.count - 1].append(finished())
       case "\n" where !isQuoted:
-        rows[rows.count - 1].append(cell)
-        cell = ""
+        rows[rows.count - 1].append(finished())
         rows.append([])
       case "\r" where !isQuoted: break
-      default: cell.unicodeScalars.append(scalar)
+      default: cell.append(scalar)
       }
     }
     return rows.filter { !$0.isEmpty }
+  }
+
+  /// Rows of cells as CSV, every cell quoted.
+  static func csv(_ rows: [[String]]) -> String {
+    rows.map { row in
+      row.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }
+        .joined(separator: ",") + "\r\n"
+    }.joined()
   }
 
   /// The rows of a CSV text by header.

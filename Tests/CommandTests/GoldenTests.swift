@@ -25,6 +25,16 @@ import Testing
     #expect(audit.status == 0, "\(audit.errors)")
   }
 
+  /// The tests' own reader of CSV, on cells with quotes, commas and line breaks.
+  @Test func theCountyWeekIsReadWhole() throws {
+    let needs = Fixture.cells(try Fixture.text("tangwang/needs.csv"))
+    #expect(needs.count == 201)
+    #expect(needs.allSatisfy { $0.count == needs[0].count })
+    #expect(Fixture.cells(Fixture.csv(needs)) == needs)
+    let odd = try #require(needs.first { $0[0] == "N196" })
+    #expect(odd.contains("想借场地排练，\n最好有“音响”, 有\"灯光\""))
+  }
+
   @Test func theFirstCasesAreRecorded() {
     #expect(Set(Fixture.recorded).isSuperset(of: ["first-week", "reasons"]))
   }
@@ -110,7 +120,7 @@ import Testing
         seen.insert(row["原因代码"] ?? "")
       }
     }
-    // `cut-off` depends on the machine's speed; MessageTests cover it.
+    // `cut-off` depends on the machine's speed; CutOffTests make such a plan by hand.
     #expect(
       seen == [
         "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",

@@ -30,22 +30,40 @@ import Testing
 
   /// Rows and columns of a list in an order drawn from a seed.
   private func shuffled(_ csv: String, _ random: inout SeededNumbers) -> String {
-    var rows = Fixture.cells(csv)
+    let rows = Fixture.cells(csv)
     let columns = rows[0].indices.shuffled(using: &random)
-    rows = [rows[0]] + rows.dropFirst().shuffled(using: &random)
-    return rows.map { row in columns.map { row[$0] }.joined(separator: ",") }
-      .joined(separator: "\r\n") + "\r\n"
+    return Fixture.csv(
+      ([rows[0]] + rows.dropFirst().shuffled(using: &random)).map { row in columns.map { row[$0] } }
+    )
   }
 
   @Test(arguments: [1, 2, 3, 5, 8, 13, 21, 34] as [UInt64])
   func shuffledRowsAndColumns(_ seed: UInt64) throws {
+    try shuffle("first-week", seed: seed)
+    try expectSame("needs.csv", "resources.csv")
+  }
+
+  /// Every recorded case, also those whose cells hold quotes and line breaks.
+  @Test(arguments: Fixture.recorded) func shuffledCases(_ name: String) throws {
+    try shuffle(name, seed: 2026)
+    var arguments = Fixture.arguments(name, out: "week")
+    arguments.replaceSubrange(1...2, with: ["needs.csv", "resources.csv"])
+    let result = try SandanProcess.run(arguments, in: scratch)
+    #expect(result.status == 0, "\(result.errors)")
+    let files = scratch.files("week")
+    for (file, bytes) in Fixture.files("\(Fixture.folder)/\(name)/expected") {
+      #expect(files[file] == bytes, "\(name): \(file)")
+    }
+  }
+
+  private func shuffle(_ name: String, seed: UInt64) throws {
     var random = SeededNumbers(state: seed)
     for list in ["needs.csv", "resources.csv"] {
-      let text = try Fixture.text("first-week/\(list)")
-      try #require(!text.contains("\""))
-      try scratch.write(shuffled(text, &random), to: list)
+      let text = try Fixture.text("\(name)/\(list)")
+      let other = shuffled(text, &random)
+      #expect(other != text)
+      try scratch.write(other, to: list)
     }
-    try expectSame("needs.csv", "resources.csv")
   }
 
   @Test func listsInFolders() throws {
