@@ -17,7 +17,7 @@ enum ReportStyle {
     header{border-bottom:3px solid var(--fill);margin-bottom:1rem}
     h1{font-size:1.7rem;line-height:1.3;margin:0}
     header p{margin:.2rem 0 .6rem;color:var(--quiet)}
-    nav{margin:0 0 .6rem}nav a{color:var(--fill);margin-right:1rem}
+    nav{margin:0 0 .6rem}nav a{color:var(--fill);margin-right:1rem;white-space:nowrap}
     h2{font-size:1.25rem;margin:2rem 0 .6rem}
     .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:.6rem;margin:0}
     .tiles div{background:var(--soft);border-left:4px solid var(--fill);padding:.5rem .8rem}
@@ -38,14 +38,15 @@ enum ReportStyle {
     .bar{display:block;width:100%;height:.75rem}.track{fill:var(--track)}.fill{fill:var(--fill)}
     .notice{border:2px solid var(--fill);padding:.5rem .8rem;font-weight:600}
     footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem}
-    @media (max-width:40rem){.tiles{grid-template-columns:repeat(2,1fr)}.pair{display:block}}
+    @media (max-width:40rem){.tiles{grid-template-columns:repeat(2,1fr)}.pair{display:block}\
+    section{overflow-x:auto}}
     @page{size:A4;margin:15mm 13mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);\
     font-size:9pt}}
     @media print{body{max-width:none;padding:0;font-size:9.5pt;line-height:1.45}nav{display:none}\
     h1{font-size:17pt}h2{font-size:13pt;margin-top:1.2rem;break-after:avoid}\
     caption{break-after:avoid}th,td{padding:.12rem .4rem}\
     thead{display:table-header-group}tr{break-inside:avoid}\
-    tr.group{break-after:avoid}.tiles div,#week{break-inside:avoid}\
+    tr.group{break-after:avoid}.tiles div,#week,#tiers{break-inside:avoid}\
     .tiles div,thead th,tr.group th,.track,.fill{print-color-adjust:exact;\
     -webkit-print-color-adjust:exact}}
 
