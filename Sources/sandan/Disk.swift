@@ -111,9 +111,10 @@ enum Disk {
       throw .last(path)
     }
     let lock = FolderLock(folder: folder)
-    guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
+    if flock(folder, LOCK_EX | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return nil }
-      throw .last(path)
+      // Some network disks lock no folders: there, runs at the same time are the office's care.
+      guard [EBADF, EINVAL, ENOLCK, ENOSYS, EOPNOTSUPP].contains(errno) else { throw .last(path) }
     }
     // Between opening and locking its holder may have moved the folder elsewhere.
     return lock.stands(at: path) ? lock : nil

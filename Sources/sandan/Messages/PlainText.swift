@@ -47,9 +47,10 @@ enum PlainText {
   }
 
   static func progress(_ step: PlanningProgress, language: Language) -> String {
-    language.text(
-      "正在求解 \(step.number)/\(step.count)：\(step.tier)",
-      "solving \(step.number)/\(step.count): \(step.tier)")
+    let tier = TierName(step.tier).map { TierText.name($0, language) } ?? step.tier
+    return language.text(
+      "正在求解 \(step.number)/\(step.count)：\(tier)",
+      "solving \(step.number)/\(step.count): \(tier)")
   }
 
   static func conflict(_ pins: [PinReference], language: Language) -> [String] {
