@@ -43,6 +43,9 @@ let package = Package(
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"], swiftSettings: strict),
     .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
-    .testTarget(name: "CommandTests", swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["sandan", "ThreeLists", "ListFiles", "Matching", "Reports"],
+      swiftSettings: strict),
   ]
 )

@@ -2,6 +2,27 @@
 struct HTML {
   private(set) var bytes: [UInt8] = []
 
+  /// A cell of a table.
+  enum Cell {
+    case text(String)
+    /// An identifier or a word that a line's end should not divide, unless it is long.
+    case code(String)
+    case number(Int)
+    /// A bar of so much out of so much.
+    case bar(Int, of: Int)
+  }
+
+  /// A heading of a column; numbers stand on the right.
+  struct Heading {
+    var title: String
+    var isNumber = false
+
+    init(_ title: String, isNumber: Bool = false) {
+      self.title = title
+      self.isNumber = isNumber
+    }
+  }
+
   /// Adds a literal of our own.
   mutating func markup(_ literal: StaticString) { bytes += Array("\(literal)".utf8) }
 
@@ -37,31 +58,72 @@ struct HTML {
     markup(close)
   }
 
-  /// Adds a table: caption, headings, rows whose first cell is their heading.
-  mutating func table(caption: String, headings: [String], rows: [[String]]) {
-    element("<table><caption>", caption, "</caption><thead><tr>")
-    for heading in headings { element("<th scope=\"col\">", heading, "</th>") }
-    markup("</tr></thead><tbody>\n")
-    for row in rows {
-      markup("<tr>")
-      for (index, cell) in row.enumerated() {
-        if index == 0 {
-          element("<th scope=\"row\">", cell, "</th>")
-        } else {
-          element("<td>", cell, "</td>")
-        }
-      }
-      markup("</tr>\n")
-    }
+  /// Adds a table: caption, headings, and rows whose first cell is their heading.
+  mutating func table(caption: String, headings: [Heading], rows: [[Cell]]) {
+    beginTable(caption: caption, headings: headings)
+    markup("<tbody>\n")
+    for row in rows { self.row(row) }
     markup("</tbody></table>\n")
   }
 
-  /// Adds a bar of so many hundredths, drawn inline.
-  mutating func bar(filled: Int, offered: Int) {
-    let width = offered == 0 ? 0 : min(100, filled * 100 / offered)
+  /// Adds a table whose rows come in groups, each under a heading of its own.
+  mutating func table(
+    caption: String, headings: [Heading], groups: [(name: String, note: String, rows: [[Cell]])]
+  ) {
+    beginTable(caption: caption, headings: headings)
+    for group in groups {
+      markup("<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"")
+      text("\(headings.count)")
+      element("\">", group.name, "")
+      element(" <small>", group.note, "</small></th></tr>\n")
+      for row in group.rows { self.row(row) }
+      markup("</tbody>\n")
+    }
+    markup("</table>\n")
+  }
+
+  private mutating func beginTable(caption: String, headings: [Heading]) {
+    element("<table><caption>", caption, "</caption><thead><tr>")
+    for heading in headings {
+      markup(heading.isNumber ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
+      element("", heading.title, "</th>")
+    }
+    markup("</tr></thead>\n")
+  }
+
+  private mutating func row(_ cells: [Cell]) {
+    markup("<tr>")
+    for (index, cell) in cells.enumerated() {
+      switch cell {
+      case .text(let content) where index == 0:
+        element("<th scope=\"row\">", content, "</th>")
+      case .code(let content) where index == 0:
+        markup(content.count > 20 ? "<th scope=\"row\">" : "<th scope=\"row\" class=\"c\">")
+        element("", content, "</th>")
+      case .code(let content):
+        markup(content.count > 20 ? "<td>" : "<td class=\"c\">")
+        element("", content, "</td>")
+      case .number(let number) where index == 0:
+        element("<th scope=\"row\" class=\"n\">", "\(number)", "</th>")
+      case .text(let content): element("<td>", content, "</td>")
+      case .number(let number): element("<td class=\"n\">", "\(number)", "</td>")
+      case .bar(let part, let whole):
+        markup("<td class=\"b\">")
+        bar(part, of: whole)
+        markup("</td>")
+      }
+    }
+    markup("</tr>\n")
+  }
+
+  /// Draws a bar; its figures stand in other cells, so it is hidden from readers of the text.
+  private mutating func bar(_ part: Int, of whole: Int) {
+    let width = whole <= 0 ? 0 : min(1000, part * 1000 / whole)
     markup(
-      "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"10\"/><rect class=\"fill\" height=\"10\" width=\""
-    )
+      """
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">\
+      <rect class="track" width="1000" height="10"/><rect class="fill" height="10" width="
+      """)
     text("\(width)")
     markup("\"/></svg>")
   }

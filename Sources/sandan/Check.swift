@@ -2,45 +2,45 @@ import ArgumentParser
 import ListFiles
 import ThreeLists
 
-struct Check: ParsableCommand {
+struct Check: OfficeCommand {
   static let configuration = CommandConfiguration(
-    abstract: "检查两张清单，一次列出全部错误，不写任何文件。",
-    discussion: """
+    abstract: Language.asked.text(
+      "检查两张清单，一次列出全部错误，不写任何文件。", "Check the two lists: every error at once, nothing written."),
+    discussion: Language.asked.text(
+      """
       每个错误一行：文件、行、列、看到什么、应当是什么、怎样改。
       给出 --week 时，还检查与该周有关的日期和指定。
-      """)
+      """,
+      """
+      A line for each error: file, line, column, what was found, what was
+      expected, how to mend it. With --week the dates and pins of that week are
+      checked too.
+      """))
 
-  @Argument(help: "需求清单，或存放多份需求清单的目录。", completion: .file())
+  @Argument(help: ListOptions.needsHelp, completion: .file())
   var needs: String
 
-  @Argument(help: "资源清单，或存放多份资源清单的目录。", completion: .file())
+  @Argument(help: ListOptions.resourcesHelp, completion: .file())
   var resources: String
 
-  @Option(help: ArgumentHelp("要派单的一周，如 2026-W48。", valueName: "week"))
+  @Option(help: ListOptions.weekHelp)
   var week: Week?
 
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
-    let bundle: ListBundle
-    do {
-      bundle = try ListReader.read(
-        needs: needs, resources: resources, policy: policy, week: week,
-        encoding: lists.encoding)
-    } catch {
-      throw common.refuse(error)
-    }
+    let bundle = try common.readLists(
+      needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
     common.warn(bundle.warnings)
-    switch common.format {
-    case .text:
-      guard !common.quiet else { return }
-      Console.print(
+    try common.tell(
+      [
         PlainText.checked(
           needs: bundle.needs.count, resources: bundle.resources.count,
-          warnings: bundle.warnings.count, language: common.lang))
-    case .json: Console.print(DefectDocument(bundle.warnings, language: common.lang).text)
-    }
+          warnings: bundle.warnings.count, language: common.lang)
+      ],
+      json: CheckDocument(bundle, language: common.lang))
   }
 }

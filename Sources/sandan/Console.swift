@@ -1,32 +1,28 @@
-import Foundation
+import Glibc
 
 /// Standard output and standard error, byte for byte.
 enum Console {
   /// A line for standard output.
-  static func print(_ line: String) { write(line, to: .standardOutput) }
+  ///
+  /// - Throws: a ``Failure`` when it cannot be written. A reader that has gone away, as in
+  ///   `sandan ... | head`, is none.
+  static func print(_ line: String, language: Language) throws {
+    do {
+      try Disk.write(Array((line + "\n").utf8), to: STDOUT_FILENO, path: "")
+    } catch {
+      if error.number == EPIPE { return }
+      throw Failure(.io, PlainText.cannotPrint(language))
+    }
+  }
 
-  /// A line for standard error.
-  static func error(_ line: String) { write(line, to: .standardError) }
+  /// A line for standard error; whether anybody reads it is no business of ours.
+  static func error(_ line: String) { write(Progress.erased() + line + "\n") }
+
+  /// Text for standard error as it is, without a line's end.
+  static func write(_ text: String) {
+    try? Disk.write(Array(text.utf8), to: STDERR_FILENO, path: "")
+  }
 
   /// Whether somebody watches standard error on a terminal.
-  static var errorIsTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
-
-  private static func write(_ line: String, to handle: FileHandle) {
-    // A reader that has gone away (`sandan ... | head`) is no reason to fail.
-    try? handle.write(contentsOf: Data((line + "\n").utf8))
-  }
-}
-
-/// Tells on standard error what takes longer than a second, and only to a terminal.
-final class Progress: Sendable {
-  private let isShown: Bool
-  private let begin = ContinuousClock.now
-
-  init(quiet: Bool) { isShown = !quiet && Console.errorIsTerminal }
-
-  /// Shows a line, unless a second has not passed yet.
-  func show(_ line: String) {
-    guard isShown, ContinuousClock.now - begin > .seconds(1) else { return }
-    Console.error(line)
-  }
+  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

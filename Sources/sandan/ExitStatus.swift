@@ -1,5 +1,5 @@
 /// What the program's exit codes mean; the table stands in the README.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   /// A plan was written, or the lists hold no error, or a plan is right.
   case done = 0
   /// `verify` refuses the plan.
@@ -28,14 +28,27 @@ struct Failure: Error {
   var status: ExitStatus
   /// Lines for standard error; none when everything was told already.
   var lines: [String]
+  /// What `--format json` prints instead of the lines; nil for an ``ErrorDocument`` of them.
+  var document: String?
 
-  init(_ status: ExitStatus, _ lines: [String] = []) {
+  init(_ status: ExitStatus, _ lines: [String] = [], document: String? = nil) {
     self.status = status
     self.lines = lines
+    self.document = document
   }
 
   init(_ status: ExitStatus, _ line: String) { self.init(status, [line]) }
 
-  /// Writes the lines to standard error.
-  func tell() { for line in lines { Console.error(line) } }
+  /// Writes the message: text to standard error, JSON to standard output.
+  func tell(as format: OutputFormat) {
+    switch format {
+    case .text: for line in lines { Console.error(line) }
+    case .json:
+      guard document != nil || !lines.isEmpty else { return }
+      // When standard output is gone too, the exit code is all that is left to say it.
+      try? Console.print(
+        document ?? JSONText.of(ErrorDocument(exitCode: Int(status.rawValue), errors: lines)),
+        language: .zh)
+    }
+  }
 }

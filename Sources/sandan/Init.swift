@@ -2,15 +2,25 @@ import ArgumentParser
 import ListFiles
 import ThreeLists
 
-struct Init: ParsableCommand {
+struct Init: OfficeCommand {
   static let configuration = CommandConfiguration(
-    abstract: "建立一个办公目录：两张清单模板、政策文件、一页说明。",
-    discussion: """
+    abstract: Language.asked.text(
+      "建立一个办公目录：两张清单模板、政策文件、一页说明。",
+      "Set up a folder: two list templates, the policy, a one-page manual."),
+    discussion: Language.asked.text(
+      """
       写出 需求清单.csv、资源清单.csv、政策.yaml、使用说明.txt。
+      模板用 Excel 或 WPS 打开，照样子填写，存为 CSV。
       目录必须不存在或为空，已有的文件绝不覆盖。
-      """)
+      """,
+      """
+      Writes 需求清单.csv (needs), 资源清单.csv (resources), 政策.yaml (policy) and
+      使用说明.txt (manual, in Chinese). The templates open in Excel and WPS.
+      The folder must be absent or empty; no file is ever overwritten.
+      """))
 
-  @Argument(help: "新目录。", completion: .directory)
+  @Argument(
+    help: ArgumentHelp(Language.asked.text("新目录。", "The new folder.")), completion: .directory)
   var dir: String
 
   @OptionGroup var common: CommonOptions
@@ -21,24 +31,11 @@ struct Init: ParsableCommand {
       OutputFile(name: "需求清单.csv", bytes: ListTemplates.needs),
       OutputFile(name: "资源清单.csv", bytes: ListTemplates.resources),
       OutputFile(name: "政策.yaml", bytes: Array(PolicyFile.text(of: policy).utf8)),
-      OutputFile(name: "使用说明.txt", bytes: Array(Manual.chinese.utf8)),
+      OutputFile(name: "使用说明.txt", bytes: Manual.bytes),
     ]
-    let folder = OutputFolder(path: dir, language: common.lang)
-    try folder.write(files, replacingPlan: false)
-    switch common.format {
-    case .text:
-      guard !common.quiet else { return }
-      for file in files { Console.print("\(dir)/\(file.name)") }
-    case .json:
-      Console.print(
-        JSONText.of(InitDocument(formatVersion: 1, folder: dir, files: files.map(\.name))))
-    }
+    try OutputFolder(path: dir, language: common.lang).write(files, replacingPlan: false)
+    try common.tell(
+      files.map { "\(dir)/\($0.name)" },
+      json: InitDocument(folder: dir, files: files.map(\.name)))
   }
-}
-
-/// What `init --format json` prints.
-private struct InitDocument: Encodable {
-  var formatVersion: Int
-  var folder: String
-  var files: [String]
 }

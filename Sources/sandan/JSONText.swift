@@ -14,8 +14,48 @@ enum JSONText {
 
 /// Errors that are no defects of a list.
 struct ErrorDocument: Encodable {
+  struct Pin: Encodable {
+    var file: String
+    var line: Int
+    var need: String
+    var pin: String
+    var count: Int
+
+    init(_ reference: PinReference) {
+      file = reference.origin.file
+      line = reference.origin.line
+      need = reference.need
+      pin = reference.pin.description
+      count = reference.count
+    }
+  }
+
   var formatVersion = 1
+  var exitCode: Int
   var errors: [String]
+  /// Pins that cannot all hold; absent for other errors.
+  var conflictingPins: [Pin]?
+}
+
+/// What `init --format json` prints.
+struct InitDocument: Encodable {
+  var formatVersion = 1
+  var folder: String
+  var files: [String]
+}
+
+/// What `check --format json` prints when the lists hold no error.
+struct CheckDocument: Encodable {
+  var formatVersion = 1
+  var needs: Int
+  var resources: Int
+  var defects: [DefectDocument.Entry]
+
+  init(_ bundle: ListBundle, language: Language) {
+    needs = bundle.needs.count
+    resources = bundle.resources.count
+    defects = DefectDocument(bundle.warnings, language: language).defects
+  }
 }
 
 /// What `match --format json` prints.

@@ -5,34 +5,52 @@ import Matching
 import Reports
 import ThreeLists
 
-struct Match: ParsableCommand {
+struct Match: OfficeCommand {
   static let configuration = CommandConfiguration(
-    abstract: "把需求派给资源，写出一周的服务清单、未满足清单和报告。",
-    discussion: """
+    abstract: Language.asked.text(
+      "把需求派给资源，写出一周的服务清单、未满足清单和报告。",
+      "Match needs with resources: write the week's service list, unmet list and report."),
+    discussion: Language.asked.text(
+      """
       写入目录：services.csv 服务清单、unmet.csv 未满足清单、report.html 报告、
       plan.json 结论、policy.yaml 所用政策、lists/ 所用清单（不含联系方式）。
       目录要么整个写好，要么原样不动；旧的派单结果改名为 目录.1 保留。
       有需求未满足不算错误；加 --strict 时以退出码 2 提示。
-      """)
+      """,
+      """
+      The folder gets services.csv, unmet.csv, report.html, plan.json (what is
+      claimed and how it is proved), policy.yaml and lists/ (the lists used,
+      without contacts). It is written whole or not at all; a plan that stood
+      there is kept as FOLDER.1. Unmet needs are no error; with --strict the exit
+      code is 2 when there are any.
+      """))
 
-  @Argument(help: "需求清单，或存放多份需求清单的目录。", completion: .file())
+  @Argument(help: ListOptions.needsHelp, completion: .file())
   var needs: String
 
-  @Argument(help: "资源清单，或存放多份资源清单的目录。", completion: .file())
+  @Argument(help: ListOptions.resourcesHelp, completion: .file())
   var resources: String
 
-  @Option(help: ArgumentHelp("要派单的一周，如 2026-W48。", valueName: "week"))
+  @Option(help: ListOptions.weekHelp)
   var week: Week
 
-  @Option(help: ArgumentHelp("写入的目录。", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("写入的目录。", "The folder to write."), valueName: "dir"),
+    completion: .directory)
   var out: String
 
   @Option(
     help: ArgumentHelp(
-      "求解最多用多少秒（不含读写）；到时用已找到的最好方案。", valueName: "seconds"))
+      Language.asked.text(
+        "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
+        "Seconds for solving (not for reading and writing); then the best plan so far is used."),
+      valueName: "seconds"))
   var timeLimit: Int?
 
-  @Flag(help: "有需求未满足时退出码为 2。")
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text("有需求未满足时退出码为 2。", "Exit with 2 when needs stay unmet.")))
   var strict = false
 
   @OptionGroup var lists: ListOptions
@@ -40,44 +58,39 @@ struct Match: ParsableCommand {
 
   func validate() throws {
     if let timeLimit, !(1...1_000_000).contains(timeLimit) {
-      throw ValidationError("--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。")
+      throw ValidationError(
+        common.lang.text(
+          "--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。",
+          "--time-limit \(timeLimit): expected whole seconds from 1 to 1000000."))
     }
   }
 
   func run() throws {
+    Progress.begin(quiet: common.quiet)
     if geteuid() == 0 { common.note(PlainText.runningAsRoot(common.lang)) }
     let folder = OutputFolder(path: out, language: common.lang)
     try folder.refuseForeignFolder()
     let policy = try common.loadPolicy()
-    let bundle = try readLists(policy)
+    let bundle = try common.readLists(
+      needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
+    common.warn(bundle.warnings)
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,
       version: programVersion)
     let plan = try makePlan(task)
     try audit(plan, task)
+    Progress.show(PlainText.writing(common.lang))
     try folder.write(PlanFiles.of(plan, task: task, language: common.lang), replacingPlan: true)
-    tell(plan, task: task, bundle: bundle)
+    try tell(plan, task: task, bundle: bundle)
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 
-  private func readLists(_ policy: Policy) throws -> ListBundle {
-    do {
-      let bundle = try ListReader.read(
-        needs: needs, resources: resources, policy: policy, week: week,
-        encoding: lists.encoding)
-      common.warn(bundle.warnings)
-      return bundle
-    } catch {
-      throw common.refuse(error)
-    }
-  }
-
   private func makePlan(_ task: PlanningTask) throws -> Plan {
-    let progress = Progress(quiet: common.quiet)
     let language = common.lang
+    Progress.show(PlainText.preparing(language))
     do {
       return try Planner.plan(task, timeLimit: timeLimit.map { .seconds($0) }) { step in
-        progress.show(PlainText.progress(step, language: language))
+        Progress.show(PlainText.progress(step, language: language))
       }
     } catch {
       throw common.refuse(error)
@@ -86,6 +99,7 @@ struct Match: ParsableCommand {
 
   /// A plan that breaks a rule is a bug of ours and is never written.
   private func audit(_ plan: Plan, _ task: PlanningTask) throws {
+    Progress.show(PlainText.auditing(common.lang))
     let findings = Audit.findings(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
       fingerprint: task.fingerprint)
@@ -97,23 +111,15 @@ struct Match: ParsableCommand {
     }
   }
 
-  private func tell(_ plan: Plan, task: PlanningTask, bundle: ListBundle) {
+  private func tell(_ plan: Plan, task: PlanningTask, bundle: ListBundle) throws {
     let bookings = DoubleBooking.find(plan, households: bundle.households)
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
     let figures = WeekFigures(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
-    switch common.format {
-    case .text:
-      guard !common.quiet else { return }
-      for line in Summary.lines(plan, figures: figures, folder: out, language: common.lang) {
-        Console.print(line)
-      }
-    case .json:
-      Console.print(
-        JSONText.of(
-          SummaryDocument(
-            plan, figures: figures, folder: out, warnings: bundle.warnings, bookings: bookings,
-            language: common.lang)))
-    }
+    try common.tell(
+      Summary.lines(plan, figures: figures, folder: out, language: common.lang),
+      json: SummaryDocument(
+        plan, figures: figures, folder: out, warnings: bundle.warnings, bookings: bookings,
+        language: common.lang))
   }
 }

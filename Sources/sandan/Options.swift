@@ -19,20 +19,39 @@ extension Week: ExpressibleByArgument {
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("政策文件；不给则用内置政策。(policy file)", valueName: "file"),
+    help: ArgumentHelp(
+      Language.asked.text(
+        "政策文件；不给则用内置政策（sandan init 会写出一份）。",
+        "The policy; the built-in one if not given (sandan init writes it out)."),
+      valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?
 
-  @Flag(help: "词典以外的代码照单接受。(take codes at their word)")
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "词典里没有的类别、角色、技能等照单接受，不算错误。",
+        "Take categories, roles, skills outside the dictionaries at their word.")))
   var openDictionaries = false
 
-  @Option(help: ArgumentHelp("消息与报告的语言：zh 或 en。", valueName: "zh|en"))
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "消息、报告、帮助用中文（zh）还是英文（en）。", "Messages, report and help in Chinese (zh) or English (en)."),
+      valueName: "zh|en"))
   var lang: Language = .zh
 
-  @Option(help: ArgumentHelp("输出格式：text 或 json。", valueName: "text|json"))
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "结果写成文字（text），还是给别的程序读的 JSON（json）。", "Results as text, or as JSON for other programs."),
+      valueName: "text|json"))
   var format: OutputFormat = .text
 
-  @Flag(help: "不显示提醒和进度。(no warnings, no progress)")
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "只显示错误：不显示提醒、进度和小结。", "Errors only: no warnings, progress or summary.")))
   var quiet = false
 
   /// The policy the command works with: the file's, else `base`, else the built-in one.
@@ -49,13 +68,26 @@ struct CommonOptions: ParsableArguments {
     return result
   }
 
+  /// Reads the two lists, or ends with all that is wrong in them.
+  func readLists(
+    needs: String, resources: String, policy: Policy, week: Week?, encoding: TextEncoding?
+  ) throws -> ListBundle {
+    Progress.show(PlainText.reading(lang))
+    do {
+      return try ListReader.read(
+        needs: needs, resources: resources, policy: policy, week: week, encoding: encoding)
+    } catch {
+      throw refuse(error)
+    }
+  }
+
   /// Tells every defect and answers with the failure that ends the command.
   func refuse(_ defects: ListDefects) -> Failure {
     let status = defects.exitStatus
     switch format {
     case .json:
-      Console.print(DefectDocument(defects.defects, language: lang).text)
-      return Failure(status)
+      return Failure(
+        status, document: DefectDocument(defects.defects, language: lang).text)
     case .text: return Failure(status, DefectText.lines(defects.defects, language: lang))
     }
   }
@@ -69,13 +101,38 @@ struct CommonOptions: ParsableArguments {
 
 /// What a command takes that reads the two lists.
 struct ListOptions: ParsableArguments {
+  static let needsHelp = ArgumentHelp(
+    Language.asked.text(
+      "需求清单（CSV 文件），或存放多份需求清单的目录。", "The needs list (CSV), or a folder of such lists."))
+  static let resourcesHelp = ArgumentHelp(
+    Language.asked.text(
+      "资源清单（CSV 文件），或存放多份资源清单的目录。", "The resource list (CSV), or a folder of such lists."))
+  static let weekHelp = ArgumentHelp(
+    Language.asked.text("要派单的一周，如 2026-W48（年份-W周次）。", "The week to plan, such as 2026-W48."),
+    valueName: "week")
+
   @Option(
     help: ArgumentHelp(
-      "坚持用某种编码读清单：utf-8、utf-16、gb18030；不给则自动识别。", valueName: "name"))
+      Language.asked.text(
+        "清单的编码；不给则自动识别（Excel、WPS 存的都认得）。", "The lists' encoding; recognised if not given."),
+      valueName: "name"))
   var encoding: TextEncoding?
 }
 
 extension CommonOptions {
+  /// Prints a result on standard output: a text, or what JSON prints in its place.
+  func tell(_ lines: @autoclosure () -> [String], json document: @autoclosure () -> some Encodable)
+    throws
+  {
+    Progress.end()
+    switch format {
+    case .text:
+      guard !quiet else { return }
+      try Console.print(lines().joined(separator: "\n"), language: lang)
+    case .json: try Console.print(JSONText.of(document()), language: lang)
+    }
+  }
+
   /// Tells one remark on standard error, unless asked to be quiet or to write JSON.
   func note(_ line: String) {
     guard !quiet, format == .text else { return }
@@ -87,11 +144,12 @@ extension CommonOptions {
     switch error {
     case .conflictingPins(let pins):
       let lines = PlainText.conflict(pins, language: lang)
-      if format == .json {
-        Console.print(JSONText.of(ErrorDocument(errors: lines)))
-        return Failure(.data)
-      }
-      return Failure(.data, lines)
+      return Failure(
+        .data, lines,
+        document: JSONText.of(
+          ErrorDocument(
+            exitCode: Int(ExitStatus.data.rawValue), errors: lines,
+            conflictingPins: pins.map(ErrorDocument.Pin.init))))
     case .timeLimit: return Failure(.temporary, PlainText.noTime(lang))
     case .fault(let text): return Failure(.fault, PlainText.fault(text, lang))
     }

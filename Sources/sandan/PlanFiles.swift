@@ -18,6 +18,14 @@ enum PlanFiles {
   /// Every name, for telling a folder of ours from another.
   static let all = [services, unmet, plan, certificate, report, policy, needs, resources]
 
+  /// The folders within the folder.
+  static let folders = Set(all.compactMap(folder))
+
+  /// The folder within the folder that a name lies in, if any.
+  static func folder(of name: String) -> String? {
+    name.lastIndex(of: "/").map { String(name[..<$0]) }
+  }
+
   /// All files of a plan.
   static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
@@ -33,9 +41,16 @@ enum PlanFiles {
         reason: ReasonText.sentence(unmet.reason, language: .zh),
         evidence: ReasonText.evidence(unmet.reason), smallestFix: "", escalateTo: "")
     }
-    let sentences = Dictionary(
-      uniqueKeysWithValues: plan.unmet.map {
-        ($0.need, ReasonText.sentence($0.reason, language: language))
+    let sentences = ReportSentences(
+      reasons: Dictionary(
+        uniqueKeysWithValues: plan.unmet.map {
+          ($0.need, ReasonText.sentence($0.reason, language: language))
+        }),
+      reasonNames: Dictionary(
+        uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
+      tiers: plan.tiers.map {
+        ReportSentences.Tier(
+          name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
     return [
       OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
@@ -50,7 +65,7 @@ enum PlanFiles {
         name: report,
         bytes: WeeklyReport.render(
           plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-          reasons: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
+          sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
       OutputFile(

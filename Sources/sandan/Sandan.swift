@@ -8,31 +8,84 @@ let programVersion = "0.1.0"
 struct Sandan: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandan",
-    abstract: "三单匹配：读入需求清单和资源清单，写出服务清单。",
-    discussion: """
+    abstract: Language.asked.text(
+      "三单匹配：读入需求清单和资源清单，写出服务清单。",
+      "Three lists: needs and resources in, the service list out."),
+    discussion: Language.asked.text(
+      """
       每周三步：
-        sandan check 需求.csv 资源.csv --week 2026-W48       查错，不写任何文件
+        sandan check 需求.csv 资源.csv --week 2026-W48
+            查错，不写任何文件
         sandan match 需求.csv 资源.csv --week 2026-W48 --out 本周
-        sandan verify 本周                                  逐条复核派单结果
+            派单，写出一个目录：服务清单、未满足清单、可以打印的报告
+        sandan verify 本周
+            逐条复核派单结果
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
-      Three lists: needs and resources in, the service list out.
-      Messages and reports in English: --lang en.
+      In English: sandan --help --lang en
       """,
+      """
+      A week in three steps:
+        sandan check needs.csv resources.csv --week 2026-W48
+            finds every error, writes nothing
+        sandan match needs.csv resources.csv --week 2026-W48 --out week
+            writes a folder: service list, unmet needs, a report for print
+        sandan verify week
+            audits the plan line by line
+      To begin: sandan init FOLDER writes two templates, a policy and a manual.
+      Lists are always written with Chinese headers.
+      """),
     version: programVersion,
     subcommands: [Init.self, Check.self, Match.self, Verify.self])
 
   static func main() {
     // Lists hold personal data: nothing this program writes is readable by others.
     umask(0o077)
+    Disk.turnSignalsIntoErrors()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let knowsLanguage = configuration.subcommands.contains { $0._commandName == arguments.first }
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let failure as Failure {
-      failure.tell()
-      exit(withError: ArgumentParser.ExitCode(failure.status.rawValue))
+      command = try parseAsRoot(
+        knowsLanguage ? arguments : Language.removed(from: arguments))
     } catch {
-      exit(withError: error)
+      leave(saying: error)
+    }
+    do {
+      try command.run()
+    } catch {
+      Progress.end()
+      let format = (command as? any OfficeCommand)?.common.format ?? .text
+      if let failure = failure(error) {
+        failure.tell(as: format)
+        Glibc.exit(failure.status.rawValue)
+      }
+      leave(saying: error)
     }
   }
+
+  /// The failure that an error is; nil for what the argument parser has to say.
+  static func failure(_ error: any Error) -> Failure? {
+    if let failure = error as? Failure { return failure }
+    // The parser's own errors are clean exits or about usage; any other one is unexpected.
+    guard exitCode(for: error) == .failure else { return nil }
+    return Failure(.fault, PlainText.fault("\(error)", Language.asked))
+  }
+
+  /// Ends with help, the version or an error of usage.
+  private static func leave(saying error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = UsageText.translated(fullMessage(for: error), Language.asked)
+    if code == .success {
+      try? Console.print(text, language: Language.asked)
+    } else {
+      Console.error(text)
+    }
+    Glibc.exit(code.rawValue)
+  }
+}
+
+/// A command with the options that every one has.
+protocol OfficeCommand: ParsableCommand {
+  var common: CommonOptions { get }
 }

@@ -4,21 +4,39 @@ import ListFiles
 import Matching
 import ThreeLists
 
-struct Verify: ParsableCommand {
+struct Verify: OfficeCommand {
   static let configuration = CommandConfiguration(
-    abstract: "复核一个派单目录：规则、容量、各级目标值，逐条重算。",
-    discussion: """
+    abstract: Language.asked.text(
+      "复核一个派单目录：规则、容量、各级目标值，逐条重算。",
+      "Audit a plan's folder: rules, capacities and tier values, reckoned again."),
+    discussion: Language.asked.text(
+      """
       只给目录时，用目录里 lists/ 的清单；也可以再给两张原始清单，与它们核对。
       复核不使用求解程序的任何代码。派单有错时逐条说明违反哪条规则，退出码 1。
-      """)
+      """,
+      """
+      With the folder alone, the lists in lists/ are used; name the two original
+      lists to check against those. The audit shares no code with the solver.
+      What is wrong is told line by line with the rule it breaks; the exit code
+      is 1 then.
+      """))
 
-  @Argument(help: "sandan match 写出的目录。", completion: .directory)
+  @Argument(
+    help: ArgumentHelp(
+      Language.asked.text("sandan match 写出的目录。", "A folder written by sandan match.")),
+    completion: .directory)
   var dir: String
 
-  @Argument(help: "原始需求清单（可不给）。", completion: .file())
+  @Argument(
+    help: ArgumentHelp(
+      Language.asked.text("原始需求清单（可不给）。", "The original needs list (may be left out).")),
+    completion: .file())
   var needs: String?
 
-  @Argument(help: "原始资源清单（可不给）。", completion: .file())
+  @Argument(
+    help: ArgumentHelp(
+      Language.asked.text("原始资源清单（可不给）。", "The original resource list (may be left out).")),
+    completion: .file())
   var resources: String?
 
   @OptionGroup var lists: ListOptions
@@ -26,21 +44,22 @@ struct Verify: ParsableCommand {
 
   func validate() throws {
     if needs != nil, resources == nil {
-      throw ValidationError("给了需求清单，也要给资源清单。")
+      throw ValidationError(
+        common.lang.text("给了需求清单，也要给资源清单。", "Name the resource list beside the needs list."))
     }
   }
 
   func run() throws {
+    Progress.begin(quiet: common.quiet)
     let document = try readDocument()
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
-    let bundle: ListBundle
+    let bundle = try common.readLists(
+      needs: needs ?? "\(dir)/\(PlanFiles.needs)",
+      resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
+      week: Week(document.week), encoding: lists.encoding)
     let services: [ServiceRow]
     let unmet: [UnmetRow]
     do {
-      bundle = try ListReader.read(
-        needs: needs ?? "\(dir)/\(PlanFiles.needs)",
-        resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
-        week: Week(document.week), encoding: lists.encoding)
       services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
       unmet = try UnmetReader.read("\(dir)/\(PlanFiles.unmet)")
     } catch {
@@ -56,6 +75,7 @@ struct Verify: ParsableCommand {
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: plan.week,
       version: document.programVersion
     ).fingerprint
+    Progress.show(PlainText.auditing(common.lang))
     let findings =
       Audit.findings(
         plan: plan, needs: bundle.needs, resources: bundle.resources, policy: policy,
@@ -67,7 +87,8 @@ struct Verify: ParsableCommand {
   private func readDocument() throws -> PlanDocument {
     let path = "\(dir)/\(PlanFiles.plan)"
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(.noInput, PlainText.noPlan(path, common.lang))
+      let isThere = FileManager.default.fileExists(atPath: path)
+      throw Failure(isThere ? .permission : .noInput, PlainText.noPlan(path, common.lang))
     }
     do {
       return try PlanDocument(bytes: Array(data))
@@ -77,18 +98,11 @@ struct Verify: ParsableCommand {
   }
 
   private func tell(_ findings: [AuditFinding], plan: Plan) throws {
-    switch common.format {
-    case .json:
-      Console.print(JSONText.of(VerifyDocument(findings, plan: plan, language: common.lang)))
-    case .text:
-      for finding in findings {
-        Console.error(AuditText.line(finding, language: common.lang))
-      }
-      if !common.quiet || !findings.isEmpty {
-        let line = PlainText.verified(findings: findings.count, plan: plan, common.lang)
-        findings.isEmpty ? Console.print(line) : Console.error(line)
-      }
-    }
-    if !findings.isEmpty { throw Failure(.refused) }
+    let verdict = PlainText.verified(findings: findings.count, plan: plan, common.lang)
+    let document = VerifyDocument(findings, plan: plan, language: common.lang)
+    guard !findings.isEmpty else { return try common.tell([verdict], json: document) }
+    throw Failure(
+      .refused, findings.map { AuditText.line($0, language: common.lang) } + [verdict],
+      document: JSONText.of(document))
   }
 }

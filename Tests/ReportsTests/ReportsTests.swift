@@ -1,3 +1,325 @@
+import Matching
 import Testing
+import ThreeLists
 
 @testable import Reports
+
+/// An invented week whose every text is hostile, and whose personal columns hold canaries.
+struct HostileWeek {
+  static let canaries = ["张三甲", "13900001111", "和平路七号", "罕见群体", "卧床不起", "李四乙", "13900002222"]
+
+  let week: Week
+  var needs: [Need] = []
+  var resources: [Resource] = []
+  var services: [Service] = []
+  var unmet: [Unmet] = []
+  var sentences: ReportSentences
+
+  /// Texts that would break out of a page that pastes them.
+  static func hostile(_ name: String) -> String {
+    "\(name)<script>alert('x')</script>\"><img src=x onerror=\"a\">&amp;\u{202E}\u{0}</td></table>"
+  }
+
+  init() throws {
+    week = try #require(Week(year: 2026, number: 48))
+    sentences = ReportSentences(reasons: [:], reasonNames: [:], tiers: [])
+    for number in 0..<12 {
+      let community = number % 3 + 1
+      let grid = try #require(GridCode("23079900100\(community)00\(number % 4 + 1)"))
+      var need = Need(
+        id: Self.hostile("N\(number)"), origin: Origin(file: "needs.csv", line: number + 2),
+        grid: grid, category: Self.hostile("category\(number % 5)"), reportedOn: week.monday)
+      need.description = "卧床不起"
+      need.urgency = Urgency.allCases[number % 4]
+      need.visits = number % 3 + 1
+      need.specialGroups = number % 2 == 0 ? ["罕见群体"] : []
+      need.contact = Contact(name: "张三甲", phone: "13900001111", address: "和平路七号")
+      needs.append(need)
+    }
+    for number in 0..<4 {
+      var resource = Resource(
+        id: Self.hostile("R\(number)"), origin: Origin(file: "resources.csv", line: number + 2),
+        unit: Self.hostile("unit\(number % 3)"), areas: [.everywhere], weekly: 5)
+      resource.contact = Contact(name: "李四乙", phone: "13900002222", address: "")
+      resources.append(resource)
+    }
+    for (number, need) in needs.enumerated() where number % 4 != 3 {
+      let resource = resources[number % 4]
+      let session = Session(index: number)
+      services.append(
+        Service(
+          id: Self.hostile("S\(number)"), need: need.id, visit: 1,
+          role: number == 0 ? Self.hostile("role") : nil, leads: true, resource: resource.id,
+          unit: resource.unit, date: week.day(of: session), session: session,
+          method: Method.allCases[number % 4], choiceRank: nil, distance: 2))
+    }
+    let served = Set(services.map(\.need))
+    for (number, need) in needs.enumerated() {
+      let missing = need.visits - (served.contains(need.id) ? 1 : 0)
+      guard missing > 0 else { continue }
+      unmet.append(
+        Unmet(
+          need: need.id, missing: missing,
+          reason: number % 2 == 0 ? .cutOff : .fewDays(days: 1, visits: 3)))
+      sentences.reasons[need.id] = Self.hostile("because\(number)")
+    }
+    sentences.reasonNames = ["cut-off": Self.hostile("cut"), "few-days": Self.hostile("few")]
+    sentences.tiers = TierName.all.map {
+      ReportSentences.Tier(name: Self.hostile("tier \($0)"), proof: Self.hostile("proof \($0)"))
+    }
+  }
+
+  var plan: Plan {
+    Plan(
+      week: week, fingerprint: String(repeating: "ab", count: 32), status: .gap, cutOff: true,
+      tiers: TierName.all.enumerated().map {
+        TierResult(name: $1, value: 1000 + $0, bound: nil, provedBy: .open)
+      }, services: services, unmet: unmet)
+  }
+
+  func page(_ language: ReportLanguage = .zh) -> String {
+    String(
+      decoding: WeeklyReport.render(
+        plan: plan, needs: needs, resources: resources, policy: .standard, sentences: sentences,
+        language: language, version: Self.hostile("0.0")), as: UTF8.self)
+  }
+
+  /// A text as the page has to show it.
+  static func escaped(_ text: String) -> String {
+    var html = HTML()
+    html.text(text)
+    return String(decoding: html.bytes, as: UTF8.self)
+  }
+
+  /// The body rows of the table with a caption: texts of the cells; group headings have one cell.
+  static func table(_ caption: String, in page: String) throws -> [[String]] {
+    let begin = try #require(page.range(of: "<caption>\(caption)</caption>"), "\(caption)")
+    let end = try #require(page[begin.upperBound...].range(of: "</table>"))
+    let table = String(page[begin.upperBound..<end.lowerBound])
+    return table.components("<tr").dropFirst(2).map { row in
+      let cells = row.components("</tr>")[0].replacing("<th", with: "<td").components("<td")
+      return cells.dropFirst().map { cell in
+        // Attributes of ours hold no ">"; what follows are texts and, for a drawing, only tags.
+        let content = cell.components(">").dropFirst().joined(separator: ">").components("</t")[0]
+        return content.components("<").enumerated().map { index, part in
+          index == 0 ? part : part.components(">").dropFirst().joined(separator: ">")
+        }.joined()
+      }
+    }
+  }
+}
+
+extension String {
+  /// The parts between occurrences of a text.
+  func components(_ separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let found = rest.range(of: separator) {
+      parts.append(String(rest[..<found.lowerBound]))
+      rest = rest[found.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}
+
+@Suite struct ReportTests {
+  private let week: HostileWeek
+
+  init() throws { week = try HostileWeek() }
+
+  @Test(arguments: [ReportLanguage.zh, .en]) func nothingInThePageIsActive(
+    _ language: ReportLanguage
+  ) {
+    let page = week.page(language).lowercased()
+    for forbidden in [
+      "<script", "javascript:", "<img", "<iframe", "<object", "<embed", "<form", "<link", "<base",
+      "http:", "https:", "//", "@import", "url(", "expression(", "<style>alert", " style=",
+      "<a href=\"h",
+    ] {
+      #expect(!page.contains(forbidden), "\(forbidden)")
+    }
+    // No tag of ours has a handler; one in a text is inert, its quotes being escaped.
+    #expect(!page.contains("onerror=\""))
+    #expect(page.components("<style>").count == 2)
+  }
+
+  @Test func thePolicyComesFirstAndNamesTheStyle() throws {
+    let page = week.page()
+    let head = try #require(page.range(of: "<head>"))
+    #expect(page[head.upperBound...].hasPrefix("<meta http-equiv=\"Content-Security-Policy\""))
+    #expect(page.contains("default-src 'none'; style-src 'sha256-\(ReportStyle.digest)'"))
+    let begin = try #require(page.range(of: "<style>"))
+    let end = try #require(page.range(of: "</style>"))
+    // The digest is that of the bytes between the tags, which is what a browser reckons.
+    #expect(String(page[begin.upperBound..<end.lowerBound]) == "\(ReportStyle.sheet)")
+    #expect(page.contains("<meta charset=\"utf-8\">"))
+    #expect(page.contains("<meta name=\"referrer\" content=\"no-referrer\">"))
+  }
+
+  @Test func hostileTextsComeOutEscaped() {
+    let page = week.page()
+    #expect(!page.contains("\u{202E}") && !page.contains("\u{0}"))
+    #expect(page.contains("⟨U+202E⟩") && page.contains("⟨U+0⟩"))
+    for text in [
+      "unit0", "category1", "R0", "N1", "role", "because1", "cut", "few", "tier grids",
+      "proof grids", "0.0",
+    ] {
+      #expect(page.contains(HostileWeek.escaped(HostileWeek.hostile(text))), "\(text)")
+      #expect(!page.contains(HostileWeek.hostile(text)), "\(text)")
+    }
+  }
+
+  @Test(arguments: [ReportLanguage.zh, .en]) func personalColumnsNeverAppear(
+    _ language: ReportLanguage
+  ) {
+    let page = week.page(language)
+    for canary in HostileWeek.canaries { #expect(!page.contains(canary), "\(canary)") }
+  }
+
+  @Test func everyServiceAndEveryUnmetNeedIsInIt() throws {
+    let page = week.page()
+    let services = try HostileWeek.table("每个单位去哪里、何时去", in: page)
+    #expect(services.filter { $0.count == 8 }.count == week.services.count)
+    #expect(services.filter { $0.count == 1 }.count == Set(week.services.map(\.unit)).count)
+    for service in week.services {
+      #expect(
+        services.contains {
+          $0.count == 8 && $0[0] == service.date.description && $0[1] == service.session.description
+            && $0[2] == HostileWeek.escaped(service.resource)
+            && $0[3] == HostileWeek.escaped(service.need)
+        }, "\(service.id)")
+    }
+    let unmet = try HostileWeek.table("未满足的需求与原因", in: page)
+    #expect(unmet.filter { $0.count == 6 }.count == week.unmet.count)
+    for entry in week.unmet {
+      #expect(
+        unmet.contains {
+          $0.count == 6 && $0[0] == HostileWeek.escaped(entry.need) && $0[4] == "\(entry.missing)"
+            && $0[5] == HostileWeek.escaped(week.sentences.reasons[entry.need] ?? "?")
+        }, "\(entry.need)")
+    }
+  }
+
+  @Test func figuresAddUp() throws {
+    let page = week.page()
+    let requested = week.needs.reduce(0) { $0 + $1.visits }
+    let missing = week.unmet.reduce(0) { $0 + $1.missing }
+    for (caption, rows) in [("按优先级别", 4), ("按社区", 3), ("按类别", 5)] {
+      let table = try HostileWeek.table(caption, in: page)
+      #expect(table.count == rows)
+      func sum(_ column: Int) -> Int { table.reduce(0) { $0 + (Int($1[column]) ?? -1000) } }
+      #expect(sum(1) == requested, "\(caption)")
+      #expect(sum(2) == requested - missing, "\(caption)")
+      #expect(sum(3) == missing, "\(caption)")
+      #expect(table.allSatisfy { $0.count == 5 && $0[4].isEmpty })
+    }
+    let loads = try HostileWeek.table("派出人次与本周可用人次", in: page)
+    #expect(loads.count == 3)
+    #expect(loads.reduce(0) { $0 + (Int($1[1]) ?? -1000) } == week.services.count)
+    #expect(loads.reduce(0) { $0 + (Int($1[2]) ?? -1000) } == 20)
+    let reasons = try HostileWeek.table("原因汇总", in: page)
+    #expect(reasons.reduce(0) { $0 + (Int($1[1]) ?? -1000) } == week.unmet.count)
+    #expect(reasons.reduce(0) { $0 + (Int($1[2]) ?? -1000) } == missing)
+    #expect(page.contains("<dt>点单（次）</dt><dd>\(requested)</dd>"))
+    #expect(page.contains("<dt>派出（次）</dt><dd>\(requested - missing)</dd>"))
+    #expect(page.contains("<dt>未派（次）</dt><dd>\(missing)</dd>"))
+    let figures = WeekFigures(
+      plan: week.plan, needs: week.needs, resources: week.resources, policy: .standard)
+    #expect(figures.wholly + figures.partly + figures.unserved == week.needs.count)
+    #expect(figures.partly + figures.unserved == week.unmet.count)
+    #expect(figures.partly > 0 && figures.unserved > 0 && figures.wholly > 0)
+  }
+
+  @Test func everyTierStandsThereWithItsProof() throws {
+    let tiers = try HostileWeek.table("各级目标的数值和证明", in: week.page())
+    #expect(tiers.count == TierName.all.count)
+    for (index, row) in tiers.enumerated() {
+      let name = TierName.all[index]
+      #expect(row[0] == "\(index + 1)")
+      #expect(row[1] == HostileWeek.escaped(HostileWeek.hostile("tier \(name)")))
+      #expect(row[2] == name.description)
+      #expect(row[3] == "\(1000 + index)")
+      #expect(row[5] == HostileWeek.escaped(HostileWeek.hostile("proof \(name)")))
+    }
+  }
+
+  @Test func aPlanThatWasCutOffSaysSo() throws {
+    #expect(week.page().contains("<p class=\"notice\">求解被时间限制截断"))
+    var plan = week.plan
+    plan.cutOff = false
+    let page = String(
+      decoding: WeeklyReport.render(
+        plan: plan, needs: week.needs, resources: week.resources, policy: .standard,
+        sentences: week.sentences, language: .zh, version: "1"), as: UTF8.self)
+    #expect(!page.contains("class=\"notice\">"))
+  }
+
+  @Test func anEmptyWeekIsAPageToo() {
+    let plan = Plan(
+      week: week.week, fingerprint: "", status: .optimal, cutOff: false, tiers: [], services: [],
+      unmet: [])
+    let page = String(
+      decoding: WeeklyReport.render(
+        plan: plan, needs: [], resources: [], policy: .standard,
+        sentences: ReportSentences(reasons: [:], reasonNames: [:], tiers: []), language: .zh,
+        version: "1"), as: UTF8.self)
+    #expect(page.contains("本周没有派单。"))
+    #expect(page.contains("所有需求都已满足。"))
+    #expect(page.hasSuffix("</body></html>\n"))
+  }
+
+  @Test func readersOfTheTextFindTheirWay() {
+    let chinese = week.page()
+    #expect(chinese.hasPrefix("<!DOCTYPE html>\n<html lang=\"zh-CN\">"))
+    #expect(week.page(.en).hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+    #expect(chinese.components("<h1>").count == 2)
+    #expect(chinese.components("<h2>").count == 7)
+    // Every table has a caption, and every heading cell says what it is the heading of.
+    #expect(chinese.components("<table>").count == chinese.components("<table><caption>").count)
+    #expect(
+      chinese.components("<th").count == chinese.components("<th scope=\"").count
+        + chinese.components("<thead").count - 1)
+    #expect(chinese.components("<svg").count == chinese.components("aria-hidden=\"true\"").count)
+    // Each link of the contents leads to a section.
+    for part in chinese.components("<a href=\"#").dropFirst() {
+      let target = part.prefix { $0 != "\"" }
+      #expect(chinese.contains("<section id=\"\(target)\">"), "\(target)")
+    }
+  }
+
+  @Test func tagsAreBalanced() {
+    var open: [String] = []
+    let void: Set<String> = ["meta", "rect", "!doctype"]
+    for part in week.page().components("<").dropFirst() {
+      let isEnd = part.hasPrefix("/")
+      let name = part.dropFirst(isEnd ? 1 : 0).prefix { $0.isLetter || $0.isNumber || $0 == "!" }
+        .lowercased()
+      if void.contains(name) { continue }
+      if isEnd {
+        #expect(open.popLast() == name)
+      } else {
+        open.append(name)
+      }
+    }
+    #expect(open.isEmpty)
+  }
+
+  @Test func paperRepeatsHeadingsAndHasAFormat() {
+    let sheet = "\(ReportStyle.sheet)"
+    for rule in [
+      "@page{size:A4", "thead{display:table-header-group}", "tr{break-inside:avoid}",
+      "prefers-color-scheme:dark", "@media print",
+    ] {
+      #expect(sheet.contains(rule), "\(rule)")
+    }
+  }
+
+  @Test func theSameInputGivesTheSameBytes() throws {
+    let first = week.page()
+    var other = week
+    other.needs.reverse()
+    other.resources.reverse()
+    #expect(other.page() == first)
+    #expect(try HostileWeek().page() == first)
+  }
+}

@@ -4,4 +4,38 @@ enum Language: String, CaseIterable {
 
   /// One of two texts.
   func text(_ chinese: String, _ english: String) -> String { self == .zh ? chinese : english }
+
+  /// The language that `--lang` asks for, found before the arguments are parsed: help is wanted in
+  /// it as well, and so are the errors of arguments that cannot be parsed.
+  static let asked = asked(in: CommandLine.arguments)
+
+  /// The language that the last `--lang` among arguments asks for; Chinese when there is none.
+  static func asked(in arguments: [String]) -> Language {
+    var asked = Language.zh
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--lang", index + 1 < arguments.count {
+        asked = Language(rawValue: arguments[index + 1]) ?? asked
+      } else if argument.hasPrefix("--lang=") {
+        asked = Language(rawValue: String(argument.dropFirst(7))) ?? asked
+      }
+    }
+    return asked
+  }
+
+  /// Arguments without `--lang`, for the forms of the command line that do not know it, such as
+  /// `sandan help match --lang en`.
+  static func removed(from arguments: [String]) -> [String] {
+    var rest: [String] = []
+    var skips = false
+    for argument in arguments {
+      if skips || argument.hasPrefix("--lang=") {
+        skips = false
+      } else if argument == "--lang" {
+        skips = true
+      } else {
+        rest.append(argument)
+      }
+    }
+    return rest
+  }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Matching
 import Reports
 import ThreeLists
@@ -29,10 +30,27 @@ enum PlainText {
       "warning: needs \(needs) seem to be of one household and share session \(booking.session).")
   }
 
+  static func reading(_ language: Language) -> String {
+    language.text("正在读取清单", "reading the lists")
+  }
+
+  static func preparing(_ language: Language) -> String {
+    language.text("正在找出谁能去", "finding who can come")
+  }
+
+  static func auditing(_ language: Language) -> String {
+    language.text("正在复核", "auditing")
+  }
+
+  static func writing(_ language: Language) -> String {
+    language.text("正在写入", "writing")
+  }
+
   static func progress(_ step: PlanningProgress, language: Language) -> String {
-    language.text(
-      "正在求解 \(step.number)/\(step.count)：\(step.tier)",
-      "solving \(step.number)/\(step.count): \(step.tier)")
+    let tier = TierName(step.tier).map { TierText.name($0, language) } ?? step.tier
+    return language.text(
+      "正在求解 \(step.number)/\(step.count)：\(tier)",
+      "solving \(step.number)/\(step.count): \(tier)")
   }
 
   static func conflict(_ pins: [PinReference], language: Language) -> [String] {
@@ -61,8 +79,8 @@ enum PlainText {
 
   static func noPlan(_ path: String, _ language: Language) -> String {
     language.text(
-      "\(path)：没有这个文件。请给出 sandan match 写出的目录。",
-      "\(path): no such file. Name a folder written by sandan match.")
+      "\(path)：没有这个文件，或没有读它的权限。请给出 sandan match 写出的目录。",
+      "\(path): no such file, or no permission to read it. Name a folder written by sandan match.")
   }
 
   static func badDocument(_ path: String, _ error: PlanDocumentError, _ language: Language)
@@ -78,23 +96,55 @@ enum PlainText {
     guard findings == 0 else {
       return language.text("复核未通过：共 \(findings) 处。", "Refused: \(findings) findings.")
     }
-    let proofs = Set(plan.tiers.map { TierText.proof($0, language) }).sorted()
+    let proofs = [TierProof.certificate, .search, .open].compactMap { proof -> String? in
+      let count = plan.tiers.count { $0.provedBy == proof }
+      return count == 0
+        ? nil : "\(TierText.proof(proof, language)) \(count)\(language.text(" 级", ""))"
+    }
     return language.text(
-      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。目标：\(proofs.joined(separator: "；"))。",
-      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values agree. Tiers: \(proofs.joined(separator: "; "))."
-    )
+      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。"
+        + "各级目标：\(proofs.joined(separator: "；"))。",
+      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values "
+        + "agree. Tiers: \(proofs.joined(separator: "; ")).")
   }
 
-  static func foreignFolder(_ path: String, _ language: Language) -> String {
+  static func foreignFolder(_ path: String, _ name: String, _ language: Language) -> String {
     language.text(
-      "\(path)：目录里有别的文件，不会覆盖。请换一个空目录。",
-      "\(path): the folder holds other files and is left alone. Choose an empty one.")
+      "\(path)：目录里有 \(name)，不会覆盖。请换一个空目录，或把它移走。",
+      "\(path): the folder holds \(name) and is left alone. Choose an empty one or move it away.")
   }
 
-  static func cannotWrite(_ path: String, _ language: Language) -> String {
+  static func oddFolder(_ path: String, _ language: Language) -> String {
     language.text(
-      "\(path)：无法写入，原有内容没有改动。请检查权限和磁盘空间。",
-      "\(path): cannot be written; what was there is unchanged. Check permissions and space.")
+      "\(path)：不是可以写入的目录（是文件、链接或特殊目录）。请换一个目录名。",
+      "\(path): no folder to write to, but a file, a link or a special folder. Choose another.")
+  }
+
+  static func locked(_ path: String, _ language: Language) -> String {
+    language.text(
+      "\(path)：另一个 sandan 正在写入。请等它写完再试。",
+      "\(path): another sandan is writing it. Try again when it is done.")
+  }
+
+  static func cannotWrite(_ path: String, _ error: SystemError, _ language: Language) -> String {
+    let cause =
+      switch error.number {
+      case EACCES, EPERM:
+        language.text("没有写入的权限", "permission is lacking")
+      case ENOSPC, EDQUOT, EFBIG:
+        language.text("磁盘空间不足或超过限额", "the disk is full or a limit is reached")
+      case ENOENT, ENOTDIR:
+        language.text("上级目录不存在，请先建立", "the folder above does not exist; make it first")
+      case EROFS: language.text("磁盘是只读的", "the disk is read-only")
+      default: language.text("系统错误 \(error.number)", "system error \(error.number)")
+      }
+    return language.text(
+      "\(path)：无法写入，\(cause)。原有内容没有改动。",
+      "\(path): cannot be written, \(cause). What was there is unchanged.")
+  }
+
+  static func cannotPrint(_ language: Language) -> String {
+    language.text("结果无法写到标准输出。", "The result cannot be written to standard output.")
   }
 }
 
@@ -119,8 +169,13 @@ enum Summary {
     if plan.cutOff {
       lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))
     }
+    lines.append(language.text("各级目标，先后分明：", "Tiers, first things first:"))
     for tier in plan.tiers {
-      lines.append("  \(tier.name) = \(tier.value)  \(TierText.proof(tier, language))")
+      let name = TierText.name(tier.name, language)
+      lines.append(
+        language.text(
+          "  \(name)（\(tier.name)）\(tier.value)，\(TierText.proof(tier, .zh))",
+          "  \(name) (\(tier.name)) \(tier.value), \(TierText.proof(tier, .en))"))
     }
     lines.append(
       language.text(

@@ -3,6 +3,21 @@ import ThreeLists
 
 /// Why a need stays unmet, as a sentence for the resident and as facts for a checker.
 enum ReasonText {
+  /// A short name for a reason's code.
+  static func name(_ code: String, _ language: Language) -> String {
+    switch code {
+    case "no-candidate": language.text("没有符合条件的资源", "nobody fits")
+    case "few-days": language.text("能来的天数不够", "too few days")
+    case "sessions-full": language.text("时段已满", "sessions full")
+    case "weeks-full": language.text("本周次数已用完", "weeks full")
+    case "role-unfilled": language.text("小组缺角色", "role unfilled")
+    case "all-or-nothing": language.text("不能全部满足", "all or nothing")
+    case "higher-tier": language.text("让位于更优先的目标", "a tier before it")
+    case "cut-off": language.text("求解时间到", "cut off")
+    default: code
+    }
+  }
+
   /// The sentence.
   static func sentence(_ reason: UnmetReason, language: Language) -> String {
     switch reason {
@@ -106,14 +121,19 @@ enum TierText {
     }
   }
 
-  /// How a tier is proved; the word 最优 stands only beside its proof.
+  /// How a tier is proved, with its bound when it is open.
   static func proof(_ result: TierResult, _ language: Language) -> String {
-    switch result.provedBy {
+    let words = proof(result.provedBy, language)
+    guard result.provedBy == .open, let bound = result.bound else { return words }
+    return words + language.text("，界 \(bound)", ", bound \(bound)")
+  }
+
+  /// A kind of proof; the word 最优 stands only beside one.
+  static func proof(_ proof: TierProof, _ language: Language) -> String {
+    switch proof {
     case .certificate: language.text("已证最优", "proved best")
     case .search: language.text("求解器判定最优，未独立核验", "closed by the solver, not verified")
-    case .open:
-      result.bound.map { language.text("未证，界 \($0)", "open, bound \($0)") }
-        ?? language.text("未证", "open")
+    case .open: language.text("未证", "open")
     }
   }
 }

@@ -1,0 +1,145 @@
+import Glibc
+
+/// What the system answered to a call that failed.
+struct SystemError: Error, Hashable {
+  /// The error number, such as `ENOSPC`.
+  var number: Int32
+  /// The path the call was about.
+  var path: String
+
+  /// The number of the call that has just failed.
+  static func last(_ path: String) -> SystemError { SystemError(number: errno, path: path) }
+}
+
+/// The system's own calls on files, where a library would hide an error number or a guarantee.
+///
+/// The one file of the command that says `unsafe`: C strings and structures are passed here only.
+enum Disk {
+  /// What stands at a path; a symbolic link is not followed and counts as `other`.
+  enum Kind { case absent, folder, file, other }
+
+  /// What stands at a path.
+  static func kind(of path: String) throws(SystemError) -> Kind {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else {
+      if errno == ENOENT { return .absent }
+      throw .last(path)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file
+    default: return .other
+    }
+  }
+
+  /// Makes a folder that nobody else may enter.
+  static func makeFolder(_ path: String) throws(SystemError) {
+    guard unsafe mkdir(path, 0o700) == 0 else { throw .last(path) }
+  }
+
+  /// Closes a folder to everybody else.
+  static func makePrivate(_ path: String) throws(SystemError) {
+    guard unsafe chmod(path, 0o700) == 0 else { throw .last(path) }
+  }
+
+  /// Whether entries may be made and removed in a folder.
+  static func checkWritable(_ path: String) throws(SystemError) {
+    guard unsafe access(path, W_OK | X_OK) == 0 else { throw .last(path) }
+  }
+
+  /// Makes a file that did not exist, writes it whole and waits until the disk has it.
+  static func writeFile(_ bytes: [UInt8], at path: String) throws(SystemError) {
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .last(path) }
+    do throws(SystemError) {
+      try write(bytes, to: file, path: path)
+      guard fsync(file) == 0 else { throw .last(path) }
+    } catch {
+      close(file)
+      throw error
+    }
+    // Errors of a remote disk may only show here.
+    guard close(file) == 0 else { throw .last(path) }
+  }
+
+  /// Writes all bytes, however many calls it takes.
+  static func write(_ bytes: [UInt8], to file: Int32, path: String) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .last(path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Waits until the disk has a folder's entries.
+  static func syncFolder(_ path: String) throws(SystemError) {
+    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .last(path) }
+    defer { close(folder) }
+    // A file system that cannot sync folders says EINVAL; nothing better can be had from it.
+    guard fsync(folder) == 0 || errno == EINVAL else { throw .last(path) }
+  }
+
+  /// Gives an entry another name.
+  static func rename(_ path: String, to other: String) throws(SystemError) {
+    guard unsafe Glibc.rename(path, other) == 0 else { throw .last(other) }
+  }
+
+  /// Exchanges two entries in one step; false when the file system or the kernel cannot.
+  static func exchange(_ path: String, _ other: String) throws(SystemError) -> Bool {
+    // glibc declares it to C alone, and only when asked for its extensions.
+    typealias Call =
+      @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+    guard let symbol = unsafe dlsym(nil, "renameat2") else { return false }
+    let call = unsafe unsafeBitCast(symbol, to: Call.self)
+    if unsafe call(AT_FDCWD, path, AT_FDCWD, other, exchangeFlag) == 0 { return true }
+    guard errno == EINVAL || errno == ENOSYS else { throw .last(other) }
+    return false
+  }
+
+  /// `RENAME_EXCHANGE` of the kernel.
+  private static let exchangeFlag: UInt32 = 2
+
+  /// Takes a folder for this process alone, until the lock goes; nil when another one has it.
+  static func lock(_ path: String) throws(SystemError) -> FolderLock? {
+    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard folder >= 0 else {
+      // Its holder has moved it since somebody saw it here.
+      if errno == ENOENT { return nil }
+      throw .last(path)
+    }
+    let lock = FolderLock(folder: folder)
+    if flock(folder, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return nil }
+      // Some network disks lock no folders: there, runs at the same time are the office's care.
+      guard [EBADF, EINVAL, ENOLCK, ENOSYS, EOPNOTSUPP].contains(errno) else { throw .last(path) }
+    }
+    // Between opening and locking its holder may have moved the folder elsewhere.
+    return lock.stands(at: path) ? lock : nil
+  }
+
+  /// Lets a write to a closed pipe or past a size limit fail with an error instead of a signal.
+  static func turnSignalsIntoErrors() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+}
+
+/// A folder held by this process; the system lets go of it when the process ends, however it ends.
+final class FolderLock {
+  private let folder: Int32
+
+  fileprivate init(folder: Int32) { self.folder = folder }
+
+  /// Whether the folder held is the one that bears a name now.
+  func stands(at path: String) -> Bool {
+    var held = stat()
+    var named = stat()
+    guard unsafe fstat(folder, &held) == 0, unsafe lstat(path, &named) == 0 else { return false }
+    return held.st_dev == named.st_dev && held.st_ino == named.st_ino
+  }
+
+  deinit { close(folder) }
+}
