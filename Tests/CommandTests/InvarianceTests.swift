@@ -13,7 +13,7 @@ import Testing
       Fixture.arguments("first-week", out: "expected"), in: scratch)
     try #require(result.status == 0, "\(result.errors)")
     expected = scratch.files("expected")
-    try #require(expected.count == 7)
+    try #require(expected.count == 8)
   }
 
   private func expectSame(

@@ -56,7 +56,7 @@ import Testing
       expectNone(of: verified)
     }
     let files = scratch.files("week")
-    #expect(files.count == 7)
+    #expect(files.count == 8)
     for (name, data) in files {
       let text = String(decoding: data, as: UTF8.self)
       for canary in Self.canaries { #expect(!text.contains(canary), "\(canary) in \(name)") }
