@@ -66,13 +66,18 @@ public struct ListDefect: Hashable, Sendable {
     case tooManyRows(limit: Int)
     /// More characters in a cell than the limit.
     case cellTooLong(limit: Int)
-    /// A byte that the encoding does not have, at its place in the line, from 1.
-    case badByte(encoding: String, position: Int)
+    /// A byte that the encoding does not have: the character's place in the line and the byte's in
+    /// the file, both from 1.
+    case badByte(encoding: String, character: Int, offset: Int)
+    /// An encoding that this system cannot read.
+    case missingDecoder(encoding: String)
     /// A NUL character.
     case nul
     /// Columns are divided by something else than a comma.
     case wrongDelimiter
-    /// No header row.
+    /// A file without a line.
+    case emptyFile
+    /// A first line without one header of ours.
     case noHeader
     /// A required column is absent.
     case missingHeader(chinese: String, english: String)
@@ -90,8 +95,8 @@ public struct ListDefect: Hashable, Sendable {
     case emptyRequired
     /// An identifier that stands there twice.
     case duplicateIdentifier(first: Origin)
-    /// Not a whole number, or below the least allowed.
-    case notCount(least: Int)
+    /// Not a whole number, or outside what is allowed.
+    case notCount(least: Int, most: Int)
     /// A number in a form that lost digits, such as 2.30723E+14.
     case mangledNumber
     /// No date in one of the three forms.
@@ -102,7 +107,7 @@ public struct ListDefect: Hashable, Sendable {
     case notGrid
     /// Not the length of a level.
     case gridLength(allowed: [Int])
-    /// Not in the dictionary.
+    /// Not in the dictionary; without near words where they would give a masked cell away.
     case unknownCode(nearest: [String])
     /// No session code.
     case unknownSession(nearest: String?)

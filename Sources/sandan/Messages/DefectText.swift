@@ -64,20 +64,29 @@ enum DefectText {
     case .cellTooLong(let limit):
       language.text(
         "单元格超过 \(limit) 个字的上限。请缩短。", "a cell of more than \(limit) characters. Shorten it.")
-    case .badByte(let encoding, let position):
+    case .badByte(let encoding, let character, let offset):
       language.text(
-        "本行第 \(position) 个字节按 \(encoding) 读不出来。请另存为 CSV UTF-8，或用 --encoding 指定编码。",
-        "byte \(position) of the line is not \(encoding). Save as CSV UTF-8 or name the --encoding."
-      )
+        "本行第 \(character) 个字（文件第 \(offset) 个字节）按 \(encoding) 读不出来。"
+          + "请另存为 CSV UTF-8，或用 --encoding 指定编码。",
+        "character \(character) of the line (byte \(offset) of the file) is not \(encoding). "
+          + "Save as CSV UTF-8 or name the --encoding.")
+    case .missingDecoder(let encoding):
+      language.text(
+        "本机不能读 \(encoding) 编码。请另存为 CSV UTF-8。",
+        "this system cannot read \(encoding). Save as CSV UTF-8.")
     case .nul: language.text("含有空字符，文件可能已损坏。请重新导出。", "a NUL character. Export the file again.")
     case .wrongDelimiter:
       language.text(
         "各列不是用英文逗号分开的。请另存为「逗号分隔」的 CSV。",
         "columns are not divided by commas. Save as comma-separated CSV.")
-    case .noHeader:
+    case .emptyFile:
       language.text(
         "文件是空的，应有一行表头。请从模板开始。",
         "the file is empty; a header row is expected. Begin from the template.")
+    case .noHeader:
+      language.text(
+        "第一行没有一个认识的列名，应是表头。请照模板补上表头。",
+        "the first row has no header of ours. Add the header row of the template.")
     case .missingHeader(let chinese, let english):
       language.text(
         "缺少必需的列「\(chinese)」。请补上这一列。",
@@ -115,10 +124,10 @@ enum DefectText {
       language.text(
         "是空的，此列必填。请填写（没有就写 0 的，也要写 0）。", "empty, but required. Fill it in (a zero must be written)."
       )
-    case .notCount(let least):
+    case .notCount(let least, let most):
       language.text(
-        "应为不小于 \(least) 的整数，不带逗号和单位。请改正。",
-        "expected a whole number of at least \(least), without commas or units. Correct it.")
+        "应为 \(least) 到 \(most) 的整数，不带逗号和单位。请改正。",
+        "expected a whole number from \(least) to \(most), without commas or units. Correct it.")
     case .mangledNumber:
       language.text(
         "编号被表格软件改成了科学记数，数字已丢失。请把该列设为「文本」后重新填写。",
