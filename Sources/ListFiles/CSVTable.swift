@@ -40,6 +40,7 @@ struct CSVTable {
   struct Fault {
     var kind: ListDefect.Kind
     var line: Int
+    /// From 1; 0 when the whole line is meant.
     var column: Int
   }
 
@@ -86,8 +87,9 @@ struct CSVTable {
       }
       rows.append(Row(line: line, cells: first..<cells.count))
       if rows.count > limits.rows + 1 {
-        faults.append(Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 1))
-        rows.removeLast()
+        faults.append(Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 0))
+        // Refused whole: what the rows say no longer matters.
+        rows.removeSubrange(1...)
         isCutOff = true
         return
       }

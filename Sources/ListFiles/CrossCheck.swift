@@ -117,33 +117,33 @@ struct CrossCheck {
   }
 
   private func probableDuplicates() -> [ListDefect] {
-    var first: [[String]: Need] = [:]
-    return needs.values.compactMap { need -> ListDefect? in
-      let description = Blanks.trimmed(need.description)
-      guard !description.isEmpty, !needs.flawed.contains(need.origin) else { return nil }
-      let key = [need.grid.digits, need.category, description]
-      guard let known = first[key] else {
-        first[key] = need
-        return nil
+    let rows = needs.values
+    let groups = Twins.groups(rows.count) { row in
+      let description = Blanks.trimmed(rows[row].description)
+      guard !description.isEmpty, !needs.flawed.contains(rows[row].origin) else { return nil }
+      return (rows[row].grid.digits, rows[row].category, description)
+    }
+    return groups.flatMap { group in
+      group.dropFirst().map { row in
+        defect(
+          .probableDuplicate(other: rows[group[0]].origin), needs, rows[row].origin, "need_id",
+          found: rows[row].id, severity: .warning)
       }
-      return defect(
-        .probableDuplicate(other: known.origin), needs, need.origin, "need_id", found: need.id,
-        severity: .warning)
     }
   }
 
   /// Needs that share a telephone number, or a grid and an address.
   func households() -> [[String]] {
-    var groups: [[String]: [String]] = [:]
-    for need in needs.values {
-      let phone = Blanks.trimmed(need.contact.phone)
-      let address = Blanks.trimmed(need.contact.address)
-      if !phone.isEmpty { groups[["phone", phone], default: []].append(need.id) }
-      if !address.isEmpty {
-        groups[["address", need.grid.digits, address], default: []].append(need.id)
-      }
+    let rows = needs.values
+    let telephones = Twins.groups(rows.count) { row in
+      let phone = Blanks.trimmed(rows[row].contact.phone)
+      return phone.isEmpty ? nil : (phone, "", "")
     }
-    return Set(groups.values.map { $0.sorted() }.filter { $0.count > 1 })
+    let addresses = Twins.groups(rows.count) { row in
+      let address = Blanks.trimmed(rows[row].contact.address)
+      return address.isEmpty ? nil : (rows[row].grid.digits, address, "")
+    }
+    return Set((telephones + addresses).map { $0.map { rows[$0].id }.sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 }

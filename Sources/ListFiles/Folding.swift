@@ -36,19 +36,21 @@ enum Numerals {
 
   /// A date as 2026-11-23, 2026/11/3 or 2026年11月3日.
   static func date(_ text: String) -> DateReading {
-    let parts: [Substring]
-    if text.hasSuffix("日") {
-      let years = text.dropLast().split(separator: "年", omittingEmptySubsequences: false)
-      guard years.count == 2 else { return .noDate }
-      parts = [years[0]] + years[1].split(separator: "月", omittingEmptySubsequences: false)
-    } else {
-      let separator: Character = text.contains("/") ? "/" : "-"
-      parts = text.split(separator: separator, omittingEmptySubsequences: false)
+    var parts = [0, 0, 0]
+    var digits = [0, 0, 0]
+    var signs: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      if (48...57).contains(scalar.value) {
+        guard signs.count < 3, digits[signs.count] < 4 else { return .noDate }
+        parts[signs.count] = parts[signs.count] * 10 + Int(scalar.value - 48)
+        digits[signs.count] += 1
+      } else {
+        signs.append(scalar)
+      }
     }
-    guard parts.count == 3, parts[0].count == 4, parts[1].count <= 2, parts[2].count <= 2,
-      let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2]),
-      Day.years.contains(year)
+    guard [["-", "-"], ["/", "/"], ["年", "月", "日"]].contains(signs), digits[0] == 4,
+      (1...2).contains(digits[1]), (1...2).contains(digits[2]), Day.years.contains(parts[0])
     else { return .noDate }
-    return Day(year: year, month: month, day: day).map(DateReading.day) ?? .impossible
+    return Day(year: parts[0], month: parts[1], day: parts[2]).map(DateReading.day) ?? .impossible
   }
 }

@@ -29,6 +29,7 @@ extension ListDefect.Kind {
     case notGrid = "not-grid"
     case gridLength = "grid-length"
     case unknownCode = "unknown-code"
+    case notOneOf = "not-one-of"
     case unknownSession = "unknown-session"
     case notBoolean = "not-boolean"
     case notWeight = "not-weight"
@@ -50,6 +51,7 @@ extension ListDefect.Kind {
     case notYAML = "not-yaml"
     case unknownKey = "unknown-key"
     case wrongValue = "wrong-value"
+    case repeatedValue = "repeated-value"
   }
 
   /// The kind's name.
@@ -83,6 +85,7 @@ extension ListDefect.Kind {
     case .notGrid: .notGrid
     case .gridLength: .gridLength
     case .unknownCode: .unknownCode
+    case .notOneOf: .notOneOf
     case .unknownSession: .unknownSession
     case .notBoolean: .notBoolean
     case .notWeight: .notWeight
@@ -104,6 +107,7 @@ extension ListDefect.Kind {
     case .notYAML: .notYAML
     case .unknownKey: .unknownKey
     case .wrongValue: .wrongValue
+    case .repeatedValue: .repeatedValue
     }
   }
 }

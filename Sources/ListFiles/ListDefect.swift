@@ -91,8 +91,8 @@ public struct ListDefect: Hashable, Sendable {
     case unterminatedQuote
     /// Characters after a closing quote, or a quote within an unquoted cell.
     case strayQuote
-    /// An empty cell in a required column.
-    case emptyRequired
+    /// An empty cell in a required column; where a count belongs, a zero must be written.
+    case emptyRequired(isCount: Bool)
     /// An identifier that stands there twice.
     case duplicateIdentifier(first: Origin)
     /// Not a whole number, or outside what is allowed.
@@ -109,6 +109,8 @@ public struct ListDefect: Hashable, Sendable {
     case gridLength(allowed: [Int])
     /// Not in the dictionary; without near words where they would give a masked cell away.
     case unknownCode(nearest: [String])
+    /// None of a few words that no policy can change.
+    case notOneOf(allowed: [String])
     /// No session code.
     case unknownSession(nearest: String?)
     /// Neither 是 nor 否.
@@ -151,6 +153,8 @@ public struct ListDefect: Hashable, Sendable {
     case unknownKey(nearest: String?)
     /// A value of the wrong kind.
     case wrongValue(expected: String)
+    /// A value that stands there already.
+    case repeatedValue
   }
 }
 

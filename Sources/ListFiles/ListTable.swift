@@ -34,9 +34,9 @@ struct ListTable {
   }
 
   /// Cuts a text into a table; what is wrong with the file as a whole stands in `defects` already.
-  private init(
+  init(
     file: String, bytes: [UInt8], definitions: [ColumnDefinition], limits: ListLimits,
-    defects: [ListDefect]
+    defects: [ListDefect] = []
   ) {
     self.file = file
     self.definitions = definitions
@@ -58,11 +58,11 @@ struct ListTable {
     }
     for fault in table.faults {
       let isHeader = table.rows.first.map { fault.line <= $0.line } ?? true
-      let header = isHeader || fault.column > headers.count ? "" : headers[fault.column - 1]
+      let header = isHeader || !(1...headers.count).contains(fault.column) ? "" : headers[fault.column - 1]
+      let column = ListDefect.Column(number: fault.column, header: header)
       defects.append(
         ListDefect(
-          fault.kind, file: file, line: fault.line,
-          column: .init(number: fault.column, header: header)))
+          fault.kind, file: file, line: fault.line, column: fault.column > 0 ? column : nil))
     }
     self.headers = headers
     self.columns = columns
@@ -146,7 +146,9 @@ struct ListTable {
         columns[known.key] = index
       }
     }
-    for definition in definitions where definition.isRequired && columns[definition.key] == nil {
+    for definition in definitions where columns[definition.key] == nil {
+      let isSubstituted = definition.substitute.map { columns[$0] != nil } ?? true
+      guard definition.isRequired || !isSubstituted else { continue }
       defects.append(
         ListDefect(
           .missingHeader(chinese: definition.chinese, english: definition.key), file: file,
@@ -188,7 +190,9 @@ extension BadByte {
   func defect(in file: String) -> ListDefect {
     guard !isMissing else { return ListDefect(.missingDecoder(encoding: encoding), file: file) }
     // A mark in the byte's stead makes it part of the table's last cell.
-    let table = CSVTable(before + [UInt8(ascii: "?")], limits: ListLimits())
+    let marked = before + [UInt8(ascii: "?")]
+    var table = CSVTable(marked, limits: ListLimits())
+    if table.isCutOff { table = CSVTable(marked + [UInt8(ascii: "\"")], limits: ListLimits()) }
     var line = 1
     var lineBegins = 0
     for (index, byte) in before.enumerated()

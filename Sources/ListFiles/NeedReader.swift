@@ -75,9 +75,7 @@ struct NeedReader {
     let text = reader.code("urgency")
     guard !text.isEmpty else { return .normal }
     if let urgency = Urgency(code: text) { return urgency }
-    let known = Urgency.allCases.map(\.code)
-    let near = Nearest.words(to: text, among: known)
-    reader.note(.unknownCode(nearest: near.isEmpty ? known : near), "urgency")
+    reader.note(.notOneOf(allowed: Urgency.allCases.map(\.code)), "urgency")
     return .normal
   }
 

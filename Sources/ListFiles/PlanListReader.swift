@@ -35,13 +35,14 @@ public enum ServiceReader {
     let session = reader.session(reader.code("session"), "session")
     let method = Method(rawValue: reader.code("method"))
     if method == nil {
-      reader.note(.unknownCode(nearest: Method.allCases.map(\.rawValue)), "method")
+      reader.note(.notOneOf(allowed: Method.allCases.map(\.rawValue)), "method")
     }
     let rank =
       reader.code("choice_rank").isEmpty
       ? nil : reader.count("choice_rank", least: 1, default: nil)
     let distance = reader.count("distance", least: 0, default: nil)
-    guard !reader.hasErrors, let visit, let date, let session, let method, let distance else { return nil }
+    guard !reader.hasErrors, let visit, let date, let session, let method, let distance
+    else { return nil }
     return ServiceRow(
       service: Service(
         id: id, need: need, visit: visit, role: role.isEmpty ? nil : role, leads: leads,

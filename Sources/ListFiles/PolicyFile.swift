@@ -21,7 +21,10 @@ extension PolicyFile {
     do {
       text = try TextEncoding.decode(bytes, insisted: nil).utf8
     } catch {
-      throw ListDefects([error.defect(in: path)])
+      // Columns are a table's; a policy has lines and characters.
+      var defect = error.defect(in: path)
+      defect.column = nil
+      throw ListDefects([defect])
     }
     let node: Node?
     do {
@@ -31,7 +34,9 @@ extension PolicyFile {
     }
     var reader = PolicyReader(file: path)
     let policy = reader.policy(node)
-    guard reader.defects.isEmpty else { throw ListDefects(ListReader.sorted(reader.defects, files: [path])) }
+    guard reader.defects.isEmpty else {
+      throw ListDefects(ListReader.sorted(reader.defects, files: [path]))
+    }
     return policy
   }
 
@@ -47,7 +52,7 @@ extension PolicyFile {
       .composer(_, let problem, let mark, _):
       return defect(problem, mark)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      return defect("duplicate key \(duplicates.map { "\($0)" }.sorted()[0])", context.mark)
+      return defect("duplicate key \(duplicates.sorted().joined(separator: ", "))", context.mark)
     case .reader(let problem, _, _, _): return defect(problem, nil)
     default: return defect("\(error)", nil)
     }
@@ -65,7 +70,8 @@ private struct PolicyReader {
     defects.append(
       ListDefect(
         kind, file: file, line: node.mark?.line,
-        column: node.mark.map { .init(number: $0.column, header: key) }, found: node.string))
+        column: node.mark.map { .init(number: $0.column, header: key) },
+        found: node.string?.isEmpty == false ? node.string : nil))
   }
 
   mutating func policy(_ node: Node?) -> Policy {
@@ -201,7 +207,7 @@ private struct PolicyReader {
         continue
       }
       if result.contains(tier) {
-        note(.wrongValue(expected: "each tier once"), item, key: "tiers")
+        note(.repeatedValue, item, key: "tiers")
       } else {
         result.append(tier)
       }
@@ -223,7 +229,7 @@ private struct PolicyReader {
         continue
       }
       if taken.contains(code) || taken.contains(name) {
-        note(.wrongValue(expected: "each code and name once"), value, key: key)
+        note(.repeatedValue, value, key: key)
       }
       taken.formUnion([code, name])
       result.append(CodeDictionary.Entry(code: code, name: name))

@@ -13,8 +13,9 @@ struct ResourceReader {
     let kind = reader.optionalCode("kind", policy.kinds, open: open) ?? ""
     let categories = reader.codes("categories", policy.categories, open: open)
     let roles = reader.codes("roles", policy.roles, open: open)
-    if reader.list("categories").isEmpty, reader.list("roles").isEmpty, !reader.hasFaults {
-      reader.note(.noCategoryNorRole, "categories")
+    let key = ["categories", "roles"].first { reader.table.column($0) != nil }
+    if let key, reader.list("categories").isEmpty, reader.list("roles").isEmpty, !reader.hasFaults {
+      reader.note(.noCategoryNorRole, key)
     }
     let skills = reader.codes("skills", policy.skills, open: open)
     let areas = areas(&reader)

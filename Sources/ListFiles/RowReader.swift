@@ -45,12 +45,13 @@ struct RowReader {
     defects.append(
       ListDefect(
         kind, severity: severity, file: table.file, line: table.cell(row, key)?.line ?? row.line,
-        column: table.column(key), found: quotable && !text.isEmpty ? text : nil))
+        column: table.column(key),
+        found: quotable && !text.isEmpty && !dropped.contains(key) ? text : nil))
   }
 
   /// Notes an empty cell; an absent column has a defect of its own.
-  mutating func noteEmpty(_ key: String) {
-    if table.column(key) != nil { note(.emptyRequired, key) }
+  mutating func noteEmpty(_ key: String, isCount: Bool = false) {
+    if table.column(key) != nil { note(.emptyRequired(isCount: isCount), key) }
   }
 
   /// A cell's text without the blanks around it.
@@ -129,9 +130,12 @@ struct RowReader {
   mutating func list(_ key: String) -> [String] {
     let text = code(key)
     guard !text.isEmpty else { return [] }
-    let parts = text.split(whereSeparator: { $0 == ";" || $0 == "、" })
-    guard parts.count > 1 else { return parts.map { Blanks.trimmed(String($0)) } }
-    return parts.map { Blanks.trimmed(String($0)) }.filter { !$0.isEmpty }
+    // 、 begins with the byte E3.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == 0xE3 }) else {
+      return [text]
+    }
+    return text.unicodeScalars.split(whereSeparator: { $0 == ";" || $0 == "、" })
+      .map { Blanks.trimmed(String($0)) }.filter { !$0.isEmpty }
   }
 
   /// Codes of a dictionary, canonical, in the order of the cell, each once.
@@ -171,7 +175,7 @@ struct RowReader {
   mutating func count(_ key: String, least: Int, default standard: Int?) -> Int? {
     let text = code(key)
     guard !text.isEmpty else {
-      if standard == nil { noteEmpty(key) }
+      if standard == nil { noteEmpty(key, isCount: true) }
       return standard
     }
     guard let number = Numerals.number(text), number >= least, number <= RowReader.greatest else {

@@ -120,7 +120,7 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
       unsafe output.withUnsafeMutableBytes { target in
         var from = source.baseAddress
         var to = unsafe target.bindMemory(to: CChar.self).baseAddress
-        return unsafe iconv(converter, &from, &inputLeft, &to, &outputLeft) == UInt.max
+        return unsafe iconv(converter, &from, &inputLeft, &to, &outputLeft) == -1
       }
     }
     output.removeLast(outputLeft)
