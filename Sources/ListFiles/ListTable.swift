@@ -58,7 +58,8 @@ struct ListTable {
     }
     for fault in table.faults {
       let isHeader = table.rows.first.map { fault.line <= $0.line } ?? true
-      let header = isHeader || !(1...headers.count).contains(fault.column) ? "" : headers[fault.column - 1]
+      let isKnown = !isHeader && headers.indices.contains(fault.column - 1)
+      let header = isKnown ? headers[fault.column - 1] : ""
       let column = ListDefect.Column(number: fault.column, header: header)
       defects.append(
         ListDefect(
