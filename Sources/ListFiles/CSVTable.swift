@@ -59,6 +59,8 @@ struct CSVTable {
   /// - Complexity: linear in the bytes.
   init(_ bytes: [UInt8], limits: ListLimits) {
     self.bytes = bytes
+    // A cell takes eight bytes and more in any list of ours.
+    cells.reserveCapacity(bytes.count / 8)
     var scanner = Scanner(bytes: bytes)
     while scanner.position < bytes.count {
       let line = scanner.line

@@ -24,6 +24,7 @@ struct CrossCheck {
 
   private func duplicates<Value>(_ rows: ListRows<Value>) -> [ListDefect] {
     var first: [String: Origin] = [:]
+    first.reserveCapacity(rows.identifiers.count)
     return rows.identifiers.compactMap { row -> ListDefect? in
       guard let known = first[row.id] else {
         first[row.id] = row.origin

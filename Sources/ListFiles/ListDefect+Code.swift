@@ -38,6 +38,7 @@ extension ListDefect.Kind {
     case skillsBesideRoles = "skills-beside-roles"
     case notPin = "not-pin"
     case dueBeforeReported = "due-before-reported"
+    case overdue
     case reportedAfterWeek = "reported-after-week"
     case unknownResource = "unknown-resource"
     case pinNeverAllowed = "pin-never-allowed"
@@ -94,6 +95,7 @@ extension ListDefect.Kind {
     case .skillsBesideRoles: .skillsBesideRoles
     case .notPin: .notPin
     case .dueBeforeReported: .dueBeforeReported
+    case .overdue: .overdue
     case .reportedAfterWeek: .reportedAfterWeek
     case .unknownResource: .unknownResource
     case .pinNeverAllowed: .pinNeverAllowed

@@ -127,6 +127,8 @@ public struct ListDefect: Hashable, Sendable {
     case notPin
     /// The last date lies before the date of report.
     case dueBeforeReported(reported: Day)
+    /// The last date lies before the week planned; the need is served all the same.
+    case overdue(monday: Day)
     /// Reported after the week planned.
     case reportedAfterWeek(last: Day)
     /// No such resource.

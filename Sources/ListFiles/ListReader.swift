@@ -124,6 +124,8 @@ struct ListRows<Value> {
     tables[table.file] = table
     defects += table.defects
     isComplete = isComplete && table.isComplete && table.column(key) != nil
+    values.reserveCapacity(values.count + table.rows.count)
+    identifiers.reserveCapacity(identifiers.count + table.rows.count)
     for row in table.rows {
       var reader = RowReader(table: table, row: row)
       let id = reader.rowIdentifier(key)

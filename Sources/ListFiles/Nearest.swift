@@ -18,6 +18,9 @@ enum Nearest {
 /// Texts longer than any sensible word are near to nothing; what was found is remembered.
 struct NearestWords {
   private static let longest = 64
+  /// Comparisons that ``word(to:)`` may spend, a second or two: a list whose references are all
+  /// wrong has one cause, and need not be told the nearest word each time.
+  private var comparisonsLeft = 5_000_000
 
   private let known: [String]
   private let lowered: [[Unicode.Scalar]]
@@ -28,9 +31,11 @@ struct NearestWords {
     lowered = known.map { Array($0.lowercased().unicodeScalars) }
   }
 
-  /// The nearest word, remembered.
+  /// The nearest word, remembered; nil also when too many have been asked for.
   mutating func word(to text: String) -> String? {
     if let known = remembered[text] { return known.first }
+    guard comparisonsLeft >= known.count else { return nil }
+    comparisonsLeft -= known.count
     let found = words(to: text)
     remembered[text] = found
     return found.first
@@ -45,7 +50,7 @@ struct NearestWords {
     for (index, word) in lowered.enumerated() where !word.isEmpty {
       let longer = max(wanted.count, word.count)
       let limit = best.count == 3 ? best[2].distance - 1 : longer
-      let contains = word.firstRange(of: wanted) != nil || wanted.firstRange(of: word) != nil
+      let contains = NearestWords.isPart(wanted, of: word) || NearestWords.isPart(word, of: wanted)
       guard contains || abs(wanted.count - word.count) <= min(limit, longer / 2) else { continue }
       let distance = NearestWords.distance(wanted, word, &row)
       guard contains || distance * 2 <= longer, distance <= limit else { continue }
@@ -54,6 +59,15 @@ struct NearestWords {
       if best.count > 3 { best.removeLast() }
     }
     return best.map { known[$0.index] }
+  }
+
+  /// Whether a word stands somewhere in another.
+  private static func isPart(_ part: [Unicode.Scalar], of whole: [Unicode.Scalar]) -> Bool {
+    guard part.count <= whole.count else { return false }
+    for begin in 0...(whole.count - part.count) where whole[begin] == part[0] {
+      if whole[begin...].starts(with: part) { return true }
+    }
+    return false
   }
 
   /// Levenshtein's distance; `row` is room to work in.

@@ -24,6 +24,8 @@ struct NeedReader {
     let due = reader.date("due_on")
     if let due, let reported, due < reported {
       reader.note(.dueBeforeReported(reported: reported), "due_on")
+    } else if let due, let week, due < week.monday {
+      reader.note(.overdue(monday: week.monday), "due_on", severity: .warning)
     }
     let sessions = reader.sessions("sessions")
     let visits = reader.count("visits", least: 1, default: 1)

@@ -208,7 +208,7 @@ struct RowReader {
     guard !texts.isEmpty else { return .all }
     var result: SessionSet = []
     for text in texts {
-      if let session = session(text, key) { result.formUnion(SessionSet([session])) }
+      if let session = session(text, key) { result.insert(session) }
     }
     return result
   }

@@ -27,9 +27,14 @@ enum Twins {
       while end < hashes.count, hashes[end].hash == hashes[begin].hash { end += 1 }
       var rest = hashes[begin..<end].map(\.row)
       while rest.count > 1, let wanted = texts(rest[0]) {
-        let alike = rest.filter { row in texts(row).map { $0 == wanted } ?? false }
+        var alike: [Int] = []
+        var others: [Int] = []
+        for row in rest {
+          let isAlike = texts(row).map { $0 == wanted } ?? false
+          if isAlike { alike.append(row) } else { others.append(row) }
+        }
         if alike.count > 1 { groups.append(alike) }
-        rest.removeAll(where: alike.contains)
+        rest = others
       }
       begin = end
     }

@@ -69,6 +69,11 @@ public struct SessionSet: OptionSet, Hashable, Sendable {
     rawValue & (1 << UInt32(session.index)) != 0
   }
 
+  /// Adds a session.
+  public mutating func insert(_ session: Session) {
+    self = SessionSet(rawValue: rawValue | (1 << UInt32(session.index)))
+  }
+
   /// The sessions of the set, earliest first.
   public var sessions: [Session] { Session.all.filter(contains) }
 

@@ -189,6 +189,10 @@ enum DefectText {
       language.text("已写角色，就不能再写技能。请只留一样。", "skills beside roles. Keep one of them.")
     case .dueBeforeReported(let day):
       language.text("最迟日期早于提出日期 \(day)。请改正。", "before the day of report, \(day). Correct it.")
+    case .overdue(let monday):
+      language.text(
+        "派单周 \(monday) 开始时已过最迟日期，仍照常派单。请核对。",
+        "before the week planned begins, \(monday): overdue, and served all the same. Check.")
     case .reportedAfterWeek(let day):
       language.text(
         "提出日期晚于派单周的最后一天 \(day)。请改正，或改用以后的周。",
