@@ -1,15 +1,17 @@
 import ThreeLists
 
-/// Full-width forms of ASCII, made plain; spaces too.
+/// Full-width forms of ASCII, made plain; spaces too; what nobody sees, left out.
 enum Folding {
   static func folded(_ text: String) -> String {
-    // U+3000 begins with the byte E3, U+FF01...U+FF5E with EF; most texts have neither.
-    guard text.utf8.contains(where: { $0 == 0xE3 || $0 == 0xEF }) else { return text }
+    // U+200B begins with the byte E2, U+3000 with E3, U+FEFF and U+FF01...U+FF5E with EF; most
+    // texts have none of them.
+    guard text.utf8.contains(where: { $0 == 0xE2 || $0 == 0xE3 || $0 == 0xEF }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0xFF01...0xFF5E: result.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
       case 0x3000: result.append(" ")
+      case 0x200B, 0xFEFF: break
       default: result.append(scalar)
       }
     }

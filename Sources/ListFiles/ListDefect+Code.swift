@@ -22,6 +22,7 @@ extension ListDefect.Kind {
     case strayQuote = "stray-quote"
     case emptyRequired = "empty-required"
     case duplicateIdentifier = "duplicate-identifier"
+    case reservedSign = "reserved-sign"
     case notCount = "not-count"
     case mangledNumber = "mangled-number"
     case notDate = "not-date"
@@ -79,6 +80,7 @@ extension ListDefect.Kind {
     case .strayQuote: .strayQuote
     case .emptyRequired: .emptyRequired
     case .duplicateIdentifier: .duplicateIdentifier
+    case .reservedSign: .reservedSign
     case .notCount: .notCount
     case .mangledNumber: .mangledNumber
     case .notDate: .notDate

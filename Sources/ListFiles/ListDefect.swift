@@ -95,6 +95,8 @@ public struct ListDefect: Hashable, Sendable {
     case emptyRequired(isCount: Bool)
     /// An identifier that stands there twice.
     case duplicateIdentifier(first: Origin)
+    /// A resource whose identifier no other cell could name, for it holds a sign that joins values.
+    case reservedSign
     /// Not a whole number, or outside what is allowed.
     case notCount(least: Int, most: Int)
     /// A number in a form that lost digits, such as 2.30723E+14.

@@ -80,6 +80,15 @@ struct ListTable {
             line: row.line))
       }
     }
+    // A column without a name or a cell is what spreadsheets leave behind.
+    for index in headers.indices where headers[index].isEmpty && !columns.isEmpty {
+      guard rows.contains(where: { !table.cells[$0.cells.lowerBound + index].range.isEmpty })
+      else { continue }
+      defects.append(
+        ListDefect(
+          .unknownHeader(nearest: nil), severity: .warning, file: file,
+          line: table.rows.first?.line, column: .init(number: index + 1, header: "")))
+    }
     self.defects = defects
   }
 
@@ -129,7 +138,7 @@ struct ListTable {
     _ defects: inout [ListDefect]
   ) -> [String: Int] {
     var columns: [String: Int] = [:]
-    for (index, header) in headers.enumerated() {
+    for (index, header) in headers.enumerated() where !header.isEmpty {
       let column = ListDefect.Column(number: index + 1, header: header)
       guard let known = known(header, definitions) else {
         let words = definitions.map(\.chinese) + definitions.map(\.key)

@@ -9,6 +9,7 @@ struct ResourceReader {
   func read(_ reader: inout RowReader) -> Resource {
     let open = policy.openDictionaries
     let id = reader.identifier("resource_id")
+    if id.contains(where: { ";、@".contains($0) }) { reader.note(.reservedSign, "resource_id") }
     let unit = reader.required("unit")
     let kind = reader.optionalCode("kind", policy.kinds, open: open) ?? ""
     let categories = reader.codes("categories", policy.categories, open: open)

@@ -201,6 +201,30 @@ import ThreeLists
     #expect(folder.defects().filter { $0.kind.code == .unknownCode }.count == 5)
   }
 
+  @Test func charactersThatNobodySeesAreNoPartOfACode() throws {
+    try folder.write(needs: [
+      ListFolder.needsHeader + ",点单",
+      "\u{FEFF}N\u{200B}1,230799001001001,理\u{200B}发,2026-11-20, R001\u{200B}",
+    ])
+    let need = try #require(try folder.read().needs.first)
+    #expect(need.id == "N1" && need.category == "理发" && need.requested == ["R001"])
+  }
+
+  @Test(arguments: ["R;1", "R、1", "R@1", "R；1", "R＠1"])
+  func identifiersOfResourcesHoldNoJoiningSign(id: String) throws {
+    try folder.write(resources: [ListFolder.resourcesHeader, "\(id),甲,理发,*,5"])
+    #expect(folder.defects().map(\.kind) == [.reservedSign])
+  }
+
+  @Test func columnsWithoutNameAreToldOnlyWhenTheyHoldSomething() throws {
+    try folder.write(needs: [ListFolder.needsHeader + ",,", ListFolder.need + ",,"])
+    #expect(folder.defects().isEmpty)
+    try folder.write(needs: [ListFolder.needsHeader + ",,", ListFolder.need + ",,保密的话"])
+    #expect(folder.defects().map(\.kind) == [.unknownHeader(nearest: nil)])
+    #expect(folder.defects().map(\.column?.number) == [6])
+    #expect(folder.defects().allSatisfy { $0.found == nil })
+  }
+
   @Test func unknownColumnsReachNoOutput() throws {
     try folder.write(needs: [ListFolder.needsHeader + ",备注", ListFolder.need + ",保密的话"])
     let bundle = try folder.read()

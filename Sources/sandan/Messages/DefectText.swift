@@ -135,6 +135,10 @@ enum DefectText {
       language.text(
         "应为 \(allowed.joined(separator: "、")) 之一。请改正。",
         "expected one of \(allowed.joined(separator: ", ")). Correct it.")
+    case .reservedSign:
+      language.text(
+        "资源编号里不能有 ; 、 @，别处无法引用它。请改用字母、数字和 -。",
+        "an identifier of a resource must not hold ; 、 or @, or no cell could name it. Change it.")
     case .notCount(let least, let most):
       language.text(
         "应为 \(least) 到 \(most) 的整数，不带逗号和单位。请改正。",
