@@ -1,4 +1,6 @@
+import Foundation
 import Testing
+import ThreeLists
 
 @testable import ListFiles
 
@@ -115,5 +117,35 @@ import Testing
             .badByte(encoding: "UTF-8", character: 4, offset: bytes.count), file: "a.csv", line: 3,
             column: .init(number: 2, header: "名"), found: "0xFF"))
     }
+  }
+}
+
+/// The county week in two encodings is one week.
+@Suite struct EncodedFixturesTests {
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
+
+  private func read(_ name: String) throws -> ListBundle {
+    let path = EncodedFixturesTests.fixtures.path + "/" + name
+    return try ListReader.read(
+      needs: path + "/needs.csv", resources: path + "/resources.csv", policy: .standard,
+      week: Week("2026-W48"))
+  }
+
+  @Test func utf8AndGB18030ReadAlike() throws {
+    let plain = try read("tangwang")
+    let national = try read("tangwang-gb18030")
+    for contacts in [true, false] {
+      #expect(
+        ListWriter.needs(plain.needs, contacts: contacts)
+          == ListWriter.needs(national.needs, contacts: contacts))
+      #expect(
+        ListWriter.resources(plain.resources, contacts: contacts)
+          == ListWriter.resources(national.resources, contacts: contacts))
+    }
+    #expect(plain.needs.count == 200 && plain.resources.count == 70)
+    #expect(plain.warnings.map(\.kind) == national.warnings.map(\.kind))
+    let text = String(decoding: ListWriter.needs(plain.needs, contacts: true), as: UTF8.self)
+    #expect(text.contains("𠮷") && text.contains("㐂"))
   }
 }
