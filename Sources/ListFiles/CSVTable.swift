@@ -56,8 +56,9 @@ struct CSVTable {
   /// - Parameters:
   ///   - bytes: UTF-8 without byte order mark, fewer than 2³² of them.
   ///   - limits: rows beyond the limit end the reading with a fault.
+  ///   - distrustsReplacements: whether a cell with U+FFFD is at fault, which is not told again.
   /// - Complexity: linear in the bytes.
-  init(_ bytes: [UInt8], limits: ListLimits) {
+  init(_ bytes: [UInt8], limits: ListLimits, distrustsReplacements: Bool = false) {
     self.bytes = bytes
     // A cell takes eight bytes and more in any list of ours.
     cells.reserveCapacity(bytes.count / 8)
@@ -73,6 +74,9 @@ struct CSVTable {
           cell.isFaulty = true
           isBlank = false
           faults.append(Fault(kind: kind, line: cell.line, column: cells.count - first + 1))
+        }
+        if distrustsReplacements, bytes[cell.range].contains(TextEncoding.replacement) {
+          cell.isFaulty = true
         }
         cells.append(cell)
       } while scanner.passComma()

@@ -30,7 +30,7 @@ struct ListTable {
     let bytes = ListTable.bytes(of: file, encoding: encoding, limits: limits, &defects)
     self.init(
       file: file, bytes: bytes ?? [], definitions: definitions, limits: limits, defects: defects)
-    if bytes == nil { isComplete = false }
+    if !defects.isEmpty { isComplete = false }
   }
 
   /// Cuts a text into a table; what is wrong with the file as a whole stands in `defects` already.
@@ -40,7 +40,8 @@ struct ListTable {
   ) {
     self.file = file
     self.definitions = definitions
-    let table = CSVTable(bytes, limits: limits)
+    // Defects so far are bad bytes: the cells in which they stood say nothing.
+    let table = CSVTable(bytes, limits: limits, distrustsReplacements: !defects.isEmpty)
     self.table = table
     var defects = defects
     var headers: [String] = []
@@ -74,6 +75,8 @@ struct ListTable {
         rows.append(row)
       } else {
         raggedRows.append(row)
+        // A fault of form may have swallowed the comma that is missing.
+        if table.cells[row.cells].contains(where: \.isFaulty) { continue }
         defects.append(
           ListDefect(
             .raggedRow(cells: row.cells.count, headers: headers.count), file: file,
@@ -109,8 +112,12 @@ struct ListTable {
     do {
       return try TextEncoding.decode(bytes, insisted: encoding).utf8
     } catch {
-      defects.append(error.defect(in: file))
-      return nil
+      guard let mended = TextEncoding.mended(bytes, from: error) else {
+        defects.append(error.defect(in: file))
+        return nil
+      }
+      defects += mended.bad.map { $0.defect(in: file) }
+      return mended.utf8
     }
   }
 

@@ -133,6 +133,50 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
   }
 }
 
+extension TextEncoding {
+  /// What stands for a character that cannot be read: U+FFFD.
+  static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+  /// Bad bytes from which on a file is taken to have another encoding altogether.
+  private static let most = 20
+
+  /// A text with a replacement character for each bad byte, so that the rest can be judged too.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - first: where decoding stopped.
+  /// - Returns: the text as UTF-8 and every bad byte; nil when a line or less was read before the
+  ///   first, or when there are so many that the encoding must be another.
+  static func mended(_ bytes: [UInt8], from first: BadByte) -> (utf8: [UInt8], bad: [BadByte])? {
+    guard !first.isMissing, first.before.contains(where: { $0 == 10 || $0 == 13 }) else {
+      return nil
+    }
+    let isUTF8 = first.encoding == "UTF-8"
+    let width = first.encoding.hasPrefix("UTF-16") ? 2 : 1
+    var bad = [first]
+    var text = first.before + replacement
+    var offset = first.offset + width
+    while offset < bytes.count {
+      // What is left of a broken character is no second defect.
+      while isUTF8, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      let rest = Array(bytes[offset...])
+      do {
+        let read =
+          isUTF8 ? try decode(rest, as: .utf8) : try convert(rest, skip: 0, from: first.encoding)
+        return (text + read, bad)
+      } catch {
+        guard bad.count < most else { return nil }
+        text += error.before
+        bad.append(
+          BadByte(bytes, offset: offset + error.offset, encoding: first.encoding, before: text[...])
+        )
+        text += replacement
+        offset += error.offset + width
+      }
+    }
+    return (text, bad)
+  }
+}
+
 /// A byte that an encoding does not have.
 struct BadByte: Error {
   /// From the beginning of the file, from 0.

@@ -120,6 +120,61 @@ import ThreeLists
   }
 }
 
+/// A file with a few bad bytes is judged to its end.
+@Suite struct MendedTextTests {
+  private let folder: ListFolder
+
+  init() throws { folder = try ListFolder() }
+
+  private func needs(_ rows: [[UInt8]]) -> [UInt8] {
+    Array((ListFolder.needsHeader + "\n").utf8) + rows.flatMap { $0 + [10] }
+  }
+
+  @Test func everyBadByteAndEveryOtherDefectIsTold() throws {
+    try folder.write(
+      needs([
+        Array("N001,230799001001001,理".utf8) + [0xE5, 0x8F] + Array(",2026-02-31".utf8),
+        Array("N0".utf8) + [0xFF] + Array(",230799001001001,理发,2026-11-20".utf8),
+        Array("N003,1,理发,2026-11-20".utf8),
+      ]), to: "needs.csv")
+    let defects = folder.defects()
+    #expect(defects.map(\.kind.code) == [.badByte, .impossibleDate, .badByte, .gridLength])
+    #expect(defects.map(\.line) == [2, 2, 3, 4])
+    #expect(defects.map(\.column?.number) == [3, 4, 1, 2])
+    #expect(defects.map(\.found) == ["0xE5", "2026-02-31", "0xFF", "1"])
+  }
+
+  @Test func gb18030AndUTF16AreMendedToo() throws {
+    let national =
+      Array("need_id,grid,category,reported_on\nN001,230799001001001,".utf8)
+      + [0xC0, 0xED, 0xFF] + Array(",2026-02-31\n".utf8)
+    try folder.write(national, to: "needs.csv")
+    #expect(folder.defects().map(\.kind.code) == [.badByte, .impossibleDate])
+    var units = Array("need_id,grid,category,reported_on\nN001,230799001001001,".utf16)
+    units += [0xD800] + Array(",2026-02-31\n".utf16)
+    try folder.write(
+      [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: "needs.csv")
+    #expect(folder.defects().map(\.kind.code) == [.badByte, .impossibleDate])
+  }
+
+  @Test func aFileOfAnotherEncodingHasOneDefect() throws {
+    let row = Array("N001,230799001001001,".utf8) + [0xFF, 0x41, 0xFF] + Array(",2026-02-31".utf8)
+    try folder.write(needs(Array(repeating: row, count: 11)), to: "needs.csv")
+    #expect(folder.defects().map(\.kind.code) == [.badByte])
+    // In the header nothing can be mended: the columns are not known.
+    try folder.write([0x41, 0xFF, 10, 0x42, 10], to: "needs.csv")
+    #expect(folder.defects().map(\.kind.code) == [.badByte])
+  }
+
+  @Test func identifiersThatCannotBeReadMakeNoFalseReferences() throws {
+    try folder.write(needs: [ListFolder.needsHeader + ",点单", ListFolder.need + ",R002"])
+    try folder.write(
+      Array((ListFolder.resourcesHeader + "\nR00").utf8) + [0xFF] + Array(",甲,理发,*,5\n".utf8),
+      to: "resources.csv")
+    #expect(folder.defects().map(\.kind.code) == [.badByte])
+  }
+}
+
 /// The county week in two encodings is one week.
 @Suite struct EncodedFixturesTests {
   private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
