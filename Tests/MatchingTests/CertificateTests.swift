@@ -1,0 +1,199 @@
+import Testing
+import ThreeLists
+
+@testable import Matching
+
+/// Prices written by hand that prove what they ought to.
+struct CertificateTightnessTests {
+  private static let tiers = Audit.tierNames(.standard)
+
+  private static func vector(_ parts: [TierName: Int], force: Int = 0) -> [Int] {
+    [force] + tiers.map { parts[$0] ?? 0 }
+  }
+
+  private static func leaf(
+    scales: [Int]? = nil, resourceSessions: [String: [Int]] = [:], resources: [String: [Int]] = [:],
+    units: [String: [Int]] = [:], areas: [String: [Int]] = [:]
+  ) -> Certificate.Node {
+    .init(
+      leaf: .init(
+        scales: scales ?? tiers.map { _ in 1 }, resourceSessions: resourceSessions,
+        resources: resources, units: units, areas: areas))
+  }
+
+  private static func proof(
+    _ lists: TinyLists, _ nodes: [Certificate.Node], values: [Int]
+  ) throws(CertificateFault) -> CertificateProof {
+    try Audit.provedBounds(
+      certificate: Certificate(fingerprint: "", tiers: tiers.map(\.description), nodes: nodes),
+      values: values, week: lists.week, needs: lists.needs, resources: lists.resources,
+      policy: lists.policy)
+  }
+
+  private static func best(_ lists: TinyLists) throws -> [Int] {
+    let values = lists.plans().map(lists.values)
+    return try #require(
+      values.min { lists.costs($0).lexicographicallyPrecedes(lists.costs($1)) })
+  }
+
+  @Test func withoutCompetitionOnlyConvexCostsNeedPrices() throws {
+    var need = try TinyLists.need("N1")
+    need.sessions = SessionSet([Session(index: 4), Session(index: 8)])
+    let lists = try TinyLists(needs: [need], resources: [TinyLists.resource("R1")])
+    let values = try Self.best(lists)
+    // An unmet visit costs 1000 and the unit's first place 100: without prices both go unseen.
+    let bare = try Self.proof(lists, [Self.leaf()], values: values)
+    #expect(bare == CertificateProof(proved: Self.tiers.count - 1, bound: 0))
+    let priced = try Self.proof(
+      lists,
+      [
+        Self.leaf(
+          units: ["甲": Self.vector([.units: 100])],
+          areas: ["230799001001": Self.vector([.grids: -1000])])
+      ], values: values)
+    #expect(priced == CertificateProof(proved: Self.tiers.count, bound: nil))
+  }
+
+  @Test func twoNeedsAndOneVisit() throws {
+    var first = try TinyLists.need("N1")
+    first.urgency = .urgent
+    var second = try TinyLists.need("N2", grid: "230799001002001")
+    (first.sessions, second.sessions) = (
+      SessionSet([Session(index: 0)]), SessionSet([Session(index: 3)])
+    )
+    let lists = try TinyLists(needs: [first, second], resources: [TinyLists.resource("R1")])
+    let values = try Self.best(lists)
+    #expect(Array(values.prefix(4)) == [0, 1, 0, 0])
+    // What the second need loses by staying unserved: the price that keeps it away.
+    let second4 = Self.vector([
+      .served(3): 1, .grids: 1000, .waited: 3, .prompt: -3, .distance: -3,
+    ])
+    let nodes = [
+      Self.leaf(
+        resources: ["R1": second4], units: ["甲": Self.vector([.units: 100])],
+        areas: [
+          "230799001001": Self.vector([.grids: -1000]),
+          "230799001002": Self.vector([.grids: -1000]),
+        ])
+    ]
+    // The unit's price falls on the second need as well, so its resource's may be less by it.
+    #expect(
+      try Self.proof(lists, nodes, values: values)
+        == CertificateProof(proved: Self.tiers.count, bound: nil))
+    // Without the price on the resource both could come: served.3 is open.
+    let open = try Self.proof(lists, [Self.leaf()], values: values)
+    #expect(open == CertificateProof(proved: 3, bound: 1))
+  }
+
+  @Test func halvesAreRoundedUp() throws {
+    // Three teams of two out of three people who come once each: one team fits, not one and a half.
+    var needs: [Need] = []
+    for (number, banned) in ["R3", "R2", "R1"].enumerated() {
+      var need = try TinyLists.need("N\(number + 1)")
+      need.roles = [RoleRequirement(role: "社工", count: 2)]
+      need.banned = [banned]
+      need.sessions = SessionSet([Session(index: number * 3)])
+      needs.append(need)
+    }
+    let resources = ["R1", "R2", "R3"].map { id in
+      var resource = TinyLists.resource(id)
+      resource.roles = ["社工"]
+      return resource
+    }
+    let lists = try TinyLists(needs: needs, resources: resources)
+    let values = try Self.best(lists)
+    #expect(values[3] == 1)
+    var scales = Self.tiers.map { _ in 1 }
+    scales[3] = 2
+    let half = Self.vector([.served(3): 1])
+    let proof = try Self.proof(
+      lists, [Self.leaf(scales: scales, resources: ["R1": half, "R2": half, "R3": half])],
+      values: values)
+    #expect(proof == CertificateProof(proved: 4, bound: nil))
+    let whole = try Self.proof(lists, [Self.leaf()], values: values)
+    #expect(whole == CertificateProof(proved: 3, bound: 3))
+  }
+
+  @Test func aTreeProvesWhatNoLeafDoes() throws {
+    // All or nothing: two visits of the first, or one of the second, on one weekly visit of R1 and
+    // plenty of R2 for the second day.
+    var need = try TinyLists.need("N1")
+    (need.visits, need.allowsPartial) = (2, false)
+    need.sessions = SessionSet([Session(index: 0), Session(index: 3)])
+    let lists = try TinyLists(needs: [need], resources: [TinyLists.resource("R1", weekly: 1)])
+    let values = try Self.best(lists)
+    #expect(values[3] == 0)
+    // The second visit would need a second place of the resource: forced, priced by the force.
+    let nodes: [Certificate.Node] = [
+      .init(branch: .init(need: "N1", quantity: .visits, at: 1), low: 1, high: 2),
+      Self.leaf(areas: ["230799001001": Self.vector([.grids: -5000])]),
+      Self.leaf(resources: ["R1": Self.vector([:], force: 1)]),
+    ]
+    #expect(
+      try Self.proof(lists, nodes, values: values)
+        == CertificateProof(proved: Self.tiers.count, bound: nil))
+    #expect(
+      try Self.proof(lists, [Self.leaf()], values: values) == CertificateProof(proved: 3, bound: 2))
+  }
+
+  @Test func pinsThatShareASessionAreShownImpossibleByForce() throws {
+    let needs = try ["N1", "N2"].map { id in
+      var need = try TinyLists.need(id)
+      need.pinned = [Pin(resource: "R1", session: Session(index: 5))]
+      return need
+    }
+    let lists = try TinyLists(needs: needs, resources: [TinyLists.resource("R1", weekly: 2)])
+    #expect(lists.plans().isEmpty)
+    let known = CertificateLists(lists.view())
+    let node = Self.leaf(resourceSessions: ["R1@二晚": Self.vector([:], force: 1)])
+    let leaf = try CertificateLeaf(#require(node.leaf), node: 0, lists: known)
+    let bound = try #require(known.bound(leaf, decisions: [:]))
+    #expect(leaf.verdict(bound) == .nothing)
+  }
+
+  @Test func noNodesProveNothing() throws {
+    let lists = try TinyLists(needs: [TinyLists.need("N1")], resources: [])
+    #expect(
+      try Self.proof(lists, [], values: Self.best(lists)) == CertificateProof(proved: 0, bound: nil)
+    )
+  }
+
+  @Test func aDeepTreeIsWalked() throws {
+    let lists = try TinyLists(needs: [TinyLists.need("N1")], resources: [])
+    var nodes: [Certificate.Node] = []
+    for depth in 0..<20_000 {
+      nodes.append(
+        .init(
+          branch: .init(need: "N1", quantity: .visits, at: 20_000 - depth), low: depth * 2 + 2,
+          high: depth * 2 + 1))
+      nodes.append(Self.leaf(areas: ["230799001001": Self.vector([.grids: -1000])]))
+    }
+    nodes.append(Self.leaf(areas: ["230799001001": Self.vector([.grids: -1000])]))
+    #expect(
+      try Self.proof(lists, nodes, values: Self.best(lists))
+        == CertificateProof(proved: Self.tiers.count, bound: nil))
+  }
+
+  @Test func theLargestPricesNeitherOverflowNorProve() throws {
+    var need = try TinyLists.need("N1")
+    (need.visits, need.requested) = (100_000, ["R1"])
+    var resource = TinyLists.resource("R1", weekly: 1_000_000)
+    (resource.perSession, resource.minimum, resource.history) = (1_000_000, 1_000_000, 1_000_000)
+    resource.weight = 1
+    let lists = try TinyLists(needs: [need], resources: [resource])
+    let values = Self.tiers.map { _ in Int.min }
+    for sign in [1, -1] {
+      let price = Self.tiers.map { _ in sign * Certificate.largestPrice }
+      let proof = try Self.proof(
+        lists,
+        [
+          Self.leaf(
+            scales: Self.tiers.map { _ in Certificate.largestPrice },
+            resourceSessions: ["R1@一上": [0] + price], resources: ["R1": [0] + price],
+            units: ["甲": [0] + price], areas: ["230799001001": [0] + price])
+        ], values: values)
+      // No plan serves −2⁶³ visits, so nothing as good as these values exists: or it is open.
+      #expect(proof.proved == 0 || proof.proved == Self.tiers.count)
+    }
+  }
+}
