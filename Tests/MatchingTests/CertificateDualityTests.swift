@@ -5,7 +5,13 @@ import ThreeLists
 
 /// Weak duality: whatever the prices, no bound is above the cost of a plan.
 struct CertificateDualityTests {
-  private static func price(_ dice: inout Dice, width: Int) -> [Int] {
+  private static func price(
+    _ dice: inout Dice, width: Int, near tier: TierName, _ range: ClosedRange<Int>
+  ) -> [Int] {
+    // Often near the steps of one tier, where the smallest value is found inside its range.
+    if dice.chance(50), let component = Audit.tierNames(.standard).firstIndex(of: tier) {
+      return (0..<width).map { $0 == component + 1 ? dice.roll(range) : 0 }
+    }
     // Mostly small and sparse, so that bounds come near the costs; now and then a force.
     (0..<width).map { component in
       guard dice.chance(component == 0 ? 4 : 35) else { return 0 }
@@ -20,14 +26,20 @@ struct CertificateDualityTests {
       resourceSessions: [:], resources: [:], units: [:], areas: [:])
     let density = [0, 30, 100][dice.roll(0...2)]
     for resource in lists.resources {
-      if dice.chance(density) { leaf.resources[resource.id] = price(&dice, width: tiers + 1) }
-      if dice.chance(density) { leaf.units[resource.unit] = price(&dice, width: tiers + 1) }
+      if dice.chance(density) {
+        leaf.resources[resource.id] = price(&dice, width: tiers + 1, near: .minimums, -1...0)
+      }
+      if dice.chance(density) {
+        leaf.units[resource.unit] = price(&dice, width: tiers + 1, near: .units, 60...900)
+      }
       for session in Session.all where dice.chance(density / 3) {
-        leaf.resourceSessions["\(resource.id)@\(session)"] = price(&dice, width: tiers + 1)
+        leaf.resourceSessions["\(resource.id)@\(session)"] = price(
+          &dice, width: tiers + 1, near: .served(dice.roll(0...3)), 0...1)
       }
     }
     for need in lists.needs where dice.chance(density) {
-      leaf.areas[need.grid.prefix(12).digits] = price(&dice, width: tiers + 1)
+      leaf.areas[need.grid.prefix(12).digits] = price(
+        &dice, width: tiers + 1, near: .grids, -2000...(-100))
     }
     return leaf
   }
