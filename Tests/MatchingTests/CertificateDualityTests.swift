@@ -13,7 +13,7 @@ struct CertificateDualityTests {
       return (0..<width).map { $0 == component + 1 ? dice.roll(range) : 0 }
     }
     // Mostly small and sparse, so that bounds come near the costs; now and then a force.
-    (0..<width).map { component in
+    return (0..<width).map { component in
       guard dice.chance(component == 0 ? 4 : 35) else { return 0 }
       return dice.chance(80) ? dice.roll(-2...3) : dice.roll(-900...900)
     }
@@ -203,7 +203,7 @@ struct CertificateDualityTests {
             let need = lists.needs[0]
             let resource = lists.resources[place.resource]
             cost.add(prices.resourceCosts[place.resource])
-            if let price = prices.sessionPrice(place.resource, visit.session) { cost.add(price) }
+            prices.addPrice(place.resource, in: visit.session, to: &cost)
             let length = need.requested.count
             prices.add(
               (need.requested.firstIndex(of: resource.id) ?? length) - length, of: .choice,

@@ -316,8 +316,8 @@ def quantity(branch: Any, where: str, folder: Folder) -> tuple[str, Quantity, in
     return need, ("service", INDEX[session], resource, place), at
 
 
-def proved(certificate: Any, folder: Folder) -> int:
-    """The number of leading tiers whose values the certificate proves best."""
+def proved(certificate: Any, folder: Folder) -> tuple[int, Optional[int]]:
+    """The number of leading tiers whose values the certificate proves best, and the next's bound."""
     plan, tiers = folder.plan, folder.policy.tiers
     if not isinstance(certificate, dict):
         raise Fault("not an object")
@@ -355,7 +355,7 @@ def proved(certificate: Any, folder: Folder) -> int:
             raise Fault(f"{where}: neither a branch with low and high nor a leaf")
     costs = [-t["value"] if t["name"].startswith("served") else t["value"] for t in plan["tiers"]]
     if not nodes:
-        return 0
+        return 0, None
     checker, lowest = Checker(folder), None
     decided: dict[str, dict[Quantity, Range]] = defaultdict(dict)
     steps: list[Any] = [("enter", 0)]  # a stack of our own: a tree may be deep
@@ -378,8 +378,11 @@ def proved(certificate: Any, folder: Folder) -> int:
             need, split_by, left = rest
             decided[need][split_by] = left
     if lowest is None:
-        return len(costs)
-    return next((i for i, (a, b) in enumerate(zip(lowest, costs)) if a != b), len(lowest))
+        return len(costs), None
+    for index, (bound, cost) in enumerate(zip(lowest, costs)):
+        if bound != cost:
+            return index, -bound if tiers[index].startswith("served") else bound
+    return len(lowest), None
 
 
 def tier_bounds(bound: Vector, leaf: Leaf) -> Optional[list[int]]:

@@ -186,10 +186,11 @@ def fingerprint(folder: Folder) -> str:
         by_session = {None: -1}  # a free session first
         pins = sorted(need.pins.elements(), key=lambda p: (p[0], by_session.get(p[1], p[1])))
         put(need.id, need.grid, need.category, need.urgency, row["提出日期"], row["最迟日期"],
-            mask(need.sessions), need.visits, codes(row["角色"]), sorted(need.skills),
-            sorted(need.without), "1" if row["特殊群体"] else "", need.requested, need.previous,
+            mask(need.sessions), need.visits, codes(row["角色"]),
+            sorted(codes(row["技能"])), sorted(codes(row["排除"])),
+            "1" if row["特殊群体"] else "", need.requested, need.previous,
             [r if s is None else f"{r}@{SESSIONS[s]}" for r, s in pins],
-            sorted(need.banned), int(need.partial), need.carried)
+            sorted(codes(row["回避"])), int(need.partial), need.carried)
     put("resources")
     for resource in folder.resources.values():
         row = resource.row

@@ -12,11 +12,13 @@ struct CertificateLeaf {
   private(set) var unitPrices: [Int: CertificateVector] = [:]
   /// For each area, its price.
   private(set) var areaPrices: [CertificateVector]
-  /// For each resource and session (resource · 21 + session) that have one, their price.
-  private(set) var sessionPrices: [Int: CertificateVector] = [:]
+  /// The prices of resources in sessions, one component after another.
+  private(set) var sessionPrices: [Int128] = []
+  /// For each resource and session (resource · 21 + session), where their price begins in
+  /// `sessionPrices`; −1 for none.
+  private(set) var sessionStarts: [Int]
   private let scales: [Int]
   private let components: [TierName: Int]
-  private var isPriced: [Bool]
 
   /// The prices of a node.
   ///
@@ -32,7 +34,7 @@ struct CertificateLeaf {
     let zero = CertificateVector(width: width)
     resourceCosts = Array(repeating: zero, count: lists.view.resources.count)
     areaPrices = Array(repeating: zero, count: lists.areas.count)
-    isPriced = Array(repeating: false, count: lists.view.resources.count * 21)
+    sessionStarts = Array(repeating: -1, count: lists.view.resources.count * 21)
     for (name, price) in leaf.resources.sorted(by: { $0.key < $1.key }) {
       guard let index = lists.view.resourceIndex[name] else {
         throw .priced(node: node, key: "resources", name: name)
@@ -60,9 +62,8 @@ struct CertificateLeaf {
         let resource = lists.view.resourceIndex[String(name[..<at])],
         let session = Session(String(name[name.index(after: at)...]))
       else { throw .priced(node: node, key: "resourceSessions", name: name) }
-      let slot = resource * 21 + session.index
-      sessionPrices[slot] = try vector(price, node, "resourceSessions", name)
-      isPriced[slot] = true
+      sessionStarts[resource * 21 + session.index] = sessionPrices.count
+      sessionPrices += try vector(price, node, "resourceSessions", name).components
     }
   }
 
@@ -76,10 +77,13 @@ struct CertificateLeaf {
     return CertificateVector(price)
   }
 
-  /// The price of a resource in a session; nil for none.
-  func sessionPrice(_ resource: Int, _ session: Int) -> CertificateVector? {
-    let slot = resource * 21 + session
-    return isPriced[slot] ? sessionPrices[slot] : nil
+  /// Adds so many times the price of a resource in a session.
+  func addPrice(
+    _ resource: Int, in session: Int, times: Int = 1, to vector: inout CertificateVector
+  ) {
+    let start = sessionStarts[resource * 21 + session]
+    guard start >= 0 else { return }
+    for index in 0..<width { vector[index] += Int128(times) * sessionPrices[start + index] }
   }
 
   /// Adds the cost of a tier, scaled, where the policy has the tier.

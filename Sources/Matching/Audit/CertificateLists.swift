@@ -88,10 +88,10 @@ struct CertificateLists {
     _ leaf: CertificateLeaf, decisions: [Int: CertificateDecisions]
   ) -> CertificateVector? {
     var bound = constants(leaf)
-    for (slot, price) in leaf.sessionPrices {
+    for (slot, start) in leaf.sessionStarts.enumerated() where start >= 0 {
       let most = min(view.resources[slot / 21].perSession, max(1, allPlaces))
       var value = CertificateVector(width: leaf.width)
-      value.add(price, times: -most)
+      leaf.addPrice(slot / 21, in: slot % 21, times: -most, to: &value)
       if value.isNegative { bound.add(value) }
     }
     for index in view.resources.indices { bound.add(resource(index, leaf)) }

@@ -2,8 +2,9 @@
 struct CertificateWays {
   private let need: CertificateNeed
   private let leaf: CertificateLeaf
-  /// For each resource of the need, what a place it fills costs apart from the session.
-  private var placeCosts: [CertificateVector] = []
+  /// For each resource of the need, what a place it fills costs apart from the session, one
+  /// component after another.
+  private var placeCosts: [Int128] = []
   /// Resources asked for in a session, by position among the need's.
   private var asked: [Int: Set<Int>] = [:]
   /// Places that a decision fills: session, resource's position, kind.
@@ -24,13 +25,14 @@ struct CertificateWays {
     if let decisions { take(decisions) }
     if mustServe & ~mayServe != 0 { isPossible = false }
     guard isPossible else { return }
-    placeCosts = need.resources.indices.map { position in
+    placeCosts.reserveCapacity(need.resources.count * leaf.width)
+    for position in need.resources.indices {
       var cost = leaf.resourceCosts[need.resources[position]]
       let own = need.placeCosts[position]
       leaf.add(own.choice, of: .choice, to: &cost)
       leaf.add(own.continuity, of: .continuity, to: &cost)
       leaf.add(own.distance, of: .distance, to: &cost)
-      return cost
+      placeCosts += cost.components
     }
   }
 
@@ -136,8 +138,8 @@ struct CertificateWays {
     leaf.add(-need.days, of: .waited, to: &cost)
     leaf.add(session, of: .prompt, to: &cost)
     for position in chosen {
-      cost.add(placeCosts[position])
-      if let price = leaf.sessionPrice(need.resources[position], session) { cost.add(price) }
+      for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
+      leaf.addPrice(need.resources[position], in: session, to: &cost)
     }
     return cost
   }
@@ -149,11 +151,13 @@ struct CertificateWays {
 
   /// Whether one resource is cheaper in a session than another.
   private func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
-    let leftPrice = leaf.sessionPrice(need.resources[left], session)
-    let rightPrice = leaf.sessionPrice(need.resources[right], session)
+    let leftStart = leaf.sessionStarts[need.resources[left] * 21 + session]
+    let rightStart = leaf.sessionStarts[need.resources[right] * 21 + session]
     for index in 0..<leaf.width {
-      let one = placeCosts[left][index] + (leftPrice?[index] ?? 0)
-      let other = placeCosts[right][index] + (rightPrice?[index] ?? 0)
+      var one = placeCosts[left * leaf.width + index]
+      var other = placeCosts[right * leaf.width + index]
+      if leftStart >= 0 { one += leaf.sessionPrices[leftStart + index] }
+      if rightStart >= 0 { other += leaf.sessionPrices[rightStart + index] }
       if one != other { return one < other }
     }
     return false
