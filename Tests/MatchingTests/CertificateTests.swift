@@ -136,6 +136,31 @@ struct CertificateTightnessTests {
       try Self.proof(lists, [Self.leaf()], values: values) == CertificateProof(proved: 3, bound: 2))
   }
 
+  @Test func theLowestLeafDecides() throws {
+    let lists = try TinyLists(
+      needs: [TinyLists.need("N1")], resources: [TinyLists.resource("R1")])
+    let values = try Self.best(lists)
+    let branch = Certificate.Branch(need: "N1", quantity: .session, session: "日晚", at: 1)
+    let strong = Self.leaf(
+      units: ["甲": Self.vector([.units: 100])],
+      areas: ["230799001001": Self.vector([.grids: -1000])])
+    // Without a price on the unit its cost goes unseen, on whichever side.
+    for leaves in [[strong, Self.leaf()], [Self.leaf(), strong]] {
+      let proof = try Self.proof(
+        lists, [.init(branch: branch, low: 1, high: 2)] + leaves, values: values)
+      let isLow = leaves[0] == Self.leaf()
+      // A visit on Sunday evening costs 20 of `prompt`, so only the low side can be as good.
+      #expect(proof.proved == (isLow ? Self.tiers.count - 1 : Self.tiers.count))
+    }
+    let both = try Self.proof(
+      lists,
+      [
+        .init(branch: .init(need: "N1", quantity: .visits, at: 1), low: 1, high: 2),
+        Self.leaf(areas: ["230799001001": Self.vector([.served(3): 2])]), strong,
+      ], values: values)
+    #expect(both == CertificateProof(proved: 3, bound: 2))
+  }
+
   @Test func pinsThatShareASessionAreShownImpossibleByForce() throws {
     let needs = try ["N1", "N2"].map { id in
       var need = try TinyLists.need(id)
@@ -158,13 +183,43 @@ struct CertificateTightnessTests {
     )
   }
 
+  @Test func moreBarePinsThanAreFollowedWeakenTheBound() throws {
+    // Nine pins ask for all nine places; the ninth is beyond 2⁸ combinations and not followed.
+    var need = try TinyLists.need("N1")
+    (need.visits, need.roles) = (3, [RoleRequirement(role: "社工", count: 3)])
+    need.sessions = SessionSet([0, 3, 6].map { Session(index: $0) })
+    let ids = (1...9).map { "R\($0)" }
+    need.pinned = ids.map { Pin(resource: $0) }
+    let lists = try TinyLists(
+      needs: [need],
+      resources: ids.map { id in
+        var resource = TinyLists.resource(id)
+        resource.roles = ["社工"]
+        return resource
+      })
+    let way = (0..<3).map { day in
+      (session: day * 3, places: (day * 3..<day * 3 + 3).map { (kind: 0, resource: $0) })
+    }
+    let values = lists.values([way])
+    #expect(values[3] == 3)
+    let known = CertificateLists(lists.view())
+    #expect(known.needs[0].barePins.map(\.resource) == Array(0..<8))
+    let free = try Self.proof(lists, [Self.leaf()], values: values)
+    #expect(free == CertificateProof(proved: Self.tiers.count - 1, bound: 0))
+    // A price makes the ninth dear; the others take its places, and the bound sinks by it.
+    let dear = try Self.proof(
+      lists, [Self.leaf(resources: ["R9": Self.vector([.distance: 5])])],
+      values: values)
+    #expect(dear == CertificateProof(proved: 10, bound: 22))
+  }
+
   @Test func aDeepTreeIsWalked() throws {
     let lists = try TinyLists(needs: [TinyLists.need("N1")], resources: [])
     var nodes: [Certificate.Node] = []
-    for depth in 0..<20_000 {
+    for depth in 0..<5000 {
       nodes.append(
         .init(
-          branch: .init(need: "N1", quantity: .visits, at: 20_000 - depth), low: depth * 2 + 2,
+          branch: .init(need: "N1", quantity: .visits, at: 5000 - depth), low: depth * 2 + 2,
           high: depth * 2 + 1))
       nodes.append(Self.leaf(areas: ["230799001001": Self.vector([.grids: -1000])]))
     }
@@ -176,7 +231,7 @@ struct CertificateTightnessTests {
 
   @Test func theLargestPricesNeitherOverflowNorProve() throws {
     var need = try TinyLists.need("N1")
-    (need.visits, need.requested) = (100_000, ["R1"])
+    (need.visits, need.requested) = (20_000, ["R1"])
     var resource = TinyLists.resource("R1", weekly: 1_000_000)
     (resource.perSession, resource.minimum, resource.history) = (1_000_000, 1_000_000, 1_000_000)
     resource.weight = 1

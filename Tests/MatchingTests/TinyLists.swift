@@ -91,6 +91,10 @@ struct TinyLists {
       needs.append(need)
     }
     try self.init(needs: needs, resources: resources)
+    // Another tier first: what is wrong in it is not hidden behind bounds on served visits.
+    let lead = TierName.all[dice.roll(0...TierName.all.count - 1)]
+    if Audit.isMaximised(lead) { return }
+    policy.tiers = [lead] + TierName.all.filter { $0 != lead }
   }
 
   /// The view of the audit, with a plan of some ways.

@@ -5,6 +5,7 @@ The format and why the bounds hold are in Certificate.md.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import combinations
 from operator import add
 from typing import Any, Iterator, Optional
@@ -142,91 +143,110 @@ class Checker:
         self, need: Need, leaf: Leaf, decided: dict[Quantity, Range]
     ) -> Optional[Vector]:
         """The smallest cost of a way to serve a need by itself; None when there is no way."""
-        most_visits = min(need.visits, 7)
-        numbers = {n for n in range(most_visits + 1) if need.partial or n in (0, need.visits)}
-        wanted: dict[int, set[str]] = defaultdict(set)  # by session: who must come
-        seated: dict[int, dict[str, int]] = defaultdict(dict)  # by session: who has which kind
-        barred: set[tuple[int, str, int]] = set()  # session, resource, kind
-        must: set[int] = set()
-        may_not: set[int] = set()
-        bare: dict[str, int] = {}
-        followed = 1
-        for (resource, session), count in sorted(need.pins.items(), key=lambda pin: pin[0][0]):
-            if resource not in self.folder.resources:
-                continue
-            if session is not None:
-                must.add(session)
-                wanted[session].add(resource)
-            elif count > most_visits:
-                return None
-            elif followed * (count + 1) <= COMBINATIONS:
-                followed *= count + 1
-                bare[resource] = count
-        for quantity, (least, most) in decided.items():
-            if quantity[0] == "visits":
-                numbers &= set(range(least, min(most, 7) + 1))
-                continue
-            if least > min(1, most):
-                return None
-            session = quantity[1]
-            if least:
-                must.add(session)
-            if quantity[0] == "session" and most < 1:
-                may_not.add(session)
-            if quantity[0] == "service" and least:
-                if quantity[2] in seated[session]:
-                    return None  # two kinds of place at once
-                seated[session][quantity[2]] = quantity[3]
-            if quantity[0] == "service" and most < 1:
-                barred.add(quantity[1:])
-        if must & may_not:
+        asked = conditions(need, decided, self.folder)
+        if asked is None:
             return None
-        able = self.able[need.id]
-        places = {id: leaf.place[id] for id in set().union(*able)}
-        for id in places:
-            places[id] = plus(places[id], leaf.cost(
+        able, bare = self.able[need.id], asked.bare
+        places = {
+            id: plus(leaf.place[id], leaf.cost(
                 choice=need.choice(id), continuity=-1 if id == need.previous else 0,
                 distance=self.folder.distance(self.folder.resources[id].home, need.grid)))
-        area = leaf.areas.get(self.folder.area(need), leaf.zero)
+            for id in set().union(*able)}
         served = f"served_{self.folder.priority(need)}"
-        subsets = [set(s) for n in range(len(bare) + 1) for s in combinations(bare, n)]
+        visit = plus(leaf.areas.get(self.folder.area(need), leaf.zero), leaf.cost(
+            **{served: -1}, waited=-need.wait(self.folder.monday)))
+        most_pinned = min(len(bare), need.places)
+        subsets = [set(s) for n in range(most_pinned + 1) for s in combinations(bare, n)]
+        infinite = (10**100,)
         # By the visits so far and those of them that bare pins got: the cheapest way there.
         best = {(0, (0,) * len(bare)): leaf.zero}
         for first in range(0, 21, 3):
-            today = [s for s in range(first, first + 3) if s in must]
+            today = [s for s in range(first, first + 3) if s in asked.must]
             if len(today) > 1:
                 return None
             later = {} if today else dict(best)
-            for session in today or set(range(first, first + 3)) - may_not:
+            for session in today or set(range(first, first + 3)) - asked.may_not:
                 kinds = [
-                    {id for id, mask in kind.items() if session in mask} for kind in able]
+                    {id for id, mask in ids.items()
+                     if session in mask and (session, id, kind) not in asked.barred}
+                    for kind, ids in enumerate(able)]
                 if not all(kinds):
                     continue
-                if barred:
-                    kinds = [
-                        {id for id in ids if (session, id, kind) not in barred}
-                        for kind, ids in enumerate(kinds)]
                 costs = {
                     id: plus(places[id], leaf.slots[id, session])
                     if (id, session) in leaf.slots else places[id] for id in set().union(*kinds)}
+                at_this_time = plus(visit, leaf.cost(prompt=session))
                 for pinned in subsets:
                     team = choose(
-                        need, kinds, costs, wanted[session] | pinned, seated[session], leaf.zero)
+                        need, kinds, costs, asked.wanted[session] | pinned, asked.seated[session])
                     if team is None:
                         continue
-                    cost = plus(plus(area, team), leaf.cost(
-                        **{served: -1}, waited=-need.wait(self.folder.monday), prompt=session))
+                    cost = at_this_time
+                    for id in team:
+                        cost = plus(cost, costs[id])
                     for (visits, got), before in best.items():
-                        if visits == most_visits:
-                            continue
                         got = tuple(
                             min(bare[id], n + (id in pinned)) for id, n in zip(bare, got))
                         way, total = (visits + 1, got), plus(before, cost)
-                        if way not in later or total < later[way]:
+                        if visits < min(need.visits, 7) and total < later.get(way, infinite):
                             later[way] = total
             best = later
         full = tuple(bare.values())
-        return min((best[n, full] for n in numbers if (n, full) in best), default=None)
+        return min((best[n, full] for n in asked.numbers if (n, full) in best), default=None)
+
+
+@dataclass
+class Conditions:
+    """What pins and decisions ask of the ways to serve a need."""
+
+    numbers: set[int]  # of visits
+    must: set[int] = field(default_factory=set)  # sessions that have a visit
+    may_not: set[int] = field(default_factory=set)  # sessions that have none
+    wanted: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # by session
+    seated: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    barred: set[tuple[int, str, int]] = field(default_factory=set)  # session, resource, kind
+    bare: dict[str, int] = field(default_factory=dict)  # visits by resource, in any session
+
+
+def conditions(
+    need: Need, decided: dict[Quantity, Range], folder: Folder
+) -> Optional[Conditions]:
+    """What pins and decisions ask of a need; None when it contradicts itself."""
+    most_visits = min(need.visits, 7)
+    asked = Conditions(
+        {n for n in range(most_visits + 1) if need.partial or n in (0, need.visits)})
+    followed = 1
+    for (resource, session), count in sorted(need.pins.items(), key=lambda pin: pin[0][0]):
+        if resource not in folder.resources:
+            continue
+        if session is not None:
+            asked.must.add(session)
+            asked.wanted[session].add(resource)
+        elif count > most_visits:
+            return None
+        elif followed * (count + 1) <= COMBINATIONS:
+            followed *= count + 1
+            asked.bare[resource] = count
+    for quantity, (least, most) in decided.items():
+        if quantity[0] == "visits":
+            asked.numbers &= set(range(least, min(most, 7) + 1))
+            continue
+        session = quantity[1]
+        if least > min(1, most):
+            return None
+        if least:
+            asked.must.add(session)
+        elif most < 1 and quantity[0] == "session":
+            asked.may_not.add(session)
+        if quantity[0] == "service":
+            _, _, resource, kind = quantity
+            if least and resource in asked.seated[session]:
+                return None  # two kinds of place at once
+            if least:
+                asked.seated[session][resource] = kind
+            elif most < 1:
+                asked.barred.add((session, resource, kind))
+    return None if asked.must & asked.may_not else asked
 
 
 def downhill(value: Vector, steps: Iterator[Vector], price: Vector) -> Vector:
@@ -241,16 +261,16 @@ def downhill(value: Vector, steps: Iterator[Vector], price: Vector) -> Vector:
 
 def choose(
     need: Need, kinds: list[set[str]], costs: dict[str, Vector], wanted: set[str],
-    seated: dict[str, int], zero: Vector
-) -> Optional[Vector]:
-    """The smallest cost of filling all places of a visit with different resources.
+    seated: dict[str, int]
+) -> Optional[list[str]]:
+    """The cheapest different resources for all places of a visit; None when there are too few.
 
     What a resource costs does not depend on the kind of place it fills, so the sets that can sit
     together are a matroid: the cheapest that still fits is always right. Those who must come go
     first.
     """
     if need.places == 1 and not wanted and not seated:
-        return min((costs[id] for id in kinds[0]), default=None)
+        return [min(kinds[0], key=lambda id: costs[id])]
     free = [count for _, count in need.kinds]
     sitting: list[set[str]] = [set() for _ in free]
     for id, kind in seated.items():
@@ -283,12 +303,7 @@ def choose(
             break
         if seat(id, set()):
             chosen.append(id)
-    if len(chosen) < need.places:
-        return None
-    total = zero
-    for id in chosen:
-        total = plus(total, costs[id])
-    return total
+    return chosen if len(chosen) == need.places else None
 
 
 def quantity(branch: Any, where: str, folder: Folder) -> tuple[str, Quantity, int]:
@@ -317,7 +332,7 @@ def quantity(branch: Any, where: str, folder: Folder) -> tuple[str, Quantity, in
 
 
 def proved(certificate: Any, folder: Folder) -> tuple[int, Optional[int]]:
-    """The number of leading tiers whose values the certificate proves best, and the next's bound."""
+    """The number of leading tiers that the certificate proves best, and the bound of the next."""
     plan, tiers = folder.plan, folder.policy.tiers
     if not isinstance(certificate, dict):
         raise Fault("not an object")

@@ -90,6 +90,7 @@ struct CertificateWays {
       combinations *= pin.visits + 1
     }
     let pinned = need.barePins.map { position($0.resource) }
+    let placesOfVisit = need.places.reduce(0, +)
     var best: [CertificateVector?] = Array(repeating: nil, count: 8 * combinations)
     best[0] = CertificateVector(width: leaf.width)
     for day in 0..<7 {
@@ -101,7 +102,7 @@ struct CertificateWays {
         guard must == 0 || must >> UInt32(session - day * 3) & 1 != 0,
           mayServe >> UInt32(session) & 1 != 0
         else { continue }
-        for subset in 0..<1 << pinned.count {
+        for subset in 0..<1 << pinned.count where subset.nonzeroBitCount <= placesOfVisit {
           guard let visit = visit(in: session, pinned: pinned, subset: subset) else { continue }
           for from in best.indices where from / combinations < need.mostVisits {
             guard let before = best[from] else { continue }
