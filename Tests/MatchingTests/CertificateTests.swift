@@ -183,6 +183,78 @@ struct CertificateTightnessTests {
     )
   }
 
+  /// The first tiers' bounds, each asked for after the ones before it are given as values.
+  private static func bounds(
+    _ lists: TinyLists, _ nodes: [Certificate.Node], count: Int
+  ) throws -> [Int] {
+    let names = Audit.tierNames(lists.policy)
+    var values = names.map { Audit.isMaximised($0) ? -1000 : 1_000_000 }
+    let certificate = Certificate(
+      fingerprint: "", tiers: names.map(\.description), nodes: nodes)
+    for tier in 0..<count {
+      let proof = try Audit.provedBounds(
+        certificate: certificate, values: values, week: lists.week, needs: lists.needs,
+        resources: lists.resources, policy: lists.policy)
+      #expect(proof.proved == tier)
+      values[tier] = try #require(proof.bound)
+    }
+    return Array(values.prefix(count))
+  }
+
+  @Test func aSessionHoldsAsManyPlacesAsItsResourceDoes() throws {
+    let needs = try ["N1", "N2", "N3"].map { id in
+      var need = try TinyLists.need(id)
+      need.sessions = SessionSet([Session(index: 0)])
+      return need
+    }
+    var resource = TinyLists.resource("R1", weekly: 3)
+    resource.perSession = 2
+    let lists = try TinyLists(needs: needs, resources: [resource])
+    let price = Self.vector([.served(3): 1])
+    #expect(
+      try Self.bounds(lists, [Self.leaf(resourceSessions: ["R1@一上": price])], count: 4)
+        == [0, 0, 0, 2])
+    #expect(
+      try Self.bounds(lists, [Self.leaf(resources: ["R1": price])], count: 4) == [0, 0, 0, 3])
+  }
+
+  @Test func aMinimumIsCheapestWhereItIsReached() throws {
+    var resource = TinyLists.resource("R1", weekly: 3)
+    resource.minimum = 1
+    var expired = TinyLists.resource("R2", weekly: 3)
+    (expired.minimum, expired.validTo) = (3, Day(year: 2026, month: 11, day: 22))
+    var need = try TinyLists.need("N1")
+    need.visits = 3
+    let lists = try TinyLists(needs: [need], resources: [resource, expired])
+    // In halves: a place is worth one half, the shortfall costs two.
+    var scales = Self.tiers.map { _ in 1 }
+    scales[4] = 2
+    let nodes = [Self.leaf(scales: scales, resources: ["R1": Self.vector([.minimums: -1])])]
+    // Three visits get three halves for their places; the resource loses one for the first.
+    #expect(try Self.bounds(lists, nodes, count: 5) == [0, 0, 0, 3, -1])
+    need.pinned = [Pin(resource: "R1", session: Session(index: 0))]
+    need.visits = 1
+    let pinned = try TinyLists(needs: [need], resources: [resource, expired])
+    #expect(try Self.bounds(pinned, nodes, count: 5) == [0, 0, 0, 1, 0])
+  }
+
+  @Test func aUnitsPlacesAreThoseOfAllItsResources() throws {
+    let needs = try [("N1", "R1", 0), ("N2", "R2", 3)].map { id, resource, session in
+      var need = try TinyLists.need(id)
+      need.pinned = [Pin(resource: resource, session: Session(index: session))]
+      return need
+    }
+    var lists = try TinyLists(
+      needs: needs, resources: [TinyLists.resource("R1"), TinyLists.resource("R2")])
+    lists.policy.tiers = [.units] + TierName.all.filter { $0 != .units }
+    // The places cost 100 and 300; at 400 apiece both are worth taking, at 200 the first alone.
+    for (price, bound) in [(0, 0), (200, 300), (300, 400), (400, 400), (500, 400)] {
+      let vector = [0, price] + Array(repeating: 0, count: Self.tiers.count - 1)
+      #expect(
+        try Self.bounds(lists, [Self.leaf(units: ["甲": vector])], count: 1) == [bound])
+    }
+  }
+
   @Test func moreBarePinsThanAreFollowedWeakenTheBound() throws {
     // Nine pins ask for all nine places; the ninth is beyond 2⁸ combinations and not followed.
     var need = try TinyLists.need("N1")
