@@ -1,5 +1,7 @@
 /// The cheapest way to serve one need by itself under a leaf's prices.
-struct CertificateWays {
+///
+/// A class, so that the closures of its searches do not copy it.
+final class CertificateWays {
   private let need: CertificateNeed
   private let leaf: CertificateLeaf
   /// For each resource of the need, what a place it fills costs apart from the session, one
@@ -38,7 +40,7 @@ struct CertificateWays {
 
   private func position(_ resource: Int) -> Int? { need.resources.firstIndex(of: resource) }
 
-  private mutating func ask(_ resource: Int, in session: Int) {
+  private func ask(_ resource: Int, in session: Int) {
     mustServe |= 1 << UInt32(session)
     if let position = position(resource) {
       asked[session, default: []].insert(position)
@@ -47,7 +49,7 @@ struct CertificateWays {
     }
   }
 
-  private mutating func take(_ decisions: CertificateDecisions) {
+  private func take(_ decisions: CertificateDecisions) {
     for (quantity, ranges) in decisions.ranges {
       guard let range = ranges.last else { continue }
       switch quantity {
@@ -180,7 +182,7 @@ struct CertificateWays {
       else { return nil }
       chosen.append(position)
     }
-    let able = { isCandidate($0, kind: $1, session: session) }
+    let able = { self.isCandidate($0, kind: $1, session: session) }
     for position in wanted where !chosen.contains(position) {
       guard seats.seat(position, able: able) else { return nil }
       chosen.append(position)
@@ -191,9 +193,9 @@ struct CertificateWays {
       need.places.indices.contains { able(position, $0) } && !chosen.contains(position)
     }
     if need.places.count == 1, missing == 1 {
-      return others.min { precedes($0, $1, session: session) }.map { chosen + [$0] }
+      return others.min { self.precedes($0, $1, session: session) }.map { chosen + [$0] }
     }
-    for position in others.sorted(by: { precedes($0, $1, session: session) }) {
+    for position in others.sorted(by: { self.precedes($0, $1, session: session) }) {
       guard seats.seat(position, able: able) else { continue }
       chosen.append(position)
       if chosen.count == need.places.reduce(0, +) { return chosen }
