@@ -91,7 +91,7 @@ import Testing
       $0[0]["列"] != nil
     }
     for (table, list) in zip(tables, ["needs", "resources"]) {
-      try scratch.write("无\n1\n", to: "empty.csv")
+      try scratch.write("联系人\n1\n", to: "empty.csv")
       let lists = ["needs", "resources"].map {
         $0 == list ? "empty.csv" : "Fixtures/first-week/\($0).csv"
       }
