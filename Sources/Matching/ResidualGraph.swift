@@ -166,8 +166,10 @@ struct ResidualGraph {
             && ($0.session == nil || $0.session?.index == session)
         }) {
           // A pin that names the resource alone still lets the visit move within its week.
+          let pin = Pin(
+            resource: graph.task.resources[resource].id, session: Session(index: session))
           guard
-            need.pinned.contains(where: { $0.session?.index == session })
+            need.pinned.contains(pin)
               || movesAreCovered(holder, resource: resource)
           else { return false }
           continue

@@ -53,12 +53,15 @@ struct UnmetReasons {
     let possible = TeamSessions(need: need, index: index, candidates: candidates)
     if possible.sessions.isEmpty {
       if need.isTeam, let role = possible.unfilled {
-        let allDropped = candidates.ranges[index].allSatisfy(\.isEmpty)
-        if !(allDropped && need.roles.count == 1) {
+        // "In none of the others' sessions" says nothing where the others have none.
+        let lacking = candidates.ranges[index].contains(where: \.isEmpty)
+        let others = need.roles.count == 1 ? [] : possible.sessionsOfOthers
+        if !others.isEmpty || !lacking {
           return .roleUnfilled(role: role, sessions: possible.sessionsOfOthers.sessions)
         }
       }
-      let dropped = candidates.dropped[index][0]
+      let kind = candidates.ranges[index].firstIndex(where: \.isEmpty) ?? 0
+      let dropped = candidates.dropped[index][kind]
       return .noCandidate(counts: dropped.byRule, nearest: dropped.nearest)
     }
     let days = possible.sessions.dayCount
