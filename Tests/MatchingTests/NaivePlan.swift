@@ -9,8 +9,10 @@ enum NaiveRules {
     let resources = Dictionary(uniqueKeysWithValues: lists.resources.map { ($0.id, $0) })
     var broken: Set<AuditRule> = []
     for service in plan.services {
+      if service.date != SeededLists.week.day(of: service.session) { broken.insert(.date) }
       if needs[service.need] == nil { broken.insert(.unknownNeed) }
       if resources[service.resource] == nil { broken.insert(.unknownResource) }
+      if let need = needs[service.need] { broken.formUnion(columns(service, need)) }
       guard let need = needs[service.need], let resource = resources[service.resource] else {
         continue
       }
@@ -56,18 +58,22 @@ enum NaiveRules {
     require(.due, Eligibility.untilDue(need, week).contains(service.session))
     require(.valid, Eligibility.untilExpiry(resource, week).contains(service.session))
     require(.unit, service.unit == resource.unit)
-    require(.date, service.date == week.day(of: service.session))
-    let asked = need.pinned.contains {
-      $0.resource == resource.id && ($0.session == nil || $0.session == service.session)
-    }
-    require(.method, service.method == (asked ? .pinned : .optimized))
-    require(
-      .choiceRank,
-      service.choiceRank == need.requested.firstIndex(of: resource.id).map { $0 + 1 })
     require(
       .distance,
       service.distance
         == Distance.level(from: resource.home, to: need.grid, levels: lists.policy.levels))
+    return broken
+  }
+
+  /// The columns that follow from the need and the resource's identifier alone.
+  private static func columns(_ service: Service, _ need: Need) -> Set<AuditRule> {
+    var broken: Set<AuditRule> = []
+    let asked = need.pinned.contains {
+      $0.resource == service.resource && ($0.session == nil || $0.session == service.session)
+    }
+    if service.method != (asked ? .pinned : .optimized) { broken.insert(.method) }
+    let rank = need.requested.firstIndex(of: service.resource).map { $0 + 1 }
+    if service.choiceRank != rank { broken.insert(.choiceRank) }
     return broken
   }
 

@@ -106,9 +106,11 @@ struct WorldSearch {
       return serve(rest, counts, whole, &load, &week)
     }
     for way in ways[index][day] {
-      guard way.resources.allSatisfy({
-        week[$0] < weekly[$0] && load[$0 * 21 + way.session, default: 0] < perSession[$0]
-      }) else { continue }
+      guard
+        way.resources.allSatisfy({
+          week[$0] < weekly[$0] && load[$0 * 21 + way.session, default: 0] < perSession[$0]
+        })
+      else { continue }
       for resource in way.resources {
         week[resource] += 1
         load[resource * 21 + way.session, default: 0] += 1
