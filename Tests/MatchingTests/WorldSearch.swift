@@ -60,6 +60,7 @@ struct WorldSearch {
   ///   - counts: the numbers of visits allowed, by need; needs that are absent may have any.
   ///   - whole: needs whose 允许部分 = 否 is passed over.
   ///   - occupied: services that take their room and stay.
+  ///   - only: the needs to serve; nil for all that have a count or a pin.
   /// - Returns: nil when the search was given up.
   mutating func isFeasible(
     _ counts: [String: ClosedRange<Int>], passingOver whole: Set<String> = [],
