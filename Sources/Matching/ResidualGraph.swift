@@ -91,8 +91,13 @@ struct ResidualGraph {
     return min(count, need.visits - days[index].count)
   }
 
+  /// The most slots and holders that a reason names. A larger set would say more than anyone
+  /// reads, and thousands of needs that each name thousands of slots make a plan of gigabytes; such
+  /// needs get a weaker reason.
+  static let largestSet = 120
+
   /// A tight set around an unmet need without a team; nil when the search finds room, a holder of
-  /// lower class, or a coupling it may not pass.
+  /// lower class, or a coupling it may not pass, or when the set is too large to tell.
   ///
   /// - Complexity: linear in the candidates reached.
   func tightSet(around start: Int) -> UnmetReason? {
@@ -101,7 +106,9 @@ struct ResidualGraph {
     let free = (0..<7).filter { days[start][$0] == nil }
     search.visit(need: start, days: Set(free))
     while let slot = search.waiting.popLast() {
-      guard search.expand(slot) else { return nil }
+      guard search.expand(slot),
+        search.slots.count + search.held.count <= ResidualGraph.largestSet
+      else { return nil }
     }
     let slots = search.slots.sorted().map(resourceSession)
     let held = search.held.sorted().map { task.needs[$0].id }
