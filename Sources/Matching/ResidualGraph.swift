@@ -91,7 +91,9 @@ struct ResidualGraph {
     return min(count, need.visits - days[index].count)
   }
 
-  /// The most slots and holders that a reason names. A larger set would say more than anyone
+  /// The most slots and holders that a reason names.
+  ///
+  /// A larger set would say more than anyone
   /// reads, and thousands of needs that each name thousands of slots make a plan of gigabytes; such
   /// needs get a weaker reason.
   static let largestSet = 120
