@@ -2,8 +2,8 @@
 /// over when they come up.
 ///
 /// - Complexity: O(log n) for each push and pop.
-struct SearchHeap<Cost: KernelCost> {
-  private var keys: [Cost] = []
+struct NodeHeap {
+  private var keys: [Int128] = []
   private var nodes: [Int32] = []
 
   var isEmpty: Bool { keys.isEmpty }
@@ -13,7 +13,7 @@ struct SearchHeap<Cost: KernelCost> {
     nodes.removeAll(keepingCapacity: true)
   }
 
-  mutating func push(_ key: Cost, _ node: Int32) {
+  mutating func push(_ key: Int128, _ node: Int32) {
     var position = keys.count
     keys.append(key)
     nodes.append(node)
@@ -28,7 +28,7 @@ struct SearchHeap<Cost: KernelCost> {
     nodes[position] = node
   }
 
-  mutating func pop() -> (key: Cost, node: Int32)? {
+  mutating func pop() -> (key: Int128, node: Int32)? {
     guard let firstKey = keys.first, let lastKey = keys.popLast(), let lastNode = nodes.popLast()
     else { return nil }
     guard !keys.isEmpty else { return (firstKey, lastNode) }
