@@ -46,8 +46,6 @@ struct TierTree {
   private var deepest = 0
   private let progress: (Int) -> Void
 
-  /// Number of nodes whose relaxation was solved.
-  private(set) var nodeCount = 0
   private var proofNodes: [Proof.Node]
 
   init(
@@ -89,7 +87,6 @@ struct TierTree {
     while let node = takeNode(newest: dives) {
       record(node.prices, at: node.proofIndex)
       if isWorse(node.bound) { continue }
-      nodeCount += 1
       let step = try evaluate(node)
       if step == .closed { dives = false }
       if step == .outOfTime {
