@@ -145,9 +145,13 @@ struct TierTree {
   /// Solves a node's tiers until it is closed, has to branch or the time is up.
   private mutating func evaluate(_ node: Node) throws(SolverError) -> Step {
     var face = node.face
+    // Values of faces found empty: coming to the same ones again means that GLPK and the prices
+    // disagree, and going on would never end.
+    var empty: [[Int]] = []
     while true {
       guard let narrowed = narrow(face.integer, node.decisions) else {
         guard let previous = face.previous else { return try closeEmpty(node) }
+        empty.append(face.values)
         face = previous
         continue
       }
@@ -159,6 +163,7 @@ struct TierTree {
       case .nothing: return .outOfTime
       case .infeasible:
         guard let previous = face.previous else { return try closeEmpty(node) }
+        empty.append(face.values)
         face = previous
         continue
       }
@@ -190,6 +195,10 @@ struct TierTree {
           narrowed, prices: prices, cost: cost, value: value, basis: optimum.basis, link: link)
       } else {
         return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
+      }
+      if empty.contains(next.values) {
+        unresolved.append(bound)
+        return .closed
       }
       if next.tier > deepest {
         deepest = next.tier
