@@ -55,6 +55,10 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var missing: Int
     /// The reason.
     public var reason: ReasonDocument
+    /// The smallest change; absent when it was not looked for.
+    public var smallestChange: ChangeDocument?
+    /// `community`, `town` or `county`; absent when it was not looked for.
+    public var escalateTo: String?
   }
 
   /// The document of a plan.
@@ -71,7 +75,10 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         provedBy: $0.provedBy.rawValue)
     }
     unmet = plan.unmet.map {
-      UnmetDocument(need: $0.need, missing: $0.missing, reason: ReasonDocument($0.reason))
+      UnmetDocument(
+        need: $0.need, missing: $0.missing, reason: ReasonDocument($0.reason),
+        smallestChange: $0.smallestChange.map(ChangeDocument.init),
+        escalateTo: $0.escalation?.rawValue)
     }
   }
 
@@ -125,7 +132,18 @@ public struct PlanDocument: Codable, Hashable, Sendable {
       guard let reason = entry.reason.reason else {
         throw PlanDocumentError(path: "unmet[\(index)].reason")
       }
-      missing.append(Unmet(need: entry.need, missing: entry.missing, reason: reason))
+      let change = entry.smallestChange.map(\.value)
+      if case .some(.none) = change {
+        throw PlanDocumentError(path: "unmet[\(index)].smallestChange")
+      }
+      let level = entry.escalateTo.map { GridLevel(rawValue: $0) }
+      if case .some(.none) = level {
+        throw PlanDocumentError(path: "unmet[\(index)].escalateTo")
+      }
+      missing.append(
+        Unmet(
+          need: entry.need, missing: entry.missing, reason: reason,
+          smallestChange: change ?? nil, escalation: level ?? nil))
     }
     return Plan(
       week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,

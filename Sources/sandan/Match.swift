@@ -87,13 +87,19 @@ struct Match: OfficeCommand {
 
   private func makePlan(_ task: PlanningTask) throws -> Plan {
     let language = common.lang
+    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     Progress.show(PlainText.preparing(language))
+    let plan: Plan
     do {
-      return try Planner.plan(task, timeLimit: timeLimit.map { .seconds($0) }) { step in
+      plan = try Planner.plan(task, timeLimit: timeLimit.map { .seconds($0) }) { step in
         Progress.show(PlainText.progress(step, language: language))
       }
     } catch {
       throw common.refuse(error)
+    }
+    Progress.show(PlainText.explaining(language))
+    return SmallestChanges.added(to: plan, task: task) {
+      end.map { ContinuousClock.now >= $0 } ?? false
     }
   }
 
@@ -113,6 +119,8 @@ struct Match: OfficeCommand {
 
   private func tell(_ plan: Plan, task: PlanningTask, bundle: ListBundle) throws {
     let bookings = DoubleBooking.find(plan, households: bundle.households)
+    let skipped = plan.unmet.count { $0.smallestChange == nil && $0.reason != .cutOff }
+    if skipped > 0 { common.note(ChangeText.skipped(skipped, common.lang)) }
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
     let figures = WeekFigures(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)

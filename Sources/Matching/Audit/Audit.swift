@@ -34,7 +34,7 @@ public enum Audit {
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
     referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks
-    + unmetChecks + reasonChecks + tierChecks
+    + unmetChecks + reasonChecks + changeChecks + tierChecks
 }
 
 /// A rule with the function that looks for breaches of it.

@@ -38,6 +38,10 @@ enum PlainText {
     language.text("正在找出谁能去", "finding who can come")
   }
 
+  static func explaining(_ language: Language) -> String {
+    language.text("正在找最小补足", "looking for smallest changes")
+  }
+
   static func auditing(_ language: Language) -> String {
     language.text("正在复核", "auditing")
   }
@@ -166,6 +170,7 @@ enum Summary {
           "  第\(share.name)级 \(share.served)/\(share.requested)",
           "  class \(share.name) \(share.served)/\(share.requested)"))
     }
+    if let line = ChangeText.summary(plan.unmet, language) { lines.append(line) }
     if plan.cutOff {
       lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))
     }
