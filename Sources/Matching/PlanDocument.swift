@@ -59,6 +59,15 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var smallestChange: ChangeDocument?
     /// `community`, `town` or `county`; absent when it was not looked for.
     public var escalateTo: String?
+
+    /// The document of an unmet need.
+    public init(_ unmet: Unmet) {
+      need = unmet.need
+      missing = unmet.missing
+      reason = ReasonDocument(unmet.reason)
+      smallestChange = unmet.smallestChange.map(ChangeDocument.init)
+      escalateTo = unmet.escalation?.rawValue
+    }
   }
 
   /// The document of a plan.
@@ -74,12 +83,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         name: $0.name.description, value: $0.value, bound: $0.bound,
         provedBy: $0.provedBy.rawValue)
     }
-    unmet = plan.unmet.map {
-      UnmetDocument(
-        need: $0.need, missing: $0.missing, reason: ReasonDocument($0.reason),
-        smallestChange: $0.smallestChange.map(ChangeDocument.init),
-        escalateTo: $0.escalation?.rawValue)
-    }
+    unmet = plan.unmet.map(UnmetDocument.init)
   }
 
   /// Reads a document.
