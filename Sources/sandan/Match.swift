@@ -124,10 +124,13 @@ struct Match: OfficeCommand {
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
     let figures = WeekFigures(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
+    let pins = task.needs.reduce(0) { $0 + $1.pinned.count }
     try common.tell(
-      Summary.lines(plan, figures: figures, folder: out, language: common.lang),
+      Summary.lines(
+        plan, figures: figures, pins: pins, folder: out, language: common.lang),
       json: SummaryDocument(
-        plan, figures: figures, folder: out, warnings: bundle.warnings, bookings: bookings,
+        plan, figures: figures, pins: pins, folder: out, warnings: bundle.warnings,
+        bookings: bookings,
         language: common.lang))
   }
 }

@@ -154,9 +154,9 @@ enum PlainText {
 
 /// What `match` prints.
 enum Summary {
-  static func lines(_ plan: Plan, figures: WeekFigures, folder: String, language: Language)
-    -> [String]
-  {
+  static func lines(
+    _ plan: Plan, figures: WeekFigures, pins: Int, folder: String, language: Language
+  ) -> [String] {
     var lines = [
       language.text(
         "\(plan.week)：点单 \(figures.requested) 次，派出 \(figures.served) 次；"
@@ -171,6 +171,12 @@ enum Summary {
           "  class \(share.name) \(share.served)/\(share.requested)"))
     }
     if let line = ChangeText.summary(plan.unmet, language) { lines.append(line) }
+    if pins > 0 {
+      lines.append(
+        language.text(
+          "  指定 \(pins) 项，全部成立；每项的代价见 sandan explain 需求编号 --plan \(folder)",
+          "  \(pins) pins, all of them kept; their prices: sandan explain NEED --plan \(folder)"))
+    }
     if plan.cutOff {
       lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))
     }
