@@ -1,9 +1,9 @@
 /// Finds what somebody may have meant.
-enum Nearest {
+public enum Nearest {
   /// The known words nearest to a text, at most three, nearest first, then in the order given.
   ///
   /// Only words at most half of whose characters would have to change are near.
-  static func words(to text: String, among known: [String]) -> [String] {
+  public static func words(to text: String, among known: [String]) -> [String] {
     NearestWords(known).words(to: text)
   }
 

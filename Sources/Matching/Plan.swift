@@ -48,12 +48,21 @@ public struct Unmet: Hashable, Sendable {
   public var missing: Int
   /// Why.
   public var reason: UnmetReason
+  /// The smallest change with which it would be served; nil when it was not looked for.
+  public var smallestChange: SmallestChange?
+  /// The lowest level that could still find somebody; nil when it was not looked for.
+  public var escalation: GridLevel?
 
   /// An unmet need by its parts.
-  public init(need: String, missing: Int, reason: UnmetReason) {
+  public init(
+    need: String, missing: Int, reason: UnmetReason, smallestChange: SmallestChange? = nil,
+    escalation: GridLevel? = nil
+  ) {
     self.need = need
     self.missing = missing
     self.reason = reason
+    self.smallestChange = smallestChange
+    self.escalation = escalation
   }
 }
 

@@ -55,6 +55,19 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var missing: Int
     /// The reason.
     public var reason: ReasonDocument
+    /// The smallest change; absent when it was not looked for.
+    public var smallestChange: ChangeDocument?
+    /// `community`, `town` or `county`; absent when it was not looked for.
+    public var escalateTo: String?
+
+    /// The document of an unmet need.
+    public init(_ unmet: Unmet) {
+      need = unmet.need
+      missing = unmet.missing
+      reason = ReasonDocument(unmet.reason)
+      smallestChange = unmet.smallestChange.map(ChangeDocument.init)
+      escalateTo = unmet.escalation?.rawValue
+    }
   }
 
   /// The document of a plan.
@@ -70,9 +83,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         name: $0.name.description, value: $0.value, bound: $0.bound,
         provedBy: $0.provedBy.rawValue)
     }
-    unmet = plan.unmet.map {
-      UnmetDocument(need: $0.need, missing: $0.missing, reason: ReasonDocument($0.reason))
-    }
+    unmet = plan.unmet.map(UnmetDocument.init)
   }
 
   /// Reads a document.
@@ -125,7 +136,18 @@ public struct PlanDocument: Codable, Hashable, Sendable {
       guard let reason = entry.reason.reason else {
         throw PlanDocumentError(path: "unmet[\(index)].reason")
       }
-      missing.append(Unmet(need: entry.need, missing: entry.missing, reason: reason))
+      let change = entry.smallestChange.map(\.value)
+      if case .some(.none) = change {
+        throw PlanDocumentError(path: "unmet[\(index)].smallestChange")
+      }
+      let level = entry.escalateTo.map { GridLevel(rawValue: $0) }
+      if case .some(.none) = level {
+        throw PlanDocumentError(path: "unmet[\(index)].escalateTo")
+      }
+      missing.append(
+        Unmet(
+          need: entry.need, missing: entry.missing, reason: reason,
+          smallestChange: change ?? nil, escalation: level ?? nil))
     }
     return Plan(
       week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,

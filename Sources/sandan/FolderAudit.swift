@@ -13,8 +13,15 @@ enum FolderAudit {
           rule: .fingerprint, need: row.service.need, service: row.service.id,
           expected: plan.runID, found: row.runID))
     }
-    let expected = plan.unmet.map { [$0.need, "\($0.missing)", $0.reason.code] }
-    let found = unmet.map { [$0.need, "\($0.missing)", $0.reasonCode] }
+    let expected = plan.unmet.map {
+      [
+        $0.need, "\($0.missing)", $0.reason.code, ChangeText.sentence($0, language: .zh),
+        ChangeText.level($0.escalation, .zh),
+      ]
+    }
+    let found = unmet.map {
+      [$0.need, "\($0.missing)", $0.reasonCode, $0.smallestFix, $0.escalateTo]
+    }
     for index in 0..<max(expected.count, found.count) {
       let left = index < expected.count ? expected[index] : []
       let right = index < found.count ? found[index] : []

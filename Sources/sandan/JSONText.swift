@@ -71,14 +71,17 @@ struct SummaryDocument: Encodable {
   var plan: PlanDocument
   var classes: [Share]
   var services: Int
+  /// Pins, all of which hold.
+  var pins: Int
   var warnings: [DefectDocument.Entry]
   var doubleBookings: [DoubleBooking]
 
   init(
-    _ plan: Plan, figures: WeekFigures, folder: String, warnings: [ListDefect],
+    _ plan: Plan, figures: WeekFigures, pins: Int, folder: String, warnings: [ListDefect],
     bookings: [DoubleBooking], language: Language
   ) {
     self.folder = folder
+    self.pins = pins
     self.plan = PlanDocument(plan, programVersion: programVersion)
     classes = figures.classes.map {
       Share(name: $0.name, requested: $0.requested, served: $0.served)

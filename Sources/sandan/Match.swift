@@ -97,15 +97,21 @@ struct Match: OfficeCommand {
 
   private func makePlan(_ task: PlanningTask) throws -> Plan {
     let language = common.lang
+    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     Progress.show(PlainText.preparing(language))
+    let plan: Plan
     do {
-      return try Planner.plan(
+      plan = try Planner.plan(
         task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }
       ) { step in
         Progress.show(PlainText.progress(step, language: language))
       }
     } catch {
       throw common.refuse(error)
+    }
+    Progress.show(PlainText.explaining(language))
+    return SmallestChanges.added(to: plan, task: task) {
+      end.map { ContinuousClock.now >= $0 } ?? false
     }
   }
 
@@ -125,13 +131,18 @@ struct Match: OfficeCommand {
 
   private func tell(_ plan: Plan, task: PlanningTask, bundle: ListBundle) throws {
     let bookings = DoubleBooking.find(plan, households: bundle.households)
+    let skipped = plan.unmet.count { $0.smallestChange == nil && $0.reason != .cutOff }
+    if skipped > 0 { common.note(ChangeText.skipped(skipped, common.lang)) }
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
     let figures = WeekFigures(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
+    let pins = task.needs.reduce(0) { $0 + $1.pinned.count }
     try common.tell(
-      Summary.lines(plan, figures: figures, folder: out, language: common.lang),
+      Summary.lines(
+        plan, figures: figures, pins: pins, folder: out, language: common.lang),
       json: SummaryDocument(
-        plan, figures: figures, folder: out, warnings: bundle.warnings, bookings: bookings,
+        plan, figures: figures, pins: pins, folder: out, warnings: bundle.warnings,
+        bookings: bookings,
         language: common.lang))
   }
 }

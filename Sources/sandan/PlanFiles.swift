@@ -39,12 +39,14 @@ enum PlanFiles {
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
         reason: ReasonText.sentence(unmet.reason, language: .zh),
-        evidence: ReasonText.evidence(unmet.reason), smallestFix: "", escalateTo: "")
+        evidence: ReasonText.evidence(unmet.reason),
+        smallestFix: ChangeText.sentence(unmet, language: .zh),
+        escalateTo: ChangeText.level(unmet.escalation, .zh))
     }
     let sentences = ReportSentences(
       reasons: Dictionary(
         uniqueKeysWithValues: plan.unmet.map {
-          ($0.need, ReasonText.sentence($0.reason, language: language))
+          ($0.need, ChangeText.whole($0, language: language))
         }),
       reasonNames: Dictionary(
         uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),

@@ -20,6 +20,8 @@ struct Sandan: ParsableCommand {
             派单，写出一个目录：服务清单、未满足清单、可以打印的报告
         sandan verify 本周
             逐条复核派单结果
+        sandan explain 编号 --plan 本周
+            说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
       In English: sandan --help --lang en
@@ -32,11 +34,13 @@ struct Sandan: ParsableCommand {
             writes a folder: service list, unmet needs, a report for print
         sandan verify week
             audits the plan line by line
+        sandan explain ID --plan week
+            why a need, a resource or a unit got what it got
       To begin: sandan init FOLDER writes two templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
-    subcommands: [Init.self, Check.self, Match.self, Verify.self])
+    subcommands: [Init.self, Check.self, Match.self, Verify.self, Explain.self])
 
   static func main() {
     // Lists hold personal data: nothing this program writes is readable by others.

@@ -51,7 +51,7 @@ struct Verify: OfficeCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let document = try readDocument()
+    let document = try common.readPlanDocument(dir)
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
     let bundle = try common.readLists(
       needs: needs ?? "\(dir)/\(PlanFiles.needs)",
@@ -90,19 +90,6 @@ struct Verify: OfficeCommand {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
       return try Certificate(bytes: Array(data))
-    } catch {
-      throw Failure(.data, PlainText.badDocument(path, error, common.lang))
-    }
-  }
-
-  private func readDocument() throws -> PlanDocument {
-    let path = "\(dir)/\(PlanFiles.plan)"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      let isThere = FileManager.default.fileExists(atPath: path)
-      throw Failure(isThere ? .permission : .noInput, PlainText.noPlan(path, common.lang))
-    }
-    do {
-      return try PlanDocument(bytes: Array(data))
     } catch {
       throw Failure(.data, PlainText.badDocument(path, error, common.lang))
     }

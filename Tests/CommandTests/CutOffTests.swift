@@ -34,7 +34,8 @@ import ThreeLists
     #expect(files["report.html"]?.contains("最优") == false)
     #expect(files["plan.json"]?.contains("\"cutOff\" : true") == true)
     let figures = WeekFigures(plan: plan, needs: [need], resources: [], policy: .standard)
-    let summary = Summary.lines(plan, figures: figures, folder: "week", language: .zh)
+    let summary = Summary.lines(
+      plan, figures: figures, pins: 0, folder: "week", language: .zh)
     #expect(summary.contains("求解被时间限制截断。"))
   }
 }

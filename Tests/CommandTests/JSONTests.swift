@@ -73,7 +73,8 @@ import Testing
     let document = try document(0, match())
     #expect(
       document.keys.sorted() == [
-        "classes", "doubleBookings", "folder", "formatVersion", "plan", "services", "warnings",
+        "classes", "doubleBookings", "folder", "formatVersion", "pins", "plan", "services",
+        "warnings",
       ])
     #expect(document["folder"] as? String == "week")
     #expect(document["services"] as? Int == 4)

@@ -96,6 +96,11 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// A reason `cut-off` stands only where the served tier of the need's class is open.
   case reasonCutOff = "reason-cut-off"
 
+  /// A smallest change serves its need, and harms none of its class or a higher one.
+  case smallestChange = "smallest-change"
+  /// 建议层级 is the lowest level that could still find somebody.
+  case escalation
+
   /// The tiers are the policy's, in its order, each once; `kept` is absent from a first plan.
   case tierNames = "tier-names"
   /// A tier's value is what the design's formula gives.

@@ -38,6 +38,10 @@ enum PlainText {
     language.text("正在找出谁能去", "finding who can come")
   }
 
+  static func explaining(_ language: Language) -> String {
+    language.text("正在找最小补足", "looking for smallest changes")
+  }
+
   static func auditing(_ language: Language) -> String {
     language.text("正在复核", "auditing")
   }
@@ -150,9 +154,9 @@ enum PlainText {
 
 /// What `match` prints.
 enum Summary {
-  static func lines(_ plan: Plan, figures: WeekFigures, folder: String, language: Language)
-    -> [String]
-  {
+  static func lines(
+    _ plan: Plan, figures: WeekFigures, pins: Int, folder: String, language: Language
+  ) -> [String] {
     var lines = [
       language.text(
         "\(plan.week)：点单 \(figures.requested) 次，派出 \(figures.served) 次；"
@@ -165,6 +169,13 @@ enum Summary {
         language.text(
           "  第\(share.name)级 \(share.served)/\(share.requested)",
           "  class \(share.name) \(share.served)/\(share.requested)"))
+    }
+    if let line = ChangeText.summary(plan.unmet, language) { lines.append(line) }
+    if pins > 0 {
+      lines.append(
+        language.text(
+          "  指定 \(pins) 项，全部成立；每项的代价见 sandan explain 需求编号 --plan \(folder)",
+          "  \(pins) pins, all of them kept; their prices: sandan explain NEED --plan \(folder)"))
     }
     if plan.cutOff {
       lines.append(language.text("求解被时间限制截断。", "Solving was cut off by its limit."))

@@ -1,0 +1,142 @@
+import ThreeLists
+
+/// One change of one cell of the lists, or of two cells that say the same thing.
+public enum ListChange: Hashable, Sendable {
+  /// One more visit of a resource in a session in which it comes: 每周可用 one more where its week
+  /// is full, 每时段上限 one more where its session is.
+  case visit(resource: String, session: Session, weekly: Bool, perSession: Bool)
+  /// One more session in the need's 可服务时段; where its last date lies before that day, 最迟日期
+  /// is that day.
+  case window(session: Session, extendsDue: Bool)
+  /// One more session in a resource's 可用时段.
+  case session(resource: String, session: Session)
+  /// The need's grid in a resource's 服务范围.
+  case area(resource: String)
+  /// The need's category among a resource's 类别.
+  case category(resource: String)
+  /// One more role among a resource's 角色.
+  case role(resource: String, role: String)
+  /// One more skill among a resource's 技能.
+  case skill(resource: String, skill: String)
+
+  /// The place in the order of preference, from 0: the smaller one is easier to have.
+  public var rank: Int {
+    switch self {
+    case .visit: 0
+    case .window: 1
+    case .session: 2
+    case .area: 3
+    case .category, .role, .skill: 4
+    }
+  }
+
+  /// The code that plan.json writes.
+  public var code: String {
+    switch self {
+    case .visit: "visit"
+    case .window: "window"
+    case .session: "session"
+    case .area: "area"
+    case .category: "category"
+    case .role: "role"
+    case .skill: "skill"
+    }
+  }
+
+  /// The resource concerned; nil when only the need changes.
+  public var resource: String? {
+    switch self {
+    case .window: nil
+    case .visit(let resource, _, _, _), .session(let resource, _), .area(let resource),
+      .category(let resource), .role(let resource, _), .skill(let resource, _):
+      resource
+    }
+  }
+
+  /// The need as it reads with the change.
+  ///
+  /// - Parameters:
+  ///   - need: the unmet need.
+  ///   - week: the week planned.
+  /// - Returns: the row changed; the same row when the change is one of a resource.
+  public func applied(to need: Need, week: Week) -> Need {
+    guard case .window(let session, let extendsDue) = self else { return need }
+    var changed = need
+    changed.sessions.insert(SessionSet([session]))
+    if extendsDue { changed.dueOn = week.day(of: session) }
+    return changed
+  }
+
+  /// A resource as it reads with the change.
+  ///
+  /// - Parameters:
+  ///   - row: a row of the resource list.
+  ///   - need: the unmet need.
+  /// - Returns: the row changed; the same row when another one changes.
+  public func applied(to row: Resource, for need: Need) -> Resource {
+    guard row.id == resource else { return row }
+    var changed = row
+    switch self {
+    case .visit(_, _, let weekly, let perSession):
+      if weekly { changed.weekly += 1 }
+      if perSession { changed.perSession += 1 }
+    case .window: break
+    case .session(_, let session): changed.sessions.insert(SessionSet([session]))
+    case .area: changed.areas.append(.prefix(need.grid))
+    case .category: changed.categories.append(need.category)
+    case .role(_, let role): changed.roles.append(role)
+    case .skill(_, let skill): changed.skills.append(skill)
+    }
+    return changed
+  }
+}
+
+/// A place that is filled otherwise once the lists are changed.
+public struct ServiceMove: Hashable, Sendable {
+  /// The need.
+  public var need: String
+  /// The place's role; nil without a team.
+  public var role: String?
+  /// Who filled it, and when; nil for a place of a new visit.
+  public var from: ResourceSession?
+  /// Who fills it, and when; nil for a visit that gives way.
+  public var to: ResourceSession?
+
+  /// A move by its parts.
+  public init(need: String, role: String?, from: ResourceSession?, to: ResourceSession?) {
+    self.need = need
+    self.role = role
+    self.from = from
+    self.to = to
+  }
+}
+
+/// The smallest change of the lists with which an unmet need is served, and the proof of it.
+///
+/// True means: with the changes made, a plan serves the need wholly, and every other need of its
+/// class or a higher one as often as before. `witness` says how: which places of the plan are
+/// filled otherwise. The order of preference is that of ``ListChange/rank``, a single change before
+/// a pair, then by the distance of the resource, its identifier and the session.
+public struct SmallestChange: Hashable, Sendable {
+  /// One change, or two; none when nothing was found, or when the lists need no change because
+  /// only the policy's order of tiers keeps the need unserved (then there is a witness).
+  public var changes: [ListChange]
+  /// The places filled otherwise, sorted; empty when nothing was found.
+  public var witness: [ServiceMove]
+  /// How many changes and pairs were tried.
+  public var tried: Int
+  /// Whether every smaller change was tried and none was given up: no bound was reached, and no
+  /// search ended at a visit that cannot be moved alone (of a team, or pinned).
+  public var isExhaustive: Bool
+
+  /// A smallest change by its parts.
+  public init(changes: [ListChange], witness: [ServiceMove], tried: Int, isExhaustive: Bool) {
+    self.changes = changes
+    self.witness = witness
+    self.tried = tried
+    self.isExhaustive = isExhaustive
+  }
+
+  /// Whether the need could be served with the changes.
+  public var isFound: Bool { !witness.isEmpty }
+}

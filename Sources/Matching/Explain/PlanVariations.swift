@@ -1,0 +1,205 @@
+import Optimization
+import ThreeLists
+
+/// How much worse the best plan is under a condition: the difference of two optima.
+public struct PriceOfCondition: Hashable, Sendable {
+  /// The first tier that differs; nil when all tiers are the same.
+  public var tier: TierName?
+  /// By how much it is worse, in the tier's units; negative when it is better.
+  public var by: Int
+  /// Whether both values are proved as far as that tier; else the figure is that of the best plans
+  /// found in the time.
+  public var isProved: Bool
+
+  /// A price by its parts.
+  public init(tier: TierName?, by: Int, isProved: Bool) {
+    self.tier = tier
+    self.by = by
+    self.isProved = isProved
+  }
+}
+
+/// Who would come if somebody did not, and what that would cost.
+public struct Alternative: Hashable, Sendable {
+  /// The places of the same kind that the need then has, sorted by session; fewer than before, or
+  /// none, when visits are lost.
+  public var places: [ResourceSession]
+  /// What the best such plan is worse by.
+  public var price: PriceOfCondition
+}
+
+/// The week solved again under other conditions: without a resource for a need, without a pin,
+/// without a resource, with one more place of it.
+public struct PlanVariations {
+  private let plan: Plan
+  private let task: PlanningTask
+  private let builder: ProgramBuilder
+
+  /// The variations of a plan of a task.
+  public init(_ plan: Plan, task: PlanningTask) {
+    self.plan = plan
+    self.task = task
+    let candidates = Candidates(
+      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
+    builder = ProgramBuilder(
+      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
+      candidates: candidates)
+  }
+
+  /// The next best that could fill a kind of place of a need.
+  ///
+  /// The first alternative is the best plan in which the resource does not fill that kind of place
+  /// of the need; the next one that in which neither it nor the first alternative's resources do,
+  /// and so on.
+  ///
+  /// - Parameters:
+  ///   - service: a place filled.
+  ///   - count: how many.
+  ///   - timeLeft: bounds each solve; asked before it; nil for no bound.
+  /// - Returns: at most `count`, best first; the last one may be that nobody comes. None when the
+  ///   time is up, or when a pin asks for the resource.
+  /// - Throws: a fault of ours.
+  /// - Throws: a fault of ours.
+  public func alternatives(
+    to service: Service, count: Int, timeLeft: () -> Duration?
+  ) throws(PlanningError) -> [Alternative] {
+    guard let need = task.needs.firstIndex(where: { $0.id == service.need }) else { return [] }
+    let kind = task.needs[need].roles.firstIndex { $0.role == service.role } ?? 0
+    if task.needs[need].pinned.contains(where: { $0.resource == service.resource }) { return [] }
+    var gone = Set(task.resources.indices.filter { task.resources[$0].id == service.resource })
+    var found: [Alternative] = []
+    while found.count < count {
+      let program = builder.program.keeping { arc in
+        Int(arc.demand) != need || Int(arc.place) != kind || !gone.contains(Int(arc.supply))
+      }
+      guard let solution = try solve(program, timeLeft()) else { return found }
+      let arcs = solution.chosen.map { program.arcs[$0] }
+        .filter { Int($0.demand) == need && Int($0.place) == kind }
+      let places = arcs.map {
+        ResourceSession(
+          resource: task.resources[Int($0.supply)].id, session: Session(index: Int($0.session)))
+      }.sorted { ($0.session, $0.resource) < ($1.session, $1.resource) }
+      found.append(Alternative(places: places, price: price(of: solution)))
+      let others = Set(arcs.map { Int($0.supply) })
+      if others.isEmpty { return found }
+      gone.formUnion(others)
+    }
+    return found
+  }
+
+  /// What the plan loses by keeping a pin: the best plan without it is better by that much.
+  ///
+  /// - Parameters:
+  ///   - pin: a pin of the need; an entry that stands several times in its cell is lifted whole.
+  ///   - need: the need's identifier.
+  ///   - timeLeft: bounds the solve; nil for no bound.
+  /// - Returns: the price, worse meaning that the pin costs; nil when the time is up.
+  /// - Throws: a fault of ours.
+  public func price(
+    of pin: Pin, need: String, timeLeft: Duration?
+  ) throws(PlanningError) -> PriceOfCondition? {
+    var program = builder.program
+    program.pins.removeAll { other in
+      task.needs[other.demand].id == need && task.resources[other.supply].id == pin.resource
+        && other.session == pin.session?.index
+    }
+    guard let solution = try solve(program, timeLeft) else { return nil }
+    var price = price(of: solution)
+    price.by = -price.by
+    return price
+  }
+
+  /// What the week would lose without a resource.
+  ///
+  /// - Parameters:
+  ///   - resource: its identifier.
+  ///   - timeLeft: bounds the solve; nil for no bound.
+  /// - Returns: the price; nil when the time is up, or when a pin asks for the resource.
+  /// - Throws: a fault of ours.
+  public func price(
+    without resource: String, timeLeft: Duration?
+  ) throws(PlanningError) -> PriceOfCondition? {
+    guard let index = task.resources.firstIndex(where: { $0.id == resource }),
+      !builder.program.pins.contains(where: { $0.supply == index })
+    else { return nil }
+    var program = builder.program.keeping { Int($0.supply) != index }
+    // Whoever does not come owes no minimum.
+    program.supplies[index].minimum = 0
+    return try solve(program, timeLeft).map(price)
+  }
+
+  /// What one more visit of a resource in the week would be worth: 每周可用 one more, and, where
+  /// `perSession`, 每时段上限 as well.
+  ///
+  /// - Parameters:
+  ///   - resource: its identifier.
+  ///   - perSession: whether the session's limit rises, too.
+  ///   - timeLeft: bounds the solve; nil for no bound.
+  /// - Returns: the price, negative when the week gains; nil when the time is up.
+  /// - Throws: a fault of ours.
+  public func price(
+    ofOneMore resource: String, perSession: Bool, timeLeft: Duration?
+  ) throws(PlanningError) -> PriceOfCondition? {
+    let resources = task.resources.map { row -> Resource in
+      var changed = row
+      if row.id == resource {
+        changed.weekly += 1
+        if perSession { changed.perSession += 1 }
+      }
+      return changed
+    }
+    let candidates = Candidates(
+      needs: task.needs, resources: resources, policy: task.policy, week: task.week)
+    let program = ProgramBuilder(
+      needs: task.needs, resources: resources, policy: task.policy, week: task.week,
+      candidates: candidates
+    ).program
+    return try solve(program, timeLeft).map(price)
+  }
+
+  /// Solves a program; nil when no time is left.
+  private func solve(
+    _ program: AssignmentProgram, _ timeLeft: Duration?
+  ) throws(PlanningError) -> Solution? {
+    if let timeLeft, timeLeft <= .zero { return nil }
+    do {
+      return try AssignmentSolver.solve(program, timeLimit: timeLeft)
+    } catch {
+      switch error {
+      case .timeLimit: return nil
+      case .conflictingPins: throw .fault("fewer conditions, yet the pins conflict")
+      case .invalidProgram(let text), .fault(let text): throw .fault(text)
+      case .glpk(let text): throw .fault("GLPK: \(text)")
+      }
+    }
+  }
+
+  private func price(of solution: Solution) -> PriceOfCondition {
+    var isProved = true
+    for ((name, outcome), own) in zip(zip(builder.tierNames, solution.tiers), plan.tiers) {
+      isProved = isProved && outcome.proof != .open && own.provedBy != .open
+      let value =
+        switch name {
+        case .served, .kept: -own.value
+        default: own.value
+        }
+      if outcome.value != value {
+        return PriceOfCondition(tier: name, by: outcome.value - value, isProved: isProved)
+      }
+    }
+    return PriceOfCondition(tier: nil, by: 0, isProved: isProved)
+  }
+}
+
+extension AssignmentProgram {
+  /// The program with some of its arcs.
+  fileprivate func keeping(_ isKept: (Arc) -> Bool) -> AssignmentProgram {
+    let kept = arcs.indices.filter { isKept(arcs[$0]) }
+    var part = self
+    part.arcs = kept.map { arcs[$0] }
+    for tier in part.tiers.indices where !part.tiers[tier].perArc.isEmpty {
+      part.tiers[tier].perArc = kept.map { tiers[tier].perArc[$0] }
+    }
+    return part
+  }
+}

@@ -1,0 +1,208 @@
+import ArgumentParser
+import ListFiles
+import Matching
+import ThreeLists
+
+struct Explain: OfficeCommand {
+  static let configuration = CommandConfiguration(
+    abstract: Language.asked.text(
+      "说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派。",
+      "Explain a need, a resource or a unit: why it got what it got."),
+    discussion: Language.asked.text(
+      """
+      编号可以只写一部分，只要认得出是哪一个；单位写名称。
+      需求已派：为什么是这个资源、这个时段；次好的三个各要让哪一级目标损失多少。
+      需求未派：原因、依据、最小补足、建议层级。指定：保留它让哪一级损失多少。
+      资源：为什么空闲或排满，没有它会怎样，多来一次值多少。单位：合计、负担、应占份额。
+      “损失多少”是重新求解后两个最优方案之差；只看派单目录，不改任何文件。
+      """,
+      """
+      An identifier may be shortened as long as it is clear which one is meant;
+      a unit goes by its name.
+      A need served: why this resource and session, and what the next best three
+      would cost in which tier. A need unmet: reason, evidence, smallest change,
+      level to turn to. A pin: what the tiers lose by keeping it. A resource: why
+      it is idle or full, what the week would lose without it and gain by one
+      more visit. A unit: its resources, its load, its share.
+      Costs are differences of two optima, solved again; nothing is written.
+      """))
+
+  @Argument(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "需求编号、资源编号或单位名称，可以缩写。", "A need, a resource or a unit; may be shortened."),
+      valueName: "id"))
+  var identifier: String
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("sandan match 写出的目录。", "A folder written by sandan match."),
+      valueName: "dir"),
+    completion: .directory)
+  var plan: String
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "重新求解总共最多用多少秒；到时略去还没算的。",
+        "Seconds for solving again, all in all; then what is left is skipped."),
+      valueName: "seconds"))
+  var timeLimit = 60
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if !(1...1_000_000).contains(timeLimit) {
+      throw ValidationError(
+        common.lang.text(
+          "--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。",
+          "--time-limit \(timeLimit): expected whole seconds from 1 to 1000000."))
+    }
+  }
+
+  func run() throws {
+    Progress.begin(quiet: common.quiet)
+    let folder = try PlanFolder(plan, common)
+    let subject = try Subject.named(identifier, in: folder.task, language: common.lang)
+    Progress.show(ExplainText.solving(common.lang))
+    let end = ContinuousClock.now + .seconds(timeLimit)
+    let account: Account
+    do {
+      account = try Account(subject, folder) { end - ContinuousClock.now }
+    } catch let error as PlanningError {
+      throw common.refuse(error)
+    }
+    try common.tell(
+      ExplainText.lines(account, language: common.lang),
+      json: ExplainDocument(account, language: common.lang))
+  }
+}
+
+/// What is to be explained.
+enum Subject: Hashable {
+  case need(String)
+  case resource(String)
+  case unit(String)
+
+  /// The one that a text means: the whole name, else a beginning, else a part that only one has.
+  ///
+  /// - Throws: a ``Failure`` that names the nearest ones, or those among which it is not clear.
+  static func named(
+    _ text: String, in task: PlanningTask, language: Language
+  ) throws -> Subject {
+    let all: [(name: String, subject: Subject)] =
+      task.needs.map { ($0.id, .need($0.id)) } + task.resources.map { ($0.id, .resource($0.id)) }
+      + Unit.units(of: task.resources).map { ($0.name, .unit($0.name)) }
+    let ways: [(String) -> Bool] = [
+      { $0 == text }, { $0.hasPrefix(text) }, { $0.contains(text) },
+    ]
+    guard !text.isEmpty else {
+      throw Failure(.data, ExplainText.unknown(text, nearest: [], language))
+    }
+    for way in ways {
+      let fitting = all.filter { way($0.name) }
+      if fitting.count == 1 { return fitting[0].subject }
+      if fitting.count > 1 {
+        throw Failure(.data, ExplainText.ambiguous(text, fitting.map(\.subject), language))
+      }
+    }
+    throw Failure(
+      .data,
+      ExplainText.unknown(text, nearest: Nearest.words(to: text, among: all.map(\.name)), language))
+  }
+}
+
+/// All that is known of a subject, prices included.
+enum Account {
+  /// A need: its services with what else could have been, its pins, and why it is unmet.
+  struct ForNeed {
+    var need: Need
+    var priorityClass: Int
+    var services: [Place]
+    var pins: [PinPrice]
+    var unmet: Unmet?
+  }
+
+  /// Services of a need by one resource in one role, with who else could fill the places.
+  struct Place {
+    var services: [Service]
+    var isPinned: Bool
+    /// The next best, as far as the time went.
+    var alternatives: [Alternative]
+  }
+
+  struct PinPrice {
+    var pin: Pin
+    /// What keeping it costs; nil when the time was up.
+    var price: PriceOfCondition?
+  }
+
+  /// A resource, with what it is worth.
+  struct ForResource {
+    var account: ResourceAccount
+    /// What the week loses without it; nil when the time was up or a pin asks for it.
+    var without: PriceOfCondition?
+    /// What one more visit is worth; nil when the time was up.
+    var oneMore: PriceOfCondition?
+  }
+
+  case need(ForNeed)
+  case resource(ForResource)
+  case unit(UnitAccount)
+
+  /// How many of the next best are told.
+  static let alternativeCount = 3
+
+  init(_ subject: Subject, _ folder: PlanFolder, timeLeft: () -> Duration) throws {
+    let (plan, task) = (folder.plan, folder.task)
+    let variations = PlanVariations(plan, task: task)
+    switch subject {
+    case .need(let identifier):
+      guard let need = task.needs.first(where: { $0.id == identifier }) else {
+        throw Failure(.fault, identifier)
+      }
+      var groups: [[Service]] = []
+      for service in plan.services where service.need == identifier {
+        let group = groups.firstIndex {
+          $0[0].resource == service.resource && $0[0].role == service.role
+        }
+        if let group { groups[group].append(service) } else { groups.append([service]) }
+      }
+      let places = try groups.map { group in
+        Place(
+          services: group, isPinned: need.pinned.contains { $0.resource == group[0].resource },
+          alternatives: try variations.alternatives(
+            to: group[0], count: Account.alternativeCount, timeLeft: timeLeft))
+      }
+      let pins = try Set(need.pinned).sorted().map { pin in
+        PinPrice(
+          pin: pin, price: try variations.price(of: pin, need: identifier, timeLeft: timeLeft()))
+      }
+      self = .need(
+        ForNeed(
+          need: need, priorityClass: task.policy.classes.priorityClass(of: need),
+          services: places, pins: pins, unmet: plan.unmet.first { $0.need == identifier }))
+    case .resource(let identifier):
+      guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
+        throw Failure(.fault, identifier)
+      }
+      let isWorthless = account.services.isEmpty
+      self = .resource(
+        ForResource(
+          account: account,
+          without: isWorthless
+            ? nil : try variations.price(without: identifier, timeLeft: timeLeft()),
+          oneMore: account.state == .weekFull || account.state == .nothingOffered
+            ? try variations.price(
+              ofOneMore: identifier, perSession: false, timeLeft: timeLeft())
+            : account.state == .sessionsFull
+              ? try variations.price(
+                ofOneMore: identifier, perSession: true, timeLeft: timeLeft()) : nil))
+    case .unit(let name):
+      guard let account = UnitAccount(of: name, plan: plan, task: task) else {
+        throw Failure(.fault, name)
+      }
+      self = .unit(account)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Matching
+import ThreeLists
+
+extension Mutation {
+  /// Changes to the smallest changes and levels of unmet needs.
+  static let ofChanges: [Mutation] = [
+    .ofChange("a change denied") { change, need, unmet in
+      guard !need.isTeam, unmet.missing == 1, case .visit? = change.changes.first,
+        change.changes.count == 1
+      else { return nil }
+      return SmallestChange(changes: [], witness: [], tried: change.tried, isExhaustive: true)
+    },
+    .ofChange("no witness") { change, _, _ in
+      guard !change.changes.isEmpty else { return nil }
+      var mutant = change
+      mutant.witness = []
+      return mutant
+    },
+    .ofChange("a place of the witness left out") { change, _, _ in
+      guard change.isFound else { return nil }
+      var mutant = change
+      mutant.witness.removeLast()
+      return mutant
+    },
+    .ofChange("no change needed") { change, _, _ in
+      guard change.changes.count == 1 else { return nil }
+      var mutant = change
+      mutant.changes = []
+      return mutant
+    },
+    .ofChange("the same change three times") { change, _, _ in
+      guard let first = change.changes.first else { return nil }
+      var mutant = change
+      mutant.changes = [first, first, first]
+      return mutant
+    },
+    .ofChange("a resource that is not there") { change, _, _ in
+      guard !change.changes.isEmpty else { return nil }
+      var mutant = change
+      mutant.changes[mutant.changes.count - 1] = .area(resource: "R99")
+      return mutant
+    },
+    .ofChange("a change of what is so already") { change, _, _ in
+      guard change.changes.count == 1,
+        case .visit(let resource, let session, _, _) = change.changes[0]
+      else { return nil }
+      var mutant = change
+      mutant.changes = [
+        .visit(resource: resource, session: session, weekly: false, perSession: false)
+      ]
+      return mutant
+    },
+    .ofChange("the need's own visits given up") { change, need, _ in
+      guard let index = change.witness.lastIndex(where: { $0.need == need.id }) else { return nil }
+      var mutant = change
+      mutant.witness[index].to = nil
+      return mutant
+    },
+    .ofChange("served by a need that is not there") { change, _, _ in
+      guard change.isFound else { return nil }
+      var mutant = change
+      mutant.witness[0].need = "N99"
+      return mutant
+    },
+    .ofChange("the same place filled again") { change, need, _ in
+      guard let own = change.witness.first(where: { $0.need == need.id && $0.from == nil }) else {
+        return nil
+      }
+      var mutant = change
+      mutant.witness.append(own)
+      return mutant
+    },
+    Mutation(.escalation, "another level") { plan, _, _ in
+      guard let index = plan.unmet.firstIndex(where: { $0.escalation != nil }) else { return nil }
+      var mutant = plan
+      mutant.unmet[index].escalation =
+        plan.unmet[index].escalation == .county ? .community : .county
+      return mutant
+    },
+  ]
+
+  /// A change to a smallest change; nil leaves it to others.
+  private static func ofChange(
+    _ name: String,
+    _ change: @escaping @Sendable (SmallestChange, Need, Unmet) -> SmallestChange?
+  ) -> Mutation {
+    Mutation(.smallestChange, name) { plan, lists, random in
+      let changed = plan.unmet.indices.compactMap { index -> (Int, SmallestChange)? in
+        let unmet = plan.unmet[index]
+        guard let known = unmet.smallestChange,
+          let need = lists.needs.first(where: { $0.id == unmet.need })
+        else { return nil }
+        return change(known, need, unmet).map { (index, $0) }
+      }
+      guard !changed.isEmpty else { return nil }
+      let (index, result) = random.pick(changed)
+      var mutant = plan
+      mutant.unmet[index].smallestChange = result
+      return mutant
+    }
+  }
+}
