@@ -29,16 +29,25 @@ public enum AssignmentSolver {
         provedTiers: 0)
     }
     if engine == .glpk || program.tiers.isEmpty {
-      var solver = StagedSolver(program, start: greedy.chosen, deadline: deadline)
-      for (index, tier) in program.tiers.enumerated() {
-        progress?(tier.name, index + 1, program.tiers.count)
-        try solver.solve(tier)
-      }
-      return try solver.solution()
+      return try staged(program, start: greedy.chosen, deadline: deadline, progress: progress)
     }
     return try tree(program, start: greedy.chosen, deadline: deadline, progress: progress)
   }
 
+  /// Solves tier after tier by GLPK alone.
+  private static func staged(
+    _ program: AssignmentProgram, start: [Int], deadline: Deadline,
+    progress: ((String, Int, Int) -> Void)?
+  ) throws(SolverError) -> Solution {
+    var solver = StagedSolver(program, start: start, deadline: deadline)
+    for (index, tier) in program.tiers.enumerated() {
+      progress?(tier.name, index + 1, program.tiers.count)
+      try solver.solve(tier)
+    }
+    return try solver.solution()
+  }
+
+  /// Solves by one tree over all tiers; what is too much for it is left to GLPK's own.
   private static func tree(
     _ program: AssignmentProgram, start: [Int], deadline: Deadline,
     progress: ((String, Int, Int) -> Void)?
@@ -50,6 +59,11 @@ public enum AssignmentSolver {
     }
     let (stop, bounds) = try tree.search()
     var chosen = tree.held
+    if tree.isExhausted {
+      var solution = try staged(program, start: chosen, deadline: deadline, progress: progress)
+      solution.proof = tree.proof
+      return solution
+    }
     if stop == .timeLimit {
       // A plan found by the tree may have left room.
       chosen = best(of: [chosen, filledUp(chosen, in: program)], in: program)

@@ -30,7 +30,17 @@ struct TierTree {
     case closed
     case branched
     case outOfTime
+    case exhausted
   }
+
+  /// Relaxations a search may solve. A tier whose relaxation stays half a visit above its value makes
+  /// the tree split hairs; GLPK's own tree, with cuts and a row for the tier, is better then. Counted
+  /// in solves and not in time, so that the answer does not depend on the machine.
+  private static let budget = 400
+  private var solves = 0
+  /// Whether the budget ran out before the search was over.
+  private(set) var isExhausted = false
+
 
   private let program: AssignmentProgram
   private let matrix: ProgramMatrix
@@ -89,8 +99,9 @@ struct TierTree {
       if isWorse(node.bound) { continue }
       let step = try evaluate(node)
       if step == .closed { dives = false }
-      if step == .outOfTime {
+      if step == .outOfTime || step == .exhausted {
         stop = .timeLimit
+        isExhausted = step == .exhausted
         unresolved.append(node.bound)
         break
       }
@@ -156,6 +167,8 @@ struct TierTree {
         continue
       }
       let cost = costs[face.tier]
+      solves += 1
+      if solves > TierTree.budget { return .exhausted }
       let outcome = try relaxation.minimize(narrowed, cost: cost, basis: face.basis)
       let optimum: Relaxation.Optimum
       switch outcome {
