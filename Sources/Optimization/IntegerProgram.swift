@@ -53,12 +53,6 @@ struct IntegerProgram {
     rowUpper[row] = value
   }
 
-  /// Takes a bound off a row.
-  mutating func relaxRow(_ row: Int) {
-    rowLower[row] = nil
-    rowUpper[row] = nil
-  }
-
   /// Calls `body` with each entry of a column.
   @inline(__always)
   func forEachEntry(of column: Int, _ body: (Int, Int) -> Void) {

@@ -46,8 +46,6 @@ struct TierTree {
   private var deepest = 0
   private let progress: (Int) -> Void
 
-  /// Number of nodes whose relaxation was solved.
-  private(set) var nodeCount = 0
   private var proofNodes: [Proof.Node]
 
   init(
@@ -89,7 +87,6 @@ struct TierTree {
     while let node = takeNode(newest: dives) {
       record(node.prices, at: node.proofIndex)
       if isWorse(node.bound) { continue }
-      nodeCount += 1
       let step = try evaluate(node)
       if step == .closed { dives = false }
       if step == .outOfTime {
@@ -148,9 +145,13 @@ struct TierTree {
   /// Solves a node's tiers until it is closed, has to branch or the time is up.
   private mutating func evaluate(_ node: Node) throws(SolverError) -> Step {
     var face = node.face
+    // Values of faces found empty: coming to the same ones again means that GLPK and the prices
+    // disagree, and going on would never end.
+    var empty: [[Int]] = []
     while true {
       guard let narrowed = narrow(face.integer, node.decisions) else {
         guard let previous = face.previous else { return try closeEmpty(node) }
+        empty.append(face.values)
         face = previous
         continue
       }
@@ -162,6 +163,7 @@ struct TierTree {
       case .nothing: return .outOfTime
       case .infeasible:
         guard let previous = face.previous else { return try closeEmpty(node) }
+        empty.append(face.values)
         face = previous
         continue
       }
@@ -193,6 +195,10 @@ struct TierTree {
           narrowed, prices: prices, cost: cost, value: value, basis: optimum.basis, link: link)
       } else {
         return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
+      }
+      if empty.contains(next.values) {
+        unresolved.append(bound)
+        return .closed
       }
       if next.tier > deepest {
         deepest = next.tier

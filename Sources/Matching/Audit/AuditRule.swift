@@ -110,6 +110,11 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// The plan's status follows from the proofs of its tiers.
   case status
 
+  /// The certificate is as its format says, names what the lists hold, and belongs to the plan.
+  case certificate
+  /// The certificate proves every tier that rests on it.
+  case certificateProof = "certificate-proof"
+
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {
     left.position < right.position

@@ -31,8 +31,6 @@ struct Network: Sendable {
   let slots: [Int]
   /// For each supply, its range of slots.
   let slotsOfSupply: [Range<Int>]
-  /// For each pool, its supplies.
-  let suppliesOfPool: [[Int]]
 
   /// The network of a program; nil when couplings make it more than one.
   ///
@@ -69,9 +67,6 @@ struct Network: Sendable {
       first = last
     }
     slotsOfSupply = ranges
-    var pools: [[Int]] = Array(repeating: [], count: program.poolCount)
-    for (index, supply) in program.supplies.enumerated() { pools[supply.pool].append(index) }
-    suppliesOfPool = pools
   }
 
   /// Lays out requests one by one.
