@@ -34,7 +34,7 @@ struct PlanFolder {
     let findings =
       Audit.findings(
         plan: plan, needs: task.needs, resources: task.resources, policy: policy,
-        fingerprint: task.fingerprint)
+        fingerprint: task.fingerprint, certificate: try common.readCertificate(dir))
     guard findings.isEmpty else {
       throw Failure(
         .data,
@@ -45,6 +45,17 @@ struct PlanFolder {
 }
 
 extension CommonOptions {
+  /// The certificate beside the plan; nil when the folder has none.
+  func readCertificate(_ dir: String) throws -> Certificate? {
+    let path = "\(dir)/\(PlanFiles.certificate)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      return try Certificate(bytes: Array(data))
+    } catch {
+      throw Failure(.data, PlainText.badDocument(path, error, lang))
+    }
+  }
+
   /// The plan.json of a folder.
   func readPlanDocument(_ dir: String) throws -> PlanDocument {
     let path = "\(dir)/\(PlanFiles.plan)"

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ListFiles
 import Matching
 import ThreeLists
@@ -79,20 +78,9 @@ struct Verify: OfficeCommand {
     let findings =
       Audit.findings(
         plan: plan, needs: bundle.needs, resources: bundle.resources, policy: policy,
-        fingerprint: fingerprint, certificate: try readCertificate())
+        fingerprint: fingerprint, certificate: try common.readCertificate(dir))
       + FolderAudit.findings(plan: plan, services: services, unmet: unmet)
     try tell(findings, plan: plan)
-  }
-
-  /// The certificate beside the plan; nil when the folder has none.
-  private func readCertificate() throws -> Certificate? {
-    let path = "\(dir)/\(PlanFiles.certificate)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    do {
-      return try Certificate(bytes: Array(data))
-    } catch {
-      throw Failure(.data, PlainText.badDocument(path, error, common.lang))
-    }
   }
 
   private func tell(_ findings: [AuditFinding], plan: Plan) throws {
