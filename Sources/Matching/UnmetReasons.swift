@@ -48,7 +48,10 @@ struct UnmetReasons {
     }
     if !need.allowsPartial, need.visits > 1 {
       let possible = residual.visitsThatFit(index)
-      if possible > 0 { return .allOrNothing(possible: possible, visits: need.visits) }
+      // Where all would fit, a tier that comes first kept it out.
+      if possible > 0, possible < need.visits {
+        return .allOrNothing(possible: possible, visits: need.visits)
+      }
     }
     let settled = tiers.prefix { $0.provedBy != .open }.contains { $0.name == .served(own) }
     return settled ? .higherTier(.served(own)) : .cutOff

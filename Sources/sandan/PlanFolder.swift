@@ -45,7 +45,7 @@ struct PlanFolder {
 }
 
 extension CommonOptions {
-  /// The certificate beside the plan; nil when the folder has none.
+  /// The certificate of a folder; nil when it has none.
   func readCertificate(_ dir: String) throws -> Certificate? {
     let path = "\(dir)/\(PlanFiles.certificate)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
