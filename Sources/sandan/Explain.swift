@@ -128,7 +128,7 @@ enum Account {
     var services: [Service]
     var isPinned: Bool
     /// The next best, as far as the time went.
-    var alternatives: [Alternative]
+    var alternatives: Alternatives
   }
 
   struct PinPrice {

@@ -41,6 +41,8 @@ struct ExplainDocument: Encodable {
       var services: [Service]
       var isPinned: Bool
       var alternatives: [NextBest]
+      /// Why there are no more of them: `enough`, `nobody`, `time-up` or `pins`.
+      var end: String
     }
 
     struct PinEntry: Encodable {
@@ -138,10 +140,11 @@ extension ExplainDocument.NeedEntry {
             method: $0.method.rawValue, choiceRank: $0.choiceRank, distance: $0.distance)
         },
         isPinned: place.isPinned,
-        alternatives: place.alternatives.map {
+        alternatives: place.alternatives.list.map {
           NextBest(
             places: $0.places.map(\.description), price: ExplainDocument.Price($0.price))
-        })
+        },
+        end: place.alternatives.end.rawValue)
     }
     pins = told.pins.map {
       PinEntry(pin: $0.pin.description, price: $0.price.map(ExplainDocument.Price.init))

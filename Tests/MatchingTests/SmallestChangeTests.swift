@@ -54,6 +54,38 @@ import ThreeLists
   }
 }
 
+@Suite struct SmallestChangesSkipped {
+  /// When the time is up no change is looked for, which is not the same as that there is none.
+  @Test func whenTheTimeIsUp() throws {
+    var (reached, skipped) = (0, 0)
+    for seed in UInt64(0)..<20 {
+      let lists = SeededLists(seed: seed)
+      guard let bare = try lists.plan() else { continue }
+      var asked = 0
+      let plan = SmallestChanges.added(to: bare, task: lists.task) {
+        asked += 1
+        return asked > 1
+      }
+      let whole = SmallestChanges.added(to: bare, task: lists.task)
+      for (position, unmet) in plan.unmet.enumerated() {
+        #expect(unmet.escalation == whole.unmet[position].escalation)
+        if position == 0 {
+          #expect(unmet.smallestChange == whole.unmet[position].smallestChange)
+          reached += 1
+        } else {
+          #expect(unmet.smallestChange == nil)
+          skipped += 1
+        }
+      }
+      #expect(lists.findings(plan).isEmpty)
+      let document = PlanDocument(whole, programVersion: "1")
+      let again = try PlanDocument(bytes: document.bytes()).plan(services: whole.services)
+      #expect(again.unmet == whole.unmet, "seed \(seed)")
+    }
+    #expect(reached > 5 && skipped > 5)
+  }
+}
+
 /// Lists with a change made, solved again with the need forced: the judge of a smallest change.
 struct ChangeTrial {
   let lists: SeededLists

@@ -28,6 +28,26 @@ public struct Alternative: Hashable, Sendable {
   public var price: PriceOfCondition
 }
 
+/// The next best that could fill a kind of place, and why there are no more of them.
+public struct Alternatives: Hashable, Sendable {
+  /// Why the list ends.
+  public enum End: String, Hashable, Sendable {
+    /// As many as were asked for.
+    case enough
+    /// The last one is that nobody comes.
+    case nobody
+    /// The time was up.
+    case timeUp = "time-up"
+    /// No other plan keeps all pins.
+    case pins
+  }
+
+  /// Best first.
+  public var list: [Alternative]
+  /// Why there are no more.
+  public var end: End
+}
+
 /// The week solved again under other conditions: without a resource for a need, without a pin,
 /// without a resource, with one more place of it.
 public struct PlanVariations {
@@ -56,23 +76,30 @@ public struct PlanVariations {
   ///   - service: a place filled.
   ///   - count: how many.
   ///   - timeLeft: bounds each solve; asked before it; nil for no bound.
-  /// - Returns: at most `count`, best first; the last one may be that nobody comes. None when the
-  ///   time is up, or when a pin asks for the resource.
+  /// - Returns: at most `count`, best first; the last one may be that nobody comes.
   /// - Throws: a fault of ours.
   /// - Throws: a fault of ours.
   public func alternatives(
     to service: Service, count: Int, timeLeft: () -> Duration?
-  ) throws(PlanningError) -> [Alternative] {
-    guard let need = task.needs.firstIndex(where: { $0.id == service.need }) else { return [] }
+  ) throws(PlanningError) -> Alternatives {
+    guard let need = task.needs.firstIndex(where: { $0.id == service.need }) else {
+      return Alternatives(list: [], end: .nobody)
+    }
     let kind = task.needs[need].roles.firstIndex { $0.role == service.role } ?? 0
-    if task.needs[need].pinned.contains(where: { $0.resource == service.resource }) { return [] }
+    if task.needs[need].pinned.contains(where: { $0.resource == service.resource }) {
+      return Alternatives(list: [], end: .pins)
+    }
     var gone = Set(task.resources.indices.filter { task.resources[$0].id == service.resource })
     var found: [Alternative] = []
     while found.count < count {
       let program = builder.program.keeping { arc in
         Int(arc.demand) != need || Int(arc.place) != kind || !gone.contains(Int(arc.supply))
       }
-      guard let solution = try solve(program, timeLeft()) else { return found }
+      let left = timeLeft()
+      guard let solution = try solve(program, left) else {
+        let isTimeUp = left.map { $0 <= .zero } ?? false || timeLeft().map { $0 <= .zero } ?? false
+        return Alternatives(list: found, end: isTimeUp ? .timeUp : .pins)
+      }
       let arcs = solution.chosen.map { program.arcs[$0] }
         .filter { Int($0.demand) == need && Int($0.place) == kind }
       let places = arcs.map {
@@ -81,10 +108,10 @@ public struct PlanVariations {
       }.sorted { ($0.session, $0.resource) < ($1.session, $1.resource) }
       found.append(Alternative(places: places, price: price(of: solution)))
       let others = Set(arcs.map { Int($0.supply) })
-      if others.isEmpty { return found }
+      if others.isEmpty { return Alternatives(list: found, end: .nobody) }
       gone.formUnion(others)
     }
-    return found
+    return Alternatives(list: found, end: .enough)
   }
 
   /// What the plan loses by keeping a pin: the best plan without it is better by that much.
@@ -114,7 +141,7 @@ public struct PlanVariations {
   /// - Parameters:
   ///   - resource: its identifier.
   ///   - timeLeft: bounds the solve; nil for no bound.
-  /// - Returns: the price; nil when the time is up, or when a pin asks for the resource.
+  /// - Returns: the price; nil when the time is up, or when the pins cannot hold without it.
   /// - Throws: a fault of ours.
   public func price(
     without resource: String, timeLeft: Duration?
@@ -157,7 +184,7 @@ public struct PlanVariations {
     return try solve(program, timeLeft).map(price)
   }
 
-  /// Solves a program; nil when no time is left.
+  /// Solves a program; nil when no time is left, or when the pins cannot hold in it.
   private func solve(
     _ program: AssignmentProgram, _ timeLeft: Duration?
   ) throws(PlanningError) -> Solution? {
@@ -166,8 +193,7 @@ public struct PlanVariations {
       return try AssignmentSolver.solve(program, timeLimit: timeLeft)
     } catch {
       switch error {
-      case .timeLimit: return nil
-      case .conflictingPins: throw .fault("fewer conditions, yet the pins conflict")
+      case .timeLimit, .conflictingPins: return nil
       case .invalidProgram(let text), .fault(let text): throw .fault(text)
       case .glpk(let text): throw .fault("GLPK: \(text)")
       }

@@ -64,18 +64,24 @@ enum ExplainText {
     if place.isPinned {
       return [language.text("    经指定，不比较别人。", "    pinned: nobody else is compared.")]
     }
-    if place.alternatives.isEmpty {
-      return [language.text("    时间已到，没有比较别人。", "    the time is up: nobody was compared.")]
-    }
     var lines = [
       language.text("    若不派 \(resource)，其次是：", "    without \(resource) the next best are:")
     ]
-    for (number, other) in place.alternatives.enumerated() {
+    for (number, other) in place.alternatives.list.enumerated() {
       let who =
         other.places.isEmpty
         ? language.text("没有人能来", "nobody")
         : other.places.map(\.description).joined(separator: " ")
       lines.append("      \(number + 1). \(who)：\(price(other.price, language))")
+    }
+    switch place.alternatives.end {
+    case .enough, .nobody: break
+    case .timeUp:
+      lines.append(
+        language.text("      时间已到，没有再比较。", "      the time is up: nobody else was compared."))
+    case .pins:
+      lines.append(
+        language.text("      此外没有办法守住全部指定。", "      no other plan keeps all pins."))
     }
     return lines
   }
