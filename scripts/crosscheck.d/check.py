@@ -181,7 +181,7 @@ def conflict_faults(made, document, settings):
         if not group or None in group:
             found.append(f"pins that are in no list: {document}")
             continue
-        for solver in set(settings.solvers) - {"brute"} or {"cpsat"}:
+        for solver in [x for x in settings.solvers if x != "brute"] or ["cpsat"]:
             if solvers.pins_can_hold(made, group, solver):
                 found.append(f"{solver}: these pins can hold: {group}")
             found += [

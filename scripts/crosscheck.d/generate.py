@@ -11,7 +11,7 @@ from lists import (
 WEEKS = [(2026, 48), (2026, 53), (2027, 1), (2024, 9)]
 # How many instances of a hundred have the feature switched on.
 SHARES = {
-    "closed": 30, "classes": 20, "tiers": 30, "fairness": 30, "levels": 20, "visits": 45,
+    "closed": 45, "classes": 20, "tiers": 30, "fairness": 30, "levels": 20, "visits": 45,
     "many visits": 30, "skills": 40, "groups": 45, "carried": 40, "requested": 45, "previous": 40,
     "banned": 35, "overdue": 35, "due": 40, "reported": 35, "waited": 25, "per session": 40,
     "minimum": 45, "history": 45, "weight": 45, "expired": 25, "expiring": 35, "idle": 30,
@@ -31,6 +31,8 @@ class Generator:
         self.coupled = coupled
         self.name = f"{'c' if coupled else 'u'}{seed}"
         self.on = {name for name, share in SHARES.items() if self.random.percent(share)}
+        if coupled and self.random.percent(50):
+            self.on.discard("conflict")  # couplings bring conflicts of their own
         if not coupled:
             self.on -= {"teams", "whole", "multi pins", "team pins"}
         elif not self.on & {"teams", "whole", "multi pins"}:
@@ -46,7 +48,7 @@ class Generator:
         size = r.below(100)
         if size < 40:
             needs, resources, width = r.between(3, 6), r.between(2, 4), r.between(2, 4)
-        elif size < 88:
+        elif size < 91:
             needs, resources, width = r.between(6, 12), r.between(3, 7), r.between(3, 8)
         else:
             needs, resources, width = r.between(30, 60), r.between(10, 20), r.between(5, 12)
@@ -79,10 +81,12 @@ class Generator:
         if "fairness" in self.on:
             policy.fairness = r.choose(["county", "town", "grid"])
         if "closed" in self.on:
-            day = self.monday + datetime.timedelta(days=r.choose(self.pool) // 3)
+            weekly, of_day, of_part = (r.choose(self.pool) for _ in range(3))
+            day = datetime.timedelta(days=1)
             policy.closed = r.sample(
-                [r.choose(self.pool), day, (self.monday + datetime.timedelta(days=r.below(7)),
-                 r.below(3)), self.monday - datetime.timedelta(days=3)], r.between(1, 2))
+                [weekly, self.monday + day * (of_day // 3),
+                 (self.monday + day * (of_part // 3), of_part % 3), self.monday - day * 3],
+                r.between(1, 3))
         if "classes" in self.on:
             policy.classes = [r.below(4) for _ in range(4)]
             policy.group_gain, policy.carried_gain = r.below(4), r.below(4)
@@ -299,7 +303,9 @@ def features(made):
         "area everywhere": any("*" in resource.areas for resource in resources),
         "area of no level's length": bool(lengths - set(policy.lengths)),
         "home empty": any(not resource.home for resource in resources),
-        "closed sessions": bool(policy.closed),
+        "closed every week": any(isinstance(item, int) for item in policy.closed),
+        "closed day": any(isinstance(item, datetime.date) for item in policy.closed),
+        "closed part of a day": any(isinstance(item, tuple) for item in policy.closed),
         "other classes": policy.classes != default.classes,
         "other tiers": policy.tiers != default.tiers,
         "other fairness level": policy.fairness != default.fairness,

@@ -287,7 +287,7 @@ class Program:
                 for k, (_, count) in enumerate(need.roles):
                     self.rows.append((
                         [(v, 1) for role, _, v in found if role == k] + [(visit, -count)], 0, 0))
-                for name in {resource for _, resource, _ in found}:
+                for name in dict.fromkeys(resource for _, resource, _ in found):
                     self.rows.append((
                         [(v, 1) for _, r, v in found if r == name] + [(visit, -1)], -10**6, 0))
             for tier in self.tiers:
