@@ -2,12 +2,14 @@
 import csv
 import dataclasses
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
 
 import generate
+import orders
 import solvers
 from lists import SESSIONS
 from model import Program, Score, faults, pin_list, roles
@@ -20,6 +22,7 @@ class Settings:
     sandan: str
     engines: list  # values of --engine; [None] where the command has no such option
     solvers: list
+    shuffles: int  # how often the lists are tried in another order
     scratch: str
     keep: str
 
@@ -27,7 +30,8 @@ class Settings:
 @dataclasses.dataclass
 class Outcome:
     name: str
-    features: list
+    size: str
+    features: dict  # whether the instance has the feature, by name
     verdicts: dict  # solver: "agrees", "differs", or why there is none
     conflict: bool  # the pins cannot all hold
     proofs: list  # how the tiers were proved
@@ -37,14 +41,24 @@ class Outcome:
 def check(seed, coupled, settings):
     """Compares sandan with the solvers on the instance of a seed."""
     made = generate.instance(seed, coupled)
-    features = [name for name, has in generate.features(made).items() if has]
-    outcome = Outcome(made.name, features, {}, False, [], [])
+    size = ("below 12 needs" if len(made.needs) < 12 else
+            "12 needs" if len(made.needs) == 12 else "30 to 60 needs")
+    outcome = Outcome(made.name, size, generate.features(made), {}, False, [], [])
     folder = pathlib.Path(tempfile.mkdtemp(dir=settings.scratch))
     try:
         made.write(folder)
         answers = {engine: ask(made, folder, engine, settings) for engine in settings.engines}
         vectors = {}
         judge(made, answers, vectors, outcome, settings)
+        for number in range(settings.shuffles):
+            shuffled = folder / f"shuffled-{number}"
+            orders.shuffle(folder, shuffled, seed * 1000 + number)
+            surroundings = orders.SURROUNDINGS[(seed + number) % len(orders.SURROUNDINGS)]
+            for engine, answer in answers.items():
+                other = ask(made, shuffled, engine, settings, surroundings)
+                outcome.differences += [
+                    f"another order, {surroundings}: {what} differs"
+                    for what in orders.differences(answer, other)]
         if outcome.differences:
             save(made, folder, answers, vectors, outcome, settings)
     finally:
@@ -52,7 +66,7 @@ def check(seed, coupled, settings):
     return outcome
 
 
-def ask(made, folder, engine, settings):
+def ask(made, folder, engine, settings, surroundings=None):
     """What `sandan match` answers: exit code, JSON, the folder written."""
     out = folder / f"plan-{engine or 'only'}"
     command = [
@@ -62,7 +76,9 @@ def ask(made, folder, engine, settings):
     if engine:
         command += ["--engine", engine]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=600,
+            env={**os.environ, **(surroundings or {})})
     except subprocess.TimeoutExpired:
         return {"exit": None, "errors": "no answer within 600 s", "out": out}
     answer = {"exit": done.returncode, "errors": done.stderr, "out": out}
