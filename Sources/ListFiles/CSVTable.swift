@@ -13,9 +13,9 @@ public struct ListLimits: Hashable, Sendable {
 
 /// A CSV text cut into rows and cells (RFC 4180, with any line end).
 ///
-/// One pass over the bytes; cells are ranges, made into text when asked for. Blank lines are
-/// skipped. A quote may hold commas, doubled quotes and line ends; anything else about quotes is a
-/// defect, never a guess.
+/// One pass over the bytes; cells are ranges, made into text when asked for. Lines without a
+/// character other than commas are skipped: spreadsheets leave them behind. A quote may hold commas,
+/// doubled quotes and line ends; anything else about quotes is a defect, never a guess.
 struct CSVTable {
   /// A row: the line on which it begins, and its cells.
   struct Row {
@@ -23,17 +23,24 @@ struct CSVTable {
     var cells: Range<Int>
   }
 
-  /// A cell: where its text stands, and whether doubled quotes are in it.
+  /// A cell: where its text stands, quotes taken off; narrow, for there are millions.
   struct Cell {
-    var range: Range<Int>
-    var hasDoubledQuotes: Bool
-    var line: Int
+    fileprivate var lower: UInt32
+    fileprivate var upper: UInt32
+    fileprivate var begins: UInt32
+    fileprivate(set) var hasDoubledQuotes: Bool
+    /// Whether a fault has been found in it, so that what it says is not to be judged.
+    fileprivate(set) var isFaulty: Bool
+
+    var range: Range<Int> { Int(lower)..<Int(upper) }
+    var line: Int { Int(begins) }
   }
 
   /// A defect of form.
   struct Fault {
     var kind: ListDefect.Kind
     var line: Int
+    /// From 1; 0 when the whole line is meant.
     var column: Int
   }
 
@@ -41,35 +48,55 @@ struct CSVTable {
   private(set) var rows: [Row] = []
   private(set) var cells: [Cell] = []
   private(set) var faults: [Fault] = []
+  /// Whether rows are missing because a quote never ends or the limit is reached.
+  private(set) var isCutOff = false
 
   /// Cuts a text.
   ///
   /// - Parameters:
-  ///   - bytes: UTF-8 without byte order mark.
+  ///   - bytes: UTF-8 without byte order mark, fewer than 2³² of them.
   ///   - limits: rows beyond the limit end the reading with a fault.
+  ///   - distrustsReplacements: whether a cell with U+FFFD is at fault, which is not told again.
   /// - Complexity: linear in the bytes.
-  init(_ bytes: [UInt8], limits: ListLimits) {
+  init(_ bytes: [UInt8], limits: ListLimits, distrustsReplacements: Bool = false) {
     self.bytes = bytes
+    // A cell takes eight bytes and more in any list of ours.
+    cells.reserveCapacity(bytes.count / 8)
     var scanner = Scanner(bytes: bytes)
     while scanner.position < bytes.count {
       let line = scanner.line
       let first = cells.count
-      while true {
-        let cell = scanner.cell()
-        cells.append(cell.cell)
-        if let kind = cell.fault {
-          faults.append(Fault(kind: kind, line: cell.cell.line, column: cells.count - first))
+      var isBlank = true
+      repeat {
+        var cell = scanner.cell()
+        if cell.lower != cell.upper { isBlank = false }
+        if let kind = scanner.fault(of: cell, limits: limits) {
+          cell.isFaulty = true
+          isBlank = false
+          faults.append(Fault(kind: kind, line: cell.line, column: cells.count - first + 1))
         }
-        if !scanner.passComma() { break }
-      }
+        if distrustsReplacements, bytes[cell.range].contains(TextEncoding.replacement) {
+          cell.isFaulty = true
+        }
+        cells.append(cell)
+      } while scanner.passComma()
       scanner.passLineEnd()
-      if cells.count == first + 1, cells[first].range.isEmpty {
-        cells.removeLast()
+      if isBlank {
+        cells.removeSubrange(first...)
         continue
+      }
+      if scanner.endsInQuote {
+        // What the quote swallowed is no row; where it began is all that can be said.
+        cells.removeSubrange(first...)
+        isCutOff = true
+        return
       }
       rows.append(Row(line: line, cells: first..<cells.count))
       if rows.count > limits.rows + 1 {
-        faults.append(Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 1))
+        faults.append(Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 0))
+        // Refused whole: what the rows say no longer matters.
+        rows.removeSubrange(1...)
+        isCutOff = true
         return
       }
     }
@@ -93,29 +120,42 @@ private struct Scanner {
   let bytes: [UInt8]
   var position = 0
   var line = 1
+  /// Whether the last cell read was a quote that never ended.
+  private(set) var endsInQuote = false
+  private var isStray = false
+  private var hasNul = false
 
   private static let quote: UInt8 = 34
   private static let comma: UInt8 = 44
 
-  private func isEnd(_ byte: UInt8) -> Bool { byte == Scanner.comma || byte == 10 || byte == 13 }
+  init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// Reads one cell, up to its comma, line end or the end of the text.
-  mutating func cell() -> (cell: CSVTable.Cell, fault: ListDefect.Kind?) {
-    let line = line
-    if position < bytes.count, bytes[position] == Scanner.quote { return quotedCell(line: line) }
+  mutating func cell() -> CSVTable.Cell {
+    isStray = false
+    hasNul = false
+    if position < bytes.count, bytes[position] == Scanner.quote { return quotedCell() }
     let begin = position
-    var stray = false
-    while position < bytes.count, !isEnd(bytes[position]) {
-      if bytes[position] == Scanner.quote { stray = true }
-      position += 1
-    }
-    return (
-      CSVTable.Cell(range: begin..<position, hasDoubledQuotes: false, line: line),
-      stray ? .strayQuote : nil
-    )
+    passPlain()
+    return made(begin, position, line: line, doubled: false)
   }
 
-  private mutating func quotedCell(line begun: Int) -> (CSVTable.Cell, ListDefect.Kind?) {
+  /// Passes what needs no quotes; a quote in it is out of place.
+  private mutating func passPlain() {
+    while position < bytes.count {
+      let byte = bytes[position]
+      // Of the bytes that matter, the comma is the greatest.
+      if byte <= Scanner.comma {
+        if byte == Scanner.comma || byte == 10 || byte == 13 { return }
+        if byte == Scanner.quote { isStray = true }
+        if byte == 0 { hasNul = true }
+      }
+      position += 1
+    }
+  }
+
+  private mutating func quotedCell() -> CSVTable.Cell {
+    let begun = line
     position += 1
     let begin = position
     var doubled = false
@@ -127,20 +167,40 @@ private struct Scanner {
         position += 2
         continue
       }
+      if byte == 0 { hasNul = true }
       if byte == 10 || (byte == 13 && !(position + 1 < bytes.count && bytes[position + 1] == 10)) {
         line += 1
       }
       position += 1
     }
-    let cell = CSVTable.Cell(range: begin..<position, hasDoubledQuotes: doubled, line: begun)
-    guard position < bytes.count else { return (cell, .unterminatedQuote) }
-    position += 1
-    var fault: ListDefect.Kind?
-    while position < bytes.count, !isEnd(bytes[position]) {
-      fault = .strayQuote
-      position += 1
+    let end = position
+    guard end < bytes.count else {
+      endsInQuote = true
+      return made(begin, end, line: begun, doubled: doubled)
     }
-    return (cell, fault)
+    position += 1
+    let closed = position
+    passPlain()
+    if position > closed { isStray = true }
+    return made(begin, end, line: begun, doubled: doubled)
+  }
+
+  private func made(_ begin: Int, _ end: Int, line: Int, doubled: Bool) -> CSVTable.Cell {
+    CSVTable.Cell(
+      lower: UInt32(begin), upper: UInt32(end), begins: UInt32(line), hasDoubledQuotes: doubled,
+      isFaulty: false)
+  }
+
+  /// What is wrong with the form of the cell just read.
+  func fault(of cell: CSVTable.Cell, limits: ListLimits) -> ListDefect.Kind? {
+    if endsInQuote { return .unterminatedQuote }
+    if isStray { return .strayQuote }
+    if hasNul { return .nul }
+    guard cell.range.count > limits.characters else { return nil }
+    // A character is a code point, however many bytes; a doubled quote stands for one.
+    var characters = bytes[cell.range].count { $0 & 0xC0 != 0x80 }
+    if cell.hasDoubledQuotes { characters -= bytes[cell.range].count { $0 == Scanner.quote } / 2 }
+    return characters > limits.characters ? .cellTooLong(limit: limits.characters) : nil
   }
 
   /// Passes a comma if one is next.

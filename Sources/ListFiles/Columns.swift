@@ -3,6 +3,8 @@ struct ColumnDefinition: Hashable, Sendable {
   let key: String
   let chinese: String
   var isRequired = false
+  /// The column in whose absence this one is required.
+  var substitute: String?
   /// Whether a message may quote its cells.
   var isQuotable = true
   /// Whether long digits belong in it.
@@ -40,7 +42,7 @@ enum Columns {
     .init(key: "resource_id", chinese: "资源编号", isRequired: true, holdsNumbers: true),
     .init(key: "unit", chinese: "单位", isRequired: true),
     .init(key: "kind", chinese: "类型"),
-    .init(key: "categories", chinese: "类别"),
+    .init(key: "categories", chinese: "类别", substitute: "roles"),
     .init(key: "roles", chinese: "角色"),
     .init(key: "skills", chinese: "技能"),
     .init(key: "areas", chinese: "服务范围", isRequired: true, holdsNumbers: true),

@@ -2,65 +2,73 @@ import ThreeLists
 
 /// Judges rows against each other: identifiers, references, pins, weights, duplicates.
 struct CrossCheck {
-  let needs: [Need]
-  let resources: [Resource]
+  let needs: ListRows<Need>
+  let resources: ListRows<Resource>
   let policy: Policy
   let week: Week?
-  let tables: [String: ListTable]
 
   /// Every defect, in no particular order of lines.
   func defects() -> [ListDefect] {
-    duplicates(needs.map { ($0.id, $0.origin) }, key: "need_id")
-      + duplicates(resources.map { ($0.id, $0.origin) }, key: "resource_id")
-      + references() + weights() + probableDuplicates()
+    duplicates(needs) + duplicates(resources) + references() + pins() + weights()
+      + probableDuplicates()
   }
 
-  private func defect(
-    _ kind: ListDefect.Kind, _ origin: Origin, _ key: String, found: String?,
-    severity: ListDefect.Severity = .error
+  private func defect<Value>(
+    _ kind: ListDefect.Kind, _ rows: ListRows<Value>, _ origin: Origin, _ key: String,
+    found: String?, severity: ListDefect.Severity = .error
   ) -> ListDefect {
     ListDefect(
       kind, severity: severity, file: origin.file, line: origin.line,
-      column: tables[origin.file]?.column(key), found: found)
+      column: rows.column(key, at: origin), found: found)
   }
 
-  private func duplicates(_ rows: [(id: String, origin: Origin)], key: String) -> [ListDefect] {
+  private func duplicates<Value>(_ rows: ListRows<Value>) -> [ListDefect] {
     var first: [String: Origin] = [:]
-    return rows.compactMap { row -> ListDefect? in
+    first.reserveCapacity(rows.identifiers.count)
+    return rows.identifiers.compactMap { row -> ListDefect? in
       guard let known = first[row.id] else {
         first[row.id] = row.origin
         return nil
       }
-      return defect(.duplicateIdentifier(first: known), row.origin, key, found: row.id)
+      return defect(
+        .duplicateIdentifier(first: known), rows, row.origin, rows.key, found: row.id)
     }
   }
 
+  /// References to resources that do not exist; nothing when part of the list could not be read.
   private func references() -> [ListDefect] {
-    let byID = Dictionary(resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let known = byID.keys.sorted()
+    guard resources.isComplete else { return [] }
+    let known = Set(resources.identifiers.map(\.id) + resources.raggedIdentifiers)
+    var words: NearestWords?
     var found: [ListDefect] = []
-    for need in needs {
-      let references =
-        need.requested.map { ("requested", $0) }
-        + [need.previous].compactMap { $0 }
-        .map { ("previous", $0) }
-        + Set(need.pinned.map(\.resource)).sorted()
-        .map { ("pinned", $0) } + need.banned.map { ("banned", $0) }
-      for (key, id) in references where byID[id] == nil {
+    for need in needs.values {
+      var references = need.requested.map { ("requested", $0) }
+      if let previous = need.previous { references.append(("previous", previous)) }
+      references += Set(need.pinned.map(\.resource)).sorted().map { ("pinned", $0) }
+      references += need.banned.map { ("banned", $0) }
+      for (key, id) in references where !known.contains(id) {
+        if words == nil { words = NearestWords(known.sorted()) }
         found.append(
           defect(
-            .unknownResource(nearest: Nearest.word(to: id, among: known)), need.origin, key,
-            found: id))
+            .unknownResource(nearest: words?.word(to: id)), needs, need.origin, key, found: id))
       }
-      found += pins(of: need, byID: byID)
     }
     return found
   }
 
-  /// Pins whose pair no rule lets through in the week planned.
-  private func pins(of need: Need, byID: [String: Resource]) -> [ListDefect] {
-    guard let week else { return [] }
+  /// Pins whose pair no rule lets through in the week planned, among rows without another error.
+  private func pins() -> [ListDefect] {
+    guard let week, needs.values.contains(where: { !$0.pinned.isEmpty }) else { return [] }
+    let sound = resources.values.filter { !resources.flawed.contains($0.origin) }
+    let byID = Dictionary(sound.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let open = policy.openSessions(in: week)
+    return needs.values.filter { !$0.pinned.isEmpty && !needs.flawed.contains($0.origin) }
+      .flatMap { pins(of: $0, byID: byID, open: open, week: week) }
+  }
+
+  private func pins(
+    of need: Need, byID: [String: Resource], open: SessionSet, week: Week
+  ) -> [ListDefect] {
     let roles: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
     return Set(need.pinned).sorted().compactMap { pin -> ListDefect? in
       guard let resource = byID[pin.resource] else { return nil }
@@ -76,7 +84,7 @@ struct CrossCheck {
         rules = sessionRules(need, resource, session: session, open: open, week: week)
       }
       return defect(
-        .pinNeverAllowed(rules: rules), need.origin, "pinned", found: pin.description)
+        .pinNeverAllowed(rules: rules), needs, need.origin, "pinned", found: pin.description)
     }
   }
 
@@ -96,46 +104,47 @@ struct CrossCheck {
 
   private func weights() -> [ListDefect] {
     var stated: [String: Resource] = [:]
-    return resources.compactMap { resource -> ListDefect? in
-      guard let weight = resource.weight else { return nil }
+    return resources.values.compactMap { resource -> ListDefect? in
+      guard let weight = resource.weight, !resource.unit.isEmpty else { return nil }
       guard let first = stated[resource.unit] else {
         stated[resource.unit] = resource
         return nil
       }
       guard first.weight != weight else { return nil }
       return defect(
-        .weightsDiffer(other: first.origin), resource.origin, "weight",
+        .weightsDiffer(other: first.origin), resources, resource.origin, "weight",
         found: ListWriter.decimal(weight))
     }
   }
 
   private func probableDuplicates() -> [ListDefect] {
-    var first: [[String]: Need] = [:]
-    return needs.compactMap { need -> ListDefect? in
-      guard !need.description.isEmpty else { return nil }
-      let key = [need.grid.digits, need.category, need.description]
-      guard let known = first[key] else {
-        first[key] = need
-        return nil
+    let rows = needs.values
+    let groups = Twins.groups(rows.count) { row in
+      let description = Blanks.trimmed(rows[row].description)
+      guard !description.isEmpty, !needs.flawed.contains(rows[row].origin) else { return nil }
+      return (rows[row].grid.digits, rows[row].category, description)
+    }
+    return groups.flatMap { group in
+      group.dropFirst().map { row in
+        defect(
+          .probableDuplicate(other: rows[group[0]].origin), needs, rows[row].origin, "need_id",
+          found: rows[row].id, severity: .warning)
       }
-      return defect(
-        .probableDuplicate(other: known.origin), need.origin, "need_id", found: need.id,
-        severity: .warning)
     }
   }
 
   /// Needs that share a telephone number, or a grid and an address.
   func households() -> [[String]] {
-    var groups: [[String]: [String]] = [:]
-    for need in needs {
-      if !need.contact.phone.isEmpty {
-        groups[["phone", need.contact.phone], default: []].append(need.id)
-      }
-      if !need.contact.address.isEmpty {
-        groups[["address", need.grid.digits, need.contact.address], default: []].append(need.id)
-      }
+    let rows = needs.values
+    let telephones = Twins.groups(rows.count) { row in
+      let phone = Blanks.trimmed(rows[row].contact.phone)
+      return phone.isEmpty ? nil : (phone, "", "")
     }
-    return Set(groups.values.map { $0.sorted() }.filter { $0.count > 1 })
+    let addresses = Twins.groups(rows.count) { row in
+      let address = Blanks.trimmed(rows[row].contact.address)
+      return address.isEmpty ? nil : (rows[row].grid.digits, address, "")
+    }
+    return Set((telephones + addresses).map { $0.map { rows[$0].id }.sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 }

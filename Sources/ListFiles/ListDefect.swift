@@ -66,13 +66,18 @@ public struct ListDefect: Hashable, Sendable {
     case tooManyRows(limit: Int)
     /// More characters in a cell than the limit.
     case cellTooLong(limit: Int)
-    /// A byte that the encoding does not have, at its place in the line, from 1.
-    case badByte(encoding: String, position: Int)
+    /// A byte that the encoding does not have: the character's place in the line and the byte's in
+    /// the file, both from 1.
+    case badByte(encoding: String, character: Int, offset: Int)
+    /// An encoding that this system cannot read.
+    case missingDecoder(encoding: String)
     /// A NUL character.
     case nul
     /// Columns are divided by something else than a comma.
     case wrongDelimiter
-    /// No header row.
+    /// A file without a line.
+    case emptyFile
+    /// A first line without one header of ours.
     case noHeader
     /// A required column is absent.
     case missingHeader(chinese: String, english: String)
@@ -86,12 +91,14 @@ public struct ListDefect: Hashable, Sendable {
     case unterminatedQuote
     /// Characters after a closing quote, or a quote within an unquoted cell.
     case strayQuote
-    /// An empty cell in a required column.
-    case emptyRequired
+    /// An empty cell in a required column; where a count belongs, a zero must be written.
+    case emptyRequired(isCount: Bool)
     /// An identifier that stands there twice.
     case duplicateIdentifier(first: Origin)
-    /// Not a whole number, or below the least allowed.
-    case notCount(least: Int)
+    /// A resource whose identifier no other cell could name, for it holds a sign that joins values.
+    case reservedSign
+    /// Not a whole number, or outside what is allowed.
+    case notCount(least: Int, most: Int)
     /// A number in a form that lost digits, such as 2.30723E+14.
     case mangledNumber
     /// No date in one of the three forms.
@@ -102,8 +109,10 @@ public struct ListDefect: Hashable, Sendable {
     case notGrid
     /// Not the length of a level.
     case gridLength(allowed: [Int])
-    /// Not in the dictionary.
+    /// Not in the dictionary; without near words where they would give a masked cell away.
     case unknownCode(nearest: [String])
+    /// None of a few words that no policy can change.
+    case notOneOf(allowed: [String])
     /// No session code.
     case unknownSession(nearest: String?)
     /// Neither 是 nor 否.
@@ -120,6 +129,8 @@ public struct ListDefect: Hashable, Sendable {
     case notPin
     /// The last date lies before the date of report.
     case dueBeforeReported(reported: Day)
+    /// The last date lies before the week planned; the need is served all the same.
+    case overdue(monday: Day)
     /// Reported after the week planned.
     case reportedAfterWeek(last: Day)
     /// No such resource.
@@ -146,6 +157,8 @@ public struct ListDefect: Hashable, Sendable {
     case unknownKey(nearest: String?)
     /// A value of the wrong kind.
     case wrongValue(expected: String)
+    /// A value that stands there already.
+    case repeatedValue
   }
 }
 

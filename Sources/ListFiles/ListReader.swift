@@ -30,73 +30,119 @@ public enum ListReader {
     needs: String, resources: String, policy: Policy, week: Week?,
     encoding: TextEncoding? = nil, limits: ListLimits = ListLimits()
   ) throws(ListDefects) -> ListBundle {
-    var defects: [ListDefect] = []
-    var needRows: [Need] = []
-    var columns: [String: ListTable] = [:]
-    for file in files(at: needs, &defects) {
-      let table = ListTable(
-        file: file, definitions: Columns.needs, encoding: encoding, limits: limits)
-      columns[file] = table
-      defects += table.defects
-      for row in table.rows {
-        var reader = RowReader(table: table, row: row)
-        if let need = NeedReader(policy: policy, week: week).read(&reader) {
-          needRows.append(need)
-        }
-        defects += reader.defects
-      }
+    let needReader = NeedReader(policy: policy, week: week)
+    let needRows = rows(at: needs, Columns.needs, encoding: encoding, limits: limits) {
+      needReader.read(&$0)
     }
-    var resourceRows: [Resource] = []
-    for file in files(at: resources, &defects) {
-      let table = ListTable(
-        file: file, definitions: Columns.resources, encoding: encoding, limits: limits)
-      columns[file] = table
-      defects += table.defects
-      for row in table.rows {
-        var reader = RowReader(table: table, row: row)
-        if let resource = ResourceReader(policy: policy, week: week).read(&reader) {
-          resourceRows.append(resource)
-        }
-        defects += reader.defects
-      }
+    let resourceReader = ResourceReader(policy: policy, week: week)
+    let resourceRows = rows(at: resources, Columns.resources, encoding: encoding, limits: limits) {
+      resourceReader.read(&$0)
     }
-    let check = CrossCheck(
-      needs: needRows, resources: resourceRows, policy: policy, week: week, tables: columns)
-    defects += check.defects()
-    defects = sorted(defects)
+    let check = CrossCheck(needs: needRows, resources: resourceRows, policy: policy, week: week)
+    let defects = sorted(
+      needRows.defects + resourceRows.defects + check.defects(),
+      files: needRows.files + resourceRows.files)
     guard !defects.contains(where: { $0.severity == .error }) else {
       throw ListDefects(defects)
     }
     return ListBundle(
-      needs: needRows.sorted { $0.id < $1.id }, resources: resourceRows.sorted { $0.id < $1.id },
-      warnings: defects, households: check.households())
+      needs: needRows.values.sorted { $0.id < $1.id },
+      resources: resourceRows.values.sorted { $0.id < $1.id }, warnings: defects,
+      households: check.households())
+  }
+
+  /// Reads the rows of all files of one list.
+  private static func rows<Value>(
+    at path: String, _ definitions: [ColumnDefinition], encoding: TextEncoding?,
+    limits: ListLimits, read: (inout RowReader) -> Value
+  ) -> ListRows<Value> {
+    var result = ListRows<Value>(key: definitions[0].key)
+    do {
+      result.files = try files(at: path)
+    } catch {
+      result.files = [path]
+      result.defects = [ListDefect(error.kind, file: path)]
+      result.isComplete = false
+      return result
+    }
+    for file in result.files {
+      let table = ListTable(
+        file: file, definitions: definitions, encoding: encoding, limits: limits)
+      result.add(table, read: read)
+    }
+    return result
   }
 
   /// The files of a list: the file itself, or those of a folder by name.
-  private static func files(at path: String, _ defects: inout [ListDefect]) -> [String] {
+  private static func files(at path: String) throws(FileFault) -> [String] {
     var isFolder: ObjCBool = false
     let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     guard exists, isFolder.boolValue else { return [path] }
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-      .filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
-    if names.isEmpty { defects.append(ListDefect(.emptyFolder, file: path)) }
-    return names.map { path + "/" + $0 }
+    guard let all = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw FileFault(.unreadable)
+    }
+    let names = all.filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
+    guard !names.isEmpty else { throw FileFault(.emptyFolder) }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    return names.map { folder + $0 }
   }
 
-  /// By file in the order read, then line and column; the order found decides the rest.
-  static func sorted(_ defects: [ListDefect]) -> [ListDefect] {
-    var fileOrder: [String: Int] = [:]
-    for defect in defects where fileOrder[defect.file] == nil {
-      fileOrder[defect.file] = fileOrder.count
+  /// By file in the order given, then line and column; the order found decides the rest.
+  static func sorted(_ defects: [ListDefect], files: [String]) -> [ListDefect] {
+    let fileOrder = Dictionary(
+      files.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    typealias Place = (file: Int, line: Int, column: Int, found: Int)
+    let places = defects.enumerated().map { index, defect -> Place in
+      (fileOrder[defect.file] ?? 0, defect.line ?? 0, defect.column?.number ?? 0, index)
     }
-    return defects.enumerated().sorted { left, right in
-      let keys = [left, right].map { entry in
-        [
-          fileOrder[entry.element.file] ?? 0, entry.element.line ?? 0,
-          entry.element.column?.number ?? 0, entry.offset,
-        ]
-      }
-      return keys[0].lexicographicallyPrecedes(keys[1])
-    }.map(\.element)
+    return places.sorted { $0 < $1 }.map { defects[$0.found] }
+  }
+}
+
+/// The rows of all files of one list, with what rows are judged against each other by.
+struct ListRows<Value> {
+  /// The column of the identifier.
+  let key: String
+  var files: [String] = []
+  /// What could be read of each row; what could not has a defect, and a stand-in here.
+  private(set) var values: [Value] = []
+  /// The identifier of every row that has one.
+  private(set) var identifiers: [(id: String, origin: Origin)] = []
+  /// Identifiers of rows whose cells do not match the headers: known, but not to be trusted.
+  private(set) var raggedIdentifiers: [String] = []
+  /// Rows of which something could not be read.
+  private(set) var flawed: Set<Origin> = []
+  private(set) var tables: [String: ListTable] = [:]
+  var defects: [ListDefect] = []
+  /// Whether every row has been read, so that an identifier not found does not exist.
+  var isComplete = true
+
+  init(key: String) { self.key = key }
+
+  /// Reads the rows of one more file.
+  mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
+    tables[table.file] = table
+    defects += table.defects
+    isComplete = isComplete && table.isComplete && table.column(key) != nil
+    values.reserveCapacity(values.count + table.rows.count)
+    identifiers.reserveCapacity(identifiers.count + table.rows.count)
+    for row in table.rows {
+      var reader = RowReader(table: table, row: row)
+      let id = reader.rowIdentifier(key)
+      if !id.isEmpty { identifiers.append((id, reader.origin)) }
+      values.append(read(&reader))
+      if reader.isFlawed { flawed.insert(reader.origin) }
+      defects += reader.defects
+    }
+    for row in table.raggedRows {
+      let reader = RowReader(table: table, row: row)
+      let id = reader.rowIdentifier(key)
+      if !id.isEmpty { raggedIdentifiers.append(id) }
+    }
+  }
+
+  /// The column of a key in the file of a row.
+  func column(_ key: String, at origin: Origin) -> ListDefect.Column? {
+    tables[origin.file]?.column(key)
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import ThreeLists
 
 /// A list with its columns known: rows of cells by key.
@@ -10,11 +9,12 @@ struct ListTable {
   private let columns: [String: Int]
   private let headers: [String]
   private(set) var defects: [ListDefect] = []
-
-  /// The rows whose cells match the headers.
-  var rows: [CSVTable.Row] {
-    table.rows.dropFirst().filter { $0.cells.count == headers.count }
-  }
+  /// The rows that have a cell for each header.
+  private(set) var rows: [CSVTable.Row] = []
+  /// The rows that have more cells, or fewer.
+  private(set) var raggedRows: [CSVTable.Row] = []
+  /// Whether the whole file has been read, so that what is not in it does not exist.
+  private(set) var isComplete: Bool
 
   /// Reads a file.
   ///
@@ -26,126 +26,152 @@ struct ListTable {
   init(
     file: String, definitions: [ColumnDefinition], encoding: TextEncoding?, limits: ListLimits
   ) {
-    self.file = file
-    self.definitions = definitions
     var defects: [ListDefect] = []
     let bytes = ListTable.bytes(of: file, encoding: encoding, limits: limits, &defects)
-    let table = CSVTable(bytes, limits: limits)
+    self.init(
+      file: file, bytes: bytes ?? [], definitions: definitions, limits: limits, defects: defects)
+    if !defects.isEmpty { isComplete = false }
+  }
+
+  /// Cuts a text into a table; what is wrong with the file as a whole stands in `defects` already.
+  init(
+    file: String, bytes: [UInt8], definitions: [ColumnDefinition], limits: ListLimits,
+    defects: [ListDefect] = []
+  ) {
+    self.file = file
+    self.definitions = definitions
+    // Defects so far are bad bytes: the cells in which they stood say nothing.
+    let table = CSVTable(bytes, limits: limits, distrustsReplacements: !defects.isEmpty)
     self.table = table
+    var defects = defects
     var headers: [String] = []
     var columns: [String: Int] = [:]
-    for fault in table.faults {
-      defects.append(
-        ListDefect(
-          fault.kind, file: file, line: fault.line,
-          column: .init(number: fault.column, header: "")))
-    }
     if let first = table.rows.first {
-      headers = table.cells[first.cells].map { ListTable.trimmed(table.text($0)) }
-      columns = ListTable.columns(
-        headers, definitions: definitions, file: file, line: first.line, &defects)
-    } else if defects.isEmpty {
-      defects.append(ListDefect(.noHeader, file: file))
+      headers = table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
+      if let kind = ListTable.fault(ofHeaders: headers, definitions: definitions) {
+        defects.append(ListDefect(kind, file: file, line: first.line))
+      } else {
+        columns = ListTable.columns(
+          headers, definitions: definitions, file: file, line: first.line, &defects)
+      }
+    } else if defects.isEmpty, table.faults.isEmpty {
+      defects.append(ListDefect(.emptyFile, file: file))
     }
-    for row in table.rows.dropFirst() where row.cells.count != headers.count {
+    for fault in table.faults {
+      let isHeader = table.rows.first.map { fault.line <= $0.line } ?? true
+      let isKnown = !isHeader && headers.indices.contains(fault.column - 1)
+      let header = isKnown ? headers[fault.column - 1] : ""
+      let column = ListDefect.Column(number: fault.column, header: header)
       defects.append(
         ListDefect(
-          .raggedRow(cells: row.cells.count, headers: headers.count), file: file,
-          line: row.line))
+          fault.kind, file: file, line: fault.line, column: fault.column > 0 ? column : nil))
     }
     self.headers = headers
     self.columns = columns
+    isComplete = !table.isCutOff && !columns.isEmpty
+    // Without a header there is nothing to say about the rows.
+    for row in table.rows.dropFirst() where !columns.isEmpty {
+      if row.cells.count == headers.count {
+        rows.append(row)
+      } else {
+        raggedRows.append(row)
+        // A fault of form may have swallowed the comma that is missing.
+        if table.cells[row.cells].contains(where: \.isFaulty) { continue }
+        defects.append(
+          ListDefect(
+            .raggedRow(cells: row.cells.count, headers: headers.count), file: file,
+            line: row.line))
+      }
+    }
+    // A column without a name or a cell is what spreadsheets leave behind.
+    for index in headers.indices where headers[index].isEmpty && !columns.isEmpty {
+      guard rows.contains(where: { !table.cells[$0.cells.lowerBound + index].range.isEmpty })
+      else { continue }
+      defects.append(
+        ListDefect(
+          .unknownHeader(nearest: nil), severity: .warning, file: file,
+          line: table.rows.first?.line, column: .init(number: index + 1, header: "")))
+    }
     self.defects = defects
-    checkCells(limits)
   }
 
   private static func bytes(
     of file: String, encoding: TextEncoding?, limits: ListLimits, _ defects: inout [ListDefect]
-  ) -> [UInt8] {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-    guard let attributes else {
-      defects.append(ListDefect(.noSuchFile, file: file))
-      return []
+  ) -> [UInt8]? {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileBytes.read(file, limit: limits.bytes)
+    } catch {
+      defects.append(ListDefect(error.kind, file: file))
+      return nil
     }
-    if let size = attributes[.size] as? Int, size > limits.bytes {
-      defects.append(ListDefect(.tooLarge(limit: limits.bytes), file: file))
-      return []
-    }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      defects.append(ListDefect(.unreadable, file: file))
-      return []
-    }
-    let bytes = Array(data)
     if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
       defects.append(ListDefect(.workbook, file: file))
-      return []
+      return nil
     }
     do {
-      let text = try TextEncoding.decode(bytes, insisted: encoding).utf8
-      if let offset = text.firstIndex(of: 0) {
-        let line = text.prefix(offset).count { $0 == 10 } + 1
-        defects.append(ListDefect(.nul, file: file, line: line))
-        return []
-      }
-      return text
+      return try TextEncoding.decode(bytes, insisted: encoding).utf8
     } catch {
-      defects.append(
-        ListDefect(
-          .badByte(encoding: error.encoding, position: error.position), file: file,
-          line: error.line, found: error.text))
-      return []
+      guard let mended = TextEncoding.mended(bytes, from: error) else {
+        defects.append(error.defect(in: file))
+        return nil
+      }
+      defects += mended.bad.map { $0.defect(in: file) }
+      return mended.utf8
     }
+  }
+
+  /// What is wrong with a header row as a whole.
+  private static func fault(
+    ofHeaders headers: [String], definitions: [ColumnDefinition]
+  ) -> ListDefect.Kind? {
+    if headers.contains(where: { known($0, definitions) != nil }) { return nil }
+    if headers.count == 1, headers[0].contains(where: { "\t;；，|".contains($0) }) {
+      return .wrongDelimiter
+    }
+    // Its cells may be a resident's: none is quoted.
+    return .noHeader
+  }
+
+  private static func known(
+    _ header: String, _ definitions: [ColumnDefinition]
+  ) -> ColumnDefinition? {
+    let folded = Folding.folded(header).lowercased()
+    return definitions.first { $0.chinese == folded || $0.key == folded }
   }
 
   private static func columns(
     _ headers: [String], definitions: [ColumnDefinition], file: String, line: Int,
     _ defects: inout [ListDefect]
   ) -> [String: Int] {
-    if headers.count == 1, headers[0].contains(where: { "\t;；，".contains($0) }) {
-      defects.append(ListDefect(.wrongDelimiter, file: file, line: line))
-      return [:]
-    }
     var columns: [String: Int] = [:]
-    for (index, header) in headers.enumerated() {
+    for (index, header) in headers.enumerated() where !header.isEmpty {
       let column = ListDefect.Column(number: index + 1, header: header)
-      let known = definitions.first { $0.chinese == header || $0.key == header.lowercased() }
-      guard let known else {
-        let nearest = Nearest.word(to: header, among: definitions.map(\.chinese))
+      guard let known = known(header, definitions) else {
+        let words = definitions.map(\.chinese) + definitions.map(\.key)
+        let nearest = Nearest.word(to: header, among: words)
         defects.append(
           ListDefect(
             .unknownHeader(nearest: nearest), severity: .warning, file: file, line: line,
-            column: column, found: header))
+            column: .init(number: index + 1, header: ""), found: header))
         continue
       }
       if let first = columns[known.key] {
         defects.append(
-          ListDefect(
-            .duplicateHeader(first: first + 1), file: file, line: line, column: column,
-            found: header))
+          ListDefect(.duplicateHeader(first: first + 1), file: file, line: line, column: column))
       } else {
         columns[known.key] = index
       }
     }
-    for definition in definitions where definition.isRequired && columns[definition.key] == nil {
+    for definition in definitions where columns[definition.key] == nil {
+      let isSubstituted = definition.substitute.map { columns[$0] != nil } ?? true
+      guard definition.isRequired || !isSubstituted else { continue }
       defects.append(
         ListDefect(
           .missingHeader(chinese: definition.chinese, english: definition.key), file: file,
           line: line))
     }
     return columns
-  }
-
-  /// Looks for cells too long anywhere.
-  private mutating func checkCells(_ limits: ListLimits) {
-    for row in rows {
-      for (number, cell) in table.cells[row.cells].enumerated()
-      where cell.range.count > limits.characters && table.text(cell).count > limits.characters {
-        defects.append(
-          ListDefect(
-            .cellTooLong(limit: limits.characters), file: file, line: cell.line,
-            column: .init(number: number + 1, header: headers[number])))
-      }
-    }
   }
 
   /// The column of a key, for messages.
@@ -156,41 +182,53 @@ struct ListTable {
   /// The definition of a key.
   func definition(_ key: String) -> ColumnDefinition? { definitions.first { $0.key == key } }
 
-  /// A cell as it stands, spaces around it taken off; empty when the column is absent.
-  func text(_ row: CSVTable.Row, _ key: String) -> String {
-    guard let column = columns[key] else { return "" }
-    let text = table.text(table.cells[row.cells.lowerBound + column])
-    return ListTable.trimmed(FormulaGuard.restored(text))
+  /// A cell; nil when its column is absent, or its row too short.
+  func cell(_ row: CSVTable.Row, _ key: String) -> CSVTable.Cell? {
+    guard let column = columns[key], column < row.cells.count else { return nil }
+    return table.cells[row.cells.lowerBound + column]
   }
 
-  static func trimmed(_ text: String) -> String {
-    text.trimmingCharacters(in: .whitespacesAndNewlines)
+  /// Whether the form of some cell of a row is at fault.
+  func hasFaults(_ row: CSVTable.Row) -> Bool { table.cells[row.cells].contains(where: \.isFaulty) }
+
+  /// A cell's text as it was before it was written; empty when there is no such cell, or when its
+  /// form is at fault.
+  func verbatim(_ row: CSVTable.Row, _ key: String) -> String {
+    guard let cell = cell(row, key), !cell.range.isEmpty, !cell.isFaulty else { return "" }
+    return FormulaGuard.restored(table.text(cell))
   }
+
+  /// A cell's text, blanks around it taken off.
+  func text(_ row: CSVTable.Row, _ key: String) -> String { Blanks.trimmed(verbatim(row, key)) }
 }
 
-/// Keeps a spreadsheet from taking a cell for a formula, and takes the mark off when reading.
-enum FormulaGuard {
-  private static let invisible: Set<Unicode.Scalar> = ["\u{200B}", "\u{FEFF}"]
-  private static let triggers: Set<Unicode.Scalar> = [
-    "=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0",
-  ]
-
-  /// Whether a text matches `^'*[\s\u200B\uFEFF]*[=+\-@＝＋－＠\t\r\n\0]`.
-  private static func isDangerous(_ text: some StringProtocol) -> Bool {
-    var scalars = text.unicodeScalars.drop { $0 == "'" }
-    while let first = scalars.first {
-      if triggers.contains(first) { return true }
-      guard first.properties.isWhitespace || invisible.contains(first) else { return false }
-      scalars = scalars.dropFirst()
+extension BadByte {
+  /// The defect, with the place at which the byte stands in the table read up to it.
+  func defect(in file: String) -> ListDefect {
+    guard !isMissing else { return ListDefect(.missingDecoder(encoding: encoding), file: file) }
+    // A mark in the byte's stead makes it part of the table's last cell.
+    let marked = before + [UInt8(ascii: "?")]
+    var table = CSVTable(marked, limits: ListLimits())
+    if table.isCutOff { table = CSVTable(marked + [UInt8(ascii: "\"")], limits: ListLimits()) }
+    var line = 1
+    var lineBegins = 0
+    for (index, byte) in before.enumerated()
+    where byte == 10 || (byte == 13 && !(index + 1 < before.count && before[index + 1] == 10)) {
+      line += 1
+      lineBegins = index + 1
     }
-    return false
-  }
-
-  /// The text as it may be written.
-  static func guarded(_ text: String) -> String { isDangerous(text) ? "'" + text : text }
-
-  /// The text as it was before it was guarded.
-  static func restored(_ text: String) -> String {
-    text.hasPrefix("'") && isDangerous(text.dropFirst()) ? String(text.dropFirst()) : text
+    let character = before[lineBegins...].count { $0 & 0xC0 != 0x80 } + 1
+    var column: ListDefect.Column?
+    if let last = table.rows.last, !table.isCutOff {
+      let headers = table.rows[0].cells
+      let number = last.cells.count
+      let header =
+        table.rows.count > 1 && number <= headers.count
+        ? Blanks.trimmed(table.text(table.cells[headers.lowerBound + number - 1])) : ""
+      column = .init(number: number, header: header)
+    }
+    return ListDefect(
+      .badByte(encoding: encoding, character: character, offset: offset + 1), file: file,
+      line: line, column: column, found: text)
   }
 }

@@ -18,7 +18,7 @@ public enum ServiceReader {
       defects += reader.defects
     }
     guard !defects.contains(where: { $0.severity == .error }) else {
-      throw ListDefects(ListReader.sorted(defects))
+      throw ListDefects(ListReader.sorted(defects, files: [path]))
     }
     return rows
   }
@@ -30,29 +30,25 @@ public enum ServiceReader {
     let role = reader.code("role")
     let leads = reader.flag("lead", default: false)
     let resource = reader.identifier("resource_id")
-    let unit = reader.text("unit")
+    let unit = reader.required("unit")
     let date = reader.date("date", isRequired: true)
-    let sessionText = reader.code("session")
-    let session = Session(sessionText)
-    if session == nil {
-      let known = Session.all.map(\.description)
-      reader.note(.unknownSession(nearest: Nearest.word(to: sessionText, among: known)), "session")
-    }
+    let session = reader.session(reader.code("session"), "session")
     let method = Method(rawValue: reader.code("method"))
     if method == nil {
-      reader.note(.unknownCode(nearest: Method.allCases.map(\.rawValue)), "method")
+      reader.note(.notOneOf(allowed: Method.allCases.map(\.rawValue)), "method")
     }
     let rank =
       reader.code("choice_rank").isEmpty
       ? nil : reader.count("choice_rank", least: 1, default: nil)
     let distance = reader.count("distance", least: 0, default: nil)
-    guard !reader.hasErrors, let date, let session, let method else { return nil }
+    guard !reader.hasErrors, let visit, let date, let session, let method, let distance
+    else { return nil }
     return ServiceRow(
       service: Service(
         id: id, need: need, visit: visit, role: role.isEmpty ? nil : role, leads: leads,
         resource: resource, unit: unit, date: date, session: session, method: method,
         choiceRank: rank, distance: distance),
-      reason: reader.text("reason"), runID: reader.code("run_id"))
+      reason: reader.verbatim("reason"), runID: reader.code("run_id"))
   }
 }
 
@@ -74,13 +70,13 @@ public enum UnmetReader {
       let missing = reader.count("missing", least: 1, default: nil)
       rows.append(
         UnmetRow(
-          need: need, missing: missing, reasonCode: reader.code("reason_code"),
-          reason: reader.text("reason"), evidence: reader.text("evidence"),
-          smallestFix: reader.text("smallest_fix"), escalateTo: reader.text("escalate_to")))
+          need: need, missing: missing ?? 0, reasonCode: reader.code("reason_code"),
+          reason: reader.verbatim("reason"), evidence: reader.verbatim("evidence"),
+          smallestFix: reader.verbatim("smallest_fix"), escalateTo: reader.verbatim("escalate_to")))
       defects += reader.defects
     }
     guard !defects.contains(where: { $0.severity == .error }) else {
-      throw ListDefects(ListReader.sorted(defects))
+      throw ListDefects(ListReader.sorted(defects, files: [path]))
     }
     return rows
   }

@@ -1,30 +1,61 @@
-import Foundation
 import ThreeLists
 import Yams
 
 extension PolicyFile {
+  /// The bytes a policy may have; the built-in one has about 3,000.
+  static let limit = 1_000_000
+
   /// Reads a policy; keys that are absent keep the built-in values.
   ///
   /// - Parameter path: the file.
   /// - Returns: the policy.
   /// - Throws: every defect, with line and column.
   public static func read(_ path: String) throws(ListDefects) -> Policy {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw ListDefects([ListDefect(.noSuchFile, file: path)])
+    let bytes: [UInt8]
+    do {
+      bytes = try FileBytes.read(path, limit: limit)
+    } catch {
+      throw ListDefects([ListDefect(error.kind, file: path)])
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ListDefects([ListDefect(.unreadable, file: path)])
+    let text: [UInt8]
+    do {
+      text = try TextEncoding.decode(bytes, insisted: nil).utf8
+    } catch {
+      // Columns are a table's; a policy has lines and characters.
+      var defect = error.defect(in: path)
+      defect.column = nil
+      throw ListDefects([defect])
     }
     let node: Node?
     do {
-      node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+      node = try Yams.compose(yaml: String(decoding: text, as: UTF8.self))
     } catch {
-      throw ListDefects([ListDefect(.notYAML(reason: "\(error)"), file: path)])
+      throw ListDefects([PolicyFile.defect(error, in: path)])
     }
     var reader = PolicyReader(file: path)
     let policy = reader.policy(node)
-    guard reader.defects.isEmpty else { throw ListDefects(ListReader.sorted(reader.defects)) }
+    guard reader.defects.isEmpty else {
+      throw ListDefects(ListReader.sorted(reader.defects, files: [path]))
+    }
     return policy
+  }
+
+  /// Where YAML went wrong, and the parser's reason.
+  private static func defect(_ error: any Error, in path: String) -> ListDefect {
+    func defect(_ reason: String, _ mark: Mark?) -> ListDefect {
+      ListDefect(
+        .notYAML(reason: reason), file: path, line: mark?.line,
+        column: mark.map { .init(number: $0.column, header: "") })
+    }
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return defect(problem, mark)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return defect("duplicate key \(duplicates.sorted().joined(separator: ", "))", context.mark)
+    case .reader(let problem, _, _, _): return defect(problem, nil)
+    default: return defect("\(error)", nil)
+    }
   }
 }
 
@@ -39,7 +70,8 @@ private struct PolicyReader {
     defects.append(
       ListDefect(
         kind, file: file, line: node.mark?.line,
-        column: node.mark.map { .init(number: $0.column, header: key) }, found: node.string))
+        column: node.mark.map { .init(number: $0.column, header: key) },
+        found: node.string?.isEmpty == false ? node.string : nil))
   }
 
   mutating func policy(_ node: Node?) -> Policy {
@@ -141,10 +173,8 @@ private struct PolicyReader {
   private func closure(_ text: String) -> Closure? {
     if let session = Session(text) { return .weekly(session) }
     let part = text.last.flatMap { ["上", "下", "晚"].firstIndex(of: $0) }
-    let parts = (part == nil ? text[...] : text.dropLast()).split(separator: "-")
-    guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]),
-      let number = Int(parts[2]), let day = Day(year: year, month: month, day: number)
-    else { return nil }
+    let date = part == nil ? text : String(text.dropLast())
+    guard case .day(let day) = Numerals.date(date) else { return nil }
     return part.map { .part(day, $0) } ?? .day(day)
   }
 
@@ -177,7 +207,7 @@ private struct PolicyReader {
         continue
       }
       if result.contains(tier) {
-        note(.wrongValue(expected: "each tier once"), item, key: "tiers")
+        note(.repeatedValue, item, key: "tiers")
       } else {
         result.append(tier)
       }
@@ -199,7 +229,7 @@ private struct PolicyReader {
         continue
       }
       if taken.contains(code) || taken.contains(name) {
-        note(.wrongValue(expected: "each code and name once"), value, key: key)
+        note(.repeatedValue, value, key: key)
       }
       taken.formUnion([code, name])
       result.append(CodeDictionary.Entry(code: code, name: name))

@@ -5,6 +5,10 @@ struct RowReader {
   let table: ListTable
   let row: CSVTable.Row
   private(set) var defects: [ListDefect] = []
+  /// Whether a cell without which there is no value is missing.
+  private var isPartial = false
+  /// The columns whose cells were dropped.
+  private var dropped: [String] = []
 
   init(table: ListTable, row: CSVTable.Row) {
     self.table = table
@@ -14,50 +18,124 @@ struct RowReader {
   var origin: Origin { Origin(file: table.file, line: row.line) }
   var hasErrors: Bool { defects.contains { $0.severity == .error } }
 
+  /// Whether something of the row could not be read.
+  var isFlawed: Bool { isPartial || hasErrors || hasFaults }
+
+  /// What was read, or a stand-in that lets the rest of the row be judged.
+  ///
+  /// Where something is missing there is an error, so no stand-in leaves this module.
+  mutating func value<Value>(_ read: Value?, orStandIn standIn: Value) -> Value {
+    if read == nil { isPartial = true }
+    return read ?? standIn
+  }
+
+  /// Whether a cell of the row has a fault of form.
+  var hasFaults: Bool { table.hasFaults(row) }
+
   /// Notes a defect of a cell, quoting it unless the column forbids it.
+  ///
+  /// A cell whose form is at fault has its defect already.
   mutating func note(
     _ kind: ListDefect.Kind, _ key: String, found: String? = nil,
     severity: ListDefect.Severity = .error
   ) {
+    guard table.cell(row, key)?.isFaulty != true else { return }
     let quotable = table.definition(key)?.isQuotable ?? false
+    let text = found ?? table.text(row, key)
     defects.append(
       ListDefect(
-        kind, severity: severity, file: table.file, line: row.line, column: table.column(key),
-        found: quotable ? found ?? table.text(row, key) : nil))
+        kind, severity: severity, file: table.file, line: table.cell(row, key)?.line ?? row.line,
+        column: table.column(key),
+        found: quotable && !text.isEmpty && !dropped.contains(key) ? text : nil))
   }
 
-  /// A cell's text; one that looks like an ID-card number where none belongs is dropped.
-  mutating func text(_ key: String) -> String {
-    let text = table.text(row, key)
-    guard text.utf8.count >= 18, !(table.definition(key)?.holdsNumbers ?? false) else {
-      return text
+  /// Notes an empty cell; an absent column has a defect of its own.
+  mutating func noteEmpty(_ key: String, isCount: Bool = false) {
+    if table.column(key) != nil { note(.emptyRequired(isCount: isCount), key) }
+  }
+
+  /// A cell's text without the blanks around it.
+  mutating func text(_ key: String) -> String { kept(table.text(row, key), key) }
+
+  /// A cell's text as it stands.
+  mutating func verbatim(_ key: String) -> String { kept(table.verbatim(row, key), key) }
+
+  /// The text; one that looks like an ID-card number where none belongs is dropped.
+  private mutating func kept(_ text: String, _ key: String) -> String {
+    guard text.utf8.count >= 18, IdentityNumber.occurs(in: text),
+      !(table.definition(key)?.holdsNumbers ?? false)
+    else { return text }
+    if !dropped.contains(key) {
+      dropped.append(key)
+      defects.append(
+        ListDefect(
+          .identityNumber, severity: .warning, file: table.file,
+          line: table.cell(row, key)?.line ?? row.line, column: table.column(key)))
     }
-    guard IdentityNumber.occurs(in: text) else { return text }
-    defects.append(
-      ListDefect(
-        .identityNumber, severity: .warning, file: table.file, line: row.line,
-        column: table.column(key)))
     return ""
   }
 
   /// A text with full-width letters, digits and signs folded.
   mutating func code(_ key: String) -> String { Folding.folded(text(key)) }
 
-  /// An identifier: required where the column is.
+  /// A text that must be there.
+  mutating func required(_ key: String) -> String {
+    let text = text(key)
+    if text.isEmpty { noteEmpty(key) }
+    return text
+  }
+
+  /// The identifier of the row.
   mutating func identifier(_ key: String) -> String {
     let text = code(key)
     if text.isEmpty {
-      if table.column(key) != nil { note(.emptyRequired, key) }
+      noteEmpty(key)
     } else if IdentityNumber.isMangled(text) {
       note(.mangledNumber, key)
+      return ""
     }
     return text
   }
 
-  /// The values of a list-valued cell, spaces off, empty ones left out.
+  /// The identifier of the row as other rows may name it; empty when there is none to trust.
+  func rowIdentifier(_ key: String) -> String {
+    let text = Folding.folded(table.text(row, key))
+    return IdentityNumber.isMangled(text) ? "" : text
+  }
+
+  /// An identifier of another row; nil when the cell is empty or a spreadsheet ate it.
+  mutating func reference(_ key: String) -> String? {
+    let text = code(key)
+    guard !text.isEmpty, !isMangled(text, key) else { return nil }
+    return text
+  }
+
+  /// Identifiers of other rows, in the order of the cell, each once.
+  mutating func references(_ key: String) -> [String] {
+    var result: [String] = []
+    for text in list(key) where !result.contains(text) && !isMangled(text, key) {
+      result.append(text)
+    }
+    return result
+  }
+
+  /// Whether a spreadsheet ate an identifier, which is noted.
+  mutating func isMangled(_ text: String, _ key: String) -> Bool {
+    guard IdentityNumber.isMangled(text) else { return false }
+    note(.mangledNumber, key, found: text)
+    return true
+  }
+
+  /// The values of a list-valued cell, blanks off, empty ones left out.
   mutating func list(_ key: String) -> [String] {
-    code(key).split(whereSeparator: { ";、".contains($0) })
-      .map { ListTable.trimmed(String($0)) }.filter { !$0.isEmpty }
+    let text = code(key)
+    guard !text.isEmpty else { return [] }
+    // 、 begins with the byte E3.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == 0xE3 }) else {
+      return [text]
+    }
+    return text.unicodeScalars.split(whereSeparator: { $0 == ";" || $0 == "、" })
+      .map { Blanks.trimmed(String($0)) }.filter { !$0.isEmpty }
   }
 
   /// Codes of a dictionary, canonical, in the order of the cell, each once.
@@ -76,24 +154,35 @@ struct RowReader {
   ) -> String? {
     if let name = dictionary.name(of: text) { return name }
     if open { return text }
-    note(
-      .unknownCode(nearest: Nearest.words(to: text, among: dictionary.entries.map(\.name))), key,
-      found: text)
+    // The nearest word would tell what a cell says that must not be quoted.
+    let isQuotable = table.definition(key)?.isQuotable ?? false
+    let known = isQuotable ? dictionary.entries.map(\.name) : []
+    note(.unknownCode(nearest: Nearest.words(to: text, among: known)), key, found: text)
     return nil
   }
 
-  /// A whole number of at least `least`; the default when the cell is empty.
-  mutating func count(_ key: String, least: Int, default standard: Int?) -> Int {
+  /// One code or none, canonical.
+  mutating func optionalCode(_ key: String, _ dictionary: CodeDictionary, open: Bool) -> String? {
+    let text = code(key)
+    return text.isEmpty ? nil : canonical(text, key, dictionary, open: open)
+  }
+
+  /// The greatest number a cell may hold.
+  static let greatest = 1_000_000
+
+  /// A whole number of at least `least`; the default when the cell is empty, nil when there is
+  /// none or the cell is wrong.
+  mutating func count(_ key: String, least: Int, default standard: Int?) -> Int? {
     let text = code(key)
     guard !text.isEmpty else {
-      if standard == nil, table.column(key) != nil { note(.emptyRequired, key) }
-      return standard ?? least
+      if standard == nil { noteEmpty(key, isCount: true) }
+      return standard
     }
-    guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text),
-      number >= least, number <= 1_000_000
-    else {
-      note(IdentityNumber.isMangled(text) ? .mangledNumber : .notCount(least: least), key)
-      return least
+    guard let number = Numerals.number(text), number >= least, number <= RowReader.greatest else {
+      note(
+        IdentityNumber.isMangled(text)
+          ? .mangledNumber : .notCount(least: least, most: RowReader.greatest), key)
+      return nil
     }
     return number
   }
@@ -102,23 +191,15 @@ struct RowReader {
   mutating func date(_ key: String, isRequired: Bool = false) -> Day? {
     let text = code(key)
     guard !text.isEmpty else {
-      if isRequired, table.column(key) != nil { note(.emptyRequired, key) }
+      if isRequired { noteEmpty(key) }
       return nil
     }
-    var body = text
-    if body.hasSuffix("日") { body.removeLast() }
-    let parts = body.split(whereSeparator: { "-/年月".contains($0) }).map(String.init)
-    guard parts.count == 3, parts[0].count == 4, let year = Int(parts[0]),
-      let month = Int(parts[1]), let day = Int(parts[2])
-    else {
-      note(.notDate, key)
-      return nil
+    switch Numerals.date(text) {
+    case .day(let day): return day
+    case .impossible: note(.impossibleDate, key)
+    case .noDate: note(.notDate, key)
     }
-    guard let result = Day(year: year, month: month, day: day) else {
-      note(.impossibleDate, key)
-      return nil
-    }
-    return result
+    return nil
   }
 
   /// A set of sessions; all when the cell is empty.
@@ -127,28 +208,34 @@ struct RowReader {
     guard !texts.isEmpty else { return .all }
     var result: SessionSet = []
     for text in texts {
-      if let session = Session(text) {
-        result.formUnion(SessionSet([session]))
-      } else {
-        let nearest = Nearest.word(to: text, among: Session.all.map(\.description))
-        note(.unknownSession(nearest: nearest), key, found: text)
-      }
+      if let session = session(text, key) { result.insert(session) }
     }
     return result
+  }
+
+  /// A session by its code; nil after noting that there is none.
+  mutating func session(_ text: String, _ key: String) -> Session? {
+    if let session = Session(text) { return session }
+    let nearest = Nearest.word(to: text, among: Session.all.map(\.description))
+    note(.unknownSession(nearest: nearest), key, found: text)
+    return nil
   }
 
   /// A grid code of exactly one of some lengths.
   mutating func grid(_ key: String, lengths: [Int], isRequired: Bool) -> GridCode? {
     let text = code(key)
     guard !text.isEmpty else {
-      if isRequired, table.column(key) != nil { note(.emptyRequired, key) }
+      if isRequired { noteEmpty(key) }
       return nil
     }
     guard let code = GridCode(text) else {
       note(IdentityNumber.isMangled(text) ? .mangledNumber : .notGrid, key)
       return nil
     }
-    if !lengths.contains(code.length) { note(.gridLength(allowed: lengths), key) }
+    guard lengths.contains(code.length) else {
+      note(.gridLength(allowed: lengths), key)
+      return nil
+    }
     return code
   }
 
@@ -162,57 +249,5 @@ struct RowReader {
       note(.notBoolean, key)
       return standard
     }
-  }
-}
-
-/// Full-width forms of ASCII, made plain; spaces too.
-enum Folding {
-  static func folded(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value >= 0x3000 }) else { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0xFF01...0xFF5E: result.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
-      case 0x3000: result.append(" ")
-      default: result.append(scalar)
-      }
-    }
-    return String(result)
-  }
-}
-
-/// Resident identity numbers (GB 11643: 17 digits and a check digit) and numbers a spreadsheet ate.
-enum IdentityNumber {
-  /// Whether 18 characters with a right check digit stand somewhere in a text, no digit beside.
-  static func occurs(in text: String) -> Bool {
-    let bytes = Array(Folding.folded(text).utf8)
-    var run = 0
-    for (index, byte) in (bytes + [0]).enumerated() {
-      if (48...57).contains(byte) {
-        run += 1
-        continue
-      }
-      let end = byte == 88 || byte == 120 ? index + 1 : index
-      if run == 18 || (run == 17 && end > index), isValid(bytes[(end - 18)..<end]) { return true }
-      run = 0
-    }
-    return false
-  }
-
-  private static func isValid(_ digits: ArraySlice<UInt8>) -> Bool {
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    let sum = zip(digits, weights).reduce(0) { $0 + (Int($1.0) - 48) * $1.1 }
-    let check = Array("10X98765432".utf8)[sum % 11]
-    guard let last = digits.last else { return false }
-    return last == check || (check == 88 && last == 120)
-  }
-
-  /// Whether a text is a number in scientific notation, such as 2.30723E+14.
-  static func isMangled(_ text: String) -> Bool {
-    let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].hasPrefix("+") else { return false }
-    return parts[0].contains { $0.isNumber }
-      && parts[0].allSatisfy { $0.isNumber || $0 == "." }
-      && parts[1].dropFirst().allSatisfy(\.isNumber)
   }
 }

@@ -30,13 +30,26 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
     } catch {
       asUTF8 = error
     }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw asUTF8 }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) || isChinese(asUTF8.before) { throw asUTF8 }
     do {
       return (try decode(bytes, as: .gb18030), .gb18030)
     } catch {
       // Neither: whichever encoding read further is the likelier one.
       throw error.offset > asUTF8.offset ? error : asUTF8
     }
+  }
+
+  /// Whether a text holds two characters that UTF-8 writes in three bytes, as it does Chinese.
+  ///
+  /// GB18030 hardly ever looks like that by chance, so such a text is UTF-8 that went wrong later,
+  /// and reading it as GB18030 would make garbage of it.
+  private static func isChinese(_ utf8: [UInt8]) -> Bool {
+    var count = 0
+    for byte in utf8 where byte & 0xF0 == 0xE0 {
+      count += 1
+      if count == 2 { return true }
+    }
+    return false
   }
 
   private static func decode(
@@ -46,7 +59,7 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
     case .utf8:
       let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
       guard let offset = firstInvalidUTF8(body) else { return Array(body) }
-      throw BadByte(bytes: bytes, offset: offset, encoding: "UTF-8")
+      throw BadByte(bytes, offset: offset, encoding: "UTF-8", before: body[..<offset])
     case .utf16:
       if bytes.starts(with: [0xFF, 0xFE]) {
         return try convert(bytes, skip: 2, from: "UTF-16LE")
@@ -87,30 +100,80 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
     return nil
   }
 
-  private static func convert(
+  /// Converts by the system's iconv, which is strict: it stops at what the encoding does not have.
+  static func convert(
     _ bytes: [UInt8], skip: Int, from name: String
   ) throws(BadByte) -> [UInt8] {
     let converter = unsafe iconv_open("UTF-8", name)
+    guard Int(bitPattern: converter) != -1 else {
+      throw BadByte(bytes, offset: 0, encoding: name, before: [], isMissing: true)
+    }
+    defer { unsafe iconv_close(converter) }
     var input = bytes.dropFirst(skip).map { CChar(bitPattern: $0) }
-    // No character of these encodings grows more than threefold: 2 bytes of GB18030 become at most
+    // No character of these encodings grows more than twofold: 2 bytes of GB18030 become at most
     // 3, 2 of UTF-16 at most 3, 1 of ASCII 1.
-    var output = [CChar](repeating: 0, count: input.count * 2 + 16)
+    var output = [UInt8](repeating: 0, count: input.count * 2 + 16)
     var inputLeft = input.count
     var outputLeft = output.count
     let inputSize = inputLeft
     let failed = unsafe input.withUnsafeMutableBufferPointer { source in
-      unsafe output.withUnsafeMutableBufferPointer { target in
+      unsafe output.withUnsafeMutableBytes { target in
         var from = source.baseAddress
-        var to = target.baseAddress
-        return unsafe iconv(converter, &from, &inputLeft, &to, &outputLeft) == UInt.max
+        var to = unsafe target.bindMemory(to: CChar.self).baseAddress
+        return unsafe iconv(converter, &from, &inputLeft, &to, &outputLeft) == -1
       }
     }
-    unsafe iconv_close(converter)
+    output.removeLast(outputLeft)
+    if output.starts(with: [0xEF, 0xBB, 0xBF]) { output.removeFirst(3) }
     if failed {
       throw BadByte(
-        bytes: bytes, offset: skip + inputSize - inputLeft, encoding: name)
+        bytes, offset: skip + inputSize - inputLeft, encoding: name, before: output[...])
     }
-    return output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }
+    return output
+  }
+}
+
+extension TextEncoding {
+  /// What stands for a character that cannot be read: U+FFFD.
+  static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+  /// Bad bytes from which on a file is taken to have another encoding altogether.
+  private static let most = 20
+
+  /// A text with a replacement character for each bad byte, so that the rest can be judged too.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - first: where decoding stopped.
+  /// - Returns: the text as UTF-8 and every bad byte; nil when a line or less was read before the
+  ///   first, or when there are so many that the encoding must be another.
+  static func mended(_ bytes: [UInt8], from first: BadByte) -> (utf8: [UInt8], bad: [BadByte])? {
+    guard !first.isMissing, first.before.contains(where: { $0 == 10 || $0 == 13 }) else {
+      return nil
+    }
+    let isUTF8 = first.encoding == "UTF-8"
+    let width = first.encoding.hasPrefix("UTF-16") ? 2 : 1
+    var bad = [first]
+    var text = first.before + replacement
+    var offset = first.offset + width
+    while offset < bytes.count {
+      // What is left of a broken character is no second defect.
+      while isUTF8, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      let rest = Array(bytes[offset...])
+      do {
+        let read =
+          isUTF8 ? try decode(rest, as: .utf8) : try convert(rest, skip: 0, from: first.encoding)
+        return (text + read, bad)
+      } catch {
+        guard bad.count < most else { return nil }
+        text += error.before
+        bad.append(
+          BadByte(bytes, offset: offset + error.offset, encoding: first.encoding, before: text[...])
+        )
+        text += replacement
+        offset += error.offset + width
+      }
+    }
+    return (text, bad)
   }
 }
 
@@ -118,22 +181,25 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
 struct BadByte: Error {
   /// From the beginning of the file, from 0.
   var offset: Int
-  /// The line, from 1.
-  var line: Int
-  /// The place in the line in bytes, from 1.
-  var position: Int
   /// The encoding in which it was read.
   var encoding: String
-  /// The byte as 0xNN.
-  var text: String
+  /// The byte as 0xNN; nil at the end of the file.
+  var text: String?
+  /// What stands before it, as UTF-8.
+  var before: [UInt8]
+  /// Whether this system cannot read the encoding at all.
+  var isMissing: Bool
 
-  init(bytes: [UInt8], offset: Int, encoding: String) {
+  init(
+    _ bytes: [UInt8], offset: Int, encoding: String, before: ArraySlice<UInt8>,
+    isMissing: Bool = false
+  ) {
     self.offset = offset
     self.encoding = encoding
-    let before = bytes.prefix(offset)
-    line = before.count { $0 == 10 } + 1
-    position = offset - (before.lastIndex(of: 10).map { $0 + 1 } ?? 0) + 1
-    let value = offset < bytes.count ? bytes[offset] : 0
+    self.before = Array(before)
+    self.isMissing = isMissing
+    guard offset < bytes.count, !isMissing else { return }
+    let value = bytes[offset]
     text = "0x" + (value < 16 ? "0" : "") + String(value, radix: 16, uppercase: true)
   }
 }

@@ -93,7 +93,9 @@ public enum Planner {
     } catch {
       throw planningError(error, task: task, program: builder.program)
     }
-    let tiers = tierResults(solution, names: builder.tierNames)
+    let certificate = solution.proof.map { Certificate($0, builder: builder, task: task) }
+    let tiers = try proved(
+      tierResults(solution, names: builder.tierNames), by: certificate, of: task)
     let reasons = UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
       tiers: tiers)
@@ -102,7 +104,41 @@ public enum Planner {
       cutOff: solution.stop == .timeLimit, tiers: tiers,
       services: services(task, program: builder.program, chosen: solution.chosen),
       unmet: reasons.all(),
-      certificate: solution.proof.map { Certificate($0, builder: builder, task: task) })
+      certificate: certificate)
+  }
+
+  /// Says of each tier what the certificate proves, recomputed from the lists by the audit's code:
+  /// whatever the solver thinks of itself, nothing else counts as proved.
+  private static func proved(
+    _ tiers: [TierResult], by certificate: Certificate?, of task: PlanningTask
+  ) throws(PlanningError) -> [TierResult] {
+    var proof = CertificateProof(proved: 0, bound: nil)
+    if let certificate {
+      do {
+        proof = try Audit.provedBounds(
+          certificate: certificate, values: tiers.map(\.value), week: task.week,
+          needs: task.needs, resources: task.resources, policy: task.policy)
+      } catch {
+        throw .fault("certificate: \(error.path): \(error.found)")
+      }
+    }
+    var isOpen = false
+    return tiers.enumerated().map { index, tier in
+      var tier = tier
+      if index < proof.proved {
+        tier.bound = tier.value
+        tier.provedBy = .certificate
+      } else if tier.provedBy == .certificate {
+        tier.provedBy = .search
+      } else if tier.provedBy == .open, index == proof.proved, let bound = proof.bound {
+        // Both bounds hold: the one nearer to the value says more.
+        let known = tier.bound ?? bound
+        tier.bound = abs(bound - tier.value) < abs(known - tier.value) ? bound : known
+      }
+      if isOpen { tier.bound = nil }
+      if tier.provedBy == .open { isOpen = true }
+      return tier
+    }
   }
 
   private static func planningError(

@@ -9,13 +9,13 @@ import ThreeLists
 /// of all-or-nothing needs and of pins are couplings; a search that reaches one it may not pass
 /// over in silence proves nothing, unless a pin holds the place fast.
 struct ResidualGraph {
-  private let task: PlanningTask
-  private let candidates: Candidates
+  let task: PlanningTask
+  let candidates: Candidates
   private let program: AssignmentProgram
   /// For each need, its visits: day to session.
   let days: [[Int: Int]]
   /// Who fills places in a slot (resource · 21 + session), by need, one entry a place.
-  private var holders: [Int: [Int]] = [:]
+  private(set) var holders: [Int: [Int]] = [:]
   private var sessionLoad: [Int: Int] = [:]
   private var weekLoad: [Int]
   private var slotsOf: [[Int]]
@@ -41,11 +41,11 @@ struct ResidualGraph {
     self.days = days
   }
 
-  private func isSessionFull(_ slot: Int) -> Bool {
+  func isSessionFull(_ slot: Int) -> Bool {
     sessionLoad[slot, default: 0] >= task.resources[slot / Session.count].perSession
   }
 
-  private func isWeekFull(_ resource: Int) -> Bool {
+  func isWeekFull(_ resource: Int) -> Bool {
     weekLoad[resource] >= task.resources[resource].weekly
   }
 
@@ -91,17 +91,26 @@ struct ResidualGraph {
     return min(count, need.visits - days[index].count)
   }
 
+  /// The most slots and holders that a reason names.
+  ///
+  /// A larger set would say more than anyone
+  /// reads, and thousands of needs that each name thousands of slots make a plan of gigabytes; such
+  /// needs get a weaker reason.
+  static let largestSet = 120
+
   /// A tight set around an unmet need without a team; nil when the search finds room, a holder of
-  /// lower class, or a coupling it may not pass.
+  /// lower class, or a coupling it may not pass, or when the set is too large to tell.
   ///
   /// - Complexity: linear in the candidates reached.
   func tightSet(around start: Int) -> UnmetReason? {
     var search = Search(
       graph: self, limit: task.policy.classes.priorityClass(of: task.needs[start]))
     let free = (0..<7).filter { days[start][$0] == nil }
-    guard search.visit(need: start, days: Set(free)) else { return nil }
+    search.visit(need: start, days: Set(free))
     while let slot = search.waiting.popLast() {
-      guard search.expand(slot) else { return nil }
+      guard search.expand(slot),
+        search.slots.count + search.held.count <= ResidualGraph.largestSet
+      else { return nil }
     }
     let slots = search.slots.sorted().map(resourceSession)
     let held = search.held.sorted().map { task.needs[$0].id }
@@ -128,10 +137,10 @@ struct ResidualGraph {
     var waiting: [Int] = []
     var visited: [Int: Set<Int>] = [:]
 
-    /// Adds every candidate slot of a need on some days; false when one has room.
-    mutating func visit(need: Int, days: Set<Int>) -> Bool {
+    /// Adds every candidate slot of a need on some days.
+    mutating func visit(need: Int, days: Set<Int>) {
       let fresh = days.subtracting(visited[need] ?? [])
-      guard !fresh.isEmpty else { return true }
+      guard !fresh.isEmpty else { return }
       visited[need, default: []].formUnion(fresh)
       for pair in graph.candidates.pairs(ofNeed: need) {
         for session in pair.sessions.sessions where fresh.contains(session.weekday) {
@@ -139,7 +148,6 @@ struct ResidualGraph {
           if slots.insert(slot).inserted { waiting.append(slot) }
         }
       }
-      return true
     }
 
     /// Follows what holds a slot back; false when nothing does, or it could give way.
@@ -156,43 +164,30 @@ struct ResidualGraph {
     }
 
     private mutating func pass(holdersOf slot: Int) -> Bool {
-      let resource = slot / Session.count
-      let session = slot % Session.count
       for holder in graph.holders[slot] ?? [] {
         held.insert(holder)
-        let need = graph.task.needs[holder]
-        if need.pinned.contains(where: {
-          $0.resource == graph.task.resources[resource].id
-            && ($0.session == nil || $0.session?.index == session)
-        }) {
-          // A pin that names the resource alone still lets the visit move within its week.
-          guard
-            need.pinned.contains(where: { $0.session?.index == session })
-              || movesAreCovered(holder, resource: resource)
-          else { return false }
-          continue
+        switch graph.mobility(of: holder, at: slot, limit: limit) {
+        case .fast: continue
+        case .unknown: return false
+        case .withinResource: moveWithinResource(holder, resource: slot / Session.count)
+        case .free:
+          var open = Set((0..<7).filter { graph.days[holder][$0] == nil })
+          open.insert(slot % Session.count / 3)
+          visit(need: holder, days: open)
         }
-        guard !need.isTeam, need.allowsPartial || need.visits == 1 else { return false }
-        guard graph.task.policy.classes.priorityClass(of: need) <= limit else { return false }
-        var open = Set((0..<7).filter { graph.days[holder][$0] == nil })
-        open.insert(session / 3)
-        guard visit(need: holder, days: open) else { return false }
       }
       return true
     }
 
     /// A visit pinned to a resource whose week is full can only move to its other sessions: all of
     /// them join the set, so that the set says whether one has room.
-    private mutating func movesAreCovered(_ holder: Int, resource: Int) -> Bool {
-      let need = graph.task.needs[holder]
-      guard !need.isTeam, need.visits == 1 else { return false }
+    private mutating func moveWithinResource(_ holder: Int, resource: Int) {
       for pair in graph.candidates.pairs(ofNeed: holder) where Int(pair.resource) == resource {
         for session in pair.sessions.sessions {
           let slot = resource * Session.count + session.index
           if slots.insert(slot).inserted { waiting.append(slot) }
         }
       }
-      return true
     }
   }
 }

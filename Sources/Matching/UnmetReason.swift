@@ -72,11 +72,14 @@ public enum UnmetReason: Hashable, Sendable {
   case sessionsFull(slots: [ResourceSession], holders: [String])
   /// As before, but some of the set are full by their week though a session has room.
   case weeksFull(slots: [ResourceSession], resources: [String], holders: [String])
-  /// No one can fill a place of the team in any session in which the other roles can be filled.
+  /// The places of one role cannot be filled in any of the sessions in which those of the other
+  /// roles can.
   case roleUnfilled(role: String, sessions: [Session])
   /// 允许部分 = 否: `possible` of `visits` visits could be served, so none is.
   case allOrNothing(possible: Int, visits: Int)
-  /// Serving it would cost something in a tier that comes first.
+  /// The served tier of the need's class is closed: one more visit of it, beside all others of its
+  /// class and with the tiers before unharmed, would beat a value proved best. Something of equal
+  /// or higher rank would have to give way.
   case higherTier(TierName)
   /// The plan was cut off by a limit: no claim that it could not be served.
   case cutOff

@@ -26,23 +26,30 @@ struct UnmetReasons {
 
   /// One entry for each need not fully served, sorted by need.
   func all() -> [Unmet] {
-    task.needs.indices.compactMap { index in
+    var escapes: [Int: Escapes] = [:]
+    return task.needs.indices.compactMap { index in
       let need = task.needs[index]
       let missing = need.visits - residual.days[index].count
       guard missing > 0 else { return nil }
-      return Unmet(need: need.id, missing: missing, reason: reason(of: index))
+      return Unmet(need: need.id, missing: missing, reason: reason(of: index, &escapes))
     }
   }
 
-  private func reason(of index: Int) -> UnmetReason {
+  private func reason(of index: Int, _ escapes: inout [Int: Escapes]) -> UnmetReason {
     let need = task.needs[index]
     if let reason = structuralReason(of: index) { return reason }
-    if !need.isTeam, let reason = residual.tightSet(around: index) { return reason }
+    let own = task.policy.classes.priorityClass(of: need)
+    if !need.isTeam {
+      let known = escapes[own] ?? Escapes(residual, limit: own)
+      escapes[own] = known
+      if !residual.leadsOut(index, known), let reason = residual.tightSet(around: index) {
+        return reason
+      }
+    }
     if !need.allowsPartial, need.visits > 1 {
       let possible = residual.visitsThatFit(index)
       if possible > 0 { return .allOrNothing(possible: possible, visits: need.visits) }
     }
-    let own = task.policy.classes.priorityClass(of: need)
     let settled = tiers.prefix { $0.provedBy != .open }.contains { $0.name == .served(own) }
     return settled ? .higherTier(.served(own)) : .cutOff
   }
@@ -53,12 +60,15 @@ struct UnmetReasons {
     let possible = TeamSessions(need: need, index: index, candidates: candidates)
     if possible.sessions.isEmpty {
       if need.isTeam, let role = possible.unfilled {
-        let allDropped = candidates.ranges[index].allSatisfy(\.isEmpty)
-        if !(allDropped && need.roles.count == 1) {
+        // "In none of the others' sessions" says nothing where the others have none.
+        let lacking = candidates.ranges[index].contains(where: \.isEmpty)
+        let others = need.roles.count == 1 ? [] : possible.sessionsOfOthers
+        if !others.isEmpty || !lacking {
           return .roleUnfilled(role: role, sessions: possible.sessionsOfOthers.sessions)
         }
       }
-      let dropped = candidates.dropped[index][0]
+      let kind = candidates.ranges[index].firstIndex(where: \.isEmpty) ?? 0
+      let dropped = candidates.dropped[index][kind]
       return .noCandidate(counts: dropped.byRule, nearest: dropped.nearest)
     }
     let days = possible.sessions.dayCount

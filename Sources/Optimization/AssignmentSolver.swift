@@ -20,7 +20,7 @@ public enum AssignmentSolver {
     if let network, let first = program.tiers.first {
       progress?(first.name, 1, program.tiers.count)
       let answer = try network.solve(deadline: deadline)
-      if answer.isComplete { return try solution(of: answer, program) }
+      if answer.provedTiers == program.tiers.count { return try solution(of: answer, program) }
     }
     var greedy = GreedyPlan(program, keeping: pinned, deadline: deadline)
     greedy.complete()

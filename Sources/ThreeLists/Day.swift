@@ -9,10 +9,13 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// A day by its distance from 1970-01-01, in days.
   public init(ordinal: Int) { self.ordinal = ordinal }
 
+  /// The years that lists may name.
+  public static let years = 1900...2999
+
   /// A day by its parts; nil when the calendar has no such day (31 February) or the year is
   /// outside 1900...2999.
   public init?(year: Int, month: Int, day: Int) {
-    guard (1900...2999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+    guard Day.years.contains(year), (1...12).contains(month), day >= 1 else { return nil }
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     guard day <= lengths[month - 1] else { return nil }

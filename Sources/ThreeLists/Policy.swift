@@ -17,15 +17,20 @@ public struct CodeDictionary: Hashable, Sendable {
   }
 
   /// The entries in the order of the policy.
-  public var entries: [Entry]
+  public let entries: [Entry]
+  /// The first entry's name for each code and name.
+  private let names: [String: String]
 
   /// A dictionary of entries.
-  public init(_ entries: [Entry]) { self.entries = entries }
+  public init(_ entries: [Entry]) {
+    self.entries = entries
+    names = Dictionary(
+      entries.flatMap { [($0.name, $0.name), ($0.code, $0.name)] },
+      uniquingKeysWith: { first, _ in first })
+  }
 
   /// The canonical name of a code or name; nil when the dictionary knows neither.
-  public func name(of text: String) -> String? {
-    entries.first { $0.name == text || $0.code == text }?.name
-  }
+  public func name(of text: String) -> String? { names[text] }
 }
 
 /// A session that nobody works: every week, or on one date.

@@ -19,11 +19,17 @@ public struct Session: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// A session by its code, such as 三上; nil for anything else.
   public init?(_ code: String) {
-    let characters = Array(code)
-    guard characters.count == 2, let part = Session.parts.firstIndex(of: characters[1]),
-      let weekday = Session.weekdays.firstIndex(of: characters[0])
-    else { return nil }
-    self.index = weekday * 3 + part
+    // Comparing numbers: lists hold millions of sessions.
+    guard let index = Session.packedCodes.firstIndex(of: Session.packed(code)) else { return nil }
+    self.index = index
+  }
+
+  private static let packedCodes = all.map { packed($0.description) }
+
+  /// The six bytes of a code as a number; 0 for a text of another length.
+  private static func packed(_ code: String) -> UInt64 {
+    guard code.utf8.count == 6 else { return 0 }
+    return code.utf8.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// From 0, Monday, to 6, Sunday.
@@ -61,6 +67,11 @@ public struct SessionSet: OptionSet, Hashable, Sendable {
   /// Whether the set holds a session.
   public func contains(_ session: Session) -> Bool {
     rawValue & (1 << UInt32(session.index)) != 0
+  }
+
+  /// Adds a session.
+  public mutating func insert(_ session: Session) {
+    self = SessionSet(rawValue: rawValue | (1 << UInt32(session.index)))
   }
 
   /// The sessions of the set, earliest first.

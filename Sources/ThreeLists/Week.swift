@@ -20,6 +20,8 @@ public struct Week: Hashable, Comparable, Sendable, CustomStringConvertible {
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].count == 4, parts[1].count == 3,
+      parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
+      parts[1].dropFirst().utf8.allSatisfy({ (48...57).contains($0) }),
       parts[1].first == "W" || parts[1].first == "w",
       let year = Int(parts[0]), let number = Int(parts[1].dropFirst())
     else { return nil }

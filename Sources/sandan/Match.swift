@@ -102,7 +102,7 @@ struct Match: OfficeCommand {
     Progress.show(PlainText.auditing(common.lang))
     let findings = Audit.findings(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-      fingerprint: task.fingerprint)
+      fingerprint: task.fingerprint, certificate: plan.certificate)
     guard findings.isEmpty else {
       throw Failure(
         .fault,

@@ -79,9 +79,20 @@ struct Verify: OfficeCommand {
     let findings =
       Audit.findings(
         plan: plan, needs: bundle.needs, resources: bundle.resources, policy: policy,
-        fingerprint: fingerprint)
+        fingerprint: fingerprint, certificate: try readCertificate())
       + FolderAudit.findings(plan: plan, services: services, unmet: unmet)
     try tell(findings, plan: plan)
+  }
+
+  /// The certificate beside the plan; nil when the folder has none.
+  private func readCertificate() throws -> Certificate? {
+    let path = "\(dir)/\(PlanFiles.certificate)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      return try Certificate(bytes: Array(data))
+    } catch {
+      throw Failure(.data, PlainText.badDocument(path, error, common.lang))
+    }
   }
 
   private func readDocument() throws -> PlanDocument {

@@ -91,7 +91,8 @@ import Testing
       $0[0]["列"] != nil
     }
     for (table, list) in zip(tables, ["needs", "resources"]) {
-      try scratch.write("无\n1\n", to: "empty.csv")
+      // A resource needs a category or a role: with the one column the other is not asked for.
+      try scratch.write("\(list == "needs" ? "内容" : "角色")\n1\n", to: "empty.csv")
       let lists = ["needs", "resources"].map {
         $0 == list ? "empty.csv" : "Fixtures/first-week/\($0).csv"
       }

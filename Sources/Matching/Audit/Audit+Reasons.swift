@@ -14,8 +14,10 @@ extension Audit {
   /// - `all-or-nothing`: the need takes no part; `possible` visits, fewer than it asks for, would
   ///   fit beside the plan's services (exact without a team; for a team, not more than the days
   ///   on which one would fit).
-  /// - `higher-tier`: the tier is one of the plan's.
-  /// - `cut-off`: the plan is cut off, or not proved best.
+  /// - `higher-tier`: the tier is the served tier of the need's class, and the plan says that it is
+  ///   closed: so no plan serves one more visit of the class with the tiers before unharmed.
+  /// - `cut-off`: the plan is cut off or not proved best, and the served tier of the need's class is
+  ///   open.
   static let reasonChecks: [AuditCheck] = [
     reason(.reasonNoCandidate) { view, index, unmet in
       guard case .noCandidate(let counts, let nearest) = unmet.reason else { return nil }
@@ -66,19 +68,25 @@ extension Audit {
       let most = view.daysWithRoom(index)
       return real...most ~= possible ? nil : ("\(real) to \(most)", "\(possible)")
     },
-    reason(.reasonHigherTier) { view, _, unmet in
+    reason(.reasonHigherTier) { view, index, unmet in
       guard case .higherTier(let tier) = unmet.reason else { return nil }
-      let names = tierNames(view.policy)
-      if names.contains(tier) { return nil }
-      return (names.map(\.description).joined(separator: ";"), "\(tier)")
+      let own = TierName.served(view.priorityClass(view.needs[index]))
+      if tier != own { return ("\(own)", "\(tier)") }
+      return isClosed(own, view) ? nil : ("\(own) closed", "\(own) open")
     },
-    reason(.reasonCutOff) { view, _, unmet in
-      guard case .cutOff = unmet.reason, !view.plan.cutOff, view.plan.status != .gap else {
-        return nil
-      }
-      return ("a plan cut off", view.plan.status.rawValue)
+    reason(.reasonCutOff) { view, index, unmet in
+      guard case .cutOff = unmet.reason else { return nil }
+      let own = TierName.served(view.priorityClass(view.needs[index]))
+      if isClosed(own, view) { return ("\(own) open", "\(own) closed") }
+      return view.plan.cutOff || view.plan.status == .gap
+        ? nil : ("a plan cut off", view.plan.status.rawValue)
     },
   ]
+
+  /// Whether the plan says that a tier and all before it are proved.
+  private static func isClosed(_ tier: TierName, _ view: AuditView) -> Bool {
+    view.plan.tiers.prefix { $0.provedBy != .open }.contains { $0.name == tier }
+  }
 
   /// A check of unmet needs that the list has.
   private static func reason(

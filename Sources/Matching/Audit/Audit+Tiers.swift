@@ -57,7 +57,8 @@ extension Audit {
   /// The tiers of a first plan.
   static func tierNames(_ policy: Policy) -> [TierName] { policy.tiers.filter { $0 != .kept } }
 
-  private static func isMaximised(_ tier: TierName) -> Bool {
+  /// Whether more of a tier's value is better.
+  static func isMaximised(_ tier: TierName) -> Bool {
     switch tier {
     case .served, .kept: true
     case .minimums, .grids, .waited, .choice, .continuity, .prompt, .distance, .units: false

@@ -14,15 +14,18 @@ public enum Audit {
   ///   - resources: the resource list, in any order.
   ///   - policy: the policy the plan was made under.
   ///   - fingerprint: what the plan's fingerprint must be; nil leaves it unexamined.
+  ///   - certificate: what proves the tiers; with nil no tier may rest on one.
   /// - Returns: the findings by rule, in the order of ``AuditRule``, then by service or need.
   /// - Complexity: O(services · log services + needs + resources), and for the needs that are
-  ///   unmet or hold a place that an unmet one wants O(needs · resources).
+  ///   unmet or hold a place that an unmet one wants O(needs · resources); with a certificate see ``provedBounds(certificate:values:week:needs:resources:policy:)``.
   public static func findings(
-    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil
+    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
+    certificate: Certificate? = nil
   ) -> [AuditFinding] {
     findings(
       in: AuditView(
-        plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint),
+        plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
+        certificate: certificate),
       by: checks)
   }
 
@@ -34,7 +37,7 @@ public enum Audit {
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
     referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks
-    + unmetChecks + reasonChecks + tierChecks
+    + unmetChecks + reasonChecks + tierChecks + certificateChecks
 }
 
 /// A rule with the function that looks for breaches of it.

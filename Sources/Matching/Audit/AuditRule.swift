@@ -91,9 +91,9 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case reasonRoleUnfilled = "reason-role-unfilled"
   /// A reason `all-or-nothing` is true.
   case reasonAllOrNothing = "reason-all-or-nothing"
-  /// A reason `higher-tier` names a tier of the plan.
+  /// A reason `higher-tier` names the served tier of the need's class, and it is closed.
   case reasonHigherTier = "reason-higher-tier"
-  /// A reason `cut-off` stands only in a plan that is not proved best.
+  /// A reason `cut-off` stands only where the served tier of the need's class is open.
   case reasonCutOff = "reason-cut-off"
 
   /// The tiers are the policy's, in its order, each once; `kept` is absent from a first plan.
@@ -104,6 +104,11 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case tierBound = "tier-bound"
   /// The plan's status follows from the proofs of its tiers.
   case status
+
+  /// The certificate is as its format says, names what the lists hold, and belongs to the plan.
+  case certificate
+  /// The certificate proves every tier that rests on it.
+  case certificateProof = "certificate-proof"
 
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {

@@ -20,16 +20,22 @@ struct AuditTightSet: Hashable {
 /// - the holders are exactly the needs with a place in a slot that is full by session, or anywhere
 ///   at a resource full by week;
 /// - every holder is of the unmet need's class or a higher one, unless each of its places there is
-///   pinned;
+///   held fast: by a pin on resource and session, or, where the need has one visit and no team, by
+///   a pin on the resource;
+/// - every holder with a team is pinned to resource and session: to move a team takes several slots
+///   at once, which is beyond a cut; for the same reason the unmet need has no team;
 /// - the set blocks the unmet need: on the days on which it has no visit there is a session in
 ///   which different candidates can fill a visit, and none in which they can without a slot of
 ///   the set;
 /// - the set is closed: a holder without a team could move each of its places only to slots of the
 ///   set: sessions of the same day, or of days on which it has no other visit. A place pinned to
-///   its session cannot move; one that a bare pin counts on, only to sessions of its resource.
+///   its session cannot move; the only visit of a need with a bare pin, only to sessions of its
+///   resource. Bare pins of needs with several visits are passed over: that grants more moves.
 ///
 /// All slots of a resource full by week count as slots of the set: no session of it helps.
-/// Moving a team is not tried: that needs several slots at once.
+///
+/// What follows: the holders' places fill the set, and none can leave it, so no plan serves one
+/// visit more of the need while the pins hold and the holders keep their numbers of visits.
 struct AuditTightSets {
   private let view: AuditView
   /// What does not depend on the unmet need, by set.
@@ -65,6 +71,7 @@ struct AuditTightSets {
           rule: .reasonTightSet, need: need.id, session: session, expected: expected,
           found: found))
     }
+    if !need.roles.isEmpty { complain(nil, "a need without a team", "a team") }
     let own = view.priorityClass(need)
     if let lowest = known.lowest, lowest.priorityClass > own {
       complain(
@@ -155,24 +162,26 @@ struct AuditTightSets {
       let service = view.rows[index].service
       guard let holder = view.rows[index].need else { continue }
       let need = view.needs[holder]
+      if need.pinned.contains(pin(service)) { continue }
+      let bound =
+        need.visits == 1 && need.roles.isEmpty
+        && need.pinned.contains(Pin(resource: service.resource))
       let own = view.priorityClass(need)
-      if own > result.lowest?.priorityClass ?? -1, !view.isPinned(service, need) {
-        result.lowest = (own, need.id)
+      if own > result.lowest?.priorityClass ?? -1, !bound { result.lowest = (own, need.id) }
+      guard need.roles.isEmpty else {
+        result.complaints.append(
+          (service.resource, service.session, "no team that could move", need.id))
+        continue
       }
-      guard need.roles.isEmpty, !need.pinned.contains(pin(service)) else { continue }
       let elsewhere = view.visits[holder].filter { $0.number != service.visit }
         .reduce(0) { $0 | 1 << ($1.session.index / 3) }
-      let counted = need.pinned.count { $0 == Pin(resource: service.resource) }
-      let served = view.visits[holder].joinedRows.count {
-        view.rows[$0].service.resource == service.resource
-      }
       var allowed: UInt32 = 0
       for session in 0..<21 where elsewhere & 1 << (session / 3) == 0 {
         allowed |= 1 << UInt32(session)
       }
       for candidate in view.candidates(holder)[0] {
         let stays = view.resources[candidate.resource].id == service.resource
-        if counted > 0, served <= counted, !stays { continue }
+        if bound, !stays { continue }
         let out = candidate.sessions & allowed & ~result.blocked[candidate.resource]
         let own: UInt32 = stays ? 1 << UInt32(service.session.index) : 0
         guard out & ~own != 0 else { continue }
@@ -193,9 +202,4 @@ struct AuditTightSets {
   private func isSorted<Value: Comparable>(_ values: [Value]) -> Bool {
     zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
   }
-}
-
-extension [AuditVisit] {
-  /// The rows of all visits.
-  fileprivate var joinedRows: [Int] { flatMap(\.rows) }
 }

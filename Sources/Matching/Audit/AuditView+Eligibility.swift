@@ -17,6 +17,7 @@ struct AuditMemory {
   var open: UInt32?
   var validity: [UInt32]?
   var candidates: [Int: [[AuditCandidate]]] = [:]
+  var certified: Result<CertificateProof, CertificateFault>?
 }
 
 /// The rules of the design's section 4, in code of the audit's own.

@@ -29,6 +29,7 @@ final class AuditView {
   let resources: [Resource]
   let policy: Policy
   let fingerprint: String?
+  let certificate: Certificate?
   let needIndex: [String: Int]
   let resourceIndex: [String: Int]
   /// The services in the order of the plan.
@@ -43,13 +44,15 @@ final class AuditView {
   var memory = AuditMemory()
 
   init(
-    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil
+    plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
+    certificate: Certificate? = nil
   ) {
     self.plan = plan
     self.needs = needs.sorted { $0.id < $1.id }
     self.resources = resources.sorted { $0.id < $1.id }
     self.policy = policy
     self.fingerprint = fingerprint
+    self.certificate = certificate
     let needIndex = AuditView.index(self.needs.map(\.id))
     let resourceIndex = AuditView.index(self.resources.map(\.id))
     self.needIndex = needIndex

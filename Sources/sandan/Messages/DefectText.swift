@@ -23,13 +23,14 @@ enum DefectText {
     var place = defect.file
     if let line = defect.line { place += ":\(line)" }
     if let column = defect.column {
-      let header =
-        column.header.isEmpty ? "" : language.text("「\(column.header)」", " \(column.header)")
+      let shown = Quotation.of(column.header)
+      let header = shown.isEmpty ? "" : language.text("「\(shown)」", " \(shown)")
       place += language.text(" 第\(column.number)列\(header)", " column \(column.number)\(header)")
     }
     let mark =
       defect.severity == .warning ? language.text("提醒：", "warning: ") : language.text("", "")
-    let found = defect.found.map { language.text("「\($0)」", "\"\($0)\" ") } ?? ""
+    let found =
+      defect.found.map { Quotation.of($0) }.map { language.text("「\($0)」", "\"\($0)\": ") } ?? ""
     return "\(place)\(language.text("：", ": "))\(mark)\(found)\(sentence(defect.kind, language))"
   }
 
@@ -64,20 +65,29 @@ enum DefectText {
     case .cellTooLong(let limit):
       language.text(
         "单元格超过 \(limit) 个字的上限。请缩短。", "a cell of more than \(limit) characters. Shorten it.")
-    case .badByte(let encoding, let position):
+    case .badByte(let encoding, let character, let offset):
       language.text(
-        "本行第 \(position) 个字节按 \(encoding) 读不出来。请另存为 CSV UTF-8，或用 --encoding 指定编码。",
-        "byte \(position) of the line is not \(encoding). Save as CSV UTF-8 or name the --encoding."
-      )
+        "本行第 \(character) 个字（文件第 \(offset) 个字节）按 \(encoding) 读不出来。"
+          + "请另存为 CSV UTF-8，或用 --encoding 指定编码。",
+        "character \(character) of the line (byte \(offset) of the file) is not \(encoding). "
+          + "Save as CSV UTF-8 or name the --encoding.")
+    case .missingDecoder(let encoding):
+      language.text(
+        "本机不能读 \(encoding) 编码。请另存为 CSV UTF-8。",
+        "this system cannot read \(encoding). Save as CSV UTF-8.")
     case .nul: language.text("含有空字符，文件可能已损坏。请重新导出。", "a NUL character. Export the file again.")
     case .wrongDelimiter:
       language.text(
         "各列不是用英文逗号分开的。请另存为「逗号分隔」的 CSV。",
         "columns are not divided by commas. Save as comma-separated CSV.")
-    case .noHeader:
+    case .emptyFile:
       language.text(
         "文件是空的，应有一行表头。请从模板开始。",
         "the file is empty; a header row is expected. Begin from the template.")
+    case .noHeader:
+      language.text(
+        "第一行没有一个认识的列名，应是表头。请照模板补上表头。",
+        "the first row has no header of ours. Add the header row of the template.")
     case .missingHeader(let chinese, let english):
       language.text(
         "缺少必需的列「\(chinese)」。请补上这一列。",
@@ -98,10 +108,14 @@ enum DefectText {
       language.text(
         "引号位置不对。内容里的双引号请写两个，并把整格放进引号。", "a quote out of place. Double it and quote the whole cell.")
     case .notYAML(let reason):
-      language.text("政策文件格式不对：\(reason)", "the policy is no YAML: \(reason)")
+      language.text(
+        "政策文件格式不对：\(Quotation.of(reason))。请核对这里的缩进、引号和括号。",
+        "the policy is no YAML: \(Quotation.of(reason)). Check indentation, quotes and brackets.")
     case .unknownKey(let word):
       language.text("没有这个项目", "no such key") + nearest([word].compactMap { $0 }, language)
-        + language.text("。", ".")
+        + language.text("。请改正或删去。", ". Correct or remove it.")
+    case .repeatedValue:
+      language.text("已经写过一次。请只留一处。", "stands there already. Keep one of them.")
     case .wrongValue(let expected):
       language.text("应为 \(expected)。请改正。", "expected \(expected). Correct it.")
     default: nil
@@ -111,17 +125,27 @@ enum DefectText {
   /// Defects of one cell.
   private static func cellSentence(_ kind: ListDefect.Kind, _ language: Language) -> String? {
     switch kind {
-    case .emptyRequired:
+    case .emptyRequired(isCount: false):
+      language.text("是空的，此列必填。请填写。", "empty, but required. Fill it in.")
+    case .emptyRequired(isCount: true):
       language.text(
-        "是空的，此列必填。请填写（没有就写 0 的，也要写 0）。", "empty, but required. Fill it in (a zero must be written)."
-      )
-    case .notCount(let least):
+        "是空的，此列必填。请填写数字；没有就写 0。",
+        "empty, but required. Fill in a number; a zero must be written.")
+    case .notOneOf(let allowed):
       language.text(
-        "应为不小于 \(least) 的整数，不带逗号和单位。请改正。",
-        "expected a whole number of at least \(least), without commas or units. Correct it.")
+        "应为 \(allowed.joined(separator: "、")) 之一。请改正。",
+        "expected one of \(allowed.joined(separator: ", ")). Correct it.")
+    case .reservedSign:
+      language.text(
+        "资源编号里不能有 ; 、 @，别处无法引用它。请改用字母、数字和 -。",
+        "an identifier of a resource must not hold ; 、 or @, or no cell could name it. Change it.")
+    case .notCount(let least, let most):
+      language.text(
+        "应为 \(least) 到 \(most) 的整数，不带逗号和单位。请改正。",
+        "expected a whole number from \(least) to \(most), without commas or units. Correct it.")
     case .mangledNumber:
       language.text(
-        "编号被表格软件改成了科学记数，数字已丢失。请把该列设为「文本」后重新填写。",
+        "数字被表格软件改成了科学记数，原来的数字已丢失。请把该列设为「文本」后重新填写。",
         "a spreadsheet has turned digits into a power of ten. Set the column to text and enter it again."
       )
     case .notDate:
@@ -169,6 +193,10 @@ enum DefectText {
       language.text("已写角色，就不能再写技能。请只留一样。", "skills beside roles. Keep one of them.")
     case .dueBeforeReported(let day):
       language.text("最迟日期早于提出日期 \(day)。请改正。", "before the day of report, \(day). Correct it.")
+    case .overdue(let monday):
+      language.text(
+        "派单周 \(monday) 开始时已过最迟日期，仍照常派单。请核对。",
+        "before the week planned begins, \(monday): overdue, and served all the same. Check.")
     case .reportedAfterWeek(let day):
       language.text(
         "提出日期晚于派单周的最后一天 \(day)。请改正，或改用以后的周。",
@@ -184,7 +212,7 @@ enum DefectText {
     case .tooManyPins(let places):
       language.text(
         "指定多于这项需求的 \(places) 个名额。请删去多余的。",
-        "more pins than the \(places) places of the need. Remove some.")
+        "more pins than places, of which the need has \(places). Remove some.")
     case .minimumAboveWeekly(let weekly):
       language.text("每周至少大于每周可用 \(weekly)。请改小。", "above 每周可用, which is \(weekly). Lower it.")
     case .noCategoryNorRole:
@@ -198,9 +226,31 @@ enum DefectText {
         "与 \(other) 的网格、类别、内容都相同，可能重复。请核对。",
         "same grid, category and text as \(other); perhaps the same need. Check.")
     case .expired(let day):
-      language.text("有效期到 \(day)，本周不参加派单。", "valid to \(day): takes no part this week.")
+      language.text(
+        "有效期到 \(day)，本周不参加派单。如已续期，请改日期。",
+        "valid to \(day): takes no part this week. If it was renewed, change the date.")
     default: language.text("有误。", "wrong.")
     }
+  }
+}
+
+/// A cell as a message quotes it: one line, short, and nothing a terminal would obey.
+enum Quotation {
+  /// Characters shown of a long cell.
+  static let longest = 60
+
+  /// The text, control and invisible characters spelled out, cut after sixty characters.
+  static func of(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(longest) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+        .unassigned:
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + (text.unicodeScalars.count > longest ? "…" : "")
   }
 }
 
@@ -228,6 +278,7 @@ enum RuleText {
 /// Defects as JSON.
 struct DefectDocument: Encodable {
   struct Entry: Encodable {
+    var code: String
     var severity: String
     var file: String
     var line: Int?
@@ -243,9 +294,9 @@ struct DefectDocument: Encodable {
   init(_ defects: [ListDefect], language: Language) {
     self.defects = defects.map {
       Entry(
-        severity: $0.severity.rawValue, file: $0.file, line: $0.line, column: $0.column?.number,
-        header: $0.column?.header, found: $0.found, message: DefectText.line($0, language: language)
-      )
+        code: $0.kind.code.rawValue, severity: $0.severity.rawValue, file: $0.file, line: $0.line,
+        column: $0.column?.number, header: $0.column?.header, found: $0.found,
+        message: DefectText.line($0, language: language))
     }
   }
 

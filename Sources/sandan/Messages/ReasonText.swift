@@ -93,7 +93,10 @@ enum ReasonText {
     }
   }
 
-  private static func spaced(_ texts: [String]) -> String { texts.joined(separator: " ") }
+  /// As many as a cell should hold, and their number; plan.json has them all.
+  private static func spaced(_ texts: [String]) -> String {
+    texts.prefix(60).joined(separator: " ") + (texts.count > 60 ? " … (\(texts.count))" : "")
+  }
 
   /// The first few of many, and their number.
   private static func list(_ texts: [String]) -> String {

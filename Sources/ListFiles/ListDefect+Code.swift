@@ -1,0 +1,117 @@
+extension ListDefect.Kind {
+  /// The name of a kind for programs: stable, and without the facts.
+  public enum Code: String, CaseIterable, Hashable, Sendable {
+    case noSuchFile = "no-such-file"
+    case unreadable
+    case emptyFolder = "empty-folder"
+    case workbook
+    case tooLarge = "too-large"
+    case tooManyRows = "too-many-rows"
+    case cellTooLong = "cell-too-long"
+    case badByte = "bad-byte"
+    case missingDecoder = "missing-decoder"
+    case nul
+    case wrongDelimiter = "wrong-delimiter"
+    case emptyFile = "empty-file"
+    case noHeader = "no-header"
+    case missingHeader = "missing-header"
+    case duplicateHeader = "duplicate-header"
+    case unknownHeader = "unknown-header"
+    case raggedRow = "ragged-row"
+    case unterminatedQuote = "unterminated-quote"
+    case strayQuote = "stray-quote"
+    case emptyRequired = "empty-required"
+    case duplicateIdentifier = "duplicate-identifier"
+    case reservedSign = "reserved-sign"
+    case notCount = "not-count"
+    case mangledNumber = "mangled-number"
+    case notDate = "not-date"
+    case impossibleDate = "impossible-date"
+    case notGrid = "not-grid"
+    case gridLength = "grid-length"
+    case unknownCode = "unknown-code"
+    case notOneOf = "not-one-of"
+    case unknownSession = "unknown-session"
+    case notBoolean = "not-boolean"
+    case notWeight = "not-weight"
+    case notRole = "not-role"
+    case repeatedRole = "repeated-role"
+    case skillsBesideRoles = "skills-beside-roles"
+    case notPin = "not-pin"
+    case dueBeforeReported = "due-before-reported"
+    case overdue
+    case reportedAfterWeek = "reported-after-week"
+    case unknownResource = "unknown-resource"
+    case pinNeverAllowed = "pin-never-allowed"
+    case tooManyPins = "too-many-pins"
+    case minimumAboveWeekly = "minimum-above-weekly"
+    case noCategoryNorRole = "no-category-nor-role"
+    case weightsDiffer = "weights-differ"
+    case identityNumber = "identity-number"
+    case probableDuplicate = "probable-duplicate"
+    case expired
+    case notYAML = "not-yaml"
+    case unknownKey = "unknown-key"
+    case wrongValue = "wrong-value"
+    case repeatedValue = "repeated-value"
+  }
+
+  /// The kind's name.
+  public var code: Code {
+    switch self {
+    case .noSuchFile: .noSuchFile
+    case .unreadable: .unreadable
+    case .emptyFolder: .emptyFolder
+    case .workbook: .workbook
+    case .tooLarge: .tooLarge
+    case .tooManyRows: .tooManyRows
+    case .cellTooLong: .cellTooLong
+    case .badByte: .badByte
+    case .missingDecoder: .missingDecoder
+    case .nul: .nul
+    case .wrongDelimiter: .wrongDelimiter
+    case .emptyFile: .emptyFile
+    case .noHeader: .noHeader
+    case .missingHeader: .missingHeader
+    case .duplicateHeader: .duplicateHeader
+    case .unknownHeader: .unknownHeader
+    case .raggedRow: .raggedRow
+    case .unterminatedQuote: .unterminatedQuote
+    case .strayQuote: .strayQuote
+    case .emptyRequired: .emptyRequired
+    case .duplicateIdentifier: .duplicateIdentifier
+    case .reservedSign: .reservedSign
+    case .notCount: .notCount
+    case .mangledNumber: .mangledNumber
+    case .notDate: .notDate
+    case .impossibleDate: .impossibleDate
+    case .notGrid: .notGrid
+    case .gridLength: .gridLength
+    case .unknownCode: .unknownCode
+    case .notOneOf: .notOneOf
+    case .unknownSession: .unknownSession
+    case .notBoolean: .notBoolean
+    case .notWeight: .notWeight
+    case .notRole: .notRole
+    case .repeatedRole: .repeatedRole
+    case .skillsBesideRoles: .skillsBesideRoles
+    case .notPin: .notPin
+    case .dueBeforeReported: .dueBeforeReported
+    case .overdue: .overdue
+    case .reportedAfterWeek: .reportedAfterWeek
+    case .unknownResource: .unknownResource
+    case .pinNeverAllowed: .pinNeverAllowed
+    case .tooManyPins: .tooManyPins
+    case .minimumAboveWeekly: .minimumAboveWeekly
+    case .noCategoryNorRole: .noCategoryNorRole
+    case .weightsDiffer: .weightsDiffer
+    case .identityNumber: .identityNumber
+    case .probableDuplicate: .probableDuplicate
+    case .expired: .expired
+    case .notYAML: .notYAML
+    case .unknownKey: .unknownKey
+    case .wrongValue: .wrongValue
+    case .repeatedValue: .repeatedValue
+    }
+  }
+}

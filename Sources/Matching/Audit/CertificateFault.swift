@@ -1,0 +1,99 @@
+/// What a certificate proves of a plan's tier values.
+public struct CertificateProof: Hashable, Sendable {
+  /// The number of leading tiers whose values are proved best.
+  public var proved: Int
+  /// The bound of the first tier that is not proved, in the tier's own direction; nil when all are
+  /// proved or nothing is known of it.
+  public var bound: Int?
+
+  /// A proof by its parts.
+  public init(proved: Int, bound: Int?) {
+    self.proved = proved
+    self.bound = bound
+  }
+}
+
+/// Why a certificate is none: the first place that is not as the format says.
+public enum CertificateFault: Error, Hashable, Sendable {
+  /// The format's version is not one this program reads.
+  case formatVersion(Int)
+  /// It belongs to another plan.
+  case fingerprint(String)
+  /// Its tiers are not those of the plan, or of the policy.
+  case tiers([String])
+  /// A node is neither a branch with two nodes below it nor a leaf.
+  case neitherBranchNorLeaf(node: Int)
+  /// A node names one below it that does not come after it, does not exist, or was named before.
+  case child(node: Int, named: Int)
+  /// No node names this one.
+  case unreached(node: Int)
+  /// A branch at less than 1.
+  case at(node: Int, Int)
+  /// A branch names a need that the list does not have.
+  case need(node: Int, String)
+  /// A branch has no session, or one that no week has.
+  case session(node: Int, String?)
+  /// A branch has no resource, or one that the list does not have.
+  case resource(node: Int, String?)
+  /// A branch has no kind of place, or one that its need does not have.
+  case place(node: Int, Int?)
+  /// Scales are not one for each tier, each from 1 to 2⁴⁰.
+  case scales(node: Int)
+  /// A price of something that the lists do not have.
+  case priced(node: Int, key: String, name: String)
+  /// A price has another number of components than 1 + tiers, or one beyond 2⁴⁰.
+  case price(node: Int, key: String, name: String)
+
+  /// The path of keys to the place at fault.
+  public var path: String {
+    switch self {
+    case .formatVersion: "formatVersion"
+    case .fingerprint: "fingerprint"
+    case .tiers: "tiers"
+    case .neitherBranchNorLeaf(let node), .child(let node, _), .unreached(let node):
+      "nodes[\(node)]"
+    case .at(let node, _): "nodes[\(node)].branch.at"
+    case .need(let node, _): "nodes[\(node)].branch.need"
+    case .session(let node, _): "nodes[\(node)].branch.session"
+    case .resource(let node, _): "nodes[\(node)].branch.resource"
+    case .place(let node, _): "nodes[\(node)].branch.place"
+    case .scales(let node): "nodes[\(node)].leaf.scales"
+    case .priced(let node, let key, let name), .price(let node, let key, let name):
+      "nodes[\(node)].leaf.\(key).\(name)"
+    }
+  }
+
+  /// What the format asks for.
+  public var expected: String {
+    switch self {
+    case .formatVersion: "\(Certificate.currentFormatVersion)"
+    case .fingerprint: "the plan's"
+    case .tiers: "the plan's, in the policy's order"
+    case .neitherBranchNorLeaf: "a branch with low and high, or a leaf"
+    case .child: "later nodes, each named once"
+    case .unreached: "named once"
+    case .at: "at least 1"
+    case .need: "a need of the list"
+    case .session: "a session"
+    case .resource: "a resource of the list"
+    case .place: "a kind of place of the need"
+    case .scales: "one for each tier, from 1 to \(Certificate.largestPrice)"
+    case .priced: "a name of the lists"
+    case .price: "1 + tiers components within ±\(Certificate.largestPrice)"
+    }
+  }
+
+  /// What stands there.
+  public var found: String {
+    switch self {
+    case .formatVersion(let number), .at(_, let number), .child(_, let number): "\(number)"
+    case .fingerprint(let text), .need(_, let text): text
+    case .tiers(let names): names.joined(separator: ";")
+    case .session(_, let text), .resource(_, let text): text ?? "none"
+    case .place(_, let place): place.map(String.init) ?? "none"
+    case .priced(_, _, let name): name
+    case .unreached: "never named"
+    case .neitherBranchNorLeaf, .scales, .price: "something else"
+    }
+  }
+}

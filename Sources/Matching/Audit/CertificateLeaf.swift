@@ -1,0 +1,115 @@
+import ThreeLists
+
+/// A leaf's prices and scales, by the lists' indexes.
+struct CertificateLeaf {
+  /// Components of a vector: the force and the tiers.
+  let width: Int
+  /// For each resource, the price of a place it fills: its own and its unit's.
+  private(set) var resourceCosts: [CertificateVector]
+  /// For each resource that has one, its own price.
+  private(set) var resourcePrices: [Int: CertificateVector] = [:]
+  /// For each unit that has one, its price.
+  private(set) var unitPrices: [Int: CertificateVector] = [:]
+  /// For each area, its price.
+  private(set) var areaPrices: [CertificateVector]
+  /// The prices of resources in sessions, one component after another.
+  private(set) var sessionPrices: [Int128] = []
+  /// For each resource and session (resource · 21 + session), where their price begins in
+  /// `sessionPrices`; −1 for none.
+  private(set) var sessionStarts: [Int]
+  private let scales: [Int]
+  private let components: [TierName: Int]
+
+  /// The prices of a node.
+  ///
+  /// - Throws: a fault when the scales, a name or a price are not as the format says.
+  init(_ leaf: Certificate.Leaf, node: Int, lists: CertificateLists) throws(CertificateFault) {
+    width = 1 + lists.tiers.count
+    let allowed = 1...Certificate.largestPrice
+    guard leaf.scales.count == lists.tiers.count, leaf.scales.allSatisfy(allowed.contains) else {
+      throw .scales(node: node)
+    }
+    scales = leaf.scales
+    components = lists.components
+    let zero = CertificateVector(width: width)
+    resourceCosts = Array(repeating: zero, count: lists.view.resources.count)
+    areaPrices = Array(repeating: zero, count: lists.areas.count)
+    sessionStarts = Array(repeating: -1, count: lists.view.resources.count * 21)
+    for (name, price) in leaf.resources.sorted(by: { $0.key < $1.key }) {
+      guard let index = lists.view.resourceIndex[name] else {
+        throw .priced(node: node, key: "resources", name: name)
+      }
+      let vector = try vector(price, node, "resources", name)
+      resourcePrices[index] = vector
+      resourceCosts[index].add(vector)
+    }
+    for (name, price) in leaf.units.sorted(by: { $0.key < $1.key }) {
+      guard let index = lists.unitIndex[name] else {
+        throw .priced(node: node, key: "units", name: name)
+      }
+      let vector = try vector(price, node, "units", name)
+      unitPrices[index] = vector
+      for resource in lists.units[index].resources { resourceCosts[resource].add(vector) }
+    }
+    for (name, price) in leaf.areas.sorted(by: { $0.key < $1.key }) {
+      guard let index = lists.areaIndex[name] else {
+        throw .priced(node: node, key: "areas", name: name)
+      }
+      areaPrices[index] = try vector(price, node, "areas", name)
+    }
+    for (name, price) in leaf.resourceSessions.sorted(by: { $0.key < $1.key }) {
+      guard let at = name.lastIndex(of: "@"),
+        let resource = lists.view.resourceIndex[String(name[..<at])],
+        let session = Session(String(name[name.index(after: at)...]))
+      else { throw .priced(node: node, key: "resourceSessions", name: name) }
+      sessionStarts[resource * 21 + session.index] = sessionPrices.count
+      sessionPrices += try vector(price, node, "resourceSessions", name).components
+    }
+  }
+
+  private func vector(
+    _ price: [Int], _ node: Int, _ key: String, _ name: String
+  ) throws(CertificateFault) -> CertificateVector {
+    let limit = -Certificate.largestPrice...Certificate.largestPrice
+    guard price.count == width, price.allSatisfy(limit.contains) else {
+      throw .price(node: node, key: key, name: name)
+    }
+    return CertificateVector(price)
+  }
+
+  /// Adds so many times the price of a resource in a session.
+  func addPrice(
+    _ resource: Int, in session: Int, times: Int = 1, to vector: inout CertificateVector
+  ) {
+    let start = sessionStarts[resource * 21 + session]
+    guard start >= 0 else { return }
+    for index in 0..<width { vector[index] += Int128(times) * sessionPrices[start + index] }
+  }
+
+  /// Adds the cost of a tier, scaled, where the policy has the tier.
+  func add(_ cost: Int, of tier: TierName, to vector: inout CertificateVector) {
+    guard cost != 0, let component = components[tier] else { return }
+    vector[component] += Int128(cost) * Int128(scales[component - 1])
+  }
+
+  /// What a bound says of the tiers.
+  func verdict(_ bound: CertificateVector) -> CertificateVerdict {
+    if bound[0] > 0 { return .nothing }
+    var prefix: [Int128] = []
+    guard bound[0] == 0 else { return .atLeast(prefix) }
+    for (tier, scale) in scales.enumerated() {
+      let (quotient, rest) = bound[tier + 1].quotientAndRemainder(dividingBy: Int128(scale))
+      prefix.append(rest > 0 ? quotient + 1 : quotient)
+      if rest != 0 { break }
+    }
+    return .atLeast(prefix)
+  }
+}
+
+/// What the bound of a leaf says of the plans in it.
+enum CertificateVerdict: Hashable {
+  /// No plan agrees with the leaf's decisions.
+  case nothing
+  /// The costs of every plan, tier by tier, are not below these; of later tiers nothing is known.
+  case atLeast([Int128])
+}

@@ -1,0 +1,183 @@
+import ThreeLists
+
+/// What every leaf's bound needs of the lists, worked out once.
+struct CertificateLists {
+  let view: AuditView
+  /// The tiers of a first plan, in the policy's order.
+  let tiers: [TierName]
+  /// For each tier, its component of a vector.
+  let components: [TierName: Int]
+  let needs: [CertificateNeed]
+  let units: [Unit]
+  let unitIndex: [String: Int]
+  let areas: [Area]
+  let areaIndex: [String: Int]
+  /// The places that all needs ask for.
+  let allPlaces: Int
+
+  /// A unit's resources and the costs of the places they fill.
+  struct Unit {
+    var resources: [Int] = []
+    var history = 0
+    var weight: Int?
+    /// Most places it can fill.
+    var most = 0
+
+    /// The cost of the k-th place it fills, from 1.
+    func step(_ number: Int) -> Int { 10_000 * (2 * (history + number) - 1) / (weight ?? 100) }
+  }
+
+  /// A fairness area.
+  struct Area {
+    /// Visits that its needs ask for.
+    var requested = 0
+
+    /// The cost of its k-th unmet visit, from 1.
+    func step(_ number: Int) -> Int { 1000 * (2 * number - 1) / requested }
+  }
+
+  init(_ view: AuditView) {
+    self.view = view
+    tiers = Audit.tierNames(view.policy)
+    components = Dictionary(uniqueKeysWithValues: tiers.enumerated().map { ($1, $0 + 1) })
+    allPlaces = view.needs.reduce(0) { sum, need in
+      let perVisit = need.roles.isEmpty ? 1 : need.roles.map(\.count).reduce(0, +)
+      return sum + min(need.visits, 7) * perVisit
+    }
+    var areaIndex: [String: Int] = [:]
+    var areas: [Area] = []
+    var needs: [CertificateNeed] = []
+    let length = view.policy.fairnessLength
+    for (index, need) in view.needs.enumerated() {
+      let code = String(need.grid.digits.prefix(length))
+      let area = areaIndex[code] ?? areas.count
+      if area == areas.count {
+        areaIndex[code] = area
+        areas.append(Area())
+      }
+      areas[area].requested += need.visits
+      needs.append(CertificateNeed(view, index, area: area))
+    }
+    var unitIndex: [String: Int] = [:]
+    var units: [Unit] = []
+    for (index, resource) in view.resources.enumerated() {
+      let unit = unitIndex[resource.unit] ?? units.count
+      if unit == units.count {
+        unitIndex[resource.unit] = unit
+        units.append(Unit())
+      }
+      units[unit].resources.append(index)
+      units[unit].history += resource.history
+      units[unit].most = min(allPlaces, units[unit].most + min(resource.weekly, allPlaces))
+      if let weight = resource.weight {
+        units[unit].weight = min(units[unit].weight ?? weight, weight)
+      }
+    }
+    self.areaIndex = areaIndex
+    self.areas = areas
+    self.needs = needs
+    self.unitIndex = unitIndex
+    self.units = units
+  }
+
+  /// A bound on the cost, in a leaf's scales, of every plan that agrees with decisions about needs.
+  ///
+  /// The sum of the constants and of the smallest values of all parts, each by itself; nil when
+  /// some need cannot be served, or left, as pins and decisions ask.
+  func bound(
+    _ leaf: CertificateLeaf, decisions: [Int: CertificateDecisions]
+  ) -> CertificateVector? {
+    var bound = constants(leaf)
+    for (slot, start) in leaf.sessionStarts.enumerated() where start >= 0 {
+      let most = min(view.resources[slot / 21].perSession, max(1, allPlaces))
+      var value = CertificateVector(width: leaf.width)
+      leaf.addPrice(slot / 21, in: slot % 21, times: -most, to: &value)
+      if value.isNegative { bound.add(value) }
+    }
+    for index in view.resources.indices { bound.add(resource(index, leaf)) }
+    for (index, price) in leaf.unitPrices { bound.add(unit(index, price, leaf)) }
+    for index in areas.indices { bound.add(area(index, leaf)) }
+    for index in needs.indices {
+      let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)
+      guard let cost = ways.cheapest() else { return nil }
+      bound.add(cost)
+    }
+    return bound
+  }
+
+  private func constants(_ leaf: CertificateLeaf) -> CertificateVector {
+    var sum = CertificateVector(width: leaf.width)
+    for (need, own) in zip(view.needs, needs) {
+      let places = need.visits * own.places.reduce(0, +)
+      leaf.add(need.visits * own.days, of: .waited, to: &sum)
+      leaf.add(need.requested.count * places, of: .choice, to: &sum)
+      if need.previous != nil { leaf.add(places, of: .continuity, to: &sum) }
+    }
+    return sum
+  }
+
+  /// The smallest value is at one end of the range or at the resource's minimum.
+  private func resource(_ index: Int, _ leaf: CertificateLeaf) -> CertificateVector {
+    let resource = view.resources[index]
+    let isExpired = resource.validTo.map { $0.ordinal < view.plan.week.monday.ordinal } ?? false
+    let minimum = isExpired ? 0 : resource.minimum
+    let most = min(resource.weekly, allPlaces)
+    func value(_ places: Int) -> CertificateVector {
+      var value = CertificateVector(width: leaf.width)
+      leaf.add(max(0, minimum - places), of: .minimums, to: &value)
+      if let price = leaf.resourcePrices[index] { value.add(price, times: -places) }
+      return value
+    }
+    return min(value(0), min(value(min(minimum, most)), value(most)))
+  }
+
+  private func unit(
+    _ index: Int, _ price: CertificateVector, _ leaf: CertificateLeaf
+  ) -> CertificateVector {
+    smallest(
+      from: CertificateVector(width: leaf.width), price: price, most: units[index].most, leaf
+    ) { (.units, units[index].step($0)) }
+  }
+
+  private func area(_ index: Int, _ leaf: CertificateLeaf) -> CertificateVector {
+    let requested = areas[index].requested
+    var start = CertificateVector(width: leaf.width)
+    for number in 0..<requested {
+      leaf.add(areas[index].step(number + 1), of: .grids, to: &start)
+    }
+    return smallest(from: start, price: leaf.areaPrices[index], most: requested, leaf) {
+      (.grids, -areas[index].step(requested - $0 + 1))
+    }
+  }
+
+  /// The smallest value of a convex cost less a price for each step: goes on while a step lowers it.
+  private func smallest(
+    from start: CertificateVector, price: CertificateVector, most: Int, _ leaf: CertificateLeaf,
+    step: (Int) -> (TierName, Int)
+  ) -> CertificateVector {
+    var value = start
+    var number = 1
+    while number <= most {
+      let (tier, cost) = step(number)
+      var change = CertificateVector(width: leaf.width)
+      leaf.add(cost, of: tier, to: &change)
+      change.add(price, times: -1)
+      guard change.isNegative else { break }
+      value.add(change)
+      number += 1
+    }
+    return value
+  }
+}
+
+extension Policy {
+  /// Digits of the code of a fairness area.
+  var fairnessLength: Int {
+    switch fairnessLevel {
+    case .county: levels.county
+    case .town: levels.town
+    case .community: levels.community
+    case .grid: levels.grid
+    }
+  }
+}

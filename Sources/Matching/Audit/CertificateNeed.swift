@@ -1,0 +1,122 @@
+import ThreeLists
+
+/// What of a need its own part of a bound depends on.
+struct CertificateNeed {
+  /// Most visits a plan can give it: those asked for, at most one on a day.
+  let mostVisits: Int
+  /// The numbers of visits it may have, as bits, before pins and decisions.
+  let visitNumbers: UInt8
+  /// Places of one visit, by kind.
+  let places: [Int]
+  /// The resources that can fill some place, in the order of the list.
+  let resources: [Int]
+  /// For each of them and each kind of place, the sessions in which it can fill one.
+  let sessions: [UInt32]
+  /// What one place filled by each of them costs, before scales.
+  let placeCosts: [PlaceCost]
+  /// Pins to a session.
+  let sessionPins: [(resource: Int, session: Int)]
+  /// Pins to a resource in any session, by resource, with the visits each asks for.
+  let barePins: [(resource: Int, visits: Int)]
+  /// Whether a pin asks for more than there can be.
+  let isImpossible: Bool
+  let priorityClass: Int
+  /// Days from the report to the week's Monday, as the tier `waited` counts them.
+  let days: Int
+  let area: Int
+
+  /// The tiers of one place.
+  struct PlaceCost {
+    let choice: Int
+    let continuity: Int
+    let distance: Int
+  }
+
+  /// The largest number of combinations of bare pins that are followed; see <doc:Certificate>.
+  static let mostCombinations = 256
+
+  init(_ view: AuditView, _ index: Int, area: Int) {
+    let need = view.needs[index]
+    mostVisits = min(need.visits, 7)
+    visitNumbers =
+      need.allowsPartial
+      ? UInt8((1 << (mostVisits + 1)) - 1) : need.visits <= 7 ? 1 | 1 << UInt8(need.visits) : 1
+    places = need.roles.isEmpty ? [1] : need.roles.map(\.count)
+    let kinds = view.candidates(index)
+    if kinds.count == 1 {
+      resources = kinds[0].map(\.resource)
+      sessions = kinds[0].map(\.sessions)
+    } else {
+      let all = Set(kinds.joined().map(\.resource)).sorted()
+      let position = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
+      var masks = Array(repeating: UInt32(0), count: all.count * kinds.count)
+      for (kind, candidates) in kinds.enumerated() {
+        for candidate in candidates {
+          guard let own = position[candidate.resource] else { continue }
+          masks[own * kinds.count + kind] = candidate.sessions
+        }
+      }
+      resources = all
+      sessions = masks
+    }
+    placeCosts = resources.map { index in
+      let resource = view.resources[index]
+      let length = need.requested.count
+      return PlaceCost(
+        choice: (need.requested.firstIndex(of: resource.id) ?? length) - length,
+        continuity: need.previous == resource.id ? -1 : 0,
+        distance: AuditEligibility.distance(
+          from: resource.home, to: need.grid, view.policy.levels))
+    }
+    var inSession: Set<[Int]> = []
+    var bare: [Int: Int] = [:]
+    for pin in need.pinned {
+      guard let resource = view.resourceIndex[pin.resource] else { continue }
+      if let session = pin.session {
+        inSession.insert([resource, session.index])
+      } else {
+        bare[resource, default: 0] += 1
+      }
+    }
+    sessionPins = inSession.map { (resource: $0[0], session: $0[1]) }
+    var combinations = 1
+    var followed: [(resource: Int, visits: Int)] = []
+    isImpossible = bare.values.contains { $0 > min(need.visits, 7) }
+    for (resource, visits) in bare.sorted(by: { $0.key < $1.key })
+    where !isImpossible && combinations * (visits + 1) <= CertificateNeed.mostCombinations {
+      combinations *= visits + 1
+      followed.append((resource, visits))
+    }
+    barePins = followed
+    priorityClass = view.priorityClass(need)
+    days = min(999, max(0, view.plan.week.monday.ordinal - need.reportedOn.ordinal))
+    self.area = area
+  }
+}
+
+/// The decisions of a tree about one need: for each quantity, the smallest and the largest number
+/// it may have.
+struct CertificateDecisions {
+  /// What a branch splits by, with the lists' indexes.
+  enum Quantity: Hashable {
+    case visits
+    case session(Int)
+    case service(session: Int, resource: Int, place: Int)
+  }
+
+  /// The numbers of each quantity decided about, the latest decision last.
+  private(set) var ranges: [Quantity: [(least: Int, most: Int)]] = [:]
+
+  /// Splits off the plans with less than a number, or with as many or more.
+  mutating func decide(_ quantity: Quantity, high: Bool, at: Int) {
+    var range = ranges[quantity]?.last ?? (least: 0, most: Int.max)
+    if high { range.least = max(range.least, at) } else { range.most = min(range.most, at - 1) }
+    ranges[quantity, default: []].append(range)
+  }
+
+  /// Takes the latest decision about a quantity back.
+  mutating func retract(_ quantity: Quantity) {
+    ranges[quantity]?.removeLast()
+    if ranges[quantity]?.isEmpty ?? false { ranges[quantity] = nil }
+  }
+}

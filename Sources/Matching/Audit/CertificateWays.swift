@@ -1,0 +1,260 @@
+/// The cheapest way to serve one need by itself under a leaf's prices.
+///
+/// A class, so that the closures of its searches do not copy it.
+final class CertificateWays {
+  private let need: CertificateNeed
+  private let leaf: CertificateLeaf
+  /// For each resource of the need, what a place it fills costs apart from the session, one
+  /// component after another.
+  private var placeCosts: [Int128] = []
+  /// Resources asked for in a session, by position among the need's.
+  private var asked: [Int: Set<Int>] = [:]
+  /// Places that a decision fills: session, resource's position, kind.
+  private var filled: [Int: [(resource: Int, kind: Int)]] = [:]
+  /// Places that a decision keeps from a resource: session, resource's position, kind.
+  private var kept: Set<[Int]> = []
+  private var mayServe: UInt32 = AuditEligibility.week
+  private var mustServe: UInt32 = 0
+  private var visitNumbers: UInt8
+  private var isPossible: Bool
+
+  init(_ need: CertificateNeed, decisions: CertificateDecisions?, leaf: CertificateLeaf) {
+    self.need = need
+    self.leaf = leaf
+    visitNumbers = need.visitNumbers
+    isPossible = !need.isImpossible
+    for pin in need.sessionPins { ask(pin.resource, in: pin.session) }
+    if let decisions { take(decisions) }
+    if mustServe & ~mayServe != 0 { isPossible = false }
+    guard isPossible else { return }
+    placeCosts.reserveCapacity(need.resources.count * leaf.width)
+    for position in need.resources.indices {
+      var cost = leaf.resourceCosts[need.resources[position]]
+      let own = need.placeCosts[position]
+      leaf.add(own.choice, of: .choice, to: &cost)
+      leaf.add(own.continuity, of: .continuity, to: &cost)
+      leaf.add(own.distance, of: .distance, to: &cost)
+      placeCosts += cost.components
+    }
+  }
+
+  private func position(_ resource: Int) -> Int? { need.resources.firstIndex(of: resource) }
+
+  private func ask(_ resource: Int, in session: Int) {
+    mustServe |= 1 << UInt32(session)
+    if let position = position(resource) {
+      asked[session, default: []].insert(position)
+    } else {
+      isPossible = false
+    }
+  }
+
+  private func take(_ decisions: CertificateDecisions) {
+    for (quantity, ranges) in decisions.ranges {
+      guard let range = ranges.last else { continue }
+      switch quantity {
+      case .visits:
+        for number in 0..<8 where number < range.least || number > range.most {
+          visitNumbers &= ~(1 << UInt8(number))
+        }
+      case .session(let session):
+        if range.least > min(1, range.most) { isPossible = false }
+        if range.least > 0 { mustServe |= 1 << UInt32(session) }
+        if range.most < 1 { mayServe &= ~(1 << UInt32(session)) }
+      case .service(let session, let resource, let kind):
+        if range.least > min(1, range.most) { isPossible = false }
+        if range.least > 0 {
+          mustServe |= 1 << UInt32(session)
+          if let position = position(resource) {
+            filled[session, default: []].append((position, kind))
+          } else {
+            isPossible = false
+          }
+        }
+        if range.most < 1, let position = position(resource) {
+          kept.insert([session, position, kind])
+        }
+      }
+    }
+  }
+
+  /// The smallest cost of serving the need, not at all included; nil when no way keeps its pins
+  /// and the decisions.
+  ///
+  /// Goes through the days and keeps, for each number of visits so far and each number of them that
+  /// bare pins have got, the cheapest way there.
+  func cheapest() -> CertificateVector? {
+    guard isPossible else { return nil }
+    var steps: [Int] = []
+    var combinations = 1
+    for pin in need.barePins {
+      steps.append(combinations)
+      combinations *= pin.visits + 1
+    }
+    let pinned = need.barePins.map { position($0.resource) }
+    let placesOfVisit = need.places.reduce(0, +)
+    var best: [CertificateVector?] = Array(repeating: nil, count: 8 * combinations)
+    best[0] = CertificateVector(width: leaf.width)
+    for day in 0..<7 {
+      let must = mustServe >> UInt32(day * 3) & 7
+      if must.nonzeroBitCount > 1 { return nil }
+      var next = best
+      if must != 0 { for index in next.indices { next[index] = nil } }
+      for session in day * 3..<day * 3 + 3 {
+        guard must == 0 || must >> UInt32(session - day * 3) & 1 != 0,
+          mayServe >> UInt32(session) & 1 != 0
+        else { continue }
+        for subset in 0..<1 << pinned.count where subset.nonzeroBitCount <= placesOfVisit {
+          guard let visit = visit(in: session, pinned: pinned, subset: subset) else { continue }
+          for from in best.indices where from / combinations < need.mostVisits {
+            guard let before = best[from] else { continue }
+            var to = from + combinations
+            for (pin, step) in steps.enumerated() where subset >> pin & 1 != 0 {
+              if from / step % (need.barePins[pin].visits + 1) < need.barePins[pin].visits {
+                to += step
+              }
+            }
+            let cost = before + visit
+            if next[to].map({ cost < $0 }) ?? true { next[to] = cost }
+          }
+        }
+      }
+      best = next
+    }
+    return (0..<8).filter { visitNumbers >> UInt8($0) & 1 != 0 }
+      .compactMap { best[$0 * combinations + combinations - 1] }.min()
+  }
+
+  /// The smallest cost of one visit in a session in which some of the bare pins get a place; nil
+  /// when there is none.
+  private func visit(in session: Int, pinned: [Int?], subset: Int) -> CertificateVector? {
+    var wanted = asked[session] ?? []
+    for (pin, position) in pinned.enumerated() where subset >> pin & 1 != 0 {
+      guard let position else { return nil }
+      wanted.insert(position)
+    }
+    guard let chosen = choose(in: session, wanted: wanted, filled: filled[session] ?? []) else {
+      return nil
+    }
+    var cost = leaf.areaPrices[need.area]
+    leaf.add(-1, of: .served(need.priorityClass), to: &cost)
+    leaf.add(-need.days, of: .waited, to: &cost)
+    leaf.add(session, of: .prompt, to: &cost)
+    for position in chosen {
+      for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
+      leaf.addPrice(need.resources[position], in: session, to: &cost)
+    }
+    return cost
+  }
+
+  private func isCandidate(_ position: Int, kind: Int, session: Int) -> Bool {
+    need.sessions[position * need.places.count + kind] >> UInt32(session) & 1 != 0
+      && (kept.isEmpty || !kept.contains([session, position, kind]))
+  }
+
+  /// Whether one resource is cheaper in a session than another.
+  private func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
+    let leftStart = leaf.sessionStarts[need.resources[left] * 21 + session]
+    let rightStart = leaf.sessionStarts[need.resources[right] * 21 + session]
+    for index in 0..<leaf.width {
+      var one = placeCosts[left * leaf.width + index]
+      var other = placeCosts[right * leaf.width + index]
+      if leftStart >= 0 { one += leaf.sessionPrices[leftStart + index] }
+      if rightStart >= 0 { other += leaf.sessionPrices[rightStart + index] }
+      if one != other { return one < other }
+    }
+    return false
+  }
+
+  /// The cheapest different resources for all the places of a visit.
+  ///
+  /// What a resource costs does not depend on the kind of place it fills, so the sets of resources
+  /// that can sit together are independent sets of a transversal matroid, and taking the cheapest
+  /// that still fits gives the cheapest whole set; those asked for are taken first.
+  private func choose(
+    in session: Int, wanted: Set<Int>, filled: [(resource: Int, kind: Int)]
+  ) -> [Int]? {
+    var seats = CertificateSeats(places: need.places)
+    var chosen: [Int] = []
+    for (position, kind) in filled {
+      guard isCandidate(position, kind: kind, session: session), !chosen.contains(position),
+        seats.reserve(kind)
+      else { return nil }
+      chosen.append(position)
+    }
+    let able = { self.isCandidate($0, kind: $1, session: session) }
+    for position in wanted where !chosen.contains(position) {
+      guard seats.seat(position, able: able) else { return nil }
+      chosen.append(position)
+    }
+    let missing = need.places.reduce(0, +) - chosen.count
+    if missing == 0 { return chosen }
+    let others = need.resources.indices.filter { position in
+      need.places.indices.contains { able(position, $0) } && !chosen.contains(position)
+    }
+    if need.places.count == 1, missing == 1 {
+      return others.min { self.precedes($0, $1, session: session) }.map { chosen + [$0] }
+    }
+    for position in others.sorted(by: { self.precedes($0, $1, session: session) }) {
+      guard seats.seat(position, able: able) else { continue }
+      chosen.append(position)
+      if chosen.count == need.places.reduce(0, +) { return chosen }
+    }
+    return nil
+  }
+}
+
+/// Who sits at which kind of place of one visit.
+struct CertificateSeats {
+  private var free: [Int]
+  private var seated: [[Int]]
+
+  init(places: [Int]) {
+    free = places
+    seated = places.map { _ in [] }
+  }
+
+  /// Takes a place of a kind out; false when none is left.
+  mutating func reserve(_ kind: Int) -> Bool {
+    guard free[kind] > 0 else { return false }
+    free[kind] -= 1
+    return true
+  }
+
+  /// Seats one more, moving others to other kinds where they are able; false when it cannot be.
+  ///
+  /// Breadth first over the kinds: each is reached by the one who would move into it.
+  mutating func seat(_ newcomer: Int, able: (Int, Int) -> Bool) -> Bool {
+    var mover: [Int?] = Array(repeating: nil, count: free.count)
+    var origin: [Int?] = Array(repeating: nil, count: free.count)
+    var queue: [Int] = []
+    for kind in free.indices where able(newcomer, kind) {
+      mover[kind] = newcomer
+      queue.append(kind)
+    }
+    var next = 0
+    while next < queue.count {
+      let kind = queue[next]
+      next += 1
+      if free[kind] > 0 {
+        free[kind] -= 1
+        var into = kind
+        while let who = mover[into] {
+          seated[into].append(who)
+          guard let from = origin[into] else { break }
+          seated[from].removeAll { $0 == who }
+          into = from
+        }
+        return true
+      }
+      for member in seated[kind] {
+        for other in free.indices where mover[other] == nil && able(member, other) {
+          mover[other] = member
+          origin[other] = kind
+          queue.append(other)
+        }
+      }
+    }
+    return false
+  }
+}

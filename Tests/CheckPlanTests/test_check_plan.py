@@ -1,0 +1,312 @@
+"""Runs scripts/check-plan on folders that `sandan match` wrote, right ones and spoilt ones.
+
+The program is the debug build's, or what SANDAN names. Run with
+`python3 -m unittest discover -s Tests/CheckPlanTests`.
+"""
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any, Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+SANDAN = os.environ.get("SANDAN", str(ROOT / ".build/debug/sandan"))
+CHECK = str(ROOT / "scripts/check-plan")
+SERVED = [f"served.{number}" for number in range(4)]
+
+Rows = list[dict[str, str]]
+Edit = Callable[[Path], None]
+
+
+def csv_edit(name: str, change: Callable[[Rows], Any]) -> Edit:
+    """An edit of a list: the function changes the rows in place."""
+
+    def edit(folder: Path) -> None:
+        path = folder / name
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, header = list(reader), list(reader.fieldnames or [])
+        change(rows)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, header)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return edit
+
+
+def cell(name: str, key: str, column: str, value: str) -> Edit:
+    """An edit of one cell, in the row whose first cell is the key."""
+
+    def change(rows: Rows) -> None:
+        row = next(row for row in rows if next(iter(row.values())) == key)
+        assert row[column] != value, f"{key} {column} is {value} already"
+        row[column] = value
+
+    return csv_edit(name, change)
+
+
+def service(visit: str, column: str, value: str) -> Edit:
+    return cell("services.csv", f"2026-W48-{visit}", column, value)
+
+
+def json_edit(name: str, change: Callable[[Any], Any]) -> Edit:
+    """An edit of a document: the function changes it in place."""
+
+    def edit(folder: Path) -> None:
+        path = folder / name
+        document = json.loads(path.read_text(encoding="utf-8"))
+        change(document)
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+    return edit
+
+
+def tier(number: int, **keys: Any) -> Edit:
+    return json_edit("plan.json", lambda plan: plan["tiers"][number].update(keys))
+
+
+def leaf(change: Callable[[dict[str, Any]], Any]) -> Edit:
+    return json_edit("certificate.json", lambda document: change(document["nodes"][2]["leaf"]))
+
+
+def branch(**keys: Any) -> Edit:
+    return json_edit(
+        "certificate.json", lambda document: document["nodes"][0]["branch"].update(keys))
+
+
+def node(number: int, **keys: Any) -> Edit:
+    return json_edit("certificate.json", lambda document: document["nodes"][number].update(keys))
+
+
+def certify(folder: Path) -> None:
+    """Puts a certificate of the four served tiers, written by hand, beside a plan of first-week.
+
+    R003 and R004 come once each, so of N002 (class 2), N003 and N004 (class 3) two are served: a
+    visit of theirs is worth one of class 3. A branch shows that trees are read: N001 is served or
+    not.
+    """
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    names = [entry["name"] for entry in plan["tiers"]]
+    for entry in plan["tiers"]:
+        entry.update(provedBy="certificate" if entry["name"] in SERVED else "search")
+        entry.update(bound=entry["value"])
+    plan["status"] = "search"
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    price = [0] + [int(name == "served.3") for name in names]
+    prices = {
+        "scales": [1] * len(names), "resourceSessions": {}, "units": {}, "areas": {},
+        "resources": {"R003": price, "R004": price}}
+    (folder / "certificate.json").write_text(
+        json.dumps({
+            "formatVersion": 1, "fingerprint": plan["fingerprint"], "tiers": names,
+            "nodes": [
+                {"branch": {"need": "N001", "quantity": "visits", "at": 1}, "low": 1, "high": 2},
+                {"leaf": prices}, {"leaf": prices}]}),
+        encoding="utf-8")
+
+
+def swap(rows: Rows) -> None:
+    rows[0], rows[1] = rows[1], rows[0]
+
+
+SERVICES: list[tuple[str, Edit]] = [
+    ("fingerprint", service("N002-1-1", "运行编号", "0")),
+    ("unknown-need", service("N002-1-1", "需求编号", "N999")),
+    ("unknown-resource", service("N002-1-1", "资源编号", "R999")),
+    ("unit", service("N002-1-1", "单位", "县文旅局")),
+    ("date", service("N002-1-1", "日期", "2026-11-27")),
+    ("service-role", service("N002-1-1", "角色", "法律")),
+    ("role", service("N001-1-1", "资源编号", "R002")),
+    ("category", service("N002-1-1", "资源编号", "R002")),
+    ("team-resources", service("N001-1-1", "资源编号", "R002")),
+    ("place-twice", service("N001-1-2", "角色", "法律")),
+    ("team-incomplete", csv_edit("services.csv", lambda rows: rows.pop(1))),
+    ("team-session", service("N001-1-2", "时段", "三上")),
+    ("need-sessions", service("N002-1-1", "时段", "五上")),
+    ("resource-sessions", service("N003-1-1", "时段", "日晚")),
+    ("due", service("N001-1-1", "时段", "四上")),
+    ("visit-number", service("N002-1-1", "次序", "2")),
+    ("visits", csv_edit("services.csv", lambda rows: rows.append(
+        {**rows[3], "次序": "2", "时段": "四上", "日期": "2026-11-26"}))),
+    ("one-a-day", csv_edit("services.csv", lambda rows: rows.append(
+        {**rows[3], "次序": "2", "时段": "二下"}))),
+    ("per-session", csv_edit("services.csv", lambda rows: rows.append(
+        {**rows[3], "需求编号": "N004"}))),
+    ("weekly", csv_edit("services.csv", lambda rows: rows.append(
+        {**rows[3], "需求编号": "N004", "时段": "四上", "日期": "2026-11-26"}))),
+    ("method", service("N002-1-1", "派单方式", "指定")),
+    ("lead", service("N001-1-2", "牵头", "是")),
+    ("choice-rank", service("N002-1-1", "点单名次", "2")),
+    ("distance", service("N002-1-1", "距离级", "0")),
+    ("service-id", service("N002-1-1", "服务单号", "2026-W48-N002-1-2")),
+    ("order", csv_edit("services.csv", swap)),
+    ("unmet-list", csv_edit("services.csv", lambda rows: rows.pop())),
+    ("tier-value", csv_edit("services.csv", lambda rows: rows.pop())),
+]
+
+PLAN: list[tuple[str, Edit]] = [
+    ("fingerprint", json_edit("plan.json", lambda plan: plan.update(fingerprint="0" * 64))),
+    ("fingerprint", json_edit("plan.json", lambda plan: plan.update(programVersion="0"))),
+    ("unmet-list", json_edit("plan.json", lambda plan: plan["unmet"].pop())),
+    ("unmet-list", csv_edit("unmet.csv", lambda rows: rows.pop())),
+    ("unmet-missing", json_edit("plan.json", lambda plan: plan["unmet"][0].update(missing=2))),
+    ("tier-names", json_edit("plan.json", lambda plan: plan["tiers"].pop())),
+    ("tier-value", tier(5, value=834, bound=834)),
+    ("tier-bound", tier(5, bound=832)),
+    ("tier-bound", tier(5, provedBy="open", bound=834)),
+    ("status", json_edit("plan.json", lambda plan: plan.update(status="gap"))),
+    ("status", tier(11, provedBy="open", bound=None)),
+    ("certificate-proof", tier(5, provedBy="certificate")),
+]
+
+# Each change of the lists also changes the fingerprint; the rule named is the one aimed at.
+LISTS: list[tuple[str, Edit]] = [
+    ("fingerprint", cell("lists/needs.csv", "N005", "结转次数", "3")),
+    ("skills", cell("lists/needs.csv", "N003", "技能", "手语")),
+    ("exclusions", cell("lists/needs.csv", "N003", "排除", "理发技能")),
+    ("area", cell("lists/resources.csv", "R003", "服务范围", "230799002")),
+    ("banned", cell("lists/needs.csv", "N003", "回避", "R003")),
+    ("reported", cell("lists/needs.csv", "N003", "提出日期", "2026-11-25")),
+    ("valid", cell("lists/resources.csv", "R003", "有效至", "2026-11-23")),
+    ("pin", cell("lists/needs.csv", "N003", "指定", "R004@六上")),
+    ("open", lambda folder: (folder / "policy.yaml").write_text(
+        (folder / "policy.yaml").read_text(encoding="utf-8")
+        .replace("closed: []", 'closed: [日晚, "2026-11-24"]'), encoding="utf-8")),
+]
+
+CERTIFICATE: list[tuple[str, Edit]] = [
+    ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
+    ("certificate-proof", json_edit("certificate.json", lambda c: c.update(nodes=[]))),
+    ("certificate-proof", leaf(lambda leaf: leaf["resources"].pop("R003"))),
+    ("certificate-proof", leaf(lambda leaf: leaf["resources"].update(R003=[1] + [0] * 12))),
+    ("certificate", lambda folder: (folder / "certificate.json").write_text("{")),
+    ("certificate", lambda folder: (folder / "certificate.json").write_bytes(b"\xff")),
+    ("certificate", lambda folder: (folder / "certificate.json").write_text("[" * 100_000)),
+    ("certificate", lambda folder: (folder / "certificate.json").write_text(
+        (folder / "certificate.json").read_text().replace('"nodes"', '"tiers": [], "nodes"', 1))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(formatVersion=2))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(formatVersion=True))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(fingerprint="0"))),
+    ("certificate", json_edit("certificate.json", lambda c: c["tiers"].pop())),
+    ("certificate", json_edit("certificate.json", lambda c: c.pop("nodes"))),
+    ("certificate", json_edit("certificate.json", lambda c: c["nodes"].append(c["nodes"][2]))),
+    ("certificate", json_edit("certificate.json", lambda c: c["nodes"].pop())),
+    ("certificate", node(0, low=0)),
+    ("certificate", node(0, low=2)),
+    ("certificate", node(0, high=None)),
+    ("certificate", node(0, high="2")),
+    ("certificate", node(1, leaf=None)),
+    ("certificate", node(1, branch={})),
+    ("certificate", branch(need="N999")),
+    ("certificate", branch(quantity="days")),
+    ("certificate", branch(at=0)),
+    ("certificate", branch(quantity="session")),
+    ("certificate", branch(quantity="session", session="八上")),
+    ("certificate", branch(quantity="service", session="一下", resource="R001")),
+    ("certificate", branch(quantity="service", session="一下", resource="R001", place=2)),
+    ("certificate", branch(quantity="service", session="一下", resource="R9", place=0)),
+    ("certificate", leaf(lambda leaf: leaf["scales"].pop())),
+    ("certificate", leaf(lambda leaf: leaf["scales"].__setitem__(0, 0))),
+    ("certificate", leaf(lambda leaf: leaf["scales"].__setitem__(0, 1.5))),
+    ("certificate", leaf(lambda leaf: leaf.pop("areas"))),
+    ("certificate", leaf(lambda leaf: leaf["resources"].update(R999=[0] * 13))),
+    ("certificate", leaf(lambda leaf: leaf["resources"].update(R003=[0]))),
+    ("certificate", leaf(lambda leaf: leaf["resources"].update(R003=[2**40 + 1] + [0] * 12))),
+    ("certificate", leaf(lambda leaf: leaf["units"].update(无=[0] * 13))),
+    ("certificate", leaf(lambda leaf: leaf["areas"].update({"2307": [0] * 13}))),
+    ("certificate", leaf(lambda leaf: leaf["resourceSessions"].update({"R003": [0] * 13}))),
+]
+
+
+class CheckPlanTests(unittest.TestCase):
+    """Folders of two fixtures, written once; each test spoils a copy."""
+
+    written: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.written = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.written)
+        for name in ("first-week", "tangwang"):
+            lists = [str(ROOT / "Fixtures" / name / file) for file in ("needs.csv", "resources.csv")]
+            subprocess.run(
+                [SANDAN, "match", *lists, "--week", "2026-W48", "--out", str(cls.written / name)],
+                check=True, capture_output=True)
+
+    def check(self, folder: Path) -> tuple[int, str, str]:
+        done = subprocess.run([CHECK, str(folder)], capture_output=True, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    def copy(self, name: str) -> Path:
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        return Path(shutil.copytree(self.written / name, folder / name))
+
+    def refused(self, cases: list[tuple[str, Edit]], *, certified: bool) -> None:
+        for number, (rule, edit) in enumerate(cases):
+            with self.subTest(rule=rule, number=number):
+                folder = self.copy("first-week")
+                if certified:
+                    certify(folder)
+                edit(folder)
+                status, out, err = self.check(folder)
+                self.assertEqual(status, 1, err)
+                self.assertEqual(out, "")
+                self.assertIn(rule, [line.partition(":")[0] for line in err.splitlines()])
+                if certified:
+                    self.assertEqual({line.partition(":")[0] for line in err.splitlines()}, {rule})
+
+    def test_what_match_writes_is_right(self) -> None:
+        for name, services in [("first-week", 4), ("tangwang", 195)]:
+            with self.subTest(name):
+                status, out, err = self.check(self.written / name)
+                self.assertEqual((status, err), (0, ""))
+                self.assertIn(f"2026-W48, {services} services", out)
+                self.assertEqual(len(out.splitlines()), 1)
+
+    def test_a_certificate_proves_tiers(self) -> None:
+        folder = self.copy("first-week")
+        certify(folder)
+        status, out, err = self.check(folder)
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("the certificate proves 4 of 12 tiers", out)
+
+    def test_services(self) -> None:
+        self.refused(SERVICES, certified=False)
+
+    def test_plan(self) -> None:
+        self.refused(PLAN, certified=False)
+
+    def test_lists(self) -> None:
+        self.refused(LISTS, certified=False)
+
+    def test_certificate(self) -> None:
+        self.refused(CERTIFICATE, certified=True)
+
+    def test_all_or_nothing(self) -> None:
+        folder = self.copy("tangwang")
+        with (folder / "unmet.csv").open(encoding="utf-8-sig", newline="") as file:
+            unmet = {row["需求编号"] for row in csv.DictReader(file)}
+        with (folder / "services.csv").open(encoding="utf-8-sig", newline="") as file:
+            served = {row["需求编号"] for row in csv.DictReader(file)}
+        part = sorted(unmet & served)[0]
+        cell("lists/needs.csv", part, "允许部分", "否")(folder)
+        status, _, err = self.check(folder)
+        self.assertEqual(status, 1)
+        self.assertIn(f"all-or-nothing: {part}", err.splitlines())
+
+    def test_no_folder(self) -> None:
+        status, out, err = self.check(self.written / "none")
+        self.assertEqual((status, out), (2, ""))
+        self.assertTrue(err.startswith("cannot be read: "))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+import ThreeLists
+
+@testable import ListFiles
+
+/// Every kind of defect stands in a fixture, whose messages `BrokenListsTests` compares.
+@Suite struct BrokenFixturesTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures/broken")
+
+  /// Kinds that no small file can show, and the tests that do.
+  private static let elsewhere: [ListDefect.Kind.Code: String] = [
+    .tooLarge: "BrokenListsTests.refusesTooManyBytesAndRows",
+    .tooManyRows: "BrokenListsTests.refusesTooManyBytesAndRows",
+    .unreadable: "BrokenListsTests.tellsWhatCannotBeRead",
+    .missingDecoder: "TextEncodingTests.anEncodingTheSystemLacksIsSaid",
+  ]
+
+  private func defects(_ name: String) -> [ListDefect] {
+    let path = BrokenFixturesTests.folder.path + "/" + name
+    do {
+      let policyPath = path + "/policy.yaml"
+      let policy =
+        FileManager.default.fileExists(atPath: policyPath)
+        ? try PolicyFile.read(policyPath) : Policy.standard
+      return try ListReader.read(
+        needs: path + "/needs.csv", resources: path + "/resources.csv", policy: policy,
+        week: Week("2026-W48")
+      ).warnings
+    } catch {
+      return error.defects
+    }
+  }
+
+  @Test func everyKindIsInAFixture() throws {
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: BrokenFixturesTests.folder.path)
+    let found = Set(names.flatMap { defects($0) }.map(\.kind.code))
+    let expected = Set(ListDefect.Kind.Code.allCases)
+      .subtracting(BrokenFixturesTests.elsewhere.keys)
+    #expect(found == expected)
+  }
+
+  @Test func codesAreInKebabCase() {
+    for code in ListDefect.Kind.Code.allCases {
+      #expect(code.rawValue.allSatisfy { $0 == "-" || ("a"..."z").contains($0) })
+    }
+  }
+
+  @Test func everyMessageHasItsPlace() throws {
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: BrokenFixturesTests.folder.path)
+    let whole: Set<ListDefect.Kind.Code> = [
+      .noSuchFile, .emptyFolder, .emptyFile, .workbook, .noHeader, .wrongDelimiter,
+      .missingHeader, .raggedRow, .badByte,
+    ]
+    for defect in names.flatMap({ defects($0) }) {
+      if !whole.contains(defect.kind.code) {
+        #expect(defect.line != nil && defect.column != nil, "\(defect)")
+      }
+    }
+  }
+}

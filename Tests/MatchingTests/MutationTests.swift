@@ -1,0 +1,113 @@
+import Matching
+import Testing
+import ThreeLists
+
+@Suite struct MutatedPlans {
+  /// The rules that ``NaiveRules`` judges.
+  private static let naive: Set<AuditRule> = [
+    .unknownNeed, .unknownResource, .unit, .date, .serviceRole, .category, .role, .skills,
+    .exclusions, .area, .banned, .open, .needSessions, .resourceSessions, .reported, .due, .valid,
+    .placeTwice, .teamIncomplete, .teamSession, .teamResources, .visitNumber, .visits, .oneADay,
+    .allOrNothing, .perSession, .weekly, .pin, .method, .choiceRank, .distance,
+  ]
+
+  /// Every kind of change is refused by the rule it breaks; the rules broken are those of a plain
+  /// reading, no more and no less.
+  @Test func everyKindIsRefusedByItsRule() throws {
+    let kinds = Mutation.ofServices + Mutation.ofClaims + Mutation.ofReasons
+    var made: [String: Int] = [:]
+    var hit: Set<AuditRule> = []
+    var (total, alsoTrue) = (0, 0)
+    for seed in UInt64(0)..<240 {
+      let lists = SeededLists(seed: seed)
+      guard let plan = try lists.plan(), !plan.services.isEmpty else { continue }
+      var random = Seeded(seed)
+      let naive = NaiveCandidates(lists.task)
+      for kind in kinds {
+        guard let mutant = kind.change(plan, lists, &random), mutant != plan else { continue }
+        let findings = lists.findings(mutant)
+        let rules = Set(findings.map(\.rule))
+        if kind.breaks == .reasonNoCandidate, deniesRightly(mutant, naive, lists) {
+          // Nobody can take another role of the team either: the mutant tells that, and truly.
+          #expect(findings.isEmpty, "seed \(seed), \(kind.name): \(findings)")
+          alsoTrue += 1
+          continue
+        }
+        #expect(rules.contains(kind.breaks), "seed \(seed), \(kind.name): \(findings)")
+        #expect(
+          rules.intersection(MutatedPlans.naive) == NaiveRules.broken(by: mutant, lists),
+          "seed \(seed), \(kind.name): \(findings)")
+        made[kind.name, default: 0] += 1
+        total += 1
+        if rules.contains(kind.breaks) { hit.insert(kind.breaks) }
+      }
+    }
+    for kind in kinds {
+      print("\(kind.breaks): \(kind.name): \(made[kind.name, default: 0])")
+      #expect(made[kind.name, default: 0] >= 3, "\(kind.name)")
+    }
+    print("\(total) mutants of \(kinds.count) kinds refused, \(alsoTrue) found true")
+    #expect(hit == Set(AuditRule.allCases), "\(Set(AuditRule.allCases).subtracting(hit))")
+  }
+
+  /// Whether each reason `no-candidate` repeats what was recorded of some place that nobody fills.
+  private func deniesRightly(
+    _ plan: Plan, _ naive: NaiveCandidates, _ lists: SeededLists
+  ) -> Bool {
+    plan.unmet.allSatisfy { unmet in
+      guard case .noCandidate(let counts, let nearest) = unmet.reason,
+        let index = lists.task.needs.firstIndex(where: { $0.id == unmet.need })
+      else { return true }
+      return naive.dropped[index].contains {
+        $0.nearest != nil && $0.byRule == counts && $0.nearest == nearest
+      }
+    }
+  }
+
+  /// Every plan next to the planner's: a brute recomputation says whether it is invalid, worth
+  /// something else than it claims, or equally good.
+  @Test func neighboursAreJudgedAsBruteForceDoes() throws {
+    var (invalid, misreported, good) = (0, 0, 0)
+    for seed in UInt64(1000)..<1100 {
+      var lists = SeededLists(seed: seed)
+      // Twins of every resource, so that plans equally good are many.
+      lists.resources += lists.resources.map { resource in
+        var twin = resource
+        twin.id += "b"
+        twin.history = 0
+        twin.minimum = 0
+        return twin
+      }
+      guard let plan = try lists.plan() else { continue }
+      let settled = plan.unmet.allSatisfy { unmet in
+        !["sessions-full", "weeks-full", "all-or-nothing"].contains(unmet.reason.code)
+      }
+      for move in Moves.all(plan, lists) + Moves.exchanges(plan) {
+        let mutant = move.made(plan, lists)
+        let broken = NaiveRules.broken(by: mutant, lists)
+        let wrong = plan.tiers.filter {
+          NaiveTiers.value($0.name, of: mutant.services, lists) != $0.value
+        }
+        let findings = lists.findings(mutant)
+        let rules = Set(findings.map(\.rule))
+        #expect(
+          rules.intersection(MutatedPlans.naive) == broken, "seed \(seed): \(findings)")
+        #expect(
+          findings.count { $0.rule == .tierValue } == wrong.count, "seed \(seed): \(findings)")
+        if !broken.isEmpty {
+          invalid += 1
+        } else if !wrong.isEmpty {
+          misreported += 1
+        } else {
+          // What holds a tight set may have changed hands; all else is as good as before.
+          let others = rules.subtracting(
+            settled ? [] : [.reasonTightSet, .reasonAllOrNothing])
+          #expect(others.isEmpty, "seed \(seed): \(findings)")
+          good += 1
+        }
+      }
+    }
+    print("\(invalid) invalid, \(misreported) misreported, \(good) equally good")
+    #expect(invalid > 1000 && misreported > 100 && good >= 100)
+  }
+}

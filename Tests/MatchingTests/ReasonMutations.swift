@@ -1,0 +1,205 @@
+import Matching
+import ThreeLists
+
+extension Mutation {
+  /// Changes to the reasons of unmet needs.
+  static let ofReasons: [Mutation] = [
+    .ofReason(.reasonNoCandidate, "a count off by one") { reason, _, _, _ in
+      guard case .noCandidate(var counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      counts[0].resources += 1
+      return .noCandidate(counts: counts, nearest: nearest)
+    },
+    .ofReason(.reasonNoCandidate, "a rule left out") { reason, _, _, _ in
+      guard case .noCandidate(let counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      return .noCandidate(counts: Array(counts.dropLast()), nearest: nearest)
+    },
+    .ofReason(.reasonNoCandidate, "another nearest miss") { reason, _, _, lists in
+      guard case .noCandidate(let counts, let nearest?) = reason,
+        let other = lists.resources.first(where: { $0.id != nearest.resource })
+      else { return nil }
+      var miss = nearest
+      miss.resource = other.id
+      return .noCandidate(counts: counts, nearest: miss)
+    },
+    .ofReason(.reasonNoCandidate, "a nearest miss that fails less") { reason, _, _, _ in
+      guard case .noCandidate(let counts, let nearest?) = reason else { return nil }
+      var miss = nearest
+      miss.rules.removeLast()
+      return .noCandidate(counts: counts, nearest: miss)
+    },
+    .ofReason(.reasonNoCandidate, "one more alike") { reason, _, _, _ in
+      guard case .noCandidate(let counts, let nearest?) = reason else { return nil }
+      var miss = nearest
+      miss.alike += 1
+      return .noCandidate(counts: counts, nearest: miss)
+    },
+    .ofReason(.reasonNoCandidate, "no nearest miss") { reason, _, _, _ in
+      guard case .noCandidate(let counts, .some) = reason else { return nil }
+      return .noCandidate(counts: counts, nearest: nil)
+    },
+    .ofReason(.reasonNoCandidate, "candidates denied") { reason, _, _, _ in
+      switch reason {
+      case .noCandidate, .roleUnfilled: nil
+      default: .noCandidate(counts: [], nearest: nil)
+      }
+    },
+    .ofReason(.reasonFewDays, "one day fewer") { reason, _, _, _ in
+      guard case .fewDays(let days, let visits) = reason else { return nil }
+      return .fewDays(days: days - 1, visits: visits)
+    },
+    .ofReason(.reasonFewDays, "one visit more asked") { reason, _, _, _ in
+      guard case .fewDays(let days, let visits) = reason else { return nil }
+      return .fewDays(days: days, visits: visits + 1)
+    },
+    .ofReason(.reasonFewDays, "days denied") { reason, need, _, _ in
+      if case .fewDays = reason { return nil }
+      return .fewDays(days: need.visits, visits: need.visits)
+    },
+    ofTightSet("a slot left out") { set, _, _ in
+      let fullByWeek = Set(set.resources ?? [])
+      guard let index = set.slots.firstIndex(where: { !fullByWeek.contains($0.resource) }) else {
+        return false
+      }
+      set.slots.remove(at: index)
+      return true
+    },
+    ofTightSet("a slot with room") { set, plan, lists in
+      for resource in lists.resources where !(set.resources ?? []).contains(resource.id) {
+        for session in Session.all {
+          let load = plan.services.count { $0.resource == resource.id && $0.session == session }
+          guard load < resource.perSession else { continue }
+          set.slots.append(ResourceSession(resource: resource.id, session: session))
+          set.slots.sort()
+          return true
+        }
+      }
+      return false
+    },
+    ofTightSet("a slot of nobody") { set, _, _ in
+      set.slots.append(ResourceSession(resource: "R99", session: Session(index: 0)))
+      return true
+    },
+    ofTightSet("slots out of order") { set, _, _ in
+      guard set.slots.count > 1 else { return false }
+      set.slots.reverse()
+      return true
+    },
+    ofTightSet("no slots") { set, _, _ in
+      set.slots = []
+      return true
+    },
+    ofTightSet("a holder left out") { set, _, _ in set.holders.popLast() != nil },
+    ofTightSet("a holder that holds nothing") { set, _, lists in
+      guard let other = lists.needs.first(where: { !set.holders.contains($0.id) }) else {
+        return false
+      }
+      set.holders = (set.holders + [other.id]).sorted()
+      return true
+    },
+    ofTightSet("a full week left out") { set, _, _ in
+      guard let resources = set.resources else { return false }
+      set.resources = resources.count > 1 ? Array(resources.dropLast()) : nil
+      return true
+    },
+    ofTightSet("a week with room") { set, plan, lists in
+      let open = lists.resources.first { resource in
+        plan.services.count { $0.resource == resource.id } < resource.weekly
+      }
+      guard let open, set.resources?.contains(open.id) != true else { return false }
+      set.resources = ((set.resources ?? []) + [open.id]).sorted()
+      return true
+    },
+    .ofReason(.reasonTightSet, "held by a lower class") { _, need, plan, lists in
+      let rules = lists.policy.classes
+      let own = rules.priorityClass(of: need)
+      let needs = Dictionary(uniqueKeysWithValues: lists.needs.map { ($0.id, $0) })
+      for unmet in plan.unmet where unmet.need != need.id {
+        guard let set = TightSet(unmet.reason) else { continue }
+        let lower = set.holders.contains { holder in
+          needs[holder].map { rules.priorityClass(of: $0) > own && $0.pinned.isEmpty } ?? false
+        }
+        if lower { return set.reason }
+      }
+      return nil
+    },
+    .ofReason(.reasonTightSet, "a tight set for a team") { _, need, plan, _ in
+      need.isTeam ? plan.unmet.compactMap { TightSet($0.reason)?.reason }.first : nil
+    },
+    .ofReason(.reasonRoleUnfilled, "another role") { reason, need, _, _ in
+      guard case .roleUnfilled(_, let sessions) = reason else { return nil }
+      return .roleUnfilled(role: "司机", sessions: sessions)
+    },
+    .ofReason(.reasonRoleUnfilled, "a session left out") { reason, _, _, _ in
+      guard case .roleUnfilled(let role, let sessions) = reason, !sessions.isEmpty else {
+        return nil
+      }
+      return .roleUnfilled(role: role, sessions: Array(sessions.dropLast()))
+    },
+    .ofReason(.reasonRoleUnfilled, "a role that can be filled") { reason, need, _, _ in
+      switch reason {
+      case .roleUnfilled, .noCandidate: nil
+      default: .roleUnfilled(role: need.roles.first?.role ?? "法律", sessions: [])
+      }
+    },
+    .ofReason(.reasonAllOrNothing, "one visit more possible") { reason, _, _, _ in
+      guard case .allOrNothing(let possible, let visits) = reason else { return nil }
+      return .allOrNothing(possible: possible + 1, visits: visits)
+    },
+    .ofReason(.reasonAllOrNothing, "one visit less possible") { reason, _, _, _ in
+      guard case .allOrNothing(let possible, let visits) = reason else { return nil }
+      return .allOrNothing(possible: possible - 1, visits: visits)
+    },
+    .ofReason(.reasonAllOrNothing, "though a part is allowed") { _, need, _, _ in
+      need.allowsPartial ? .allOrNothing(possible: 0, visits: need.visits) : nil
+    },
+    .ofReason(.reasonHigherTier, "another class") { reason, _, _, _ in
+      guard case .higherTier(.served(let number)) = reason else { return nil }
+      return .higherTier(.served((number + 1) % 4))
+    },
+    .ofReason(.reasonHigherTier, "a tier that comes later") { _, _, _, _ in
+      .higherTier(.units)
+    },
+    Mutation(.reasonHigherTier, "an open tier") { plan, lists, _ in
+      guard plan.unmet.contains(where: { $0.reason.code == "higher-tier" }) else { return nil }
+      var mutant = plan
+      for index in mutant.tiers.indices {
+        mutant.tiers[index].provedBy = .open
+        mutant.tiers[index].bound = nil
+      }
+      mutant.status = .gap
+      return mutant
+    },
+    .ofReason(.reasonCutOff, "cut off, though it was not") { _, _, _, _ in .cutOff },
+  ]
+
+  /// A tight set as it can be changed.
+  struct TightSet {
+    var slots: [ResourceSession]
+    var resources: [String]?
+    var holders: [String]
+
+    init?(_ reason: UnmetReason) {
+      switch reason {
+      case .sessionsFull(let slots, let holders):
+        (self.slots, self.holders) = (slots, holders)
+      case .weeksFull(let slots, let resources, let holders):
+        (self.slots, self.resources, self.holders) = (slots, resources, holders)
+      default: return nil
+      }
+    }
+
+    var reason: UnmetReason {
+      resources.map { .weeksFull(slots: slots, resources: $0, holders: holders) }
+        ?? .sessionsFull(slots: slots, holders: holders)
+    }
+  }
+
+  private static func ofTightSet(
+    _ name: String, _ change: @escaping @Sendable (inout TightSet, Plan, SeededLists) -> Bool
+  ) -> Mutation {
+    .ofReason(.reasonTightSet, name) { reason, _, plan, lists in
+      guard var set = TightSet(reason), change(&set, plan, lists) else { return nil }
+      return set.reason
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""What scripts/check-plan consists of: the lists and the plan, the rules, the certificate."""

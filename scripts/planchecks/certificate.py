@@ -1,0 +1,414 @@
+"""What a certificate proves: the bounds of its leaves, joined over its tree.
+
+The format and why the bounds hold are in Certificate.md.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import combinations
+from operator import add
+from typing import Any, Iterator, Optional
+
+from planchecks.lists import INDEX, Folder, Need, Resource
+
+LARGEST = 2**40  # of prices and scales
+COMBINATIONS = 256  # of bare pins that are followed, see Certificate.md
+Vector = tuple[int, ...]  # the force, then the tiers
+Quantity = tuple[Any, ...]  # ("visits",), ("session", s) or ("service", s, resource, place)
+Range = tuple[int, int]  # the least and the most that decisions leave of a quantity
+
+
+class Fault(Exception):
+    """The certificate is not as its format says."""
+
+
+def integer(value: Any, least: int, most: int, where: str) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise Fault(f"{where}: not a whole number from {least} to {most}")
+    return value
+
+
+class Leaf:
+    """A leaf's prices and scales; vectors hold the force, then the tiers."""
+
+    def __init__(self, leaf: Any, where: str, folder: Folder) -> None:
+        self.tiers, self.where = {t: i for i, t in enumerate(folder.policy.tiers, 1)}, where
+        self.zero: Vector = (0,) * (1 + len(self.tiers))
+        if not isinstance(leaf, dict) or not isinstance(leaf.get("scales"), list):
+            raise Fault(f"{where}: no scales")
+        if len(leaf["scales"]) != len(self.tiers):
+            raise Fault(f"{where}.scales: not one for each tier")
+        self.scales = [1] + [integer(s, 1, LARGEST, f"{where}.scales") for s in leaf["scales"]]
+        self.resources = self.prices(leaf, "resources", folder.resources)
+        self.units = self.prices(leaf, "units", folder.units)
+        self.areas = self.prices(leaf, "areas", folder.requested)
+        named = self.prices(leaf, "resourceSessions", folder.slots)
+        self.slots = {folder.slots[name]: price for name, price in named.items()}
+        self.place = {  # what every place a resource fills costs: its own price and its unit's
+            r.id: plus(self.resources.get(r.id, self.zero), self.units.get(r.unit, self.zero))
+            for r in folder.resources.values()}
+
+    def prices(self, leaf: dict[str, Any], key: str, names: Any) -> dict[str, Vector]:
+        if not isinstance(leaf.get(key), dict):
+            raise Fault(f"{self.where}.{key}: absent")
+        for name, price in leaf[key].items():
+            if name not in names:
+                raise Fault(f"{self.where}.{key}: the lists have no {name}")
+            if not isinstance(price, list) or len(price) != len(self.zero):
+                raise Fault(f"{self.where}.{key}.{name}: not 1 + tiers components")
+            for component in price:
+                integer(component, -LARGEST, LARGEST, f"{self.where}.{key}.{name}")
+        return {name: tuple(price) for name, price in leaf[key].items()}
+
+    def cost(self, **tiers: int) -> Vector:
+        """Costs by tier (served_0 for `served.0`), scaled; a tier the policy lacks is left out."""
+        vector = list(self.zero)
+        for name, cost in tiers.items():
+            index = self.tiers.get(name.replace("_", "."), 0)
+            if index:
+                vector[index] = cost * self.scales[index]
+        return tuple(vector)
+
+
+def plus(left: Vector, right: Vector) -> Vector:
+    return tuple(map(add, left, right))
+
+
+def times(number: int, vector: Vector) -> Vector:
+    return tuple(number * component for component in vector)
+
+
+class Checker:
+    """What the leaves of a certificate need of the lists, worked out once."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.all_places = sum(min(n.visits, 7) * n.places for n in folder.needs.values())
+        offering: dict[str, list[Resource]] = defaultdict(list)
+        by_rule = {r.id: folder.resource_sessions(r).values() for r in folder.resources.values()}
+        lasting = {id: frozenset.intersection(*masks) for id, masks in by_rule.items()}
+        for resource in folder.resources.values():
+            for category in resource.categories:
+                offering[f"c {category}"].append(resource)
+            for role in resource.roles:
+                offering[f"r {role}"].append(resource)
+        # By need and kind of place: the resources that can fill it, each with its sessions.
+        self.able: dict[str, list[dict[str, frozenset[int]]]] = {}
+        for need in folder.needs.values():
+            own = frozenset.intersection(*folder.need_sessions(need).values())
+            self.able[need.id] = [
+                {r.id: own & lasting[r.id]
+                 for r in offering[f"r {role}" if need.is_team else f"c {need.category}"]
+                 if own & lasting[r.id] and not any(folder.failures(need, role, r))}
+                for role, _ in need.kinds]
+
+    def bound(self, leaf: Leaf, decided: dict[str, dict[Quantity, Range]]) -> Optional[Vector]:
+        """A bound on the scaled cost of every plan that agrees; None where none can."""
+        folder, total = self.folder, leaf.zero
+        for need in folder.needs.values():
+            places = need.visits * need.places
+            total = plus(total, leaf.cost(
+                waited=need.visits * need.wait(folder.monday), choice=len(need.requested) * places,
+                continuity=places if need.previous else 0))
+        for (id, _), price in leaf.slots.items():
+            most = min(folder.resources[id].per_session, max(1, self.all_places))
+            total = plus(total, min(leaf.zero, times(-most, price)))
+        for resource in folder.resources.values():
+            most = min(resource.weekly, self.all_places)
+            minimum = 0 if folder.is_expired(resource) else resource.minimum
+            price = leaf.resources.get(resource.id, leaf.zero)
+            total = plus(total, min(
+                plus(leaf.cost(minimums=max(0, minimum - n)), times(-n, price))
+                for n in (0, min(minimum, most), most)))
+        for name, price in leaf.units.items():
+            unit = folder.units[name]
+            most = min(self.all_places, sum(
+                min(folder.resources[id].weekly, self.all_places) for id in unit.members))
+            steps = (leaf.cost(units=unit.step(k)) for k in range(1, most + 1))
+            total = plus(total, downhill(leaf.zero, steps, price))
+        for area, requested in folder.requested.items():
+            costs = [1000 * (2 * k - 1) // requested for k in range(1, requested + 1)]
+            steps = (leaf.cost(grids=-cost) for cost in reversed(costs))
+            price = leaf.areas.get(area, leaf.zero)
+            total = plus(total, downhill(leaf.cost(grids=sum(costs)), steps, price))
+        for need in folder.needs.values():
+            own = self.cheapest(need, leaf, decided.get(need.id, {}))
+            if own is None:
+                return None
+            total = plus(total, own)
+        return total
+
+    def cheapest(
+        self, need: Need, leaf: Leaf, decided: dict[Quantity, Range]
+    ) -> Optional[Vector]:
+        """The smallest cost of a way to serve a need by itself; None when there is no way."""
+        asked = conditions(need, decided, self.folder)
+        if asked is None:
+            return None
+        able, bare = self.able[need.id], asked.bare
+        places = {
+            id: plus(leaf.place[id], leaf.cost(
+                choice=need.choice(id), continuity=-1 if id == need.previous else 0,
+                distance=self.folder.distance(self.folder.resources[id].home, need.grid)))
+            for id in set().union(*able)}
+        served = f"served_{self.folder.priority(need)}"
+        visit = plus(leaf.areas.get(self.folder.area(need), leaf.zero), leaf.cost(
+            **{served: -1}, waited=-need.wait(self.folder.monday)))
+        most_pinned = min(len(bare), need.places)
+        subsets = [set(s) for n in range(most_pinned + 1) for s in combinations(bare, n)]
+        infinite = (10**100,)
+        # By the visits so far and those of them that bare pins got: the cheapest way there.
+        best = {(0, (0,) * len(bare)): leaf.zero}
+        for first in range(0, 21, 3):
+            today = [s for s in range(first, first + 3) if s in asked.must]
+            if len(today) > 1:
+                return None
+            later = {} if today else dict(best)
+            for session in today or set(range(first, first + 3)) - asked.may_not:
+                kinds = [
+                    {id for id, mask in ids.items()
+                     if session in mask and (session, id, kind) not in asked.barred}
+                    for kind, ids in enumerate(able)]
+                if not all(kinds):
+                    continue
+                costs = {
+                    id: plus(places[id], leaf.slots[id, session])
+                    if (id, session) in leaf.slots else places[id] for id in set().union(*kinds)}
+                at_this_time = plus(visit, leaf.cost(prompt=session))
+                for pinned in subsets:
+                    team = choose(
+                        need, kinds, costs, asked.wanted[session] | pinned, asked.seated[session])
+                    if team is None:
+                        continue
+                    cost = at_this_time
+                    for id in team:
+                        cost = plus(cost, costs[id])
+                    for (visits, got), before in best.items():
+                        got = tuple(
+                            min(bare[id], n + (id in pinned)) for id, n in zip(bare, got))
+                        way, total = (visits + 1, got), plus(before, cost)
+                        if visits < min(need.visits, 7) and total < later.get(way, infinite):
+                            later[way] = total
+            best = later
+        full = tuple(bare.values())
+        return min((best[n, full] for n in asked.numbers if (n, full) in best), default=None)
+
+
+@dataclass
+class Conditions:
+    """What pins and decisions ask of the ways to serve a need."""
+
+    numbers: set[int]  # of visits
+    must: set[int] = field(default_factory=set)  # sessions that have a visit
+    may_not: set[int] = field(default_factory=set)  # sessions that have none
+    wanted: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # by session
+    seated: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    barred: set[tuple[int, str, int]] = field(default_factory=set)  # session, resource, kind
+    bare: dict[str, int] = field(default_factory=dict)  # visits by resource, in any session
+
+
+def conditions(
+    need: Need, decided: dict[Quantity, Range], folder: Folder
+) -> Optional[Conditions]:
+    """What pins and decisions ask of a need; None when it contradicts itself."""
+    most_visits = min(need.visits, 7)
+    asked = Conditions(
+        {n for n in range(most_visits + 1) if need.partial or n in (0, need.visits)})
+    followed = 1
+    for (resource, session), count in sorted(need.pins.items(), key=lambda pin: pin[0][0]):
+        if resource not in folder.resources:
+            continue
+        if session is not None:
+            asked.must.add(session)
+            asked.wanted[session].add(resource)
+        elif count > most_visits:
+            return None
+        elif followed * (count + 1) <= COMBINATIONS:
+            followed *= count + 1
+            asked.bare[resource] = count
+    for quantity, (least, most) in decided.items():
+        if quantity[0] == "visits":
+            asked.numbers &= set(range(least, min(most, 7) + 1))
+            continue
+        session = quantity[1]
+        if least > min(1, most):
+            return None
+        if least:
+            asked.must.add(session)
+        elif most < 1 and quantity[0] == "session":
+            asked.may_not.add(session)
+        if quantity[0] == "service":
+            _, _, resource, kind = quantity
+            if least and resource in asked.seated[session]:
+                return None  # two kinds of place at once
+            if least:
+                asked.seated[session][resource] = kind
+            elif most < 1:
+                asked.barred.add((session, resource, kind))
+    return None if asked.must & asked.may_not else asked
+
+
+def downhill(value: Vector, steps: Iterator[Vector], price: Vector) -> Vector:
+    """The smallest value of a convex cost less a price for each step."""
+    for step in steps:
+        step = plus(step, times(-1, price))
+        if step >= (0,) * len(step):
+            break
+        value = plus(value, step)
+    return value
+
+
+def choose(
+    need: Need, kinds: list[set[str]], costs: dict[str, Vector], wanted: set[str],
+    seated: dict[str, int]
+) -> Optional[list[str]]:
+    """The cheapest different resources for all places of a visit; None when there are too few.
+
+    What a resource costs does not depend on the kind of place it fills, so the sets that can sit
+    together are a matroid: the cheapest that still fits is always right. Those who must come go
+    first.
+    """
+    if need.places == 1 and not wanted and not seated:
+        return [min(kinds[0], key=lambda id: costs[id])]
+    free = [count for _, count in need.kinds]
+    sitting: list[set[str]] = [set() for _ in free]
+    for id, kind in seated.items():
+        free[kind] -= 1
+        if id not in kinds[kind] or free[kind] < 0:
+            return None
+
+    def seat(id: str, tried: set[int]) -> bool:
+        for kind, ids in enumerate(kinds):
+            if id not in ids or kind in tried:
+                continue
+            tried.add(kind)
+            if len(sitting[kind]) < free[kind]:
+                sitting[kind].add(id)
+                return True
+            for other in sorted(sitting[kind]):
+                if seat(other, tried):
+                    sitting[kind].remove(other)
+                    sitting[kind].add(id)
+                    return True
+        return False
+
+    chosen = list(seated)
+    for id in wanted - set(seated):
+        if not seat(id, set()):
+            return None
+        chosen.append(id)
+    for id in sorted(set(costs) - set(chosen), key=lambda id: costs[id]):
+        if len(chosen) == need.places:
+            break
+        if seat(id, set()):
+            chosen.append(id)
+    return chosen if len(chosen) == need.places else None
+
+
+def quantity(branch: Any, where: str, folder: Folder) -> tuple[str, Quantity, int]:
+    """The need, the quantity and the number that a branch splits by."""
+    if not isinstance(branch, dict):
+        raise Fault(f"{where}: not a branch")
+    need = branch.get("need")
+    if not isinstance(need, str) or need not in folder.needs:
+        raise Fault(f"{where}.need: the list has no {need}")
+    at = integer(branch.get("at"), 1, 2**63 - 1, f"{where}.at")
+    kind = branch.get("quantity")
+    if kind == "visits":
+        return need, ("visits",), at
+    if kind not in ("session", "service"):
+        raise Fault(f"{where}.quantity: {kind}")
+    session, resource = branch.get("session"), branch.get("resource")
+    if not isinstance(session, str) or session not in INDEX:
+        raise Fault(f"{where}.session: {session}")
+    if kind == "session":
+        return need, ("session", INDEX[session]), at
+    if not isinstance(resource, str) or resource not in folder.resources:
+        raise Fault(f"{where}.resource: {resource}")
+    last = len(folder.needs[need].kinds) - 1
+    place = integer(branch.get("place"), 0, last, f"{where}.place")
+    return need, ("service", INDEX[session], resource, place), at
+
+
+def proved(certificate: Any, folder: Folder) -> tuple[int, Optional[int]]:
+    """The number of leading tiers that the certificate proves best, and the bound of the next."""
+    plan, tiers = folder.plan, folder.policy.tiers
+    if not isinstance(certificate, dict):
+        raise Fault("not an object")
+    integer(certificate.get("formatVersion"), 1, 1, "formatVersion")
+    if certificate.get("fingerprint") != plan["fingerprint"]:
+        raise Fault("fingerprint: not the plan's")
+    if certificate.get("tiers") != [tier["name"] for tier in plan["tiers"]]:
+        raise Fault("tiers: not the plan's")
+    if certificate["tiers"] != tiers:
+        raise Fault("tiers: not the policy's")
+    nodes = certificate.get("nodes")
+    if not isinstance(nodes, list):
+        raise Fault("nodes: absent")
+    named = {0}
+    splits: dict[int, tuple[str, Quantity, int, int, int]] = {}
+    leaves: dict[int, Leaf] = {}
+    for index, node in enumerate(nodes):
+        where = f"nodes[{index}]"
+        if not isinstance(node, dict):
+            raise Fault(f"{where}: no node")
+        keys = {key for key in ("branch", "low", "high", "leaf") if node.get(key) is not None}
+        if index not in named:
+            raise Fault(f"{where}: named by no node before it")
+        if keys == {"leaf"}:
+            leaves[index] = Leaf(node["leaf"], f"{where}.leaf", folder)
+        elif keys == {"branch", "low", "high"}:
+            for side in ("low", "high"):
+                child = integer(node[side], index + 1, len(nodes) - 1, f"{where}.{side}")
+                if child in named:
+                    raise Fault(f"{where}.{side}: {child} is named twice")
+                named.add(child)
+            split = quantity(node["branch"], f"{where}.branch", folder)
+            splits[index] = (*split, node["low"], node["high"])
+        else:
+            raise Fault(f"{where}: neither a branch with low and high nor a leaf")
+    costs = [-t["value"] if t["name"].startswith("served") else t["value"] for t in plan["tiers"]]
+    if not nodes:
+        return 0, None
+    checker, lowest = Checker(folder), None
+    decided: dict[str, dict[Quantity, Range]] = defaultdict(dict)
+    steps: list[Any] = [("enter", 0)]  # a stack of our own: a tree may be deep
+    while steps:
+        what, *rest = steps.pop()
+        if what == "enter" and rest[0] in splits:
+            need, split_by, at, low, high = splits[rest[0]]
+            least, most = decided[need].get(split_by, (0, 2**63))
+            for child, left in [(low, (least, min(most, at - 1))), (high, (max(least, at), most))]:
+                steps += [("decide", need, split_by, (least, most)), ("enter", child),
+                          ("decide", need, split_by, left)]
+        elif what == "enter":
+            leaf = leaves[rest[0]]
+            bound = checker.bound(leaf, decided)
+            prefix = None if bound is None else tier_bounds(bound, leaf)
+            if prefix is None or prefix > costs[:len(prefix)] or prefix == costs:
+                continue
+            lowest = prefix if lowest is None else min(lowest, prefix)
+        else:
+            need, split_by, left = rest
+            decided[need][split_by] = left
+    if lowest is None:
+        return len(costs), None
+    for index, (bound, cost) in enumerate(zip(lowest, costs)):
+        if bound != cost:
+            return index, -bound if tiers[index].startswith("served") else bound
+    return len(lowest), None
+
+
+def tier_bounds(bound: Vector, leaf: Leaf) -> Optional[list[int]]:
+    """What a bound says of the tiers, in their order; None when no plan agrees with the leaf."""
+    if bound[0] > 0:
+        return None
+    prefix: list[int] = []
+    for component, scale in zip(bound[1:], leaf.scales[1:]):
+        if bound[0] < 0:
+            break
+        prefix.append(-(-component // scale))
+        if component % scale:
+            break
+    return prefix

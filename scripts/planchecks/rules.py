@@ -1,0 +1,203 @@
+"""Whether the services keep the rules, and plan.json says what follows from them."""
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from itertools import chain
+from typing import Any, Iterator
+
+from planchecks.lists import SESSIONS, URGENCIES, Folder, Row, codes
+
+Breach = tuple[str, str]  # the rule and what is wrong
+
+
+def service_breaches(folder: Folder) -> Iterator[Breach]:
+    """What each service by itself breaks, and the order of all."""
+    for cells in folder.service_cells:
+        name = cells["服务单号"]
+        if cells["需求编号"] not in folder.needs:
+            yield "unknown-need", f"{name} {cells['需求编号']}"
+        if cells["资源编号"] not in folder.resources:
+            yield "unknown-resource", f"{name} {cells['资源编号']}"
+        if cells["运行编号"] != folder.plan["fingerprint"][:12]:
+            yield "fingerprint", f"{name} run {cells['运行编号']}"
+    places: Counter[tuple[str, int]] = Counter()
+    roles = {id: [role for role, _ in need.kinds] for id, need in folder.needs.items()}
+
+    def position(row: Row) -> tuple[str, int, int, str]:
+        kinds = roles[row.need.id]
+        role = row.cells["角色"]
+        kind = kinds.index(role) if role in kinds else len(kinds)
+        return row.need.id, row.visit, kind, row.resource.id
+
+    if [position(row) for row in folder.rows] != sorted(position(row) for row in folder.rows):
+        yield "order", "services are not sorted by need, visit, place and resource"
+    for row in sorted(folder.rows, key=position):
+        cells, need, resource = row.cells, row.need, row.resource
+        places[need.id, row.visit] += 1
+        place = places[need.id, row.visit]
+        rank = need.requested.index(resource.id) + 1 if resource.id in need.requested else ""
+        pins = [(resource.id, None), (resource.id, row.session)]
+        is_pinned = any(pin in need.pins for pin in pins)
+        derived = [
+            ("unit", "单位", resource.unit), ("date", "日期", folder.date(row.session)),
+            ("method", "派单方式", "指定" if is_pinned else "优化"),
+            ("lead", "牵头", "是" if place == 1 or not need.is_team else "否"),
+            ("choice-rank", "点单名次", rank),
+            ("distance", "距离级", folder.distance(resource.home, need.grid)),
+            ("service-id", "服务单号", f"{folder.plan['week']}-{need.id}-{row.visit}-{place}")]
+        broken = [rule for rule, column, right in derived if cells[column] != str(right)]
+        if cells["角色"] not in roles[need.id]:
+            broken.append("service-role")
+        broken += folder.failures(need, cells["角色"], resource)
+        masks = folder.need_sessions(need) | folder.resource_sessions(resource)
+        broken += [rule for rule, mask in masks.items() if row.session not in mask]
+        for rule in broken:
+            yield rule, cells["服务单号"]
+
+
+def visit_breaches(folder: Folder) -> Iterator[Breach]:
+    """What the visits of a need, or the loads of a resource, break together."""
+    for need in folder.needs.values():
+        visits = folder.visits[need.id]
+        for number, rows in visits.items():
+            about = f"{need.id} visit {number}"
+            filled = Counter(row.cells["角色"] for row in rows)
+            for role, count in need.kinds:
+                if filled[role] > count:
+                    yield "place-twice", f"{about} {role}"
+                if filled[role] < count:
+                    yield "team-incomplete", f"{about} {role}"
+            if len({row.session for row in rows}) > 1:
+                yield "team-session", about
+            if need.is_team and len({row.resource.id for row in rows}) < len(rows):
+                yield "team-resources", about
+        in_order = sorted(visits, key=lambda number: (visits[number][0].session, number))
+        if in_order != list(range(1, len(visits) + 1)):
+            yield "visit-number", need.id
+        if len(visits) > need.visits:
+            yield "visits", need.id
+        if len({rows[0].session // 3 for rows in visits.values()}) < len(visits):
+            yield "one-a-day", need.id
+        if not need.partial and 0 < len(visits) < need.visits:
+            yield "all-or-nothing", need.id
+        for (resource, session), count in need.pins.items():
+            held = {
+                row.visit for rows in visits.values() for row in rows
+                if row.resource.id == resource and session in (None, row.session)}
+            if len(held) < (count if session is None else 1):
+                yield "pin", f"{need.id} {resource}"
+    in_session = Counter((row.resource.id, row.session) for row in folder.rows)
+    for (id, session), count in in_session.items():
+        if count > folder.resources[id].per_session:
+            yield "per-session", f"{id}@{SESSIONS[session]} {count}"
+    for id, count in folder.load.items():
+        if count > folder.resources[id].weekly:
+            yield "weekly", f"{id} {count}"
+
+
+def tier_values(folder: Folder) -> dict[str, int]:
+    """What the services are worth, tier by tier, in the tier's own direction."""
+    values: Counter[str] = Counter()
+    unmet: Counter[str] = Counter()
+    for need in folder.needs.values():
+        visits = folder.visits[need.id]
+        rows = list(chain(*visits.values()))
+        lacking = max(0, need.visits - len(visits))
+        empty = max(0, need.visits * need.places - len(rows))
+        values[f"served.{folder.priority(need)}"] += len(visits)
+        unmet[folder.area(need)] += lacking
+        values["waited"] += lacking * need.wait(folder.monday)
+        worst = len(need.requested)
+        values["choice"] += sum(worst + need.choice(row.resource.id) for row in rows)
+        values["choice"] += empty * worst
+        if need.previous:
+            values["continuity"] += empty + sum(row.resource.id != need.previous for row in rows)
+        values["prompt"] += sum(rows[0].session for rows in visits.values())
+        values["distance"] += sum(folder.distance(r.resource.home, need.grid) for r in rows)
+    for resource in folder.resources.values():
+        if not folder.is_expired(resource):
+            values["minimums"] += max(0, resource.minimum - folder.load[resource.id])
+    for area, count in unmet.items():
+        steps = range(1, count + 1)
+        values["grids"] += sum(1000 * (2 * k - 1) // folder.requested[area] for k in steps)
+    for unit in folder.units.values():
+        load = sum(folder.load[id] for id in unit.members)
+        values["units"] += sum(unit.step(k) for k in range(1, load + 1))
+    return values
+
+
+def plan_breaches(folder: Folder) -> Iterator[Breach]:
+    """Whether plan.json and unmet.csv say what follows from the services."""
+    plan, tiers = folder.plan, folder.plan["tiers"]
+    if fingerprint(folder) != plan["fingerprint"]:
+        yield "fingerprint", f"plan.json {plan['fingerprint']}"
+    lacking = {id: need.visits - len(folder.visits[id]) for id, need in folder.needs.items()}
+    expected = [id for id in folder.needs if lacking[id] > 0]
+    if [entry["need"] for entry in plan["unmet"]] != expected:
+        yield "unmet-list", "plan.json does not list exactly the needs that are unmet, in order"
+    for entry in plan["unmet"]:
+        if lacking.get(entry["need"], 0) > 0 and entry["missing"] != lacking[entry["need"]]:
+            yield "unmet-missing", entry["need"]
+    told = [(e["need"], str(e["missing"]), e["reason"]["code"]) for e in plan["unmet"]]
+    columns = ("需求编号", "缺口", "原因代码")
+    if [tuple(row[name] for name in columns) for row in folder.unmet_cells] != told:
+        yield "unmet-list", "unmet.csv differs from plan.json"
+    if [tier["name"] for tier in tiers] != folder.policy.tiers:
+        yield "tier-names", ";".join(tier["name"] for tier in tiers)
+    values = tier_values(folder)
+    is_open = False
+    for tier in tiers:
+        name, value, bound, proof = (tier[key] for key in ("name", "value", "bound", "provedBy"))
+        if value != values[name]:
+            yield "tier-value", f"{name} {value}, should be {values[name]}"
+        sign = -1 if name.startswith("served") else 1
+        beaten = bound is not None and sign * value < sign * bound
+        if is_open:
+            right = proof == "open" and bound is None
+        else:
+            right = not beaten if proof == "open" else bound == value
+        if not right:
+            yield "tier-bound", f"{name} {proof}, value {value}, bound {bound}"
+        is_open = is_open or proof == "open"
+    proofs = {tier["provedBy"] for tier in tiers}
+    status = "gap" if "open" in proofs else "search" if "search" in proofs else "optimal"
+    if plan["status"] != status or not proofs <= {"open", "search", "certificate"}:
+        yield "status", f"{plan['status']}, should be {status}"
+
+
+def fingerprint(folder: Folder) -> str:
+    """SHA-256 of the columns the model reads; each field has its length in bytes before it."""
+    policy, fields = folder.policy, [f"sandan {folder.plan['programVersion']}", folder.plan["week"]]
+
+    def put(*items: Any) -> None:
+        for item in items:
+            fields.extend([len(item), *item] if isinstance(item, list) else [item])
+
+    def mask(members: frozenset[int]) -> int:
+        return sum(1 << member for member in members)
+
+    gains = ["special_group_gain", "carried_gain", "carried_from"]
+    put([policy.levels[name] for name in ("county", "town", "community", "grid")],
+        mask(folder.open), [policy.classes[name] for name in URGENCIES + gains])
+    put(policy.every_tier, policy.fairness)
+    for need in folder.needs.values():
+        row = need.row
+        by_session = {None: -1}  # a free session first
+        pins = sorted(need.pins.elements(), key=lambda p: (p[0], by_session.get(p[1], p[1])))
+        put(need.id, need.grid, need.category, need.urgency, row["提出日期"], row["最迟日期"],
+            mask(need.sessions), need.visits, codes(row["角色"]),
+            sorted(codes(row["技能"])), sorted(codes(row["排除"])),
+            "1" if row["特殊群体"] else "", need.requested, need.previous,
+            [r if s is None else f"{r}@{SESSIONS[s]}" for r, s in pins],
+            sorted(codes(row["回避"])), int(need.partial), need.carried)
+    put("resources")
+    for resource in folder.resources.values():
+        row = resource.row
+        sets = [sorted(codes(row[name])) for name in ("类别", "角色", "技能", "服务范围")]
+        put(resource.id, resource.unit, *sets,
+            resource.home, mask(resource.sessions),
+            [resource.weekly, resource.per_session, resource.minimum, resource.history],
+            "" if resource.weight is None else resource.weight, row["有效至"])
+    encoded = [str(item).encode() for item in fields]
+    return hashlib.sha256(b"".join(b"%d:%s" % (len(item), item) for item in encoded)).hexdigest()
