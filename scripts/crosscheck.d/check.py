@@ -23,6 +23,7 @@ class Settings:
     engines: list  # values of --engine; [None] where the command has no such option
     solvers: list
     shuffles: int  # how often the lists are tried in another order
+    time_limit: int  # seconds that sandan has for solving
     scratch: str
     keep: str
 
@@ -42,12 +43,12 @@ def check(seed, coupled, settings):
     """Compares sandan with the solvers on the instance of a seed."""
     made = generate.instance(seed, coupled)
     size = ("below 12 needs" if len(made.needs) < 12 else
-            "12 needs" if len(made.needs) == 12 else "30 to 60 needs")
+            "12 needs" if len(made.needs) == 12 else "30 to 60")
     outcome = Outcome(made.name, size, generate.features(made), {}, False, [], [])
     folder = pathlib.Path(tempfile.mkdtemp(dir=settings.scratch))
     try:
         made.write(folder)
-        answers = {engine: ask(made, folder, engine, settings) for engine in settings.engines}
+        answers = {engine: ask(made.week, folder, engine, settings) for engine in settings.engines}
         vectors = {}
         judge(made, answers, vectors, outcome, settings)
         for number in range(settings.shuffles):
@@ -55,7 +56,7 @@ def check(seed, coupled, settings):
             orders.shuffle(folder, shuffled, seed * 1000 + number)
             surroundings = orders.SURROUNDINGS[(seed + number) % len(orders.SURROUNDINGS)]
             for engine, answer in answers.items():
-                other = ask(made, shuffled, engine, settings, surroundings)
+                other = ask(made.week, shuffled, engine, settings, surroundings)
                 outcome.differences += [
                     f"another order, {surroundings}: {what} differs"
                     for what in orders.differences(answer, other)]
@@ -66,21 +67,41 @@ def check(seed, coupled, settings):
     return outcome
 
 
-def ask(made, folder, engine, settings, surroundings=None):
+def replay(folder, settings):
+    """Runs a kept difference again; answers with what still differs from the solvers' vector."""
+    kept = json.loads((folder / "vectors.json").read_text("utf-8"))
+    vectors = [kept["vectors"][solver] for solver in SOLVERS if solver in kept["vectors"]]
+    if not vectors or any(vector != vectors[0] for vector in vectors):
+        return [f"the solvers' vectors are no measure: {vectors}"]
+    found = []
+    with tempfile.TemporaryDirectory(dir=settings.scratch) as scratch:
+        copy = pathlib.Path(scratch) / "lists"
+        shutil.copytree(folder, copy)
+        for engine in settings.engines:
+            answer = ask(kept["week"], copy, engine, settings)
+            vector = None
+            if answer["exit"] == 0:
+                vector = [tier["value"] for tier in answer["json"]["plan"]["tiers"]]
+            if answer["exit"] not in (0, 65) or vector != vectors[0]:
+                found.append(f"exit {answer['exit']}, {vector} instead of {vectors[0]}")
+    return found
+
+
+def ask(week, folder, engine, settings, surroundings=None):
     """What `sandan match` answers: exit code, JSON, the folder written."""
     out = folder / f"plan-{engine or 'only'}"
     command = [
         settings.sandan, "match", str(folder / "needs.csv"), str(folder / "resources.csv"),
-        "--week", made.week, "--policy", str(folder / "policy.yaml"), "--out", str(out),
-        "--format", "json", "--lang", "en"]
+        "--week", week, "--policy", str(folder / "policy.yaml"), "--out", str(out),
+        "--format", "json", "--lang", "en", "--time-limit", str(settings.time_limit)]
     if engine:
         command += ["--engine", engine]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=600,
+            command, capture_output=True, text=True, timeout=settings.time_limit * 3 + 60,
             env={**os.environ, **(surroundings or {})})
     except subprocess.TimeoutExpired:
-        return {"exit": None, "errors": "no answer within 600 s", "out": out}
+        return {"exit": None, "errors": "no answer long after the time limit", "out": out}
     answer = {"exit": done.returncode, "errors": done.stderr, "out": out}
     for text in (done.stdout, done.stderr):
         try:

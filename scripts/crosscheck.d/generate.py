@@ -48,7 +48,7 @@ class Generator:
         size = r.below(100)
         if size < 40:
             needs, resources, width = r.between(3, 6), r.between(2, 4), r.between(2, 4)
-        elif size < 91:
+        elif size < 95:
             needs, resources, width = r.between(6, 12), r.between(3, 7), r.between(3, 8)
         else:
             needs, resources, width = r.between(30, 60), r.between(10, 20), r.between(5, 12)

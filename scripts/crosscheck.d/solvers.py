@@ -150,7 +150,7 @@ class TooLarge(Exception):
     """More states than a small world has."""
 
 
-def brute(made, most=80_000):
+def brute(made, most=40_000):
     """The optimal vector by trying every way to serve every need, state by state.
 
     Two partial plans with the same loads and the same unmet visits can be completed in the same
