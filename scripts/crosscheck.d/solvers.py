@@ -116,6 +116,8 @@ class HiGHS:
 
     def minimize(self, terms, start):
         count = len(self.program.upper)
+        if not count:  # HiGHS calls a model without columns empty, whatever its rows ask for
+            return [] if all(least <= 0 <= most for _, least, most in self.rows) else None
         self.highs.changeColsCost(
             count, list(range(count)), [float(terms.get(v, 0)) for v in range(count)])
         self.highs.run()
@@ -123,8 +125,6 @@ class HiGHS:
         kinds = self.api.HighsModelStatus
         if status == kinds.kInfeasible:
             return None
-        if status == kinds.kModelEmpty:
-            return []
         if status != kinds.kOptimal:
             raise Undecided(f"highs: {self.highs.modelStatusToString(status)}")
         values = [round(value) for value in self.highs.getSolution().col_value]
