@@ -34,7 +34,7 @@ let package = Package(
     .executableTarget(
       name: "sandan",
       dependencies: [
-        "ThreeLists", "ListFiles", "Matching", "Reports",
+        "ThreeLists", "ListFiles", "Optimization", "Matching", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

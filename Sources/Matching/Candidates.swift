@@ -2,7 +2,7 @@ import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
 ///
-/// The rules are the named functions of ``Eligibility``. As most needs share their category, grid
+/// The rules are the named functions of `Eligibility`. As most needs share their category, grid
 /// or skills with others, each function's answers for all resources are kept as a bit row by what
 /// it looks at, and joined a word at a time.
 ///
@@ -22,7 +22,7 @@ public struct Candidates: Hashable, Sendable {
 
   /// What the rules did to one kind of place: recorded when its pairs are dropped.
   public struct Dropped: Hashable, Sendable {
-    /// For each rule, in the order of ``Rule``, how many resources failed it.
+    /// For each rule, in the order of `Rule`, how many resources failed it.
     public var counts: [Int32]
     /// The resource that fails fewest rules; recorded when no resource is left.
     public var nearest: NearestMiss?

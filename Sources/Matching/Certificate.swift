@@ -2,7 +2,7 @@ import Foundation
 
 /// The proof of a plan's tiers: prices, and the tree of the search that needed them.
 ///
-/// The format and its meaning are in <doc:Certificate>. A certificate is a claim like any other: it
+/// The format and its meaning are in <doc:CertificateFormat>. A certificate is a claim like any other: it
 /// proves what a checker recomputes from it and the lists, nothing more.
 public struct Certificate: Codable, Hashable, Sendable {
   /// The version of the format that this program reads and writes.

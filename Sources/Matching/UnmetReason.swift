@@ -18,7 +18,7 @@ public struct RuleCount: Hashable, Sendable {
 public struct NearestMiss: Hashable, Sendable {
   /// The resource, smallest identifier among equals.
   public var resource: String
-  /// The rules it fails, in the order of ``Rule``.
+  /// The rules it fails, in the order of `Rule`.
   public var rules: [Rule]
   /// How many resources fail exactly these rules.
   public var alike: Int

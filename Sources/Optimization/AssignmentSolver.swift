@@ -1,4 +1,4 @@
-/// Solves an assignment program tier by tier with GLPK.
+/// Solves an assignment program: networks by the kernel, couplings by a tree over GLPK's relaxations.
 public enum AssignmentSolver {
   /// Finds a solution that is best in the first tier, among those best in the second, and so on.
   ///
@@ -15,15 +15,19 @@ public enum AssignmentSolver {
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
     let deadline = Deadline(in: timeLimit)
-    let network = engine == .auto ? NetworkSolver(program) : nil
     let pinned = try PinFeasibility(program, deadline: deadline).solve()
-    if let network, let first = program.tiers.first {
-      progress?(first.name, 1, program.tiers.count)
-      let answer = try network.solve(deadline: deadline)
-      if answer.provedTiers == program.tiers.count { return try solution(of: answer, program) }
+    if engine == .auto, !program.tiers.isEmpty,
+      let solved = try network(program, pinned: pinned, deadline: deadline, progress: progress)
+    {
+      return solved
     }
     var greedy = GreedyPlan(program, keeping: pinned, deadline: deadline)
     greedy.complete()
+    if deadline.hasPassed, engine == .auto {
+      return try cutOff(
+        program, plans: [greedy.chosen], leaf: Proof.Leaf(tierCount: program.tiers.count),
+        provedTiers: 0)
+    }
     if engine == .glpk || program.tiers.isEmpty {
       var solver = StagedSolver(program, start: greedy.chosen, deadline: deadline)
       for (index, tier) in program.tiers.enumerated() {
@@ -33,18 +37,6 @@ public enum AssignmentSolver {
       return try solver.solution()
     }
     return try tree(program, start: greedy.chosen, deadline: deadline, progress: progress)
-  }
-
-  /// A network's optimum: every tier is as good as its prices prove.
-  private static func solution(
-    of answer: NetworkSolver.Answer, _ program: AssignmentProgram
-  ) throws(SolverError) -> Solution {
-    if let fault = PlanValue.violation(of: answer.chosen, in: program) { throw .fault(fault) }
-    let values = PlanValue.values(of: answer.chosen, in: program)
-    return Solution(
-      stop: .complete, chosen: answer.chosen,
-      tiers: values.map { TierOutcome(value: $0, bound: $0, proof: .certificate) },
-      proof: Proof(nodes: [.leaf(answer.leaf)]))
   }
 
   private static func tree(
@@ -60,11 +52,7 @@ public enum AssignmentSolver {
     var chosen = tree.held
     if stop == .timeLimit {
       // A plan found by the tree may have left room.
-      var filled = GreedyPlan(program, keeping: chosen, deadline: Deadline(in: .zero))
-      filled.complete()
-      let before = PlanValue.values(of: chosen, in: program)
-      let after = PlanValue.values(of: filled.chosen, in: program)
-      if !before.lexicographicallyPrecedes(after) { chosen = filled.chosen }
+      chosen = best(of: [chosen, filledUp(chosen, in: program)], in: program)
     }
     if let fault = PlanValue.violation(of: chosen, in: program) { throw .glpk(fault) }
     let values = PlanValue.values(of: chosen, in: program)

@@ -121,6 +121,9 @@ struct Deadline {
   /// A deadline some time from now; nil for none.
   init(in limit: Duration?) { end = limit.map { ContinuousClock.now + $0 } }
 
+  /// Whether there is one.
+  var isSet: Bool { end != nil }
+
   /// Whether it has come.
   var hasPassed: Bool { end.map { ContinuousClock.now >= $0 } ?? false }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ListFiles
 import Matching
+import Optimization
 import Reports
 import ThreeLists
 
@@ -48,6 +49,15 @@ struct Match: OfficeCommand {
       valueName: "seconds"))
   var timeLimit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "求解方式：auto 用最快的精确方法；glpk 只用 GLPK，逐级求解，供核对（各级结果相同）。",
+        "Engine: auto, the fastest exact way; glpk, GLPK alone, tier by tier, to compare (same tiers)."
+      ),
+      valueName: "auto|glpk"))
+  var engine: Engine = .auto
+
   @Flag(
     help: ArgumentHelp(
       Language.asked.text("有需求未满足时退出码为 2。", "Exit with 2 when needs stay unmet.")))
@@ -89,7 +99,9 @@ struct Match: OfficeCommand {
     let language = common.lang
     Progress.show(PlainText.preparing(language))
     do {
-      return try Planner.plan(task, timeLimit: timeLimit.map { .seconds($0) }) { step in
+      return try Planner.plan(
+        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }
+      ) { step in
         Progress.show(PlainText.progress(step, language: language))
       }
     } catch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ListFiles
 import Matching
+import Optimization
 import ThreeLists
 
 /// How results and messages are written.
@@ -8,6 +9,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json
 }
 
+extension Engine: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension TextEncoding: ExpressibleByArgument {}
 

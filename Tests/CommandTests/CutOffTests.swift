@@ -30,7 +30,7 @@ import ThreeLists
     #expect(rows.map { $0["原因代码"] } == ["cut-off"])
     #expect(rows[0]["说明"]?.contains("--time-limit") == true)
     #expect(files["report.html"]?.contains("求解被时间限制截断") == true)
-    #expect(files["report.html"]?.contains("求解时间到") == true)
+    #expect(files["report.html"]?.contains("求解没有算完") == true)
     #expect(files["report.html"]?.contains("最优") == false)
     #expect(files["plan.json"]?.contains("\"cutOff\" : true") == true)
     let figures = WeekFigures(plan: plan, needs: [need], resources: [], policy: .standard)

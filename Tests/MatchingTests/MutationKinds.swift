@@ -111,12 +111,7 @@ extension Mutation {
       mutant.unmet.append(
         Unmet(need: need.id, missing: need.visits, reason: .higherTier(.served(own))))
       mutant.unmet.sort { $0.need < $1.need }
-      for index in mutant.tiers.indices {
-        let value = NaiveTiers.value(mutant.tiers[index].name, of: mutant.services, lists)
-        mutant.tiers[index].value = value
-        mutant.tiers[index].bound = value
-      }
-      return mutant
+      return mutant.restated(lists)
     },
   ]
 
@@ -125,6 +120,7 @@ extension Mutation {
     Mutation(.fingerprint, "another fingerprint") { plan, _, _ in
       var mutant = plan
       mutant.fingerprint = String(plan.fingerprint.reversed())
+      mutant.certificate?.fingerprint = mutant.fingerprint
       return mutant
     },
     .ofTier(.tierValue, "a value one higher") { plan, tier in

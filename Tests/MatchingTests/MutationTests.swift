@@ -14,7 +14,8 @@ import ThreeLists
   /// Every kind of change is refused by the rule it breaks; the rules broken are those of a plain
   /// reading, no more and no less.
   @Test func everyKindIsRefusedByItsRule() throws {
-    let kinds = Mutation.ofServices + Mutation.ofClaims + Mutation.ofReasons
+    let kinds =
+      Mutation.ofServices + Mutation.ofClaims + Mutation.ofReasons + Mutation.ofCertificates
     var made: [String: Int] = [:]
     var hit: Set<AuditRule> = []
     var (total, alsoTrue) = (0, 0)
@@ -50,6 +51,34 @@ import ThreeLists
     #expect(hit == Set(AuditRule.allCases), "\(Set(AuditRule.allCases).subtracting(hit))")
   }
 
+  /// A tier that search closed may not be called proved, unless a certificate proves it.
+  @Test func noTierIsRaisedWithoutProof() throws {
+    var (refused, accepted) = (0, 0)
+    for seed in UInt64(2000)..<2060 {
+      let lists = SeededLists(seed: seed)
+      guard let proved = try lists.plan() else { continue }
+      let searched = try Planner.plan(lists.task, engine: .glpk)
+      #expect(lists.findings(searched).isEmpty, "seed \(seed)")
+      #expect(searched.tiers.map(\.value) == proved.tiers.map(\.value), "seed \(seed)")
+      let unproved = searched.tiers.indices.filter { searched.tiers[$0].provedBy == .search }
+      var raised = searched
+      for index in unproved {
+        raised.tiers[index].provedBy = .certificate
+        raised.status = PlanStatus(of: raised.tiers)
+        #expect(
+          lists.findings(raised).count { $0.rule == .certificateProof }
+            == unproved.firstIndex(of: index).map { $0 + 1 }, "seed \(seed), tier \(index)")
+        refused += 1
+      }
+      raised.certificate = proved.certificate
+      let all = proved.tiers.allSatisfy { $0.provedBy == .certificate }
+      #expect(lists.findings(raised).isEmpty == all, "seed \(seed)")
+      if all { accepted += 1 }
+    }
+    print("\(refused) tiers raised without proof refused, \(accepted) plans accepted with it")
+    #expect(refused > 100 && accepted > 10)
+  }
+
   /// Whether each reason `no-candidate` repeats what was recorded of some place that nobody fills.
   private func deniesRightly(
     _ plan: Plan, _ naive: NaiveCandidates, _ lists: SeededLists
@@ -65,9 +94,10 @@ import ThreeLists
   }
 
   /// Every plan next to the planner's: a brute recomputation says whether it is invalid, worth
-  /// something else than it claims, or equally good.
+  /// something else than it claims, or equally good; and, its values restated, whether it is worse
+  /// than the plan whose proof it carries.
   @Test func neighboursAreJudgedAsBruteForceDoes() throws {
-    var (invalid, misreported, good) = (0, 0, 0)
+    var (invalid, misreported, worse, good) = (0, 0, 0, 0)
     for seed in UInt64(1000)..<1100 {
       var lists = SeededLists(seed: seed)
       // Twins of every resource, so that plans equally good are many.
@@ -98,6 +128,14 @@ import ThreeLists
           invalid += 1
         } else if !wrong.isEmpty {
           misreported += 1
+          let honest = mutant.restated(lists)
+          let behind = try #require(honest.firstTierBehind(plan), "seed \(seed): a better plan")
+          let told = Set(lists.findings(honest).map(\.rule))
+          #expect(!told.contains(.tierValue), "seed \(seed)")
+          #expect(
+            told.contains(.certificateProof) == (behind.provedBy == .certificate),
+            "seed \(seed): \(behind)")
+          if behind.provedBy == .certificate { worse += 1 }
         } else {
           // What holds a tight set may have changed hands; all else is as good as before.
           let others = rules.subtracting(
@@ -107,7 +145,9 @@ import ThreeLists
         }
       }
     }
-    print("\(invalid) invalid, \(misreported) misreported, \(good) equally good")
-    #expect(invalid > 1000 && misreported > 100 && good >= 100)
+    print(
+      "\(invalid) invalid, \(misreported) misreported, of these \(worse) refused as worse when "
+        + "honestly told, \(good) equally good")
+    #expect(invalid > 1000 && misreported > 100 && worse > 100 && good >= 100)
   }
 }

@@ -192,7 +192,8 @@ struct Misreading: Sendable {
         guard let plan = try lists.plan() else { continue }
         let wrong = misreading.lists(lists)
         let findings = Audit.findings(
-          plan: plan, needs: wrong.needs, resources: wrong.resources, policy: wrong.policy)
+          plan: plan, needs: wrong.needs, resources: wrong.resources, policy: wrong.policy,
+          certificate: plan.certificate)
         if findings.contains(where: { $0.rule == misreading.breaks }) { refused += 1 }
       }
       print("\(misreading.name): \(refused) right plans refused")

@@ -62,10 +62,11 @@ struct SeededLists {
     }
   }
 
+  /// What the audit finds in a plan with the certificate that it carries.
   func findings(_ plan: Plan) -> [AuditFinding] {
     Audit.findings(
       plan: plan, needs: needs, resources: resources, policy: policy,
-      fingerprint: task.fingerprint)
+      fingerprint: task.fingerprint, certificate: plan.certificate)
   }
 
   private static let grids = [

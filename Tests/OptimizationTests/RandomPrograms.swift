@@ -23,19 +23,25 @@ struct Seeded {
 /// Small programs in which every feature of the model occurs.
 enum RandomPrograms {
   /// A program with at most five demands and four supplies; feasible pins are not assured.
-  static func small(seed: UInt64) -> AssignmentProgram {
+  ///
+  /// - Parameters:
+  ///   - seed: the generator's.
+  ///   - coupled: whether teams, demands served wholly and bare pins may occur.
+  ///   - scale: 1 for what brute force can count; more for as many times the demands and supplies.
+  /// - Returns: the program.
+  static func small(seed: UInt64, coupled: Bool = true, scale: Int = 1) -> AssignmentProgram {
     var random = Seeded(seed)
-    let demandCount = 2 + random.below(3)
-    let supplyCount = 2 + random.below(3)
+    let demandCount = (2 + random.below(3)) * scale
+    let supplyCount = (2 + random.below(3)) * scale
     let sessions = [0, 1, 3, 4, 6].prefix(2 + random.below(3))
     var demands: [AssignmentProgram.Demand] = []
     for _ in 0..<demandCount {
       var places = [1]
-      if random.once(in: 4) { places = random.once(in: 2) ? [1, 1] : [2] }
+      if coupled, random.once(in: 4) { places = random.once(in: 2) ? [1, 1] : [2] }
       let visits = 1 + (random.once(in: 3) ? 1 + random.below(2) : 0)
       demands.append(
         .init(
-          visits: visits, wholly: visits > 1 && random.once(in: 2), places: places,
+          visits: visits, wholly: coupled && visits > 1 && random.once(in: 2), places: places,
           group: random.below(2)))
     }
     let supplies = (0..<supplyCount).map { _ in
@@ -58,16 +64,20 @@ enum RandomPrograms {
       }
     }
     // Brute force counts subsets of arcs: keep them few.
-    while arcs.count > 22 { arcs.remove(at: random.below(arcs.count)) }
+    while arcs.count > 22 * scale * scale { arcs.remove(at: random.below(arcs.count)) }
     var pins: [AssignmentProgram.Pin] = []
-    if random.once(in: 3), !arcs.isEmpty {
+    for _ in 0..<scale where random.once(in: 3) && !arcs.isEmpty {
       let arc = arcs[random.below(arcs.count)]
       pins.append(
         .init(
           demand: Int(arc.demand), supply: Int(arc.supply),
           session: random.once(in: 2) ? Int(arc.session) : nil, count: 1))
-      if pins[0].session == nil, demands[pins[0].demand].visits > 1, random.once(in: 2) {
-        pins[0].count = 2
+      let pin = pins.count - 1
+      guard pins[pin].session == nil, demands[pins[pin].demand].visits > 1 else { continue }
+      if !coupled {
+        pins[pin].count = demands[pins[pin].demand].visits
+      } else if random.once(in: 2) {
+        pins[pin].count = 2
       }
     }
     return AssignmentProgram(

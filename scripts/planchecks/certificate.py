@@ -1,6 +1,6 @@
 """What a certificate proves: the bounds of its leaves, joined over its tree.
 
-The format and why the bounds hold are in Certificate.md.
+The format and why the bounds hold are in CertificateFormat.md.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, Iterator, Optional
 from planchecks.lists import INDEX, Folder, Need, Resource
 
 LARGEST = 2**40  # of prices and scales
-COMBINATIONS = 256  # of bare pins that are followed, see Certificate.md
+COMBINATIONS = 256  # of bare pins that are followed, see CertificateFormat.md
 Vector = tuple[int, ...]  # the force, then the tiers
 Quantity = tuple[Any, ...]  # ("visits",), ("session", s) or ("service", s, resource, place)
 Range = tuple[int, int]  # the least and the most that decisions leave of a quantity

@@ -113,7 +113,7 @@ extension AuditView {
     return found
   }
 
-  /// Which resources pass each pairwise rule for one kind of place, by position in ``Rule``.
+  /// Which resources pass each pairwise rule for one kind of place, by position in `Rule`.
   private func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: [Bool])] {
     var result: [(UInt16, [Bool])] = []
     if let role {
@@ -158,7 +158,7 @@ extension AuditView {
   ///   - need: the need.
   ///   - role: the role of the place; nil without a team.
   ///   - tell: gets each resource's index, the sessions left to it and the rules it failed, as
-  ///     bits in the order of ``Rule``. Rules on sessions count as failed only where they leave
+  ///     bits in the order of `Rule`. Rules on sessions count as failed only where they leave
   ///     no session together: then those that struck out a session which the ones before had left.
   func judge(_ need: Need, role: String?, _ tell: (Int, UInt32, UInt16) -> Void) {
     let monday = plan.week.monday

@@ -32,7 +32,7 @@ struct CertificateNeed {
     let distance: Int
   }
 
-  /// The largest number of combinations of bare pins that are followed; see <doc:Certificate>.
+  /// The largest number of combinations of bare pins that are followed; see <doc:CertificateFormat>.
   static let mostCombinations = 256
 
   init(_ view: AuditView, _ index: Int, area: Int) {

@@ -58,7 +58,7 @@ struct CostScaling {
     var epsilon = cost.reduce(Int128(0)) { max($0, $1.magnitude > 0 ? Int128($1.magnitude) : 0) }
     while epsilon > 1 {
       epsilon = max(1, epsilon / CostScaling.factor)
-      guard refine(epsilon, deadline: deadline) else { return false }
+      guard !deadline.hasPassed, refine(epsilon, deadline: deadline) else { return false }
     }
     settlePrices(scale: scale)
     return true

@@ -24,9 +24,8 @@ struct FlowNetwork: Sendable {
 
   var arcCount: Int { source.count }
 
-  /// Lays out a network; arcs of the network come first, in its order.
-  ///
-  /// - Returns: nil when the costs do not fit the kernel's numbers.
+  /// Lays out a network, its arcs first and in its order; nil when the costs do not fit the kernel's
+  /// numbers.
   init?(_ program: AssignmentProgram, network: Network) {
     firstDay = network.requests.count
     var nodes: [Int] = []

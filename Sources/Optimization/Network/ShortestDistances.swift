@@ -14,9 +14,8 @@ struct ShortestDistances {
   /// At most zero: a path may have no arcs.
   private(set) var values: [Int128] = []
 
-  /// Distances in a residual network without negative cycles.
-  ///
-  /// - Parameter guess: prices that are nearly right, as distances to a common end.
+  /// Distances in a residual network without negative cycles; `guess` holds prices that are nearly
+  /// right, as distances to a common end.
   init(
     network: FlowNetwork, active: [Int32], flow: [Int32], cost: [Int128], first: [Int32],
     residual: [Int32], guess: [Int128]

@@ -19,12 +19,12 @@ struct TierPacking: Sendable {
   /// The number of components.
   var componentCount: Int { fields.count }
 
-  /// A packing for components whose sums on simple paths stay within some bounds.
+  /// A packing for components whose sums on simple paths stay within some bounds; nil when a single
+  /// component is too wide for a limb.
   ///
   /// - Parameters:
   ///   - ranges: by component, most important first; the largest absolute value of a path's cost.
   ///   - limbBits: bits of a limb that fields may use.
-  /// - Returns: nil when a single component is too wide for a limb.
   init?(ranges: [Int], limbBits: Int) {
     var fields: [Field] = []
     var limb = 0

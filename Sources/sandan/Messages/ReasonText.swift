@@ -12,8 +12,8 @@ enum ReasonText {
     case "weeks-full": language.text("本周次数已用完", "weeks full")
     case "role-unfilled": language.text("小组缺角色", "role unfilled")
     case "all-or-nothing": language.text("不能全部满足", "all or nothing")
-    case "higher-tier": language.text("让位于更优先的目标", "a tier before it")
-    case "cut-off": language.text("求解时间到", "cut off")
+    case "higher-tier": language.text("让位于同级或更高级的需求", "its class or higher first")
+    case "cut-off": language.text("求解没有算完", "not settled")
     default: code
     }
   }
@@ -52,21 +52,24 @@ enum ReasonText {
           + "\(list(holders)), of equal or higher class or pinned).")
     case .roleUnfilled(let role, let sessions):
       return language.text(
-        "小组缺角色「\(role)」：其他角色能到的 \(sessions.count) 个时段里，没有人能担任。",
-        "The team lacks the role \(role): nobody can fill it in the \(sessions.count) sessions in "
-          + "which the others can come.")
+        "小组缺角色「\(role)」：其他角色能到的 \(sessions.count) 个时段里，这个角色的名额都无法补齐。",
+        "The team lacks the role \(role): its places cannot all be filled in any of the "
+          + "\(sessions.count) sessions in which the others can come.")
     case .allOrNothing(let possible, let visits):
       return language.text(
-        "要求 \(visits) 次全部满足，只能排出 \(possible) 次，因此没有安排。",
-        "All \(visits) visits or none: only \(possible) would fit.")
+        "要求 \(visits) 次全部满足；在其余派单不变时，只能排出 \(possible) 次，因此没有安排。",
+        "All \(visits) visits or none: while the other services stay as they are, only "
+          + "\(possible) would fit.")
     case .higherTier(let tier):
       return language.text(
-        "要安排它，就得放弃更优先的目标（\(TierText.name(tier, .zh))）。",
-        "Serving it would give up a tier that comes first (\(TierText.name(tier, .en))).")
+        "要安排它，就得让同级或更高级的需求让位（\(TierText.name(tier, .zh))）。",
+        "To serve it, needs of the same or a higher class would have to give way "
+          + "(\(TierText.name(tier, .en))).")
     case .cutOff:
       return language.text(
-        "求解时间到，未能断定是否可以安排。请放宽 --time-limit 再算一次。",
-        "Solving was cut off: it is not known whether it could be served. Allow more time.")
+        "求解没有算完（时间到，或数值超出可信的范围），未能断定是否可以安排。限了 --time-limit 的，请放宽再算。",
+        "Solving was not finished (its time was up, or numbers were beyond its trusted range): "
+          + "it is not known whether this could be served. Allow more time if time was limited.")
     }
   }
 
