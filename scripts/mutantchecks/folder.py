@@ -39,7 +39,7 @@ class Case:
         self.cells = rows(self.files["services.csv"])
         self.places = brute.places_of(self.cells)
         self.unmet_cells = rows(self.files["unmet.csv"])
-        self.reasons = {entry["need"]: entry["reason"] for entry in self.plan["unmet"]}
+        self.unmet = {entry["need"]: entry for entry in self.plan["unmet"]}
         self.costs = brute.costs(self.world, brute.values(self.world, self.places))
 
     def mutant(self) -> Mutant:
@@ -87,10 +87,13 @@ class Mutant:
             missing = need.visits - brute.served(places, need)
             if missing <= 0:
                 continue
-            reason = self.case.reasons.get(need.id)
-            if places != self.case.places and (reason is None or reason["code"] not in STATIC):
-                reason = {"code": "higher-tier", "tier": f"served.{brute.priority(need)}"}
-            reason = reason or {"code": "higher-tier", "tier": f"served.{brute.priority(need)}"}
+            known = self.case.unmet.get(need.id)
+            if known and self.truth is None and places == self.case.places:
+                unmet.append(copy.deepcopy(known))
+                continue
+            reason = {"code": "higher-tier", "tier": f"served.{brute.priority(need)}"}
+            if known and (places == self.case.places or known["reason"]["code"] in STATIC):
+                reason = known["reason"]
             unmet.append({"need": need.id, "missing": missing, "reason": reason})
         self.tell(unmet)
         if values:
@@ -101,14 +104,16 @@ class Mutant:
                     tier["bound"] = tier["value"]
 
     def tell(self, unmet: list[dict[str, Any]]) -> None:
-        """Writes the unmet needs into both files; rows that say the same stay as they are."""
-        known = {(row["需求编号"], row["缺口"], row["原因代码"]): row for row in self.unmet_cells}
+        """Writes the unmet needs into both files; what else an entry says stays in its row."""
+        known = {row["需求编号"]: row for row in self.case.unmet_cells}
         self.plan["unmet"] = unmet
         self.unmet_cells = []
         for entry in unmet:
-            key = (entry["need"], str(entry["missing"]), entry["reason"]["code"])
-            row = dict(zip(UNMET, key))
-            self.unmet_cells.append(known.get(key, row))
+            row = dict.fromkeys(UNMET, "")
+            if entry.keys() - {"need", "missing", "reason"}:
+                row |= known.get(entry["need"], {})
+            row |= zip(UNMET, (entry["need"], str(entry["missing"]), entry["reason"]["code"]))
+            self.unmet_cells.append(row)
 
     def changed_lists(self, truth: Truth) -> None:
         """Takes note that the lists are others: fingerprints and values are renewed."""
