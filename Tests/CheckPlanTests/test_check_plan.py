@@ -163,7 +163,7 @@ PLAN: list[tuple[str, Edit]] = [
     ("tier-bound", tier(5, provedBy="open", bound=834)),
     ("status", json_edit("plan.json", lambda plan: plan.update(status="gap"))),
     ("status", tier(11, provedBy="open", bound=None)),
-    ("certificate-proof", tier(5, provedBy="certificate")),
+    ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
 ]
 
 # Each change of the lists also changes the fingerprint; the rule named is the one aimed at.
@@ -301,6 +301,15 @@ class CheckPlanTests(unittest.TestCase):
         status, _, err = self.check(folder)
         self.assertEqual(status, 1)
         self.assertIn(f"all-or-nothing: {part}", err.splitlines())
+
+    def test_a_place_without_a_role(self) -> None:
+        """It is nobody's place: which roles its resource can take says nothing."""
+        folder = self.copy("first-week")
+        service("N001-1-2", "角色", "")(folder)
+        _, _, err = self.check(folder)
+        self.assertEqual(
+            [line.partition(":")[0] for line in err.splitlines()],
+            ["service-role", "team-incomplete"])
 
     def test_no_folder(self) -> None:
         status, out, err = self.check(self.written / "none")

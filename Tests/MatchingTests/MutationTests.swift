@@ -53,6 +53,31 @@ import ThreeLists
     #expect(hit == Set(AuditRule.allCases), "\(Set(AuditRule.allCases).subtracting(hit))")
   }
 
+  /// A team's service without a role comes after the others, as one with a role the need has not.
+  @Test func aPlaceWithoutARoleIsTheLast() throws {
+    var lists = SeededLists(seed: 0)
+    lists.resources = ["R1", "R2"].map { id in
+      var resource = lists.resources[0]
+      (resource.id, resource.areas, resource.weekly) = (id, [.everywhere], 1)
+      (resource.sessions, resource.validTo) = (.all, nil)
+      resource.roles = [id == "R1" ? "社工" : "法律"]
+      return resource
+    }
+    lists.needs = [
+      Need(
+        id: "N1", origin: lists.needs[0].origin, grid: lists.needs[0].grid, category: "理发",
+        reportedOn: SeededLists.monday)
+    ]
+    lists.needs[0].roles = ["法律", "社工"].map { RoleRequirement(role: $0, count: 1) }
+    let plan = try #require(try lists.plan())
+    try #require(plan.services.map(\.resource) == ["R2", "R1"])
+    var mutant = plan
+    mutant.services[1].role = nil
+    let columns: Set<AuditRule> = [.order, .lead, .serviceID, .role, .serviceRole, .teamIncomplete]
+    #expect(
+      columns.intersection(lists.findings(mutant).map(\.rule)) == [.serviceRole, .teamIncomplete])
+  }
+
   /// A tier that search closed may not be called proved, unless a certificate proves it.
   @Test func noTierIsRaisedWithoutProof() throws {
     var (refused, accepted) = (0, 0)

@@ -229,7 +229,7 @@ class Folder:
     def failures(self, need: Need, role: str, resource: Resource) -> Iterator[str]:
         """The rules on the pair that it fails, whatever the session."""
         if need.is_team:
-            if role not in resource.roles:
+            if role and role not in resource.roles:
                 yield "role"
         elif need.category not in resource.categories:
             yield "category"

@@ -92,9 +92,10 @@ final class AuditView {
       identifiers.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { min($0, $1) })
   }
 
-  /// The position of a service's role among the need's; past the last for a role it has not.
+  /// The position of a service's role among the need's; past the last for a role it has not, or
+  /// for none where the need is a team's.
   static func place(of service: Service, in need: Need?) -> Int {
-    guard let role = service.role else { return 0 }
+    guard let role = service.role else { return need?.roles.count ?? 0 }
     return need?.roles.firstIndex { $0.role == role } ?? need?.roles.count ?? 0
   }
 
