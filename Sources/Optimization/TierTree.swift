@@ -33,14 +33,15 @@ struct TierTree {
     case exhausted
   }
 
-  /// Relaxations a search may solve. A tier whose relaxation stays half a visit above its value makes
+  /// Relaxations a search may solve.
+  ///
+  /// A tier whose relaxation stays half a visit above its value makes
   /// the tree split hairs; GLPK's own tree, with cuts and a row for the tier, is better then. Counted
   /// in solves and not in time, so that the answer does not depend on the machine.
   private static let budget = 400
   private var solves = 0
   /// Whether the budget ran out before the search was over.
   private(set) var isExhausted = false
-
 
   private let program: AssignmentProgram
   private let matrix: ProgramMatrix
