@@ -24,6 +24,8 @@ def claim(bend: Bend) -> Callable[[Case, Random], Optional[Mutant]]:
             if mutant is None:
                 continue
             bend(mutant.certificate, case, random)
+            if mutant.certificate == case.certificate and bend is not _untouched:
+                return None  # nothing to bend
             for entry in mutant.plan["tiers"]:
                 entry.update(provedBy="certificate", bound=entry["value"])
             mutant.plan["status"] = "optimal"
