@@ -120,6 +120,16 @@ public struct Certificate: Codable, Hashable, Sendable {
       fingerprint: plan.fingerprint, tiers: plan.tiers.map(\.name.description), nodes: [])
   }
 
+  /// Whether every price and scale is one that the format allows.
+  var isWithinRange: Bool {
+    nodes.compactMap(\.leaf).allSatisfy { leaf in
+      leaf.scales.allSatisfy { (1...Certificate.largestPrice).contains($0) }
+        && [leaf.resourceSessions, leaf.resources, leaf.units, leaf.areas].allSatisfy { prices in
+          prices.values.allSatisfy { $0.allSatisfy { abs($0) <= Certificate.largestPrice } }
+        }
+    }
+  }
+
   /// Reads a certificate.
   ///
   /// - Parameter bytes: JSON in UTF-8.

@@ -93,7 +93,9 @@ public enum Planner {
     } catch {
       throw planningError(error, task: task, program: builder.program)
     }
+    // Prices beyond the format's range prove nothing to anybody: the tiers count as closed by search.
     let certificate = solution.proof.map { Certificate($0, builder: builder, task: task) }
+      .flatMap { $0.isWithinRange ? $0 : nil }
     let tiers = try proved(
       tierResults(solution, names: builder.tierNames), by: certificate, of: task)
     let reasons = UnmetReasons(

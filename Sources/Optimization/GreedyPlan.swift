@@ -85,6 +85,51 @@ struct GreedyPlan {
     }
     guard wanted.wholly, daysHeld(demand).count < wanted.visits else { return }
     for arc in arcsHeld[demand] where !before.contains(arc) { empty(arc) }
+    // Taking days one by one may miss what a matching of days and supplies finds.
+    if !wanted.isTeam, let arcs = matching(demand, visits: wanted.visits - before.count) {
+      for arc in arcs { fill(arc) }
+    }
+  }
+
+  /// Arcs with room on as many free days of a plain demand as are asked for, or nil.
+  ///
+  /// A supply may serve as many days as its week has left.
+  private func matching(_ demand: Int, visits: Int) -> [Int]? {
+    let taken = daysHeld(demand)
+    var offers: [[Int]] = Array(repeating: [], count: 7)
+    for arc in firstArc[demand]..<firstArc[demand + 1] where hasRoom(slot(arc)) {
+      let day = Int(program.arcs[arc].session) / 3
+      if !taken.contains(day) { offers[day].append(arc) }
+    }
+    var served: [Int: Int] = [:]
+    func left(_ supply: Int32) -> Int {
+      program.supplies[Int(supply)].weekly - weekLoad[Int(supply)]
+        - served.values.count { program.arcs[$0].supply == supply }
+    }
+    func give(_ day: Int, _ seen: inout Set<Int32>) -> Bool {
+      for arc in offers[day] {
+        let supply = program.arcs[arc].supply
+        guard seen.insert(supply).inserted else { continue }
+        if left(supply) > 0 {
+          served[day] = arc
+          return true
+        }
+        for (other, held) in served.sorted(by: { $0.key < $1.key })
+        where program.arcs[held].supply == supply && other != day {
+          served[other] = nil
+          served[day] = arc
+          if give(other, &seen) { return true }
+          served[other] = held
+          served[day] = nil
+        }
+      }
+      return false
+    }
+    for day in 0..<7 where served.count < visits {
+      var seen: Set<Int32> = []
+      _ = give(day, &seen)
+    }
+    return served.count == visits ? served.values.sorted() : nil
   }
 
   /// Adds one visit of a team in the first session in which all places can be filled.

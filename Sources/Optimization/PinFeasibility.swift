@@ -16,20 +16,43 @@ struct PinFeasibility {
   func solve() throws(SolverError) -> [Int] {
     let all = Array(program.pins.indices)
     if let arcs = try arcs(keeping: all) { return arcs }
-    // Deletion filter: a pin without which the rest still conflicts is not needed.
-    var conflict = all
-    for pin in all {
-      let rest = conflict.filter { $0 != pin }
-      if try arcs(keeping: rest) == nil { conflict = rest }
-    }
-    throw .conflictingPins(conflict)
+    throw .conflictingPins(try smallest(of: all, beside: [], isNew: false).sorted())
+  }
+
+  /// A smallest part of some pins that conflicts beside others, by halving (Junker 2004): pins that
+  /// are not needed go many at a time.
+  ///
+  /// - Parameters:
+  ///   - pins: conflict together with `kept`.
+  ///   - kept: stay in the conflict.
+  ///   - isNew: whether `kept` has grown since it was last tried alone.
+  /// - Returns: the part.
+  /// - Throws: that the time ran out, or what GLPK said.
+  private func smallest(
+    of pins: [Int], beside kept: [Int], isNew: Bool
+  ) throws(SolverError) -> [Int] {
+    if isNew, try arcs(keeping: kept) == nil { return [] }
+    guard pins.count > 1 else { return pins }
+    let first = Array(pins.prefix(pins.count / 2))
+    let second = Array(pins.dropFirst(pins.count / 2))
+    let needed = try smallest(of: second, beside: kept + first, isNew: true)
+    return needed + (try smallest(of: first, beside: kept + needed, isNew: !needed.isEmpty))
   }
 
   /// Arcs that keep some pins, or nil when there are none.
   private func arcs(keeping pins: [Int]) throws(SolverError) -> [Int]? {
     guard !pins.isEmpty else { return [] }
-    let demands = Set(pins.map { program.pins[$0].demand })
-    let kept = program.arcs.indices.filter { demands.contains(Int(program.arcs[$0].demand)) }
+    var suppliesOf: [Int: Set<Int32>] = [:]
+    for pin in pins {
+      suppliesOf[program.pins[pin].demand, default: []].insert(Int32(program.pins[pin].supply))
+    }
+    // A plain demand served in part needs its pinned supplies only; others need all they can get.
+    let kept = program.arcs.indices.filter { index in
+      let arc = program.arcs[index]
+      guard let supplies = suppliesOf[Int(arc.demand)] else { return false }
+      let demand = program.demands[Int(arc.demand)]
+      return demand.isTeam || demand.wholly || supplies.contains(arc.supply)
+    }
     var part = program
     part.arcs = kept.map { program.arcs[$0] }
     part.pins = pins.map { program.pins[$0] }

@@ -161,10 +161,10 @@ extension AssignmentProgram {
         return "tier \(tier.name): steps that fall"
       }
     }
-    let largest = 1 << 40
+    let largest = 1 << 44
     let all = [tier.perVisit, tier.perSession, tier.perArc] + tier.perUnmet + tier.perLoad
     guard all.allSatisfy({ $0.allSatisfy { abs($0) < largest } }) else {
-      return "tier \(tier.name): a cost beyond 2^40"
+      return "tier \(tier.name): a cost beyond 2^44"
     }
     return nil
   }

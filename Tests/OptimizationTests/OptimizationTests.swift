@@ -49,6 +49,25 @@ func answer(
   }
 }
 
+@Suite struct ManyPins {
+  /// Two pins of four hundred ask for the same visit: the pair is found in few solves.
+  @Test func thePairIsFoundAmongMany() {
+    let count = 400
+    let program = AssignmentProgram(
+      demands: (0..<count).map { _ in .init(visits: 1, wholly: false, places: [1], group: 0) },
+      supplies: (0..<count).map { _ in .init(weekly: 1, perSession: 1, minimum: 0, pool: 0) },
+      groupCount: 1, poolCount: 1,
+      arcs: (0..<count).map {
+        .init(demand: Int32($0), place: 0, supply: Int32($0 == 371 ? 12 : $0), session: 4)
+      },
+      pins: (0..<count).map {
+        .init(demand: $0, supply: $0 == 371 ? 12 : $0, session: 4, count: 1)
+      },
+      demandClass: Array(repeating: 0, count: count), tiers: [])
+    #expect(answer(to: program) == .failure(.conflictingPins([12, 371])))
+  }
+}
+
 @Suite struct ConflictingPins {
   /// One supply for one session, asked for by three pins, of which any two conflict.
   @Test func theSetIsSmallest() {
@@ -59,7 +78,11 @@ func answer(
       arcs: (0..<3).map { .init(demand: $0, place: 0, supply: 0, session: 4) },
       pins: (0..<3).map { .init(demand: $0, supply: 0, session: 4, count: 1) },
       demandClass: [0, 0, 0], tiers: [])
-    #expect(answer(to: program) == .failure(.conflictingPins([1, 2])))
+    guard case .failure(.conflictingPins(let pins)) = answer(to: program) else {
+      Issue.record("no conflict")
+      return
+    }
+    #expect(pins.count == 2 && Set(pins).isSubset(of: [0, 1, 2]))
   }
 
   @Test func aPinWithoutAnArcConflictsAlone() {
@@ -154,11 +177,47 @@ func answer(
         #expect(
           PlanValue.violation(of: solution.chosen + [arc], in: program) != nil, "seed \(seed)")
       }
+      for (index, demand) in program.demands.enumerated()
+      where demand.wholly && !demand.isTeam {
+        let own = program.arcs.indices.filter { Int(program.arcs[$0].demand) == index }
+        guard !own.contains(where: solution.chosen.contains) else { continue }
+        #expect(!fits(demand.visits, of: own, beside: solution.chosen, in: program), "seed \(seed)")
+      }
       let firstOpen = solution.tiers.firstIndex { $0.proof == .open } ?? solution.tiers.count
       #expect(solution.tiers.dropFirst(firstOpen + 1).allSatisfy { $0.bound == nil })
       for tier in solution.tiers.prefix(firstOpen + 1) {
         #expect(tier.bound.map { $0 <= tier.value } ?? false, "seed \(seed)")
       }
     }
+  }
+
+  /// Whether some of a demand's arcs, as many as its visits, can join a plan: every choice is tried.
+  private func fits(
+    _ visits: Int, of arcs: [Int], beside chosen: [Int], in program: AssignmentProgram
+  ) -> Bool {
+    func extend(_ from: Int, _ picked: [Int]) -> Bool {
+      if picked.count == visits {
+        return PlanValue.violation(of: chosen + picked, in: program) == nil
+      }
+      return (from..<arcs.count).contains { extend($0 + 1, picked + [arcs[$0]]) }
+    }
+    return extend(0, [])
+  }
+
+  /// One supply can come on either day, the other on the first only: taking the first supply first
+  /// must not be the end of it.
+  @Test func allVisitsAreMatchedToDays() throws {
+    var served = Tier(name: "served")
+    served.perVisit = [-1]
+    let program = AssignmentProgram(
+      demands: [.init(visits: 2, wholly: true, places: [1], group: 0)],
+      supplies: (0..<2).map { _ in .init(weekly: 1, perSession: 1, minimum: 0, pool: 0) },
+      groupCount: 1, poolCount: 1,
+      arcs: [
+        .init(demand: 0, place: 0, supply: 0, session: 0),
+        .init(demand: 0, place: 0, supply: 0, session: 3),
+        .init(demand: 0, place: 0, supply: 1, session: 0),
+      ], pins: [], demandClass: [0], tiers: [served])
+    #expect(try AssignmentSolver.solve(program, timeLimit: .zero).chosen == [1, 2])
   }
 }

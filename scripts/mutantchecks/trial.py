@@ -30,7 +30,7 @@ GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS}
 # What sandan verify looks at beside the rules that are recomputed here.
-APART = {"room", "certificate", "certificate-proof", *(rule for rule, _, _ in REASONS)}
+APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *(rule for rule, _, _ in REASONS)}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 
