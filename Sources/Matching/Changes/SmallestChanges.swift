@@ -4,13 +4,13 @@ import ThreeLists
 ///
 /// The search looks for a way to serve the need with the lists as they are, then with each single
 /// change in the order of preference, then with pairs. A change is taken only with a way to serve
-/// the need (``Rearrangement``), which becomes its witness. Pairs are tried in these forms: two
+/// the need (`Rearrangement`), which becomes its witness. Pairs are tried in these forms: two
 /// more visits; an added candidate with one more visit; two changes of which neither adds a
 /// candidate alone; two added candidates.
 ///
 /// - Complexity: O(candidates) for each class, and for each need whose candidates are all taken a
 ///   step or two. A need whose rows have to change costs O(resources · sessions), at most
-///   ``stepLimit`` steps; all of them together at most ``totalLimit``.
+///   `stepLimit` steps; all of them together at most `totalLimit`.
 public struct SmallestChanges {
   /// Candidates looked at for one need.
   static let stepLimit = 400_000
