@@ -132,10 +132,9 @@ public enum Planner {
         tier.provedBy = .certificate
       } else if tier.provedBy == .certificate {
         tier.provedBy = .search
-      } else if tier.provedBy == .open, index == proof.proved, let bound = proof.bound {
-        // Both bounds hold: the one nearer to the value says more.
-        let known = tier.bound ?? bound
-        tier.bound = abs(bound - tier.value) < abs(known - tier.value) ? bound : known
+      } else if tier.provedBy == .open {
+        // Only a bound that anybody can recompute is published.
+        tier.bound = index == proof.proved ? proof.bound : nil
       }
       if isOpen { tier.bound = nil }
       if tier.provedBy == .open { isOpen = true }

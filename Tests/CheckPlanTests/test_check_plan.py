@@ -181,7 +181,21 @@ LISTS: list[tuple[str, Edit]] = [
         .replace("closed: []", 'closed: [日晚, "2026-11-24"]'), encoding="utf-8")),
 ]
 
+
+def open_bound_without_proof(folder: Path) -> None:
+    """No tier is claimed to be proved, but the first has a bound that no price supports."""
+    json_edit("certificate.json", lambda c: c.update(nodes=[]))(folder)
+
+    def claim(plan: Any) -> None:
+        for index, tier in enumerate(plan["tiers"]):
+            tier.update(provedBy="open", bound=None if index else tier["value"])
+        plan.update(status="gap")
+
+    json_edit("plan.json", claim)(folder)
+
+
 CERTIFICATE: list[tuple[str, Edit]] = [
+    ("certificate-proof", open_bound_without_proof),
     ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
     ("certificate-proof", json_edit("certificate.json", lambda c: c.update(nodes=[]))),
     ("certificate-proof", leaf(lambda leaf: leaf["resources"].pop("R003"))),

@@ -14,19 +14,38 @@ extension Audit {
       ]
     },
     AuditCheck(.certificateProof) { view in
-      let proved: Int
+      let proof: CertificateProof
       switch view.certified {
       case .failure: return []
-      case .success(let proof): proved = proof.proved
-      case nil: proved = 0
+      case .success(let found): proof = found
+      case nil: proof = CertificateProof(proved: 0, bound: nil)
       }
-      return view.plan.tiers.dropFirst(proved).filter { $0.provedBy == .certificate }.map { tier in
+      let told = view.certified == nil ? "no certificate" : "\(proof.proved) tiers proved"
+      let unproved = view.plan.tiers.dropFirst(proof.proved)
+      return unproved.filter { $0.provedBy == .certificate }.map { tier in
         AuditFinding(
-          rule: .certificateProof, expected: "\(tier.name) \(tier.value) proved",
-          found: view.certified == nil ? "no certificate" : "\(proved) tiers proved")
-      }
+          rule: .certificateProof, expected: "\(tier.name) \(tier.value) proved", found: told)
+      } + unprovedBound(view.plan.tiers, proof)
     },
   ]
+
+  /// The bound of the first open tier, when the certificate does not prove as much.
+  private static func unprovedBound(
+    _ tiers: [TierResult], _ proof: CertificateProof
+  ) -> [AuditFinding] {
+    guard let index = tiers.firstIndex(where: { $0.provedBy == .open }), index >= proof.proved,
+      let bound = tiers[index].bound
+    else { return [] }
+    let known = index == proof.proved ? proof.bound : nil
+    let holds = known.map { isMaximised(tiers[index].name) ? $0 <= bound : $0 >= bound } ?? false
+    guard !holds else { return [] }
+    return [
+      AuditFinding(
+        rule: .certificateProof,
+        expected: "\(tiers[index].name) bound \(known.map(String.init) ?? "none")",
+        found: "bound \(bound)")
+    ]
+  }
 }
 
 extension AuditView {

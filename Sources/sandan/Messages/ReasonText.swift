@@ -62,9 +62,10 @@ enum ReasonText {
           + "\(possible) would fit.")
     case .higherTier(let tier):
       return language.text(
-        "要安排它，就得让同级或更高级的需求让位，或使排在前面的目标变差（\(TierText.name(tier, .zh))）。",
-        "To serve it, needs of the same or a higher class would have to give way, or a tier that "
-          + "comes first would get worse (\(TierText.name(tier, .en))).")
+        "按现有资源，不让同级或更高级的需求让位，也不使排在前面的目标变差，就安排不了它"
+          + "（\(TierText.name(tier, .zh))）。",
+        "With the resources there are it cannot be served unless needs of the same or a higher class "
+          + "give way or a tier that comes first gets worse (\(TierText.name(tier, .en))).")
     case .cutOff:
       return language.text(
         "求解没有算完（时间到，或数值超出可信的范围），未能断定是否可以安排。限了 --time-limit 的，请放宽再算。",
