@@ -30,7 +30,8 @@ struct Explain: OfficeCommand {
   @Argument(
     help: ArgumentHelp(
       Language.asked.text(
-        "需求编号、资源编号或单位名称，可以缩写。", "A need, a resource or a unit; may be shortened."),
+        "需求编号、资源编号或单位名称，可以缩写；同名时写 资源:A1。",
+        "A need, a resource or a unit; may be shortened. If names clash: resource:A1."),
       valueName: "id"))
   var identifier: String
 
@@ -84,17 +85,33 @@ enum Subject: Hashable {
   case resource(String)
   case unit(String)
 
-  /// The one that a text means: the whole name, else a beginning, else a part that only one has.
+  /// What stands before a name that a need, a resource or a unit share: 资源:A1.
+  private static let kinds: [(words: [String], contains: @Sendable (Subject) -> Bool)] = [
+    (["需求", "need"], { if case .need = $0 { true } else { false } }),
+    (["资源", "resource"], { if case .resource = $0 { true } else { false } }),
+    (["单位", "unit"], { if case .unit = $0 { true } else { false } }),
+  ]
+
+  /// The one that a text means: the whole name, else a beginning, else a part that only one has;
+  /// before it may stand what it is.
   ///
   /// - Throws: a ``Failure`` that names the nearest ones, or those among which it is not clear.
   static func named(
     _ text: String, in task: PlanningTask, language: Language
   ) throws -> Subject {
-    let all: [(name: String, subject: Subject)] =
+    var text = text
+    var all: [(name: String, subject: Subject)] =
       task.needs.map { ($0.id, .need($0.id)) } + task.resources.map { ($0.id, .resource($0.id)) }
       + Unit.units(of: task.resources).map { ($0.name, .unit($0.name)) }
+    if let colon = text.firstIndex(where: { $0 == ":" || $0 == "：" }),
+      let kind = kinds.first(where: { $0.words.contains(text[..<colon].lowercased()) })
+    {
+      all = all.filter { kind.contains($0.subject) }
+      text = String(text[text.index(after: colon)...])
+    }
+    let wanted = text
     let ways: [(String) -> Bool] = [
-      { $0 == text }, { $0.hasPrefix(text) }, { $0.contains(text) },
+      { $0 == wanted }, { $0.hasPrefix(wanted) }, { $0.contains(wanted) },
     ]
     guard !text.isEmpty else {
       throw Failure(.data, ExplainText.unknown(text, nearest: [], language))

@@ -185,4 +185,24 @@ import Testing
     #expect(result.status == 1)
     #expect(result.errors.contains("escalation"), "\(result.errors)")
   }
+
+  /// A need, a resource and a unit of one name are told apart by what stands before it.
+  @Test func aSharedNameTakesItsKind() throws {
+    try scratch.write("需求编号,网格编码,类别,提出日期\nA1,230799001001001,理发,2026-11-20\n", to: "n.csv")
+    try scratch.write("资源编号,单位,类别,服务范围,每周可用\nA1,A1,理发,*,2\n", to: "r.csv")
+    let made = try SandanProcess.run(
+      ["match", "n.csv", "r.csv", "--week", "2026-W48", "--out", "shared"], in: scratch)
+    try #require(made.status == 0, "\(made.errors)")
+    let clash = try explain("A1", "shared")
+    #expect(clash.status == 65)
+    #expect(clash.errors.contains("资源:"))
+    for (identifier, key) in [
+      ("需求:A1", "need"), ("资源：A1", "resource"), ("unit:A1", "unit"), ("resource:A", "resource"),
+    ] {
+      let result = try explain(identifier, "shared", ["--format", "json"])
+      #expect(result.status == 0, "\(identifier): \(result.errors)")
+      #expect(result.json?[key] is [String: Any], "\(identifier)")
+    }
+    #expect(try explain("单位:B", "shared").status == 65)
+  }
 }

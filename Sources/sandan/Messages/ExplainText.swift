@@ -255,8 +255,9 @@ enum ExplainText {
     }.joined(separator: language.text("、", ", "))
     let more = subjects.count > 6 ? " …" : ""
     return language.text(
-      "「\(text)」指哪一个不清楚（共 \(subjects.count) 个）：\(names)\(more)。请写全。",
-      "\"\(text)\" could be any of \(subjects.count): \(names)\(more). Write more of it.")
+      "「\(text)」指哪一个不清楚（共 \(subjects.count) 个）：\(names)\(more)。请写全，或写明 需求:、资源:、单位:。",
+      "\"\(text)\" could be any of \(subjects.count): \(names)\(more). Write more of it, or need:, resource:, unit: before it."
+    )
   }
 
   static func unsound(_ dir: String, _ language: Language) -> String {
