@@ -28,6 +28,23 @@ import Testing
     #expect(Fixture.rows(try scratch.text("week/services.csv")).count { $0["需求编号"] == "W1" } == 2)
   }
 
+  /// The recorded folder of a run cut off at once is sound; it has every reason code but `higher-tier`.
+  @Test func theRecordedCutOffIsSound() throws {
+    let scratch = try ScratchFolder()
+    let folder = "\(Fixture.folder)/cut-off/week"
+    let audit = try SandanProcess.run(["verify", folder], in: scratch)
+    #expect(audit.status == 0, "\(audit.errors)")
+    let rows = Fixture.rows(try Fixture.text("cut-off/week/unmet.csv"))
+    #expect(
+      Set(rows.compactMap { $0["原因代码"] }) == [
+        "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",
+        "all-or-nothing", "cut-off",
+      ])
+    let explained = try SandanProcess.run(["explain", "N11", "--plan", folder], in: scratch)
+    #expect(explained.status == 0, "\(explained.errors)")
+    #expect(explained.output.contains("没有算完"))
+  }
+
   /// Lists that no one would solve in a second: seven hundred needs, every third a team.
   private func write(to scratch: ScratchFolder) throws {
     var random = SeededNumbers(state: 20_261_124)
