@@ -44,56 +44,26 @@ final class Face: Sendable {
     return parts
   }
 
-  /// The face of one tier more: all solutions of a narrowed program that cost as little as prices
-  /// prove.
+  /// The face of one tier more: the solutions of a narrowed program that keep its value.
   ///
   /// - Parameters:
   ///   - narrowed: this face's program with the branch's bounds.
-  ///   - prices: exact for `value`.
+  ///   - cost: the tier's.
   ///   - value: the tier's value.
+  ///   - prices: what proves it, exactly or with a gap.
   ///   - basis: an optimal basis.
   ///   - link: the same prices, for the proof.
-  /// - Returns: the next face.
+  /// - Returns: the next face; exact only when the prices leave no gap.
   func keeping(
-    _ narrowed: IntegerProgram, prices: Prices, value: Int, basis: Basis, link: LinkPrices
-  ) -> Face {
-    var integer = narrowed
-    for column in 0..<integer.columnCount {
-      if prices.reduced[column] > 0 {
-        integer.columnUpper[column] = integer.columnLower[column]
-      } else if prices.reduced[column] < 0 {
-        integer.columnLower[column] = integer.columnUpper[column]
-      }
-    }
-    for row in prices.rows.indices where prices.rows[row] != 0 {
-      let side = prices.rows[row] > 0 ? integer.rowLower[row] : integer.rowUpper[row]
-      if let side { integer.fixRow(row, at: side) }
-    }
-    return Face(
-      integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self,
-      kept: link, isExact: isExact)
-  }
-
-  /// The face of a tier whose prices leave a gap: a row keeps its value, and reduced costs above
-  /// the gap fix what they can.
-  func keepingByRow(
-    _ narrowed: IntegerProgram, prices: Prices, cost: [Int], value: Int, basis: Basis,
+    _ narrowed: IntegerProgram, cost: [Int], value: Int, prices: Prices, basis: Basis,
     link: LinkPrices
   ) -> Face {
     var integer = narrowed
-    let gap = value * prices.scale - prices.scaledBound
-    for column in 0..<integer.columnCount {
-      if prices.reduced[column] > gap {
-        integer.columnUpper[column] = integer.columnLower[column]
-      } else if -prices.reduced[column] > gap {
-        integer.columnLower[column] = integer.columnUpper[column]
-      }
-    }
-    integer.addRow(coefficients: cost, lower: nil, upper: value)
     var basis = basis
-    basis.rows.append(Basis.basic)
+    let hasRow = integer.keep(cost, at: value, by: prices)
+    if hasRow { basis.rows.append(Basis.basic) }
     return Face(
       integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self,
-      kept: link, isExact: false)
+      kept: link, isExact: isExact && !hasRow)
   }
 }

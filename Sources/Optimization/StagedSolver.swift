@@ -128,13 +128,9 @@ struct StagedSolver {
     var core = integer
     let best = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
     let gap = best * prices.scale - prices.scaledBound
-    var range = 0
-    for column in 0..<core.columnCount {
-      let reduced = prices.reduced[column]
-      if reduced > gap { core.columnUpper[column] = core.columnLower[column] }
-      if -reduced > gap { core.columnLower[column] = core.columnUpper[column] }
-      let width = core.columnUpper[column] - core.columnLower[column]
-      range += abs(cost[column]) * width
+    core.fixColumns(by: prices, gap: gap)
+    let range = (0..<core.columnCount).reduce(0) {
+      $0 + abs(cost[$1]) * (core.columnUpper[$1] - core.columnLower[$1])
     }
     let columns = (0..<core.columnCount).filter { core.columnUpper[$0] != 0 }
     let outcome = try GLPKSolver.minimize(
@@ -164,23 +160,6 @@ struct StagedSolver {
 
   /// Keeps the value of a tier for those that follow.
   private mutating func keepTier(cost: [Int], value: Int, prices: Prices) {
-    let gap = value * prices.scale - prices.scaledBound
-    for column in 0..<integer.columnCount {
-      if prices.reduced[column] > gap {
-        integer.columnUpper[column] = integer.columnLower[column]
-      } else if -prices.reduced[column] > gap {
-        integer.columnLower[column] = integer.columnUpper[column]
-      }
-    }
-    if gap == 0 {
-      // Every solution left has zero slack wherever a price is: no row is needed for the tier.
-      for row in prices.rows.indices where prices.rows[row] != 0 {
-        let side = prices.rows[row] > 0 ? integer.rowLower[row] : integer.rowUpper[row]
-        if let side { integer.fixRow(row, at: side) }
-      }
-    } else {
-      integer.addRow(coefficients: cost, lower: nil, upper: value)
-      basis.rows.append(Basis.basic)
-    }
+    if integer.keep(cost, at: value, by: prices) { basis.rows.append(Basis.basic) }
   }
 }

@@ -194,22 +194,16 @@ struct TierTree {
       let isExact =
         prices.scaledBound == prices.bound * prices.scale
         && abs(objective - Double(prices.bound)) < 1e-6
-      let next: Face
-      if isExact {
-        next = face.keeping(
-          narrowed, prices: prices, value: prices.bound, basis: optimum.basis,
-          link: link)
-      } else if integral != nil {
-        let value = Int(objective.rounded())
-        guard value == prices.bound else {
-          unresolved.append(bound)
-          return .closed
-        }
-        next = face.keepingByRow(
-          narrowed, prices: prices, cost: cost, value: value, basis: optimum.basis, link: link)
-      } else {
+      guard isExact || integral != nil else {
         return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
       }
+      // A whole solution above its bound: the prices are too rough to close the node.
+      guard isExact || Int(objective.rounded()) == prices.bound else {
+        unresolved.append(bound)
+        return .closed
+      }
+      let next = face.keeping(
+        narrowed, cost: cost, value: prices.bound, prices: prices, basis: optimum.basis, link: link)
       if empty.contains(next.values) {
         unresolved.append(bound)
         return .closed

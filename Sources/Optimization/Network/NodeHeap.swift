@@ -6,13 +6,6 @@ struct NodeHeap {
   private var keys: [Int128] = []
   private var nodes: [Int32] = []
 
-  var isEmpty: Bool { keys.isEmpty }
-
-  mutating func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    nodes.removeAll(keepingCapacity: true)
-  }
-
   mutating func push(_ key: Int128, _ node: Int32) {
     var position = keys.count
     keys.append(key)
