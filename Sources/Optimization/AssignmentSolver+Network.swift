@@ -14,7 +14,7 @@ extension AssignmentSolver {
       greedy.complete()
       plans.append(greedy.chosen)
     }
-    let answer = try network.solve(deadline: deadline)
+    let answer = network.solve(deadline: deadline)
     guard answer.provedTiers == program.tiers.count else {
       if PlanValue.violation(of: answer.chosen, in: program) == nil {
         plans.append(filledUp(answer.chosen, in: program))

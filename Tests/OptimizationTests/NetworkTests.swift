@@ -77,34 +77,6 @@ import Testing
   }
 }
 
-@Suite struct TierPackings {
-  /// Packed vectors add and compare as vectors do, and come back whole.
-  @Test func packingKeepsOrderAndSums() throws {
-    var random = Seeded(77)
-    for _ in 0..<300 {
-      let ranges = (0..<9).map { _ in random.once(in: 5) ? 0 : random.below(1 << random.below(30)) }
-      let packing = try #require(TierPacking(ranges: ranges, limbBits: 90))
-      func vector() -> [Int] {
-        ranges.map { $0 == 0 ? 0 : random.below(2 * $0 + 1) - $0 }
-      }
-      let left = vector()
-      let right = vector()
-      let packedLeft = packing.pack(left)
-      let packedRight = packing.pack(right)
-      #expect(packing.unpack(packedLeft) == left)
-      #expect(
-        packedLeft.lexicographicallyPrecedes(packedRight) == left.lexicographicallyPrecedes(right))
-      let difference = zip(packedLeft, packedRight).map { $0 - $1 }
-      #expect(packing.unpack(difference) == zip(left, right).map { $0 - $1 })
-    }
-  }
-
-  @Test func aComponentTooWideForALimbIsRefused() {
-    #expect(TierPacking(ranges: [1 << 50], limbBits: 40) == nil)
-    #expect(TierPacking(ranges: [1 << 50, 1 << 50, 7], limbBits: 60)?.limbCount == 3)
-  }
-}
-
 @Suite struct NetworkUnderALimit {
   /// Whatever moment the kernel is stopped at, the plan keeps every rule and no visit fits in.
   @Test func aPlanIsHeld() throws {

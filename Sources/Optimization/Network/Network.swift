@@ -1,7 +1,8 @@
-/// An assignment program without couplings as a network: requests → days → slots → supplies → pools.
+/// An assignment program without couplings as a network: requests → ports → slots → supplies → pools.
 ///
 /// Flow that a request cannot place goes to its group, where unmet visits cost more the more there
-/// are. Nodes are numbered in ranges: requests, days, slots, supplies, pools, groups, sink.
+/// are. All links but those of ports to slots make a tree with the root on top: slots hang on
+/// supplies, supplies on pools, requests on groups, pools and groups on the root.
 struct Network: Sendable {
   /// A demand, or the part of one that a pin binds to a session.
   struct Request: Sendable {
@@ -10,32 +11,41 @@ struct Network: Sendable {
     var units: Int
     /// Whether a pin demands them all.
     var isForced: Bool
-    /// Its ports: itself, when it asks for one visit; otherwise one for each day.
+    /// Its ports: one, when it asks for one visit; otherwise one for each day.
     var ports: Range<Int>
   }
 
-  /// Where at most one unit of flow enters slots: a single request, or a request's day.
-  struct Port: Sendable {
-    var request: Int
-    /// Range in `arcSlots`.
-    var arcs: Range<Int>
+  /// A supply for a port, in several of its slots at the same cost.
+  struct Bundle: Sendable {
+    /// The slot of bit 0.
+    var slot: Int32
+    /// The slots offered, from `slot` on.
+    var mask: UInt32
+    /// Index into `rows`.
+    var row: Int32
   }
 
   let requests: [Request]
-  let ports: [Port]
-  /// Slot (an index into `slots`) of each arc of the network.
-  let arcSlots: [Int32]
-  /// The program's arc for each arc of the network.
-  let arcOrigins: [Int32]
+  /// The bundles of each port, from the best row to the worst: entry p up to entry p + 1.
+  let bundleStarts: [Int]
+  let bundles: [Bundle]
+  /// Costs of bundles by tier, each vector once, in lexicographic order.
+  let rows: [[Int]]
+  /// The request of each port.
+  let requestOfPort: [Int32]
   /// Supply · 21 + session of each slot that some arc uses, ascending.
   let slots: [Int]
   /// For each supply, its range of slots.
   let slotsOfSupply: [Range<Int>]
 
+  var portCount: Int { requestOfPort.count }
+
   /// The network of a program; nil when couplings make it more than one.
   ///
   /// Couplings are teams, demands served wholly with several visits, and pins that leave the session
   /// and some of the visits open.
+  ///
+  /// - Complexity: O(arcs · log of a port's arcs).
   init?(_ program: AssignmentProgram) {
     var pinsOf: [Int: [AssignmentProgram.Pin]] = [:]
     for pin in program.pins { pinsOf[pin.demand, default: []].append(pin) }
@@ -54,9 +64,9 @@ struct Network: Sendable {
       guard builder.add(index, arcs: begin..<end, pins: pinsOf[index] ?? []) else { return nil }
     }
     requests = builder.requests
-    ports = builder.ports
-    arcSlots = builder.arcSlots
-    arcOrigins = builder.arcOrigins
+    bundleStarts = builder.starts
+    requestOfPort = builder.requestOfPort
+    (bundles, rows) = builder.sorted()
     self.slots = slots
     var ranges: [Range<Int>] = []
     var first = 0
@@ -73,10 +83,21 @@ struct Network: Sendable {
   private struct Builder {
     let program: AssignmentProgram
     let slotIndex: [Int32]
+    /// The tiers that price arcs.
+    private let priced: [(tier: Int, costs: [Int])]
     var requests: [Request] = []
-    var ports: [Port] = []
-    var arcSlots: [Int32] = []
-    var arcOrigins: [Int32] = []
+    var requestOfPort: [Int32] = []
+    var starts = [0]
+    private var bundles: [Bundle] = []
+    private var rows: [[Int]] = []
+    private var rowIndex: [[Int]: Int32] = [:]
+
+    init(program: AssignmentProgram, slotIndex: [Int32]) {
+      self.program = program
+      self.slotIndex = slotIndex
+      priced = program.tiers.enumerated().filter { !$1.perArc.isEmpty }
+        .map { ($0.offset, $0.element.perArc) }
+    }
 
     /// Adds a demand; false when its pins are a coupling.
     mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) -> Bool {
@@ -98,15 +119,20 @@ struct Network: Sendable {
       }
       guard visits > inSession.count else { return true }
       let taken = Set(inSession.compactMap(\.session).map { $0 / 3 })
-      let rest =
-        taken.isEmpty
-        ? Array(arcs) : arcs.filter { !taken.contains(Int(program.arcs[$0].session) / 3) }
-      add(demand, units: visits - inSession.count, isForced: false, arcs: rest)
+      if taken.isEmpty {
+        add(demand, units: visits - inSession.count, isForced: false, arcs: arcs)
+      } else {
+        add(
+          demand, units: visits - inSession.count, isForced: false,
+          arcs: arcs.filter { !taken.contains(Int(program.arcs[$0].session) / 3) })
+      }
       return true
     }
 
-    private mutating func add(_ demand: Int, units: Int, isForced: Bool, arcs: [Int]) {
-      let first = ports.count
+    private mutating func add(
+      _ demand: Int, units: Int, isForced: Bool, arcs: some Sequence<Int>
+    ) {
+      let first = requestOfPort.count
       if units == 1 {
         addPort(arcs)
       } else {
@@ -116,17 +142,60 @@ struct Network: Sendable {
         }
       }
       requests.append(
-        Request(demand: demand, units: units, isForced: isForced, ports: first..<ports.count))
+        Request(
+          demand: demand, units: units, isForced: isForced, ports: first..<requestOfPort.count))
     }
 
-    private mutating func addPort(_ arcs: [Int]) {
-      let first = arcSlots.count
+    /// Adds a port; its arcs come by supply and session.
+    private mutating func addPort(_ arcs: some Sequence<Int>) {
+      let first = bundles.count
+      var supply: Int32 = -1
+      var ownFirst = first
+      var costs = [Int](repeating: 0, count: priced.count)
       for arc in arcs {
         let of = program.arcs[arc]
-        arcSlots.append(slotIndex[Int(of.supply) * 21 + Int(of.session)])
-        arcOrigins.append(Int32(arc))
+        for (position, tier) in priced.enumerated() { costs[position] = tier.costs[arc] }
+        let row: Int32
+        if let known = rowIndex[costs] {
+          row = known
+        } else {
+          row = Int32(rows.count)
+          rowIndex[costs] = row
+          rows.append(costs)
+        }
+        let slot = slotIndex[Int(of.supply) * 21 + Int(of.session)]
+        if of.supply != supply {
+          supply = of.supply
+          ownFirst = bundles.count
+        }
+        // A supply's sessions differ in cost hardly ever, so few bundles are looked through.
+        if let same = (ownFirst..<bundles.count).first(where: { bundles[$0].row == row }) {
+          bundles[same].mask |= 1 << UInt32(slot - bundles[same].slot)
+        } else {
+          bundles.append(Bundle(slot: slot, mask: 1, row: row))
+        }
       }
-      ports.append(Port(request: requests.count, arcs: first..<arcSlots.count))
+      requestOfPort.append(Int32(requests.count))
+      starts.append(bundles.count)
+    }
+
+    /// The bundles with the best first within each port, and the rows in order.
+    func sorted() -> (bundles: [Bundle], rows: [[Int]]) {
+      let order = rows.indices.sorted { rows[$0].lexicographicallyPrecedes(rows[$1]) }
+      var rank = [Int32](repeating: 0, count: rows.count)
+      for (position, row) in order.enumerated() { rank[row] = Int32(position) }
+      var result = bundles
+      for index in result.indices { result[index].row = rank[Int(result[index].row)] }
+      for port in requestOfPort.indices where starts[port + 1] - starts[port] > 1 {
+        result[starts[port]..<starts[port + 1]].sort { ($0.row, $0.slot) < ($1.row, $1.slot) }
+      }
+      let width = program.tiers.count
+      let vectors = order.map { row in
+        var vector = [Int](repeating: 0, count: width)
+        for (position, tier) in priced.enumerated() { vector[tier.tier] = rows[row][position] }
+        return vector
+      }
+      return (result, vectors)
     }
   }
 }

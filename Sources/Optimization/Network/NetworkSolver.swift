@@ -1,17 +1,13 @@
-/// Solves programs without couplings as networks.
+/// Solves programs without couplings as networks, tier after tier.
 struct NetworkSolver {
   private let program: AssignmentProgram
   private let network: Network
-  private let flow: FlowNetwork
 
   /// A solver; nil when the program has couplings or its costs do not fit the kernel's numbers.
   init?(_ program: AssignmentProgram) {
-    guard let network = Network(program),
-      let flow = FlowNetwork(program, network: network)
-    else { return nil }
+    guard NetworkSolver.fits(program), let network = Network(program) else { return nil }
     self.program = program
     self.network = network
-    self.flow = flow
   }
 
   /// What the kernel found.
@@ -24,35 +20,71 @@ struct NetworkSolver {
     var provedTiers: Int
   }
 
+  /// Whether no path's cost in any tier can leave 64 bits.
+  ///
+  /// A path passes each port and slot at most once.
+  private static func fits(_ program: AssignmentProgram) -> Bool {
+    let turns = program.demands.reduce(4) { $0 + min($1.visits, 7) } * 2
+    return program.tiers.allSatisfy { tier in
+      let parts = [tier.perArc, tier.perSession, tier.perVisit] + tier.perUnmet + tier.perLoad
+      let largest = parts.map { $0.reduce(0) { max($0, abs($1)) } }.max() ?? 0
+      let (reach, overflow) = largest.multipliedReportingOverflow(by: 4 * turns)
+      return !overflow && reach < 1 << 61
+    }
+  }
+
   /// Solves the program.
   ///
-  /// - Throws: a fault of ours, when the answer does not prove itself.
-  func solve(deadline: Deadline) throws(SolverError) -> Answer {
-    var kernel = CostScaling(flow)
-    _ = kernel.run(deadline: deadline)
-    if let fault = kernel.fault() { throw .fault(fault) }
-    let chosen = network.arcOrigins.indices.filter { kernel.flow[$0] > 0 }
-    let components =
-      kernel.prices.isEmpty
-      ? 0 : flow.table.packing.componentsThrough[kernel.prices.count - 1]
+  /// Components are solved in order: the force, then each tier, on the face that the ones before it
+  /// left. What tells no two flows of the face apart is passed over.
+  func solve(deadline: Deadline) -> Answer {
+    let flow = NetworkFlow(program, network: network)
+    let kernel = PrimalDual(flow)
+    var prices: [[Int]] = []
+    var held = deadline.isSet ? flow.chosen() : []
+    for component in 0...program.tiers.count {
+      let costs = StageCosts(component: component, flow: flow)
+      if costs.isTrivial(on: flow) {
+        prices.append([])
+        continue
+      }
+      guard kernel.solve(costs, deadline: deadline) else {
+        return Answer(
+          chosen: held, leaf: leaf(prices, flow), provedTiers: max(0, component - 1))
+      }
+      if deadline.isSet { held = flow.chosen() }
+      prices.append((flow.firstSlot..<flow.root).map(kernel.price))
+    }
     return Answer(
-      chosen: chosen.map { Int(network.arcOrigins[$0]) }.sorted(), leaf: leaf(kernel.prices),
-      provedTiers: max(0, components - 1))
+      chosen: flow.chosen(), leaf: leaf(prices, flow), provedTiers: program.tiers.count)
   }
 
   /// Prices as a proof of one leaf.
   ///
-  /// Prices are distances to the sink: what a place in a slot costs is the slot's distance, of which
+  /// Prices are distances to the root: what a place in a slot costs is the slot's distance, of which
   /// the supply's and the pool's are parts; an unmet visit costs what its group's distance says.
-  private func leaf(_ prices: [[Int128]]) -> Proof.Leaf {
+  private func leaf(_ prices: [[Int]], _ flow: NetworkFlow) -> Proof.Leaf {
     var leaf = Proof.Leaf(tierCount: program.tiers.count)
+    let width = program.tiers.count + 1
     func vector(_ node: Int, minus other: Int) -> [Int]? {
-      let limbs = prices.map { $0[node] - $0[other] }
-      return limbs.allSatisfy { $0 == 0 } ? nil : flow.table.packing.unpack(limbs)
+      var vector: [Int]?
+      for (component, stage) in prices.enumerated() where !stage.isEmpty {
+        let above = other == flow.root ? 0 : stage[other - flow.firstSlot]
+        let price = (node == flow.root ? 0 : stage[node - flow.firstSlot]) - above
+        guard price != 0 else { continue }
+        if vector == nil { vector = Array(repeating: 0, count: width) }
+        vector?[component] = price
+      }
+      return vector
     }
     for (index, slot) in network.slots.enumerated() {
-      guard let beyond = vector(flow.firstSlot + index, minus: flow.firstSupply + slot / 21)
-      else { continue }
+      var beyond =
+        vector(flow.firstSlot + index, minus: flow.firstSupply + slot / 21)
+        ?? Array(repeating: 0, count: width)
+      for (component, stage) in prices.enumerated() where component > 0 && !stage.isEmpty {
+        let tier = program.tiers[component - 1]
+        if !tier.perSession.isEmpty { beyond[component] -= tier.perSession[slot % 21] }
+      }
       // A slot that is cheaper than its supply has room: its price is the supply's.
       if beyond.first(where: { $0 != 0 }).map({ $0 > 0 }) ?? false { leaf.slots[slot] = beyond }
     }

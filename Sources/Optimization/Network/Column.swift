@@ -1,0 +1,48 @@
+/// A fixed number of plain values in memory of their own, for the kernel's inner loops.
+///
+/// Indexes are checked in debug builds only; copies share the memory, whose owner frees it.
+@safe struct Column<Element: BitwiseCopyable> {
+  private let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(repeating value: Element, count: Int) {
+    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+    unsafe base.initialize(repeating: value, count: max(1, count))
+    self.count = count
+  }
+
+  init(_ values: [Element]) {
+    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
+    for (index, value) in values.enumerated() {
+      unsafe (base + index).initialize(to: value)
+    }
+    count = values.count
+  }
+
+  @inline(__always) subscript(index: Int) -> Element {
+    get {
+      assert(index >= 0 && index < count)
+      return unsafe base[index]
+    }
+    nonmutating set {
+      assert(index >= 0 && index < count)
+      unsafe base[index] = newValue
+    }
+  }
+
+  @inline(__always) subscript(index: Int32) -> Element {
+    get { self[Int(index)] }
+    nonmutating set { self[Int(index)] = newValue }
+  }
+
+  /// Sets every value.
+  func fill(_ value: Element) {
+    unsafe base.update(repeating: value, count: count)
+  }
+
+  /// The values as an array.
+  var values: [Element] { (0..<count).map { self[$0] } }
+
+  /// Ends the use of the memory.
+  func free() { unsafe base.deallocate() }
+}

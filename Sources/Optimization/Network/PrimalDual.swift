@@ -1,0 +1,621 @@
+/// Finds a flow of least cost in one component, on the face that the components before it left.
+///
+/// The primal-dual method in batches: prices are kept such that no residual link or bundle gains,
+/// what flows at a loss is taken back, and what is thus in excess is sent, all of it at once, to what
+/// lacks: one search from all excesses finds the least distance to a lack, prices rise by it, and a
+/// blocking flow is sent along what has become free (Dinic's levels keep its paths short). Wide costs
+/// are scaled: solved for their leading bits first, each time with three bits more and the prices
+/// found before.
+///
+/// - Complexity: O(searches · links), searches bounded by the number of different path lengths in a
+///   scale; memory in proportion to nodes, beside the flow.
+final class PrimalDual {
+  private let face: NetworkFlow
+  private let price: Column<Int>
+  private let excess: Column<Int32>
+  /// Distance from the excesses in the search at hand; `far` when not reached.
+  private let distance: Column<Int>
+  private let level: Column<Int32>
+  /// How far the blocking flow has looked through a node's links.
+  private let cursor: Column<Int32>
+  private var linear: Column<Int>
+  private var rows: Column<Int>
+  private var stepStart: Column<Int32>
+  private var steps: Column<Int>
+  private var sources: [Int32] = []
+  private var touched: [Int32] = []
+  private var buckets = Buckets()
+  private var limit = far
+  private var path: [Move] = []
+
+  private static let far = Int.max
+  /// Bits of the costs that each scale adds.
+  private static let scaleBits = 3
+  /// Costs up to this size are not scaled.
+  private static let narrow = 64
+
+  /// A step of an augmenting path.
+  private struct Move {
+    enum Kind { case start, take, release, up, down, enter, leave }
+    var node: Int32
+    var kind: Kind
+    var bundle: Int32
+  }
+
+  init(_ face: NetworkFlow) {
+    self.face = face
+    let nodes = face.nodeCount
+    price = Column(repeating: 0, count: nodes)
+    excess = Column(repeating: 0, count: nodes)
+    distance = Column(repeating: PrimalDual.far, count: nodes)
+    level = Column(repeating: -1, count: nodes)
+    cursor = Column(repeating: 0, count: nodes)
+    linear = Column(repeating: 0, count: nodes)
+    stepStart = Column(repeating: -1, count: nodes)
+    rows = Column([])
+    steps = Column([])
+  }
+
+  deinit {
+    for column in [price, distance, linear, rows, steps] { column.free() }
+    for column in [excess, level, cursor, stepStart] { column.free() }
+  }
+
+  /// Solves for costs and narrows the face; false when the deadline came first.
+  ///
+  /// The flow is then no plan; its owner keeps the one before.
+  func solve(_ costs: StageCosts, deadline: Deadline) -> Bool {
+    let largest = costs.largest
+    var shift = 0
+    while largest >> shift > PrimalDual.narrow { shift += PrimalDual.scaleBits }
+    price.fill(0)
+    var isFirst = true
+    while true {
+      load(costs, shift: shift)
+      settle(isFirst: isFirst)
+      guard drain(deadline: deadline) else { return false }
+      if shift == 0 { break }
+      shift -= PrimalDual.scaleBits
+      isFirst = false
+      for node in 0..<face.nodeCount { price[node] <<= PrimalDual.scaleBits }
+    }
+    narrowFace()
+    return true
+  }
+
+  /// The price of a node of the right side, the root's taken as zero.
+  func price(of node: Int) -> Int { price[node] - price[face.root] }
+
+  // MARK: costs
+
+  private func load(_ costs: StageCosts, shift: Int) {
+    for node in 0..<face.nodeCount { linear[node] = costs.linear[node] >> shift }
+    rows.free()
+    rows = Column(costs.rows.map { $0 >> shift })
+    stepStart.fill(-1)
+    var all: [Int] = []
+    for node in costs.steps.keys.sorted() {
+      stepStart[node] = Int32(all.count)
+      all.append(contentsOf: (costs.steps[node] ?? []).map { $0 >> shift })
+    }
+    steps.free()
+    steps = Column(all)
+  }
+
+  /// What one more unit on a node's link costs.
+  @inline(__always) private func next(_ node: Int) -> Int {
+    let start = stepStart[node]
+    return start < 0 ? linear[node] : steps[start + face.flow[node]]
+  }
+
+  /// What the last unit on a node's link costs.
+  @inline(__always) private func last(_ node: Int) -> Int {
+    let start = stepStart[node]
+    return start < 0 ? linear[node] : steps[start + face.flow[node] - 1]
+  }
+
+  // MARK: a start without gains
+
+  /// Sets prices and takes back flow until no residual link gains.
+  private func settle(isFirst: Bool) {
+    let face = face
+    if isFirst {
+      // From the root down, each node as dear as its link's next unit makes it.
+      for node in (face.firstPool..<face.root).reversed() { settleFirst(node) }
+      for node in (face.firstSupply..<face.firstPool) { settleFirst(node) }
+      for node in (face.firstSlot..<face.firstSupply) { settleFirst(node) }
+    }
+    for node in face.firstSlot..<face.root { settleLink(node) }
+    for port in 0..<face.firstRequest { settlePort(port) }
+    for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
+    sources.removeAll(keepingCapacity: true)
+    for node in 0..<face.nodeCount where excess[node] > 0 { sources.append(Int32(node)) }
+  }
+
+  private func settleFirst(_ node: Int) {
+    let above = price[Int(face.parent[node])]
+    if face.flow[node] < face.high[node] {
+      price[node] = above + next(node)
+    } else if face.flow[node] > face.low[node] {
+      price[node] = above + last(node)
+    } else {
+      price[node] = above
+    }
+  }
+
+  /// Fills or empties a link whose price says so.
+  private func settleLink(_ node: Int) {
+    let above = Int(face.parent[node])
+    let gap = price[node] - price[above]
+    let before = face.flow[node]
+    while face.flow[node] < face.high[node], next(node) < gap {
+      face.flow[node] = stepStart[node] < 0 ? face.high[node] : face.flow[node] + 1
+    }
+    while face.flow[node] > face.low[node], last(node) > gap {
+      face.flow[node] = stepStart[node] < 0 ? face.low[node] : face.flow[node] - 1
+    }
+    let change = face.flow[node] - before
+    excess[node] -= change
+    excess[above] += change
+  }
+
+  /// The least that a port's way on costs.
+  @inline(__always) private func cheapest(_ port: Int) -> Int {
+    var best = PrimalDual.far
+    let bundles = face.bundles
+    let rows = rows
+    let price = price
+    var index = face.bundleStart[port]
+    let end = face.bundleEnd[port]
+    while index < end {
+      let bundle = bundles[index]
+      let cost = rows[bundle.row]
+      var mask = bundle.mask
+      while mask != 0 {
+        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
+        best = min(best, cost + price[slot])
+        mask &= mask - 1
+      }
+      index += 1
+    }
+    return best
+  }
+
+  private func settlePort(_ port: Int) {
+    var best = cheapest(port)
+    let isDay = face.isDay(port)
+    if !isDay, face.low[port] < face.high[port] {
+      best = min(best, linear[port] + price[Int(face.parent[port])])
+    }
+    if best == PrimalDual.far { best = 0 }
+    price[port] = best
+    // What is fixed stays, whatever the prices say.
+    if face.heldSlot[port] >= 0, face.bundleStart[port] < face.bundleEnd[port] {
+      let slot = Int(face.heldSlot[port])
+      if rows[face.bundles[face.heldBundle[port]].row] + price[slot] > best {
+        face.release(Int32(port))
+        excess[port] += 1
+        excess[slot] -= 1
+      }
+    }
+    if !isDay { emptyUnmet(port) }
+  }
+
+  /// Takes unmet visits back that cost more than making them.
+  private func emptyUnmet(_ node: Int) {
+    let group = Int(face.parent[node])
+    let change = face.flow[node] - face.low[node]
+    guard change > 0, linear[node] + price[group] > price[node] else { return }
+    face.flow[node] -= change
+    excess[node] += change
+    excess[group] -= change
+  }
+
+  private func settleRequest(_ node: Int) {
+    var best = PrimalDual.far
+    if face.low[node] < face.high[node] {
+      best = linear[node] + price[Int(face.parent[node])]
+    }
+    let days = days(of: node)
+    for day in days where face.low[day] < face.high[day] { best = min(best, price[day]) }
+    if best == PrimalDual.far { best = 0 }
+    price[node] = best
+    for day in days where face.flow[day] > face.low[day] && price[day] > best {
+      face.flow[day] -= 1
+      excess[node] += 1
+      excess[day] -= 1
+    }
+    emptyUnmet(node)
+  }
+
+  private func days(of node: Int) -> Range<Int> {
+    face.daysOfRequest[node - face.firstRequest]
+  }
+
+  // MARK: search and blocking flow
+
+  /// Sends every excess to a lack.
+  private func drain(deadline: Deadline) -> Bool {
+    while !sources.isEmpty {
+      guard !deadline.hasPassed else { return false }
+      search()
+      for source in sources {
+        while excess[source] > 0, advance(from: source) {}
+      }
+      for node in touched { distance[node] = PrimalDual.far }
+      sources.removeAll { excess[$0] <= 0 }
+    }
+    return true
+  }
+
+  /// Labels nodes with their distance from the excesses, up to the nearest lack, and raises prices.
+  private func search() {
+    touched.removeAll(keepingCapacity: true)
+    buckets.clear()
+    limit = PrimalDual.far
+    for source in sources {
+      distance[source] = 0
+      level[source] = 0
+      cursor[source] = firstCursor(Int(source))
+      touched.append(source)
+      buckets.add(source, at: 0)
+    }
+    while let (node, length) = buckets.next(upTo: limit) {
+      guard distance[node] == length, excess[node] >= 0 else { continue }
+      expand(Int(node), length)
+    }
+    assert(limit < PrimalDual.far, "an excess without a way to a lack")
+    for node in touched where distance[node] < limit { price[node] += limit - distance[node] }
+  }
+
+  @inline(__always) private func relax(_ node: Int, _ length: Int, from: Int32) {
+    guard length < distance[node], length <= limit else { return }
+    if distance[node] == PrimalDual.far { touched.append(Int32(node)) }
+    distance[node] = length
+    level[node] = from + 1
+    cursor[node] = firstCursor(node)
+    if excess[node] < 0 { limit = length }
+    buckets.add(Int32(node), at: length)
+  }
+
+  @inline(__always) private func firstCursor(_ node: Int) -> Int32 {
+    if node < face.firstRequest { return face.bundleStart[node] }
+    return -1
+  }
+
+  private func expand(_ node: Int, _ length: Int) {
+    let from = level[node]
+    let base = length - price[node]
+    if node < face.firstRequest {
+      expandPort(node, base, from)
+    } else if node < face.firstSlot {
+      for day in days(of: node) where face.flow[day] < face.high[day] {
+        relax(day, base + price[day], from: from)
+      }
+      expandUp(node, base, from)
+    } else if node < face.firstSupply {
+      expandUp(node, base, from)
+      var port = face.firstHolder[node - face.firstSlot]
+      while port >= 0 {
+        relax(
+          Int(port), base + price[port] - rows[face.bundles[face.heldBundle[port]].row],
+          from: from)
+        port = face.nextHolder[port]
+      }
+    } else {
+      if node < face.root { expandUp(node, base, from) }
+      for index in face.childStart[node]..<face.childStart[node + 1] {
+        let child = Int(face.children[index])
+        if face.flow[child] > face.low[child] {
+          relax(child, base + price[child] - last(child), from: from)
+        }
+      }
+    }
+  }
+
+  @inline(__always) private func expandUp(_ node: Int, _ base: Int, _ from: Int32) {
+    guard face.flow[node] < face.high[node] else { return }
+    let above = Int(face.parent[node])
+    relax(above, base + next(node) + price[above], from: from)
+  }
+
+  private func expandPort(_ port: Int, _ base: Int, _ from: Int32) {
+    let bundles = face.bundles
+    let rows = rows
+    let price = price
+    let distance = distance
+    var index = face.bundleStart[port]
+    let end = face.bundleEnd[port]
+    while index < end {
+      let bundle = bundles[index]
+      let cost = base + rows[bundle.row]
+      var mask = bundle.mask
+      while mask != 0 {
+        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
+        let length = cost + price[slot]
+        if length < distance[slot] { relax(slot, length, from: from) }
+        mask &= mask - 1
+      }
+      index += 1
+    }
+    if face.isDay(port) {
+      let request = Int(face.parent[port])
+      if face.flow[port] > face.low[port] { relax(request, base + price[request], from: from) }
+    } else {
+      expandUp(port, base, from)
+    }
+  }
+
+  /// Whether a node is one level below another in the search and free to reach.
+  @inline(__always) private func isNext(_ node: Int, _ reduced: Int, _ from: Int32) -> Bool {
+    reduced == 0 && level[node] == from + 1 && distance[node] != PrimalDual.far
+  }
+
+  /// Sends flow along one path of free links; false when there is none.
+  private func advance(from source: Int32) -> Bool {
+    path.removeAll(keepingCapacity: true)
+    path.append(Move(node: source, kind: .start, bundle: -1))
+    while let top = path.last {
+      let node = Int(top.node)
+      if excess[node] < 0 {
+        push()
+        return true
+      }
+      if let move = nextMove(node) {
+        path.append(move)
+      } else {
+        level[node] = -1
+        path.removeLast()
+      }
+    }
+    return false
+  }
+
+  /// The next free link out of a node; its cursor stays on it, since it may carry more.
+  private func nextMove(_ node: Int) -> Move? {
+    let from = level[node]
+    let own = price[node]
+    if node < face.firstRequest { return nextMove(ofPort: node, from, own) }
+    if node < face.firstSlot {
+      let days = days(of: node)
+      if cursor[node] < 0 { cursor[node] = 0 }
+      while Int(cursor[node]) < days.count {
+        let day = days.lowerBound + Int(cursor[node])
+        if face.flow[day] < face.high[day], isNext(day, price[day] - own, from) {
+          return Move(node: Int32(day), kind: .enter, bundle: -1)
+        }
+        cursor[node] += 1
+      }
+      return moveUp(node, from, own)
+    }
+    if node < face.firstSupply {
+      if cursor[node] == -1 {
+        if let move = moveUp(node, from, own) { return move }
+        cursor[node] = face.firstHolder[node - face.firstSlot]
+      }
+      while cursor[node] >= 0 {
+        let port = cursor[node]
+        let cost = rows[face.bundles[face.heldBundle[port]].row]
+        if isNext(Int(port), price[port] - cost - own, from) {
+          return Move(node: port, kind: .release, bundle: -1)
+        }
+        cursor[node] = face.nextHolder[port]
+      }
+      return nil
+    }
+    if cursor[node] == -1 {
+      if node < face.root, let move = moveUp(node, from, own) { return move }
+      cursor[node] = 0
+    }
+    let first = face.childStart[node]
+    let count = face.childStart[node + 1] - first
+    while cursor[node] < count {
+      let child = Int(face.children[first + cursor[node]])
+      if face.flow[child] > face.low[child],
+        isNext(child, price[child] - last(child) - own, from)
+      {
+        return Move(node: Int32(child), kind: .down, bundle: -1)
+      }
+      cursor[node] += 1
+    }
+    return nil
+  }
+
+  @inline(__always) private func moveUp(_ node: Int, _ from: Int32, _ own: Int) -> Move? {
+    guard face.flow[node] < face.high[node] else { return nil }
+    let above = Int(face.parent[node])
+    guard isNext(above, next(node) + price[above] - own, from) else { return nil }
+    return Move(node: Int32(above), kind: .up, bundle: -1)
+  }
+
+  private func nextMove(ofPort port: Int, _ from: Int32, _ own: Int) -> Move? {
+    let end = face.bundleEnd[port]
+    while cursor[port] < end {
+      let bundle = face.bundles[cursor[port]]
+      let cost = rows[bundle.row] - own
+      var mask = bundle.mask
+      while mask != 0 {
+        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
+        if isNext(slot, cost + price[slot], from) {
+          return Move(node: Int32(slot), kind: .take, bundle: cursor[port])
+        }
+        mask &= mask - 1
+      }
+      cursor[port] += 1
+    }
+    guard face.isDay(port) else { return moveUp(port, from, own) }
+    let request = Int(face.parent[port])
+    guard face.flow[port] > face.low[port], isNext(request, price[request] - own, from) else {
+      return nil
+    }
+    return Move(node: Int32(request), kind: .leave, bundle: -1)
+  }
+
+  /// Sends along the path what its narrowest link lets through.
+  private func push() {
+    guard let source = path.first?.node, let sink = path.last?.node else { return }
+    var amount = min(excess[source], -excess[sink])
+    var below = Int(source)
+    for move in path.dropFirst() where amount > 1 {
+      let node = Int(move.node)
+      switch move.kind {
+      case .up where stepStart[below] < 0:
+        amount = min(amount, face.high[below] - face.flow[below])
+      case .down where stepStart[node] < 0:
+        amount = min(amount, face.flow[node] - face.low[node])
+      default: amount = 1
+      }
+      below = node
+    }
+    below = Int(source)
+    for move in path.dropFirst() {
+      let node = Int(move.node)
+      switch move.kind {
+      case .start: break
+      case .take: face.hold(Int32(below), slot: move.node, bundle: move.bundle)
+      case .release:
+        if cursor[below] == move.node { cursor[below] = face.nextHolder[move.node] }
+        face.release(move.node)
+      case .up: face.flow[below] += amount
+      case .down: face.flow[node] -= amount
+      case .enter: face.flow[node] += 1
+      case .leave: face.flow[below] -= 1
+      }
+      below = node
+    }
+    excess[source] -= amount
+    excess[sink] += amount
+  }
+
+  // MARK: the face
+
+  /// Fixes every link and bundle whose reduced cost is not zero.
+  private func narrowFace() {
+    for node in face.firstSlot..<face.root { narrowLink(node) }
+    for request in face.firstRequest..<face.firstSlot {
+      narrowLink(request)
+      for day in days(of: request) where price[day] != price[request] {
+        face.low[day] = face.flow[day]
+        face.high[day] = face.flow[day]
+      }
+    }
+    for port in 0..<face.firstRequest {
+      if !face.isDay(port) { narrowLink(port) }
+      narrowPort(port)
+    }
+  }
+
+  /// The range in which a link's units cost exactly what the prices say.
+  private func narrowLink(_ node: Int) {
+    let gap = price[node] - price[Int(face.parent[node])]
+    let flow = face.flow[node]
+    let start = stepStart[node]
+    if start < 0 {
+      if linear[node] != gap {
+        face.low[node] = flow
+        face.high[node] = flow
+      }
+      return
+    }
+    var high = flow
+    while high < face.high[node], steps[start + high] == gap { high += 1 }
+    var low = flow
+    while low > face.low[node], steps[start + low - 1] == gap { low -= 1 }
+    face.low[node] = low
+    face.high[node] = high
+  }
+
+  private func narrowPort(_ port: Int) {
+    let begin = face.bundleStart[port]
+    var end = begin
+    var options = 0
+    let isEmpty = face.heldSlot[port] < 0
+    // A port whose way in is closed stays as it is: unused, or used without fail.
+    let isClosed = face.low[port] == face.high[port]
+    var isHeldFree = false
+    for index in begin..<face.bundleEnd[port] where !(isEmpty && isClosed) {
+      var bundle = face.bundles[index]
+      let cost = rows[bundle.row] - price[port]
+      var mask = bundle.mask
+      while mask != 0 {
+        let bit = mask & (~mask + 1)
+        let slot = Int(bundle.slot) + bit.trailingZeroBitCount
+        if cost + price[slot] != 0 { bundle.mask &= ~bit }
+        mask &= mask - 1
+      }
+      guard bundle.mask != 0 else { continue }
+      options += bundle.mask.nonzeroBitCount
+      if face.heldBundle[port] == index {
+        let bit = UInt32(1) << UInt32(face.heldSlot[port] - bundle.slot)
+        isHeldFree = bundle.mask & bit != 0
+        face.heldBundle[port] = end
+      }
+      face.bundles[end] = bundle
+      end += 1
+    }
+    if !isEmpty, begin < face.bundleEnd[port], !isHeldFree || isClosed && options == 1 {
+      face.unchain(Int32(port))
+      face.low[port] = face.flow[port]
+      face.high[port] = face.flow[port]
+      end = begin
+    }
+    face.bundleEnd[port] = end
+  }
+}
+
+/// A queue of nodes by distance, least first and in order of arrival; nothing comes in below what
+/// went out.
+private struct Buckets {
+  private var near: [[Int32]] = []
+  private var far: [(length: Int, node: Int32)] = []
+  private var base = 0
+  private var position = 0
+  private var head = 0
+  private var last = -1
+
+  /// Distances beyond this many from the base wait until the others are gone.
+  private static let window = 1 << 14
+
+  mutating func clear() {
+    if last >= 0 { for index in 0...last { near[index].removeAll(keepingCapacity: true) } }
+    far.removeAll(keepingCapacity: true)
+    base = 0
+    position = 0
+    head = 0
+    last = -1
+  }
+
+  mutating func add(_ node: Int32, at length: Int) {
+    let index = length - base
+    guard index < Buckets.window else {
+      far.append((length, node))
+      return
+    }
+    while near.count <= index { near.append([]) }
+    near[index].append(node)
+    last = max(last, index)
+  }
+
+  mutating func next(upTo limit: Int) -> (node: Int32, length: Int)? {
+    while true {
+      while position <= last {
+        guard base + position <= limit else { return nil }
+        if head < near[position].count {
+          head += 1
+          return (near[position][head - 1], base + position)
+        }
+        near[position].removeAll(keepingCapacity: true)
+        position += 1
+        head = 0
+      }
+      guard let least = far.map(\.length).min(), least <= limit else { return nil }
+      base = least
+      position = 0
+      head = 0
+      last = -1
+      let waiting = far
+      far.removeAll(keepingCapacity: true)
+      for entry in waiting { add(entry.node, at: entry.length) }
+    }
+  }
+}

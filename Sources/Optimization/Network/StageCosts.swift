@@ -1,0 +1,72 @@
+/// The costs of one component on a network: 0 is the force, then the tiers.
+///
+/// The force is one for each visit that a pin demands and that is not made.
+struct StageCosts {
+  /// By row of the network's bundles.
+  var rows: [Int]
+  /// By node: what its link costs for each unit, where it has no steps.
+  var linear: [Int]
+  /// By node with steps: what the link's k-th unit costs, k = 1 first; non-decreasing.
+  var steps: [Int: [Int]] = [:]
+
+  init(component: Int, flow: NetworkFlow) {
+    let network = flow.network
+    let program = flow.program
+    rows = Array(repeating: 0, count: network.rows.count)
+    linear = Array(repeating: 0, count: flow.nodeCount)
+    guard component > 0 else {
+      for (index, request) in network.requests.enumerated() where request.isForced {
+        linear[Int(flow.nodeOfRequest[index])] = 1
+      }
+      for (index, supply) in program.supplies.enumerated() where supply.weekly == 0 {
+        linear[flow.firstSupply + index] = 1
+      }
+      return
+    }
+    let tier = program.tiers[component - 1]
+    if !tier.perArc.isEmpty {
+      for (index, row) in network.rows.enumerated() { rows[index] = row[component - 1] }
+    }
+    if !tier.perSession.isEmpty {
+      for (index, slot) in network.slots.enumerated() {
+        linear[flow.firstSlot + index] = tier.perSession[slot % 21]
+      }
+    }
+    if !tier.perVisit.isEmpty {
+      for (index, request) in network.requests.enumerated() {
+        linear[Int(flow.nodeOfRequest[index])] = -tier.perVisit[request.demand]
+      }
+    }
+    if tier.shortfall {
+      for (index, supply) in program.supplies.enumerated() where supply.minimum > 0 {
+        let first = min(supply.minimum, supply.weekly)
+        steps[flow.firstSupply + index] =
+          Array(repeating: -1, count: first)
+          + Array(repeating: 0, count: max(1, supply.weekly) - first)
+      }
+    }
+    for (pool, values) in tier.perLoad.enumerated() where !values.isEmpty {
+      steps[flow.firstPool + pool] = values
+    }
+    for (group, values) in tier.perUnmet.enumerated() where !values.isEmpty {
+      steps[flow.firstGroup + group] = values
+    }
+  }
+
+  /// Whether they tell no two flows of the face apart at first sight.
+  func isTrivial(on flow: NetworkFlow) -> Bool {
+    guard rows.allSatisfy({ $0 == 0 }) else { return false }
+    for node in linear.indices where linear[node] != 0 && flow.low[node] < flow.high[node] {
+      return false
+    }
+    return !steps.contains { node, values in
+      flow.low[node] < flow.high[node] && values.contains { $0 != 0 }
+    }
+  }
+
+  /// The largest absolute cost.
+  var largest: Int {
+    let parts = [rows, linear] + Array(steps.values)
+    return parts.map { $0.reduce(0) { max($0, abs($1)) } }.max() ?? 0
+  }
+}
