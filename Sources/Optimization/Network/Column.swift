@@ -24,15 +24,15 @@
       assert(index >= 0 && index < count)
       return unsafe base[index]
     }
-    nonmutating set {
+    nonmutating _modify {
       assert(index >= 0 && index < count)
-      unsafe base[index] = newValue
+      yield unsafe &base[index]
     }
   }
 
   @inline(__always) subscript(index: Int32) -> Element {
     get { self[Int(index)] }
-    nonmutating set { self[Int(index)] = newValue }
+    nonmutating _modify { yield &self[Int(index)] }
   }
 
   /// Sets every value.

@@ -8,6 +8,18 @@
 /// What a visit gives is counted as what its absence costs. The flow to begin with leaves every
 /// visit unmet.
 final class NetworkFlow {
+  /// What a port uses.
+  struct Holding {
+    /// The slot's node, or -1.
+    var slot: Int32 = -1
+    /// The bundle it is used by, and that bundle's row.
+    var bundle: Int32 = -1
+    var row: Int32 = 0
+    /// Its neighbours among the ports that use the same slot and may yet leave it; -2 ends the chain.
+    var next: Int32 = -2
+    var previous: Int32 = -2
+  }
+
   let network: Network
   let program: AssignmentProgram
   let firstRequest: Int
@@ -26,14 +38,10 @@ final class NetworkFlow {
   let bundles: Column<Network.Bundle>
   let bundleStart: Column<Int32>
   let bundleEnd: Column<Int32>
-  /// The slot a port uses, or -1.
-  let heldSlot: Column<Int32>
-  /// The bundle it uses it by.
-  let heldBundle: Column<Int32>
-  /// The ports that use a slot and may yet leave it, as a chain; -2 ends it.
+  /// By port.
+  let held: Column<Holding>
+  /// The first of the ports that use a slot and may yet leave it; -2 for none.
   let firstHolder: Column<Int32>
-  let nextHolder: Column<Int32>
-  let previousHolder: Column<Int32>
   /// For supplies, pools, groups and the root: their lower neighbours in `children`.
   let childStart: Column<Int32>
   let children: Column<Int32>
@@ -74,11 +82,8 @@ final class NetworkFlow {
     bundles = Column(network.bundles)
     bundleStart = Column(repeating: 0, count: ports)
     bundleEnd = Column(repeating: 0, count: ports)
-    heldSlot = Column(repeating: -1, count: ports)
-    heldBundle = Column(repeating: -1, count: ports)
+    held = Column(repeating: Holding(), count: ports)
     firstHolder = Column(repeating: -2, count: network.slots.count)
-    nextHolder = Column(repeating: -2, count: ports)
-    previousHolder = Column(repeating: -2, count: ports)
     childStart = Column(repeating: 0, count: nodes + 1)
     children = Column(repeating: 0, count: nodes)
     layOutPorts()
@@ -87,11 +92,10 @@ final class NetworkFlow {
   }
 
   deinit {
-    for column in [parent, flow, low, high, bundleStart, bundleEnd, heldSlot, heldBundle] {
-      column.free()
-    }
-    for column in [firstHolder, nextHolder, previousHolder, childStart, children] { column.free() }
+    for column in [parent, flow, low, high, bundleStart, bundleEnd] { column.free() }
+    for column in [firstHolder, childStart, children] { column.free() }
     bundles.free()
+    held.free()
   }
 
   private func layOutPorts() {
@@ -167,41 +171,39 @@ final class NetworkFlow {
 
   /// Lets a port use a slot.
   @inline(__always) func hold(_ port: Int32, slot: Int32, bundle: Int32) {
-    heldSlot[port] = slot
-    heldBundle[port] = bundle
     let index = Int(slot) - firstSlot
     let head = firstHolder[index]
-    nextHolder[port] = head
-    previousHolder[port] = -2
-    if head >= 0 { previousHolder[head] = port }
+    held[port] = Holding(
+      slot: slot, bundle: bundle, row: bundles[bundle].row, next: head, previous: -2)
+    if head >= 0 { held[head].previous = port }
     firstHolder[index] = port
   }
 
   /// Takes a port out of its slot's chain.
   @inline(__always) func unchain(_ port: Int32) {
-    let next = nextHolder[port]
-    let previous = previousHolder[port]
+    let next = held[port].next
+    let previous = held[port].previous
     if previous >= 0 {
-      nextHolder[previous] = next
+      held[previous].next = next
     } else {
-      firstHolder[Int(heldSlot[port]) - firstSlot] = next
+      firstHolder[Int(held[port].slot) - firstSlot] = next
     }
-    if next >= 0 { previousHolder[next] = previous }
+    if next >= 0 { held[next].previous = previous }
   }
 
   /// Takes a port out of its slot.
   @inline(__always) func release(_ port: Int32) {
     unchain(port)
-    heldSlot[port] = -1
-    heldBundle[port] = -1
+    held[port].slot = -1
+    held[port].bundle = -1
   }
 
   /// The program's arcs that carry flow, ascending.
   func chosen() -> [Int] {
     var slotsOf: [(demand: Int32, slot: Int)] = []
-    for port in 0..<network.portCount where heldSlot[port] >= 0 {
+    for port in 0..<network.portCount where held[port].slot >= 0 {
       let demand = network.requests[Int(network.requestOfPort[port])].demand
-      slotsOf.append((Int32(demand), network.slots[Int(heldSlot[port]) - firstSlot]))
+      slotsOf.append((Int32(demand), network.slots[Int(held[port].slot) - firstSlot]))
     }
     let arcs = program.arcs
     return slotsOf.map { held in

@@ -11,11 +11,8 @@
 ///   scale; memory in proportion to nodes, beside the flow.
 final class PrimalDual {
   private let face: NetworkFlow
-  private let price: Column<Int>
+  private let labels: Column<Label>
   private let excess: Column<Int32>
-  /// Distance from the excesses in the search at hand; `far` when not reached.
-  private let distance: Column<Int>
-  private let level: Column<Int32>
   /// How far the blocking flow has looked through a node's links.
   private let cursor: Column<Int32>
   private var linear: Column<Int>
@@ -25,10 +22,20 @@ final class PrimalDual {
   private var sources: [Int32] = []
   private var touched: [Int32] = []
   private var buckets = Buckets()
-  private var limit = far
+  private var limit = Int(PrimalDual.far)
   private var path: [Move] = []
 
-  private static let far = Int.max
+  /// What a search asks of a node, side by side in memory.
+  private struct Label {
+    var price = 0
+    /// From the excesses in the search at hand; `far` when not reached. Distances that count stay
+    /// below it: no cost of a scale is above 64 at first, nor any gain above 7 afterwards.
+    var distance = PrimalDual.far
+    /// Links from an excess to here in the search at hand; -1 when not reached or of no more use.
+    var level: Int32 = -1
+  }
+
+  private static let far = Int32.max
   /// Bits of the costs that each scale adds.
   private static let scaleBits = 3
   /// Costs up to this size are not scaled.
@@ -45,10 +52,8 @@ final class PrimalDual {
   init(_ face: NetworkFlow) {
     self.face = face
     let nodes = face.nodeCount
-    price = Column(repeating: 0, count: nodes)
+    labels = Column(repeating: Label(), count: nodes)
     excess = Column(repeating: 0, count: nodes)
-    distance = Column(repeating: PrimalDual.far, count: nodes)
-    level = Column(repeating: -1, count: nodes)
     cursor = Column(repeating: 0, count: nodes)
     linear = Column(repeating: 0, count: nodes)
     stepStart = Column(repeating: -1, count: nodes)
@@ -57,8 +62,9 @@ final class PrimalDual {
   }
 
   deinit {
-    for column in [price, distance, linear, rows, steps] { column.free() }
-    for column in [excess, level, cursor, stepStart] { column.free() }
+    labels.free()
+    for column in [linear, rows, steps] { column.free() }
+    for column in [excess, cursor, stepStart] { column.free() }
   }
 
   /// Solves for costs and narrows the face; false when the deadline came first.
@@ -68,7 +74,7 @@ final class PrimalDual {
     let largest = costs.largest
     var shift = 0
     while largest >> shift > PrimalDual.narrow { shift += PrimalDual.scaleBits }
-    price.fill(0)
+    for node in 0..<face.nodeCount { labels[node] = Label() }
     var isFirst = true
     while true {
       load(costs, shift: shift)
@@ -77,14 +83,14 @@ final class PrimalDual {
       if shift == 0 { break }
       shift -= PrimalDual.scaleBits
       isFirst = false
-      for node in 0..<face.nodeCount { price[node] <<= PrimalDual.scaleBits }
+      for node in 0..<face.nodeCount { labels[node].price <<= PrimalDual.scaleBits }
     }
     narrowFace()
     return true
   }
 
   /// The price of a node of the right side, the root's taken as zero.
-  func price(of node: Int) -> Int { price[node] - price[face.root] }
+  func price(of node: Int) -> Int { labels[node].price - labels[face.root].price }
 
   // MARK: costs
 
@@ -133,20 +139,20 @@ final class PrimalDual {
   }
 
   private func settleFirst(_ node: Int) {
-    let above = price[Int(face.parent[node])]
+    let above = labels[Int(face.parent[node])].price
     if face.flow[node] < face.high[node] {
-      price[node] = above + next(node)
+      labels[node].price = above + next(node)
     } else if face.flow[node] > face.low[node] {
-      price[node] = above + last(node)
+      labels[node].price = above + last(node)
     } else {
-      price[node] = above
+      labels[node].price = above
     }
   }
 
   /// Fills or empties a link whose price says so.
   private func settleLink(_ node: Int) {
     let above = Int(face.parent[node])
-    let gap = price[node] - price[above]
+    let gap = labels[node].price - labels[above].price
     let before = face.flow[node]
     while face.flow[node] < face.high[node], next(node) < gap {
       face.flow[node] = stepStart[node] < 0 ? face.high[node] : face.flow[node] + 1
@@ -161,10 +167,10 @@ final class PrimalDual {
 
   /// The least that a port's way on costs.
   @inline(__always) private func cheapest(_ port: Int) -> Int {
-    var best = PrimalDual.far
+    var best = Int.max
     let bundles = face.bundles
     let rows = rows
-    let price = price
+    let labels = labels
     var index = face.bundleStart[port]
     let end = face.bundleEnd[port]
     while index < end {
@@ -173,7 +179,7 @@ final class PrimalDual {
       var mask = bundle.mask
       while mask != 0 {
         let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        best = min(best, cost + price[slot])
+        best = min(best, cost + labels[slot].price)
         mask &= mask - 1
       }
       index += 1
@@ -185,14 +191,14 @@ final class PrimalDual {
     var best = cheapest(port)
     let isDay = face.isDay(port)
     if !isDay, face.low[port] < face.high[port] {
-      best = min(best, linear[port] + price[Int(face.parent[port])])
+      best = min(best, linear[port] + labels[Int(face.parent[port])].price)
     }
-    if best == PrimalDual.far { best = 0 }
-    price[port] = best
+    if best == Int.max { best = 0 }
+    labels[port].price = best
     // What is fixed stays, whatever the prices say.
-    if face.heldSlot[port] >= 0, face.bundleStart[port] < face.bundleEnd[port] {
-      let slot = Int(face.heldSlot[port])
-      if rows[face.bundles[face.heldBundle[port]].row] + price[slot] > best {
+    if face.held[port].slot >= 0, face.bundleStart[port] < face.bundleEnd[port] {
+      let slot = Int(face.held[port].slot)
+      if rows[face.held[port].row] + labels[slot].price > best {
         face.release(Int32(port))
         excess[port] += 1
         excess[slot] -= 1
@@ -205,22 +211,22 @@ final class PrimalDual {
   private func emptyUnmet(_ node: Int) {
     let group = Int(face.parent[node])
     let change = face.flow[node] - face.low[node]
-    guard change > 0, linear[node] + price[group] > price[node] else { return }
+    guard change > 0, linear[node] + labels[group].price > labels[node].price else { return }
     face.flow[node] -= change
     excess[node] += change
     excess[group] -= change
   }
 
   private func settleRequest(_ node: Int) {
-    var best = PrimalDual.far
+    var best = Int.max
     if face.low[node] < face.high[node] {
-      best = linear[node] + price[Int(face.parent[node])]
+      best = linear[node] + labels[Int(face.parent[node])].price
     }
     let days = days(of: node)
-    for day in days where face.low[day] < face.high[day] { best = min(best, price[day]) }
-    if best == PrimalDual.far { best = 0 }
-    price[node] = best
-    for day in days where face.flow[day] > face.low[day] && price[day] > best {
+    for day in days where face.low[day] < face.high[day] { best = min(best, labels[day].price) }
+    if best == Int.max { best = 0 }
+    labels[node].price = best
+    for day in days where face.flow[day] > face.low[day] && labels[day].price > best {
       face.flow[day] -= 1
       excess[node] += 1
       excess[day] -= 1
@@ -242,7 +248,10 @@ final class PrimalDual {
       for source in sources {
         while excess[source] > 0, advance(from: source) {}
       }
-      for node in touched { distance[node] = PrimalDual.far }
+      for node in touched {
+        labels[node].distance = PrimalDual.far
+        labels[node].level = -1
+      }
       sources.removeAll { excess[$0] <= 0 }
     }
     return true
@@ -252,27 +261,29 @@ final class PrimalDual {
   private func search() {
     touched.removeAll(keepingCapacity: true)
     buckets.clear()
-    limit = PrimalDual.far
+    limit = Int(PrimalDual.far) - 1
     for source in sources {
-      distance[source] = 0
-      level[source] = 0
+      labels[source].distance = 0
+      labels[source].level = 0
       cursor[source] = firstCursor(Int(source))
       touched.append(source)
       buckets.add(source, at: 0)
     }
     while let (node, length) = buckets.next(upTo: limit) {
-      guard distance[node] == length, excess[node] >= 0 else { continue }
+      guard labels[node].distance == length, excess[node] >= 0 else { continue }
       expand(Int(node), length)
     }
-    assert(limit < PrimalDual.far, "an excess without a way to a lack")
-    for node in touched where distance[node] < limit { price[node] += limit - distance[node] }
+    assert(limit < PrimalDual.far - 1, "an excess without a way to a lack")
+    for node in touched where labels[node].distance < limit {
+      labels[node].price += limit - Int(labels[node].distance)
+    }
   }
 
   @inline(__always) private func relax(_ node: Int, _ length: Int, from: Int32) {
-    guard length < distance[node], length <= limit else { return }
-    if distance[node] == PrimalDual.far { touched.append(Int32(node)) }
-    distance[node] = length
-    level[node] = from + 1
+    guard length < labels[node].distance, length <= limit else { return }
+    if labels[node].distance == PrimalDual.far { touched.append(Int32(node)) }
+    labels[node].distance = Int32(truncatingIfNeeded: length)
+    labels[node].level = from + 1
     cursor[node] = firstCursor(node)
     if excess[node] < 0 { limit = length }
     buckets.add(Int32(node), at: length)
@@ -284,13 +295,13 @@ final class PrimalDual {
   }
 
   private func expand(_ node: Int, _ length: Int) {
-    let from = level[node]
-    let base = length - price[node]
+    let from = labels[node].level
+    let base = length - labels[node].price
     if node < face.firstRequest {
       expandPort(node, base, from)
     } else if node < face.firstSlot {
       for day in days(of: node) where face.flow[day] < face.high[day] {
-        relax(day, base + price[day], from: from)
+        relax(day, base + labels[day].price, from: from)
       }
       expandUp(node, base, from)
     } else if node < face.firstSupply {
@@ -298,16 +309,16 @@ final class PrimalDual {
       var port = face.firstHolder[node - face.firstSlot]
       while port >= 0 {
         relax(
-          Int(port), base + price[port] - rows[face.bundles[face.heldBundle[port]].row],
+          Int(port), base + labels[port].price - rows[face.held[port].row],
           from: from)
-        port = face.nextHolder[port]
+        port = face.held[port].next
       }
     } else {
       if node < face.root { expandUp(node, base, from) }
       for index in face.childStart[node]..<face.childStart[node + 1] {
         let child = Int(face.children[index])
         if face.flow[child] > face.low[child] {
-          relax(child, base + price[child] - last(child), from: from)
+          relax(child, base + labels[child].price - last(child), from: from)
         }
       }
     }
@@ -316,14 +327,13 @@ final class PrimalDual {
   @inline(__always) private func expandUp(_ node: Int, _ base: Int, _ from: Int32) {
     guard face.flow[node] < face.high[node] else { return }
     let above = Int(face.parent[node])
-    relax(above, base + next(node) + price[above], from: from)
+    relax(above, base + next(node) + labels[above].price, from: from)
   }
 
   private func expandPort(_ port: Int, _ base: Int, _ from: Int32) {
     let bundles = face.bundles
     let rows = rows
-    let price = price
-    let distance = distance
+    let labels = labels
     var index = face.bundleStart[port]
     let end = face.bundleEnd[port]
     while index < end {
@@ -332,15 +342,15 @@ final class PrimalDual {
       var mask = bundle.mask
       while mask != 0 {
         let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        let length = cost + price[slot]
-        if length < distance[slot] { relax(slot, length, from: from) }
+        let length = cost + labels[slot].price
+        if length < labels[slot].distance { relax(slot, length, from: from) }
         mask &= mask - 1
       }
       index += 1
     }
     if face.isDay(port) {
       let request = Int(face.parent[port])
-      if face.flow[port] > face.low[port] { relax(request, base + price[request], from: from) }
+      if face.flow[port] > face.low[port] { relax(request, base + labels[request].price, from: from) }
     } else {
       expandUp(port, base, from)
     }
@@ -348,7 +358,7 @@ final class PrimalDual {
 
   /// Whether a node is one level below another in the search and free to reach.
   @inline(__always) private func isNext(_ node: Int, _ reduced: Int, _ from: Int32) -> Bool {
-    reduced == 0 && level[node] == from + 1 && distance[node] != PrimalDual.far
+    labels[node].level == from + 1 && reduced == 0
   }
 
   /// Sends flow along one path of free links; false when there is none.
@@ -364,7 +374,7 @@ final class PrimalDual {
       if let move = nextMove(node) {
         path.append(move)
       } else {
-        level[node] = -1
+        labels[node].level = -1
         path.removeLast()
       }
     }
@@ -373,15 +383,15 @@ final class PrimalDual {
 
   /// The next free link out of a node; its cursor stays on it, since it may carry more.
   private func nextMove(_ node: Int) -> Move? {
-    let from = level[node]
-    let own = price[node]
+    let from = labels[node].level
+    let own = labels[node].price
     if node < face.firstRequest { return nextMove(ofPort: node, from, own) }
     if node < face.firstSlot {
       let days = days(of: node)
       if cursor[node] < 0 { cursor[node] = 0 }
       while Int(cursor[node]) < days.count {
         let day = days.lowerBound + Int(cursor[node])
-        if face.flow[day] < face.high[day], isNext(day, price[day] - own, from) {
+        if face.flow[day] < face.high[day], isNext(day, labels[day].price - own, from) {
           return Move(node: Int32(day), kind: .enter, bundle: -1)
         }
         cursor[node] += 1
@@ -395,11 +405,11 @@ final class PrimalDual {
       }
       while cursor[node] >= 0 {
         let port = cursor[node]
-        let cost = rows[face.bundles[face.heldBundle[port]].row]
-        if isNext(Int(port), price[port] - cost - own, from) {
+        let cost = rows[face.held[port].row]
+        if isNext(Int(port), labels[port].price - cost - own, from) {
           return Move(node: port, kind: .release, bundle: -1)
         }
-        cursor[node] = face.nextHolder[port]
+        cursor[node] = face.held[port].next
       }
       return nil
     }
@@ -412,7 +422,7 @@ final class PrimalDual {
     while cursor[node] < count {
       let child = Int(face.children[first + cursor[node]])
       if face.flow[child] > face.low[child],
-        isNext(child, price[child] - last(child) - own, from)
+        isNext(child, labels[child].price - last(child) - own, from)
       {
         return Move(node: Int32(child), kind: .down, bundle: -1)
       }
@@ -424,7 +434,7 @@ final class PrimalDual {
   @inline(__always) private func moveUp(_ node: Int, _ from: Int32, _ own: Int) -> Move? {
     guard face.flow[node] < face.high[node] else { return nil }
     let above = Int(face.parent[node])
-    guard isNext(above, next(node) + price[above] - own, from) else { return nil }
+    guard isNext(above, next(node) + labels[above].price - own, from) else { return nil }
     return Move(node: Int32(above), kind: .up, bundle: -1)
   }
 
@@ -436,7 +446,7 @@ final class PrimalDual {
       var mask = bundle.mask
       while mask != 0 {
         let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        if isNext(slot, cost + price[slot], from) {
+        if isNext(slot, cost + labels[slot].price, from) {
           return Move(node: Int32(slot), kind: .take, bundle: cursor[port])
         }
         mask &= mask - 1
@@ -445,7 +455,7 @@ final class PrimalDual {
     }
     guard face.isDay(port) else { return moveUp(port, from, own) }
     let request = Int(face.parent[port])
-    guard face.flow[port] > face.low[port], isNext(request, price[request] - own, from) else {
+    guard face.flow[port] > face.low[port], isNext(request, labels[request].price - own, from) else {
       return nil
     }
     return Move(node: Int32(request), kind: .leave, bundle: -1)
@@ -474,7 +484,7 @@ final class PrimalDual {
       case .start: break
       case .take: face.hold(Int32(below), slot: move.node, bundle: move.bundle)
       case .release:
-        if cursor[below] == move.node { cursor[below] = face.nextHolder[move.node] }
+        if cursor[below] == move.node { cursor[below] = face.held[move.node].next }
         face.release(move.node)
       case .up: face.flow[below] += amount
       case .down: face.flow[node] -= amount
@@ -494,7 +504,7 @@ final class PrimalDual {
     for node in face.firstSlot..<face.root { narrowLink(node) }
     for request in face.firstRequest..<face.firstSlot {
       narrowLink(request)
-      for day in days(of: request) where price[day] != price[request] {
+      for day in days(of: request) where labels[day].price != labels[request].price {
         face.low[day] = face.flow[day]
         face.high[day] = face.flow[day]
       }
@@ -507,7 +517,7 @@ final class PrimalDual {
 
   /// The range in which a link's units cost exactly what the prices say.
   private func narrowLink(_ node: Int) {
-    let gap = price[node] - price[Int(face.parent[node])]
+    let gap = labels[node].price - labels[Int(face.parent[node])].price
     let flow = face.flow[node]
     let start = stepStart[node]
     if start < 0 {
@@ -529,26 +539,26 @@ final class PrimalDual {
     let begin = face.bundleStart[port]
     var end = begin
     var options = 0
-    let isEmpty = face.heldSlot[port] < 0
+    let isEmpty = face.held[port].slot < 0
     // A port whose way in is closed stays as it is: unused, or used without fail.
     let isClosed = face.low[port] == face.high[port]
     var isHeldFree = false
     for index in begin..<face.bundleEnd[port] where !(isEmpty && isClosed) {
       var bundle = face.bundles[index]
-      let cost = rows[bundle.row] - price[port]
+      let cost = rows[bundle.row] - labels[port].price
       var mask = bundle.mask
       while mask != 0 {
         let bit = mask & (~mask + 1)
         let slot = Int(bundle.slot) + bit.trailingZeroBitCount
-        if cost + price[slot] != 0 { bundle.mask &= ~bit }
+        if cost + labels[slot].price != 0 { bundle.mask &= ~bit }
         mask &= mask - 1
       }
       guard bundle.mask != 0 else { continue }
       options += bundle.mask.nonzeroBitCount
-      if face.heldBundle[port] == index {
-        let bit = UInt32(1) << UInt32(face.heldSlot[port] - bundle.slot)
+      if face.held[port].bundle == index {
+        let bit = UInt32(1) << UInt32(face.held[port].slot - bundle.slot)
         isHeldFree = bundle.mask & bit != 0
-        face.heldBundle[port] = end
+        face.held[port].bundle = end
       }
       face.bundles[end] = bundle
       end += 1
