@@ -1,16 +1,25 @@
 /// Solves an assignment program: networks by the kernel, couplings by a tree over GLPK's relaxations.
 public enum AssignmentSolver {
+  /// Linear relaxations that the tree may solve before GLPK's own takes over.
+  ///
+  /// A tier whose relaxation stays half a visit above its value makes the tree split hairs; GLPK's
+  /// own, with cuts and a row for the tier, is better then. Counted in solves and not in time, so
+  /// that the answer does not depend on the machine.
+  public static let relaxations = 400
+
   /// Finds a solution that is best in the first tier, among those best in the second, and so on.
   ///
   /// - Parameters:
   ///   - program: the program; checked first.
   ///   - engine: which way.
   ///   - timeLimit: bounds the whole call; nil for none.
+  ///   - relaxations: how many the tree may solve.
   ///   - progress: told of each tier before it is solved: its name, its number from 1, the count.
   /// - Returns: a feasible solution, to which no visit can be added when the time limit cut it off.
   /// - Throws: ``SolverError`` when no solution is held.
   public static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
+    relaxations: Int = AssignmentSolver.relaxations,
     progress: ((String, Int, Int) -> Void)? = nil
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
@@ -29,9 +38,13 @@ public enum AssignmentSolver {
         provedTiers: 0)
     }
     if engine == .glpk || program.tiers.isEmpty {
-      return try staged(program, start: greedy.chosen, deadline: deadline, progress: progress)
+      let solution = try staged(
+        program, start: greedy.chosen, deadline: deadline, progress: progress)
+      return try proved(solution, in: program, deadline: deadline, relaxations: relaxations)
     }
-    return try tree(program, start: greedy.chosen, deadline: deadline, progress: progress)
+    return try tree(
+      program, start: greedy.chosen, deadline: deadline, relaxations: relaxations,
+      progress: progress)
   }
 
   /// Solves tier after tier by GLPK alone.
@@ -49,11 +62,12 @@ public enum AssignmentSolver {
 
   /// Solves by one tree over all tiers; what is too much for it is left to GLPK's own.
   private static func tree(
-    _ program: AssignmentProgram, start: [Int], deadline: Deadline,
+    _ program: AssignmentProgram, start: [Int], deadline: Deadline, relaxations: Int,
     progress: ((String, Int, Int) -> Void)?
   ) throws(SolverError) -> Solution {
     var tree = TierTree(
-      program, matrix: ProgramMatrix(program), start: start, deadline: deadline
+      program, matrix: ProgramMatrix(program), start: start, deadline: deadline,
+      budget: relaxations
     ) { index in
       progress?(program.tiers[index].name, index + 1, program.tiers.count)
     }
@@ -86,6 +100,7 @@ public enum AssignmentSolver {
 public enum Engine: String, CaseIterable, Hashable, Sendable {
   /// The fastest exact way for the program at hand.
   case auto
-  /// GLPK alone: one solve for each tier, branching in GLPK's own tree.
+  /// GLPK alone: one solve for each tier, branching in GLPK's own tree; prices then prove what it
+  /// found.
   case glpk
 }

@@ -33,12 +33,8 @@ struct TierTree {
     case exhausted
   }
 
-  /// Relaxations a search may solve.
-  ///
-  /// A tier whose relaxation stays half a visit above its value makes
-  /// the tree split hairs; GLPK's own tree, with cuts and a row for the tier, is better then. Counted
-  /// in solves and not in time, so that the answer does not depend on the machine.
-  private static let budget = 400
+  /// Relaxations the search may solve.
+  private let budget: Int
   private var solves = 0
   /// Whether the budget ran out before the search was over.
   private(set) var isExhausted = false
@@ -61,11 +57,13 @@ struct TierTree {
 
   init(
     _ program: AssignmentProgram, matrix: ProgramMatrix, start: [Int], deadline: Deadline,
+    budget: Int,
     progress: @escaping (Int) -> Void
   ) {
     self.program = program
     self.matrix = matrix
     self.deadline = deadline
+    self.budget = budget
     self.progress = progress
     costs = program.tiers.map(matrix.costs)
     proofNodes = [.leaf(Proof.Leaf(tierCount: program.tiers.count))]
@@ -169,7 +167,7 @@ struct TierTree {
       }
       let cost = costs[face.tier]
       solves += 1
-      if solves > TierTree.budget { return .exhausted }
+      if solves > budget { return .exhausted }
       let outcome = try relaxation.minimize(narrowed, cost: cost, basis: face.basis)
       let optimum: Relaxation.Optimum
       switch outcome {
