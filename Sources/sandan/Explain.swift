@@ -64,6 +64,7 @@ struct Explain: OfficeCommand {
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let folder = try PlanFolder(plan, common)
+    try folder.requireSound(plan, common.lang)
     let subject = try Subject.named(identifier, in: folder.task, language: common.lang)
     Progress.show(ExplainText.solving(common.lang))
     let end = ContinuousClock.now + .seconds(timeLimit)

@@ -5,41 +5,65 @@ import ThreeLists
 
 /// A plan as its folder holds it, with the lists it was made from.
 struct PlanFolder {
-  var plan: Plan
-  var task: PlanningTask
+  let plan: Plan
+  let task: PlanningTask
+  /// The rows of services.csv, with what is no part of a plan.
+  let services: [ServiceRow]
 
-  /// Reads a folder that `sandan match` wrote; its lists are all that is needed.
+  /// Reads a folder that `sandan match` wrote.
   ///
-  /// - Throws: a ``Failure`` when there is no such folder, or its files do not belong together.
-  init(_ dir: String, _ common: CommonOptions) throws {
+  /// - Parameters:
+  ///   - dir: the folder.
+  ///   - common: the policy, where it is another than the folder's, and the language.
+  ///   - needs: another needs list than the folder's.
+  ///   - resources: another resource list than the folder's.
+  ///   - encoding: of the lists; nil to find out.
+  /// - Throws: a ``Failure`` when there is no such folder or a file is not as its format says.
+  init(
+    _ dir: String, _ common: CommonOptions, needs: String? = nil, resources: String? = nil,
+    encoding: TextEncoding? = nil
+  ) throws {
     let document = try common.readPlanDocument(dir)
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
     let bundle = try common.readLists(
-      needs: "\(dir)/\(PlanFiles.needs)", resources: "\(dir)/\(PlanFiles.resources)",
-      policy: policy, week: Week(document.week), encoding: nil)
-    let services: [ServiceRow]
+      needs: needs ?? "\(dir)/\(PlanFiles.needs)",
+      resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
+      week: Week(document.week), encoding: encoding)
     do {
       services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
     } catch {
       throw common.refuse(error)
     }
+    var plan: Plan
     do {
       plan = try document.plan(services: services.map(\.service))
     } catch {
       throw Failure(.data, PlainText.badDocument("\(dir)/\(PlanFiles.plan)", error, common.lang))
     }
+    plan.certificate = try common.readCertificate(dir)
+    self.plan = plan
     task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: plan.week,
       version: document.programVersion)
-    let findings =
-      Audit.findings(
-        plan: plan, needs: task.needs, resources: task.resources, policy: policy,
-        fingerprint: task.fingerprint, certificate: try common.readCertificate(dir))
+  }
+
+  /// What the audit finds.
+  func findings() -> [AuditFinding] {
+    Audit.findings(
+      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+      fingerprint: task.fingerprint, certificate: plan.certificate)
+  }
+
+  /// Refuses a plan that does not pass the audit.
+  ///
+  /// - Throws: a ``Failure`` with the first findings.
+  func requireSound(_ dir: String, _ language: Language) throws {
+    let findings = findings()
     guard findings.isEmpty else {
       throw Failure(
         .data,
-        [ExplainText.unsound(dir, common.lang)]
-          + findings.prefix(3).map { AuditText.line($0, language: common.lang) })
+        [ExplainText.unsound(dir, language)]
+          + findings.prefix(3).map { AuditText.line($0, language: language) })
     }
   }
 }

@@ -50,37 +50,19 @@ struct Verify: OfficeCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let document = try common.readPlanDocument(dir)
-    let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
-    let bundle = try common.readLists(
-      needs: needs ?? "\(dir)/\(PlanFiles.needs)",
-      resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
-      week: Week(document.week), encoding: lists.encoding)
-    let services: [ServiceRow]
+    let folder = try PlanFolder(
+      dir, common, needs: needs, resources: resources, encoding: lists.encoding)
     let unmet: [UnmetRow]
     do {
-      services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
       unmet = try UnmetReader.read("\(dir)/\(PlanFiles.unmet)")
     } catch {
       throw common.refuse(error)
     }
-    let plan: Plan
-    do {
-      plan = try document.plan(services: services.map(\.service))
-    } catch {
-      throw Failure(.data, PlainText.badDocument("\(dir)/\(PlanFiles.plan)", error, common.lang))
-    }
-    let fingerprint = PlanningTask(
-      needs: bundle.needs, resources: bundle.resources, policy: policy, week: plan.week,
-      version: document.programVersion
-    ).fingerprint
     Progress.show(PlainText.auditing(common.lang))
     let findings =
-      Audit.findings(
-        plan: plan, needs: bundle.needs, resources: bundle.resources, policy: policy,
-        fingerprint: fingerprint, certificate: try common.readCertificate(dir))
-      + FolderAudit.findings(plan: plan, services: services, unmet: unmet)
-    try tell(findings, plan: plan)
+      folder.findings()
+      + FolderAudit.findings(plan: folder.plan, services: folder.services, unmet: unmet)
+    try tell(findings, plan: folder.plan)
   }
 
   private func tell(_ findings: [AuditFinding], plan: Plan) throws {
