@@ -5,30 +5,18 @@ extension Certificate {
   /// A certificate from what a solve can show, its indexes turned into names.
   ///
   /// - Parameters:
-  ///   - proof: the tree with its prices.
+  ///   - proof: the tree with its prices; nil proves nothing.
   ///   - builder: the program that was solved.
   ///   - task: the lists of that program.
-  init(_ proof: Proof, builder: ProgramBuilder, task: PlanningTask) {
-    func named(_ prices: [Int: [Int]], _ name: (Int) -> String) -> [String: [Int]] {
-      Dictionary(uniqueKeysWithValues: prices.map { (name($0.key), $0.value) })
-    }
-    let nodes = proof.nodes.map { node -> Node in
+  init(_ proof: Proof?, builder: ProgramBuilder, task: PlanningTask) {
+    let nodes = (proof?.nodes ?? []).map { node -> Node in
       switch node {
       case .branch(let quantity, let at, let low, let high):
         Node(
           branch: Certificate.branch(quantity, at: at, builder: builder, task: task), low: low,
           high: high)
       case .leaf(let leaf):
-        Node(
-          leaf: Leaf(
-            scales: leaf.scales,
-            resourceSessions: named(leaf.slots) {
-              let session = Session(index: $0 % Session.count)
-              return "\(task.resources[$0 / Session.count].id)@\(session)"
-            },
-            resources: named(leaf.supplies) { task.resources[$0].id },
-            units: named(leaf.pools) { builder.units[$0] },
-            areas: named(leaf.groups) { builder.areas[$0].digits }))
+        Node(leaf: Leaf(leaf, builder: builder, task: task))
       }
     }
     self.init(
@@ -51,5 +39,23 @@ extension Certificate {
         session: Session(index: Int(arc.session)).description,
         resource: task.resources[Int(arc.supply)].id, place: Int(arc.place), at: at)
     }
+  }
+}
+
+extension Certificate.Leaf {
+  /// Prices whose indexes are turned into names.
+  init(_ leaf: Proof.Leaf, builder: ProgramBuilder, task: PlanningTask) {
+    func named(_ prices: [Int: [Int]], _ name: (Int) -> String) -> [String: [Int]] {
+      Dictionary(uniqueKeysWithValues: prices.map { (name($0.key), $0.value) })
+    }
+    self.init(
+      scales: leaf.scales,
+      resourceSessions: named(leaf.slots) {
+        let session = Session(index: $0 % Session.count)
+        return "\(task.resources[$0 / Session.count].id)@\(session)"
+      },
+      resources: named(leaf.supplies) { task.resources[$0].id },
+      units: named(leaf.pools) { builder.units[$0] },
+      areas: named(leaf.groups) { builder.areas[$0].digits })
   }
 }

@@ -8,7 +8,11 @@ public struct Certificate: Codable, Hashable, Sendable {
   /// The version of the format that this program reads and writes.
   public static let currentFormatVersion = 1
   /// The largest absolute value of a price's component.
-  public static let largestPrice = 1 << 40
+  ///
+  /// What the kernel takes on has path costs, and so prices, within it.
+  public static let largestPrice = 1 << 60
+  /// The largest scale.
+  public static let largestScale = 1 << 40
 
   /// The format's version.
   public var formatVersion: Int
@@ -18,6 +22,9 @@ public struct Certificate: Codable, Hashable, Sendable {
   public var tiers: [String]
   /// Node 0 is the root; empty when nothing is proved.
   public var nodes: [Node]
+  /// Prices under which no plan is better that serves the coupled needs as this one does; only
+  /// where tiers were closed by search.
+  public var alike: Leaf?
 
   /// A node of the tree: a branch or a leaf.
   public struct Node: Codable, Hashable, Sendable {
@@ -107,11 +114,12 @@ public struct Certificate: Codable, Hashable, Sendable {
   }
 
   /// A certificate by its parts, in the current format.
-  public init(fingerprint: String, tiers: [String], nodes: [Node]) {
+  public init(fingerprint: String, tiers: [String], nodes: [Node], alike: Leaf? = nil) {
     formatVersion = Certificate.currentFormatVersion
     self.fingerprint = fingerprint
     self.tiers = tiers
     self.nodes = nodes
+    self.alike = alike
   }
 
   /// The certificate of a plan for which nothing can be shown.
@@ -122,8 +130,8 @@ public struct Certificate: Codable, Hashable, Sendable {
 
   /// Whether every price and scale is one that the format allows.
   var isWithinRange: Bool {
-    nodes.compactMap(\.leaf).allSatisfy { leaf in
-      leaf.scales.allSatisfy { (1...Certificate.largestPrice).contains($0) }
+    (nodes.compactMap(\.leaf) + [alike].compactMap(\.self)).allSatisfy { leaf in
+      leaf.scales.allSatisfy { (1...Certificate.largestScale).contains($0) }
         && [leaf.resourceSessions, leaf.resources, leaf.units, leaf.areas].allSatisfy { prices in
           prices.values.allSatisfy { $0.allSatisfy { abs($0) <= Certificate.largestPrice } }
         }
@@ -132,16 +140,10 @@ public struct Certificate: Codable, Hashable, Sendable {
 
   /// Reads a certificate.
   ///
-  /// - Parameter bytes: JSON in UTF-8.
+  /// - Parameter bytes: JSON in UTF-8, no key twice, no number but whole ones.
   /// - Throws: ``PlanDocumentError`` naming the place that is wrong.
   public init(bytes: [UInt8]) throws(PlanDocumentError) {
-    do {
-      self = try JSONDecoder().decode(Certificate.self, from: Data(bytes))
-    } catch let error as DecodingError {
-      throw PlanDocumentError(path: error.path)
-    } catch {
-      throw PlanDocumentError(path: "")
-    }
+    self = try StrictJSON.decode(Certificate.self, from: bytes)
     guard formatVersion == Certificate.currentFormatVersion else {
       throw PlanDocumentError(path: "formatVersion")
     }

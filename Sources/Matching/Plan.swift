@@ -4,7 +4,10 @@ import ThreeLists
 public enum TierProof: String, Hashable, Sendable {
   /// Prices prove it: 已证最优.
   case certificate
-  /// The solver closed it, unverified: 求解器判定最优，未独立核验.
+  /// The solver closed it, where couplings kept a certificate from closing: 求解器判定最优，未独立核验.
+  ///
+  /// How the coupled needs are served rests on the solver's word; given that, all else is proved
+  /// best.
   case search
   /// Not closed.
   case open
@@ -16,7 +19,8 @@ public struct TierResult: Hashable, Sendable {
   public var name: TierName
   /// The value.
   public var value: Int
-  /// No plan equal in all tiers before is better; nil after the first open tier.
+  /// No plan equal in all tiers before is better: what the certificate proves; nil after the first
+  /// tier without one.
   public var bound: Int?
   /// How it is proved.
   public var provedBy: TierProof

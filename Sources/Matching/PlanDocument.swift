@@ -88,16 +88,10 @@ public struct PlanDocument: Codable, Hashable, Sendable {
 
   /// Reads a document.
   ///
-  /// - Parameter bytes: JSON in UTF-8.
+  /// - Parameter bytes: JSON in UTF-8, no key twice, no number but whole ones.
   /// - Throws: ``PlanDocumentError`` naming the place that is wrong.
   public init(bytes: [UInt8]) throws(PlanDocumentError) {
-    do {
-      self = try JSONDecoder().decode(PlanDocument.self, from: Data(bytes))
-    } catch let error as DecodingError {
-      throw PlanDocumentError(path: error.path)
-    } catch {
-      throw PlanDocumentError(path: "")
-    }
+    self = try StrictJSON.decode(PlanDocument.self, from: bytes)
     guard formatVersion == PlanDocument.currentFormatVersion else {
       throw PlanDocumentError(path: "formatVersion")
     }

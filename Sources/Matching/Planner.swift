@@ -13,6 +13,8 @@ public struct PlanningTask: Hashable, Sendable {
   public let week: Week
   /// The program's version, part of the fingerprint.
   public let version: String
+  /// The fingerprint of all this.
+  public let fingerprint: String
 
   /// A task; rows may come in any order.
   public init(
@@ -23,11 +25,7 @@ public struct PlanningTask: Hashable, Sendable {
     self.policy = policy
     self.week = week
     self.version = version
-  }
-
-  /// The fingerprint of the task.
-  public var fingerprint: String {
-    Fingerprint.of(
+    fingerprint = Fingerprint.of(
       needs: needs, resources: resources, policy: policy, week: week, version: version)
   }
 }
@@ -73,12 +71,24 @@ public enum Planner {
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
   ///   - progress: told of each tier when its solving begins.
-  /// - Returns: a plan that keeps every rule; how far it is proved best is in its status.
+  /// - Returns: a plan that keeps every rule; how far it is proved best is in its status. Whoever
+  ///   shows it to others has it audited first.
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
+    try plan(
+      task, engine: engine, timeLimit: timeLimit, relaxations: AssignmentSolver.relaxations,
+      progress: progress)
+  }
+
+  /// Plans a week; the tree may solve so many relaxations.
+  static func plan(
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil, relaxations: Int,
+    progress: (@Sendable (PlanningProgress) -> Void)? = nil
+  ) throws(PlanningError) -> Plan {
+    let start = ContinuousClock.now
     let candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
     let builder = ProgramBuilder(
@@ -86,63 +96,30 @@ public enum Planner {
       candidates: candidates)
     let solution: Solution
     do {
-      solution = try AssignmentSolver.solve(builder.program, engine: engine, timeLimit: timeLimit) {
-        tier, number, count in
+      solution = try AssignmentSolver.solve(
+        builder.program, engine: engine, timeLimit: timeLimit, relaxations: relaxations
+      ) { tier, number, count in
         progress?(PlanningProgress(tier: tier, number: number, count: count))
       }
     } catch {
       throw planningError(error, task: task, program: builder.program)
     }
-    // Prices beyond the format's range prove nothing to anybody: the tiers count as closed by search.
-    let certificate = solution.proof.map { Certificate($0, builder: builder, task: task) }
-      .flatMap { $0.isWithinRange ? $0 : nil }
-    let tiers = try proved(
-      tierResults(solution, names: builder.tierNames), by: certificate, of: task)
-    let reasons = UnmetReasons(
+    var plan = Plan(
+      week: task.week, fingerprint: task.fingerprint, status: .gap, cutOff: false,
+      tiers: tierResults(solution, names: builder.tierNames),
+      services: services(task, program: builder.program, chosen: solution.chosen), unmet: [],
+      certificate: Certificate(solution.proof, builder: builder, task: task))
+    try label(
+      &plan, solution: solution, builder: builder, task: task,
+      timeLeft: timeLimit.map { $0 - (ContinuousClock.now - start) })
+    plan.unmet = UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      tiers: tiers)
-    return Plan(
-      week: task.week, fingerprint: task.fingerprint, status: PlanStatus(of: tiers),
-      cutOff: solution.stop == .timeLimit, tiers: tiers,
-      services: services(task, program: builder.program, chosen: solution.chosen),
-      unmet: reasons.all(),
-      certificate: certificate)
+      tiers: plan.tiers
+    ).all()
+    return plan
   }
 
-  /// Says of each tier what the certificate proves, recomputed from the lists by the audit's code:
-  /// whatever the solver thinks of itself, nothing else counts as proved.
-  private static func proved(
-    _ tiers: [TierResult], by certificate: Certificate?, of task: PlanningTask
-  ) throws(PlanningError) -> [TierResult] {
-    var proof = CertificateProof(proved: 0, bound: nil)
-    if let certificate {
-      do {
-        proof = try Audit.provedBounds(
-          certificate: certificate, values: tiers.map(\.value), week: task.week,
-          needs: task.needs, resources: task.resources, policy: task.policy)
-      } catch {
-        throw .fault("certificate: \(error.path): \(error.found)")
-      }
-    }
-    var isOpen = false
-    return tiers.enumerated().map { index, tier in
-      var tier = tier
-      if index < proof.proved {
-        tier.bound = tier.value
-        tier.provedBy = .certificate
-      } else if tier.provedBy == .certificate {
-        tier.provedBy = .search
-      } else if tier.provedBy == .open {
-        // Only a bound that anybody can recompute is published.
-        tier.bound = index == proof.proved ? proof.bound : nil
-      }
-      if isOpen { tier.bound = nil }
-      if tier.provedBy == .open { isOpen = true }
-      return tier
-    }
-  }
-
-  private static func planningError(
+  static func planningError(
     _ error: SolverError, task: PlanningTask, program: AssignmentProgram
   ) -> PlanningError {
     switch error {
@@ -185,7 +162,7 @@ public enum Planner {
   }
 
   /// Lays the arcs filled out as services, sorted by need, visit and place.
-  private static func services(
+  static func services(
     _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
   ) -> [Service] {
     let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)

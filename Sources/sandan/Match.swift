@@ -52,8 +52,8 @@ struct Match: OfficeCommand {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
-        "求解方式：auto 用最快的精确方法；glpk 只用 GLPK，逐级求解，供核对（各级结果相同）。",
-        "Engine: auto, the fastest exact way; glpk, GLPK alone, tier by tier, to compare (same tiers)."
+        "求解方式：auto 用最快的精确方法；glpk 只用 GLPK 逐级求出方案，供核对（各级结果相同）。",
+        "Engine: auto, the fastest exact way; glpk, the plan by GLPK alone, tier by tier (same tiers)."
       ),
       valueName: "auto|glpk"))
   var engine: Engine = .auto

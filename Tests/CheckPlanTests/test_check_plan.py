@@ -90,14 +90,15 @@ def certify(folder: Path) -> None:
 
     R003 and R004 come once each, so of N002 (class 2), N003 and N004 (class 3) two are served: a
     visit of theirs is worth one of class 3. A branch shows that trees are read: N001 is served or
-    not.
+    not. The other tiers are open, and nothing is told of them.
     """
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     names = [entry["name"] for entry in plan["tiers"]]
     for entry in plan["tiers"]:
-        entry.update(provedBy="certificate" if entry["name"] in SERVED else "search")
-        entry.update(bound=entry["value"])
-    plan["status"] = "search"
+        is_proved = entry["name"] in SERVED
+        entry.update(provedBy="certificate" if is_proved else "open")
+        entry.update(bound=entry["value"] if is_proved else None)
+    plan["status"] = "gap"
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     price = [0] + [int(name == "served.3") for name in names]
     prices = {
@@ -162,6 +163,8 @@ PLAN: list[tuple[str, Edit]] = [
     ("tier-bound", tier(5, bound=832)),
     ("tier-bound", tier(5, provedBy="open", bound=834)),
     ("status", json_edit("plan.json", lambda plan: plan.update(status="gap"))),
+    ("status", json_edit("plan.json", lambda plan: plan.update(cutOff=True))),
+    ("search-proved", tier(11, provedBy="search", bound=None)),
     ("status", tier(11, provedBy="open", bound=None)),
     ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
 ]
@@ -232,10 +235,57 @@ CERTIFICATE: list[tuple[str, Edit]] = [
     ("certificate", leaf(lambda leaf: leaf.pop("areas"))),
     ("certificate", leaf(lambda leaf: leaf["resources"].update(R999=[0] * 13))),
     ("certificate", leaf(lambda leaf: leaf["resources"].update(R003=[0]))),
-    ("certificate", leaf(lambda leaf: leaf["resources"].update(R003=[2**40 + 1] + [0] * 12))),
+    ("certificate", leaf(lambda leaf: leaf["resources"].update(R003=[2**60 + 1] + [0] * 12))),
+    ("certificate", leaf(lambda leaf: leaf["scales"].__setitem__(0, 2**40 + 1))),
+    ("certificate", leaf(lambda leaf: leaf["scales"].__setitem__(0, 1.0))),
+    ("certificate", leaf(lambda leaf: leaf["scales"].__setitem__(0, True))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(alike=[]))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(
+        alike={**c["nodes"][1]["leaf"], "units": {"无": [0] * 13}}))),
     ("certificate", leaf(lambda leaf: leaf["units"].update(无=[0] * 13))),
     ("certificate", leaf(lambda leaf: leaf["areas"].update({"2307": [0] * 13}))),
     ("certificate", leaf(lambda leaf: leaf["resourceSessions"].update({"R003": [0] * 13}))),
+]
+
+
+def rewritten(old: str, new: str) -> Edit:
+    """An edit of plan.json as text."""
+
+    def edit(folder: Path) -> None:
+        path = folder / "plan.json"
+        text = path.read_text(encoding="utf-8")
+        assert old in text, old
+        path.write_bytes(text.replace(old, new, 1).encode("utf-8", "surrogatepass"))
+
+    return edit
+
+
+# What is no plan.json at all: the path of keys at fault, or a part of the message.
+DOCUMENTS: list[tuple[str, Edit]] = [
+    ("formatVersion", json_edit("plan.json", lambda plan: plan.update(formatVersion=99))),
+    ("1.0", json_edit("plan.json", lambda plan: plan.update(formatVersion=1.0))),
+    ("formatVersion", json_edit("plan.json", lambda plan: plan.update(formatVersion=True))),
+    ("formatVersion", json_edit("plan.json", lambda plan: plan.pop("formatVersion"))),
+    ("cutOff", json_edit("plan.json", lambda plan: plan.update(cutOff=1))),
+    ("status", json_edit("plan.json", lambda plan: plan.update(status="best"))),
+    ("week", json_edit("plan.json", lambda plan: plan.update(week="2026-48"))),
+    ("tiers[0].value", tier(0, value="0")),
+    ("0.0", tier(0, value=0.0)),
+    ("tiers[2].bound", tier(2, bound=True)),
+    ("tiers[1].provedBy", tier(1, provedBy="proof")),
+    ("unmet[0].missing", json_edit("plan.json", lambda plan: plan["unmet"][0].update(missing="1"))),
+    ("unmet[1].reason.code", json_edit(
+        "plan.json", lambda plan: plan["unmet"][1]["reason"].pop("code"))),
+    ("unmet[0].escalateTo", json_edit(
+        "plan.json", lambda plan: plan["unmet"][0].update(escalateTo="province"))),
+    ("64 bits", json_edit("plan.json", lambda plan: plan.update(more=2**63))),
+    ("a key stands twice", rewritten("{", '{"cutOff": false,')),
+    ("a key stands twice", rewritten("{", '{"cut\\u004fff": false,')),
+    ("NaN", rewritten("{", '{"more": NaN,')),
+    ("1e0", rewritten('"formatVersion" : 1', '"formatVersion" : 1e0')),
+    ("BOM", rewritten("{", "\ufeff{")),
+    ("Extra data", rewritten("{", "{}{")),
+    ("surrogates", rewritten("{", '{"more": "\\ud800",')),
 ]
 
 
@@ -300,6 +350,58 @@ class CheckPlanTests(unittest.TestCase):
 
     def test_lists(self) -> None:
         self.refused(LISTS, certified=False)
+
+    def test_documents(self) -> None:
+        """What `sandan verify` cannot read either."""
+        for number, (told, edit) in enumerate(DOCUMENTS):
+            with self.subTest(told=told, number=number):
+                folder = self.copy("first-week")
+                edit(folder)
+                status, _, err = self.check(folder)
+                self.assertEqual(status, 2, err)
+                self.assertIn(told, err)
+                done = subprocess.run([SANDAN, "verify", str(folder)], capture_output=True)
+                self.assertEqual(done.returncode, 65)
+
+    def test_keys_that_the_format_does_not_name_are_not_read(self) -> None:
+        folder = self.copy("first-week")
+        for name in ("plan.json", "certificate.json"):
+            json_edit(name, lambda document: document.update(more={"a": [None, "b", 3]}))(folder)
+        self.assertEqual(self.check(folder)[0], 0)
+        self.assertEqual(subprocess.run([SANDAN, "verify", str(folder)]).returncode, 0)
+
+    def test_search_where_nothing_is_coupled(self) -> None:
+        """Two needs and one visit: the worse of the plans, called closed by search."""
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        (folder / "needs.csv").write_text(
+            "需求编号,网格编码,类别,提出日期,紧急程度\n"
+            "N1,230799001001001,理发,2026-11-20,紧急\nN2,230799001001001,理发,2026-11-20,一般\n")
+        (folder / "resources.csv").write_text(
+            "资源编号,单位,类别,服务范围,每周可用\nR1,甲,理发,*,1\n")
+        week = folder / "week"
+        subprocess.run(
+            [SANDAN, "match", str(folder / "needs.csv"), str(folder / "resources.csv"), "--week",
+             "2026-W48", "--out", str(week)], check=True, capture_output=True)
+        self.assertEqual(self.check(week)[0], 0)
+
+        def search(plan: Any) -> None:
+            for entry in plan["tiers"]:
+                entry.update(provedBy="search", bound=None)
+            plan.update(status="search")
+
+        json_edit("plan.json", search)(week)
+        status, _, err = self.check(week)
+        self.assertEqual(status, 1)
+        self.assertEqual(
+            {line.partition(":")[0] for line in err.splitlines()},
+            {"search-uncoupled", "search-proved"})
+        for language, told in [("zh", "不能只凭求解器判定"), ("en", "solver's word is not enough")]:
+            done = subprocess.run(
+                [SANDAN, "verify", str(week), "--lang", language], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("search-uncoupled", done.stderr)
+            self.assertIn(told, done.stderr)
 
     def test_certificate(self) -> None:
         self.refused(CERTIFICATE, certified=True)

@@ -129,6 +129,55 @@ import Testing
     }
   }
 
+  /// The pages of the formats name every key that is written, and no key of theirs is made up.
+  @Test func theFormatsArePagesOfTheDocumentation() throws {
+    let scratch = try ScratchFolder()
+    var written: [String: Set<String>] = ["plan.json": [], "certificate.json": []]
+    for name in ["first-week", "reasons", "tangwang"] {
+      #expect(try SandanProcess.run(Fixture.arguments(name, out: name), in: scratch).status == 0)
+      for file in written.keys {
+        let data = try #require(scratch.files(name)[file])
+        written[file]?.formUnion(Self.keys(try JSONSerialization.jsonObject(with: data)))
+      }
+    }
+    for (file, page) in [("plan.json", "PlanFormat"), ("certificate.json", "CertificateFormat")] {
+      let path = Fixture.repository + "/Sources/Matching/Matching.docc/\(page).md"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let keys = try #require(written[file])
+      #expect(keys.count > 10, "\(file)")
+      for key in keys {
+        #expect(text.contains("`\(key)`") || text.contains("\"\(key)\":"), "\(file): \(key)")
+      }
+    }
+    // What the example weeks write is all but the keys of rarer reasons and changes.
+    let page = try String(
+      contentsOfFile: Fixture.repository + "/Sources/Matching/Matching.docc/PlanFormat.md",
+      encoding: .utf8)
+    let named = Set(Fixture.tables(page).flatMap { $0 }.compactMap { $0["key"] })
+    #expect(named.count > 30)
+    let rare: Set<String> = ["possible", "skill", "role", "extendsDue", "weekly", "perSession"]
+    let keys = Set(named.map { $0.trimmingCharacters(in: ["`"]) })
+    let unwritten = keys.subtracting(written["plan.json"] ?? []).subtracting(rare)
+    #expect(unwritten.isEmpty, "\(unwritten)")
+  }
+
+  /// The keys of all objects in a document, but those of prices, which are names of the lists.
+  private static func keys(_ value: Any) -> Set<String> {
+    var found: Set<String> = []
+    if let object = value as? [String: Any] {
+      for (key, member) in object {
+        found.insert(key)
+        if !["resourceSessions", "resources", "units", "areas"].contains(key)
+          || member is [Any]
+        {
+          found.formUnion(keys(member))
+        }
+      }
+    }
+    if let list = value as? [Any] { for member in list { found.formUnion(keys(member)) } }
+    return found
+  }
+
   @Test func initWritesAnOfficeThatWorks() throws {
     let scratch = try ScratchFolder()
     #expect(try SandanProcess.run(["init", "office"], in: scratch).status == 0)

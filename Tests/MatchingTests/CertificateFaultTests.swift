@@ -168,8 +168,11 @@ struct CertificateAuditTests {
   @Test func withoutACertificateNoTierRestsOnOne() {
     #expect(rules(plan, nil) == plan.tiers.map { _ in .certificateProof })
     var searched = plan
-    for index in searched.tiers.indices { searched.tiers[index].provedBy = .search }
-    searched.status = .search
+    for index in searched.tiers.indices {
+      searched.tiers[index].provedBy = .open
+      searched.tiers[index].bound = nil
+    }
+    searched.status = .gap
     #expect(rules(searched, nil) == [])
   }
 
@@ -178,8 +181,9 @@ struct CertificateAuditTests {
     weaker.nodes[0].leaf?.units = [:]
     #expect(rules(plan, weaker) == [.certificateProof])
     var modest = plan
-    modest.tiers[modest.tiers.count - 1].provedBy = .search
-    modest.status = .search
+    modest.tiers[modest.tiers.count - 1].provedBy = .open
+    modest.tiers[modest.tiers.count - 1].bound = nil
+    modest.status = .gap
     #expect(rules(modest, weaker) == [])
   }
 

@@ -315,7 +315,7 @@ struct CertificateTightnessTests {
         lists,
         [
           Self.leaf(
-            scales: Self.tiers.map { _ in Certificate.largestPrice },
+            scales: Self.tiers.map { _ in Certificate.largestScale },
             resourceSessions: ["R1@一上": [0] + price], resources: ["R1": [0] + price],
             units: ["甲": [0] + price], areas: ["230799001001": [0] + price])
         ], values: values)

@@ -16,7 +16,7 @@ import ThreeLists
   @Test func everyKindIsRefusedByItsRule() throws {
     let kinds =
       Mutation.ofServices + Mutation.ofClaims + Mutation.ofReasons + Mutation.ofChanges
-      + Mutation.ofCertificates
+      + Mutation.ofCertificates + Mutation.ofSearch
     var made: [String: Int] = [:]
     var hit: Set<AuditRule> = []
     var (total, alsoTrue) = (0, 0)
@@ -76,34 +76,6 @@ import ThreeLists
     let columns: Set<AuditRule> = [.order, .lead, .serviceID, .role, .serviceRole, .teamIncomplete]
     #expect(
       columns.intersection(lists.findings(mutant).map(\.rule)) == [.serviceRole, .teamIncomplete])
-  }
-
-  /// A tier that search closed may not be called proved, unless a certificate proves it.
-  @Test func noTierIsRaisedWithoutProof() throws {
-    var (refused, accepted) = (0, 0)
-    for seed in UInt64(2000)..<2060 {
-      let lists = SeededLists(seed: seed)
-      guard let proved = try lists.plan() else { continue }
-      let searched = try Planner.plan(lists.task, engine: .glpk)
-      #expect(lists.findings(searched).isEmpty, "seed \(seed)")
-      #expect(searched.tiers.map(\.value) == proved.tiers.map(\.value), "seed \(seed)")
-      let unproved = searched.tiers.indices.filter { searched.tiers[$0].provedBy == .search }
-      var raised = searched
-      for index in unproved {
-        raised.tiers[index].provedBy = .certificate
-        raised.status = PlanStatus(of: raised.tiers)
-        #expect(
-          lists.findings(raised).count { $0.rule == .certificateProof }
-            == unproved.firstIndex(of: index).map { $0 + 1 }, "seed \(seed), tier \(index)")
-        refused += 1
-      }
-      raised.certificate = proved.certificate
-      let all = proved.tiers.allSatisfy { $0.provedBy == .certificate }
-      #expect(lists.findings(raised).isEmpty == all, "seed \(seed)")
-      if all { accepted += 1 }
-    }
-    print("\(refused) tiers raised without proof refused, \(accepted) plans accepted with it")
-    #expect(refused > 100 && accepted > 10)
   }
 
   /// Whether each reason `no-candidate` repeats what was recorded of some place that nobody fills.

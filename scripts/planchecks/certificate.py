@@ -10,36 +10,26 @@ from itertools import combinations
 from operator import add
 from typing import Any, Iterator, Optional
 
+from planchecks.documents import Fault
 from planchecks.lists import INDEX, Folder, Need, Resource
 
-LARGEST = 2**40  # of prices and scales
+LARGEST_PRICE, LARGEST_SCALE = 2**60, 2**40
 COMBINATIONS = 256  # of bare pins that are followed, see CertificateFormat.md
 Vector = tuple[int, ...]  # the force, then the tiers
 Quantity = tuple[Any, ...]  # ("visits",), ("session", s) or ("service", s, resource, place)
 Range = tuple[int, int]  # the least and the most that decisions leave of a quantity
 
 
-class Fault(Exception):
-    """The certificate is not as its format says."""
-
-
-def integer(value: Any, least: int, most: int, where: str) -> int:
-    if type(value) is not int or not least <= value <= most:
-        raise Fault(f"{where}: not a whole number from {least} to {most}")
-    return value
-
-
 class Leaf:
     """A leaf's prices and scales; vectors hold the force, then the tiers."""
 
-    def __init__(self, leaf: Any, where: str, folder: Folder) -> None:
+    def __init__(self, leaf: dict[str, Any], where: str, folder: Folder) -> None:
         self.tiers, self.where = {t: i for i, t in enumerate(folder.policy.tiers, 1)}, where
         self.zero: Vector = (0,) * (1 + len(self.tiers))
-        if not isinstance(leaf, dict) or not isinstance(leaf.get("scales"), list):
-            raise Fault(f"{where}: no scales")
-        if len(leaf["scales"]) != len(self.tiers):
-            raise Fault(f"{where}.scales: not one for each tier")
-        self.scales = [1] + [integer(s, 1, LARGEST, f"{where}.scales") for s in leaf["scales"]]
+        if len(leaf["scales"]) != len(self.tiers) or not all(
+                1 <= scale <= LARGEST_SCALE for scale in leaf["scales"]):
+            raise Fault(f"{where}.scales: not one for each tier from 1 to {LARGEST_SCALE}")
+        self.scales = [1] + leaf["scales"]
         self.resources = self.prices(leaf, "resources", folder.resources)
         self.units = self.prices(leaf, "units", folder.units)
         self.areas = self.prices(leaf, "areas", folder.requested)
@@ -50,15 +40,11 @@ class Leaf:
             for r in folder.resources.values()}
 
     def prices(self, leaf: dict[str, Any], key: str, names: Any) -> dict[str, Vector]:
-        if not isinstance(leaf.get(key), dict):
-            raise Fault(f"{self.where}.{key}: absent")
         for name, price in leaf[key].items():
             if name not in names:
                 raise Fault(f"{self.where}.{key}: the lists have no {name}")
-            if not isinstance(price, list) or len(price) != len(self.zero):
-                raise Fault(f"{self.where}.{key}.{name}: not 1 + tiers components")
-            for component in price:
-                integer(component, -LARGEST, LARGEST, f"{self.where}.{key}.{name}")
+            if len(price) != len(self.zero) or any(abs(c) > LARGEST_PRICE for c in price):
+                raise Fault(f"{self.where}.{key}.{name}: not 1 + tiers components in their range")
         return {name: tuple(price) for name, price in leaf[key].items()}
 
     def cost(self, **tiers: int) -> Vector:
@@ -138,6 +124,22 @@ class Checker:
                 return None
             total = plus(total, own)
         return total
+
+    def prefix(
+        self, leaf: Leaf, decided: dict[str, dict[Quantity, Range]]
+    ) -> Optional[list[int]]:
+        """What a leaf says of the tiers, in their order; None when no plan agrees with it."""
+        bound = self.bound(leaf, decided)
+        if bound is None or bound[0] > 0:
+            return None
+        prefix: list[int] = []
+        for component, scale in zip(bound[1:], leaf.scales[1:]):
+            if bound[0] < 0:
+                break
+            prefix.append(-(-component // scale))
+            if component % scale:
+                break
+        return prefix
 
     def cheapest(
         self, need: Need, leaf: Leaf, decided: dict[Quantity, Range]
@@ -306,109 +308,110 @@ def choose(
     return chosen if len(chosen) == need.places else None
 
 
-def quantity(branch: Any, where: str, folder: Folder) -> tuple[str, Quantity, int]:
+def quantity(branch: dict[str, Any], where: str, folder: Folder) -> tuple[str, Quantity, int]:
     """The need, the quantity and the number that a branch splits by."""
-    if not isinstance(branch, dict):
-        raise Fault(f"{where}: not a branch")
-    need = branch.get("need")
-    if not isinstance(need, str) or need not in folder.needs:
-        raise Fault(f"{where}.need: the list has no {need}")
-    at = integer(branch.get("at"), 1, 2**63 - 1, f"{where}.at")
-    kind = branch.get("quantity")
+    need, kind, at = branch["need"], branch["quantity"], branch["at"]
+    session, resource, place = map(branch.get, ("session", "resource", "place"))
+    if need not in folder.needs or at < 1 or (kind != "visits" and session not in INDEX):
+        raise Fault(f"{where}: no such need or session, or less than 1")
     if kind == "visits":
         return need, ("visits",), at
-    if kind not in ("session", "service"):
-        raise Fault(f"{where}.quantity: {kind}")
-    session, resource = branch.get("session"), branch.get("resource")
-    if not isinstance(session, str) or session not in INDEX:
-        raise Fault(f"{where}.session: {session}")
     if kind == "session":
         return need, ("session", INDEX[session]), at
-    if not isinstance(resource, str) or resource not in folder.resources:
-        raise Fault(f"{where}.resource: {resource}")
-    last = len(folder.needs[need].kinds) - 1
-    place = integer(branch.get("place"), 0, last, f"{where}.place")
+    if resource not in folder.resources or place not in range(len(folder.needs[need].kinds)):
+        raise Fault(f"{where}: no such resource or place")
     return need, ("service", INDEX[session], resource, place), at
 
 
-def proved(certificate: Any, folder: Folder) -> tuple[int, Optional[int]]:
-    """The number of leading tiers that the certificate proves best, and the bound of the next."""
+class Tree:
+    """The nodes of a certificate: branches and leaves by index, as the format says."""
+
+    def __init__(self, nodes: list[dict[str, Any]], folder: Folder) -> None:
+        self.splits: dict[int, tuple[str, Quantity, int, int, int]] = {}
+        self.leaves: dict[int, Leaf] = {}
+        named = {0}
+        for index, node in enumerate(nodes):
+            where, (low, high) = f"nodes[{index}]", map(node.get, ("low", "high"))
+            keys = {key for key in ("branch", "low", "high", "leaf") if node.get(key) is not None}
+            if index not in named:
+                raise Fault(f"{where}: named by no node before it")
+            if keys == {"leaf"}:
+                self.leaves[index] = Leaf(node["leaf"], f"{where}.leaf", folder)
+            elif keys == {"branch", "low", "high"}:
+                below = {low, high}
+                if len(below) < 2 or below & named or not below <= set(range(index, len(nodes))):
+                    raise Fault(f"{where}: {low} and {high} are not later nodes, each named once")
+                named |= below
+                split = quantity(node["branch"], f"{where}.branch", folder)
+                self.splits[index] = (*split, low, high)
+            else:
+                raise Fault(f"{where}: neither a branch with low and high nor a leaf")
+
+    def lowest(self, checker: Checker, costs: list[int]) -> Optional[list[int]]:
+        """The lowest bounds of the leaves that may hold something better; None if none does."""
+        lowest: Optional[list[int]] = None
+        decided: dict[str, dict[Quantity, Range]] = defaultdict(dict)
+        steps: list[Any] = [("enter", 0)]  # a stack of our own: a tree may be deep
+        while steps:
+            what, *rest = steps.pop()
+            if what == "decide":
+                need, split_by, left = rest
+                decided[need][split_by] = left
+            elif rest[0] in self.splits:
+                need, split_by, at, low, high = self.splits[rest[0]]
+                least, most = before = decided[need].get(split_by, (0, 2**63))
+                for child, left in [
+                        (low, (least, min(most, at - 1))), (high, (max(least, at), most))]:
+                    steps += [("decide", need, split_by, before), ("enter", child),
+                              ("decide", need, split_by, left)]
+            else:
+                prefix = checker.prefix(self.leaves[rest[0]], decided)
+                if prefix is not None and prefix != costs and prefix <= costs[:len(prefix)]:
+                    lowest = prefix if lowest is None else min(lowest, prefix)
+        return lowest
+
+
+@dataclass
+class Proof:
+    """What a certificate proves of a plan's tiers."""
+
+    proved: int = 0  # leading tiers that are best
+    bound: Optional[int] = None  # of the next tier
+    alike: int = 0  # leading tiers that are best while coupled needs are served alike
+
+
+def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
     plan, tiers = folder.plan, folder.policy.tiers
-    if not isinstance(certificate, dict):
-        raise Fault("not an object")
-    integer(certificate.get("formatVersion"), 1, 1, "formatVersion")
-    if certificate.get("fingerprint") != plan["fingerprint"]:
+    if certificate["fingerprint"] != plan["fingerprint"]:
         raise Fault("fingerprint: not the plan's")
-    if certificate.get("tiers") != [tier["name"] for tier in plan["tiers"]]:
-        raise Fault("tiers: not the plan's")
-    if certificate["tiers"] != tiers:
-        raise Fault("tiers: not the policy's")
-    nodes = certificate.get("nodes")
-    if not isinstance(nodes, list):
-        raise Fault("nodes: absent")
-    named = {0}
-    splits: dict[int, tuple[str, Quantity, int, int, int]] = {}
-    leaves: dict[int, Leaf] = {}
-    for index, node in enumerate(nodes):
-        where = f"nodes[{index}]"
-        if not isinstance(node, dict):
-            raise Fault(f"{where}: no node")
-        keys = {key for key in ("branch", "low", "high", "leaf") if node.get(key) is not None}
-        if index not in named:
-            raise Fault(f"{where}: named by no node before it")
-        if keys == {"leaf"}:
-            leaves[index] = Leaf(node["leaf"], f"{where}.leaf", folder)
-        elif keys == {"branch", "low", "high"}:
-            for side in ("low", "high"):
-                child = integer(node[side], index + 1, len(nodes) - 1, f"{where}.{side}")
-                if child in named:
-                    raise Fault(f"{where}.{side}: {child} is named twice")
-                named.add(child)
-            split = quantity(node["branch"], f"{where}.branch", folder)
-            splits[index] = (*split, node["low"], node["high"])
-        else:
-            raise Fault(f"{where}: neither a branch with low and high nor a leaf")
+    if not certificate["tiers"] == tiers == [tier["name"] for tier in plan["tiers"]]:
+        raise Fault("tiers: not those of the plan and the policy")
+    tree, checker, result = Tree(certificate["nodes"], folder), Checker(folder), Proof()
     costs = [-t["value"] if t["name"].startswith("served") else t["value"] for t in plan["tiers"]]
-    if not nodes:
-        return 0, None
-    checker, lowest = Checker(folder), None
-    decided: dict[str, dict[Quantity, Range]] = defaultdict(dict)
-    steps: list[Any] = [("enter", 0)]  # a stack of our own: a tree may be deep
-    while steps:
-        what, *rest = steps.pop()
-        if what == "enter" and rest[0] in splits:
-            need, split_by, at, low, high = splits[rest[0]]
-            least, most = decided[need].get(split_by, (0, 2**63))
-            for child, left in [(low, (least, min(most, at - 1))), (high, (max(least, at), most))]:
-                steps += [("decide", need, split_by, (least, most)), ("enter", child),
-                          ("decide", need, split_by, left)]
-        elif what == "enter":
-            leaf = leaves[rest[0]]
-            bound = checker.bound(leaf, decided)
-            prefix = None if bound is None else tier_bounds(bound, leaf)
-            if prefix is None or prefix > costs[:len(prefix)] or prefix == costs:
-                continue
-            lowest = prefix if lowest is None else min(lowest, prefix)
-        else:
-            need, split_by, left = rest
-            decided[need][split_by] = left
-    if lowest is None:
-        return len(costs), None
-    for index, (bound, cost) in enumerate(zip(lowest, costs)):
-        if bound != cost:
-            return index, -bound if tiers[index].startswith("served") else bound
-    return len(lowest), None
+    if certificate["nodes"]:
+        lowest = tree.lowest(checker, costs)
+        result.proved = len(costs) if lowest is None else agreeing(lowest, costs)
+        if lowest is not None and result.proved < len(lowest):
+            sign = -1 if tiers[result.proved].startswith("served") else 1
+            result.bound = sign * lowest[result.proved]
+    if certificate.get("alike") is not None:
+        leaf = Leaf(certificate["alike"], "alike", folder)
+        decided = {need.id: as_it_is(need, folder)
+                   for need in folder.needs.values() if need.is_coupled}
+        result.alike = agreeing(checker.prefix(leaf, decided) or [], costs)
+    return result
 
 
-def tier_bounds(bound: Vector, leaf: Leaf) -> Optional[list[int]]:
-    """What a bound says of the tiers, in their order; None when no plan agrees with the leaf."""
-    if bound[0] > 0:
-        return None
-    prefix: list[int] = []
-    for component, scale in zip(bound[1:], leaf.scales[1:]):
-        if bound[0] < 0:
-            break
-        prefix.append(-(-component // scale))
-        if component % scale:
-            break
-    return prefix
+def agreeing(left: list[int], right: list[int]) -> int:
+    """How many leading numbers are the same."""
+    pairs = enumerate(zip(left, right))
+    return next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
+
+
+def as_it_is(need: Need, folder: Folder) -> dict[Quantity, Range]:
+    """Decisions that leave a need only the way in which the plan serves it."""
+    visits = folder.visits[need.id]
+    roles = [role for role, _ in need.kinds]
+    return {("visits",): (len(visits), len(visits))} | {
+        ("service", row.session, row.resource.id, roles.index(row.cells["角色"])): (1, 1)
+        for rows in visits.values() for row in rows if row.cells["角色"] in roles}

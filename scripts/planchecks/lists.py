@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import csv
 import datetime
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Optional
+
+from planchecks import documents
 
 DAYS, PARTS = "一二三四五六日", "上下晚"
 SESSIONS = [day + part for day in DAYS for part in PARTS]
@@ -112,6 +113,13 @@ class Need:
             resource, at, code = pin.rpartition("@")
             self.pins[(resource, INDEX[code]) if at else (pin, None)] += 1
 
+    @property
+    def is_coupled(self) -> bool:
+        """Whether its visits or places hang together."""
+        bare = [count for (_, session), count in self.pins.items() if session is None]
+        return (self.places > 1 or (not self.partial and self.visits > 1)
+                or bool(bare) and (len(self.pins) > 1 or bare != [self.visits]))
+
     def wait(self, monday: datetime.date) -> int:
         return min(999, max(0, (monday - self.reported).days))
 
@@ -166,11 +174,10 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.policy = Policy.read(path / "policy.yaml")
-        self.plan: dict[str, Any] = json.loads((path / "plan.json").read_text(encoding="utf-8"))
-        if any(type(tier["value"]) is not int for tier in self.plan["tiers"]):
-            raise ValueError("plan.json: a tier's value is no whole number")
-        year, number = self.plan["week"].split("-W")
-        self.monday = datetime.date.fromisocalendar(int(year), int(number), 1)
+        self.plan: dict[str, Any] = documents.read(path / "plan.json", documents.PLAN)
+        if not re.fullmatch("[0-9]{4}-W[0-9]{2}", self.plan["week"]):
+            raise documents.Fault(f"week: {self.plan['week']}")
+        self.monday = datetime.date.fromisocalendar(*map(int, self.plan["week"].split("-W")), 1)
         needs = sorted(map(Need, table(path / "lists/needs.csv")), key=lambda need: need.id)
         resources = sorted(map(Resource, table(path / "lists/resources.csv")), key=lambda r: r.id)
         self.needs = {need.id: need for need in needs}

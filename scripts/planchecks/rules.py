@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import chain
 from typing import Any, Iterator
 
+from planchecks.certificate import Proof
 from planchecks.lists import SESSIONS, URGENCIES, Folder, Row, codes
 
 Breach = tuple[str, str]  # the rule and what is wrong
@@ -146,24 +147,49 @@ def plan_breaches(folder: Folder) -> Iterator[Breach]:
     if [tier["name"] for tier in tiers] != folder.policy.tiers:
         yield "tier-names", ";".join(tier["name"] for tier in tiers)
     values = tier_values(folder)
-    is_open = False
+    before: set[str] = set()  # how the tiers before are proved
     for tier in tiers:
-        name, value, bound, proof = (tier[key] for key in ("name", "value", "bound", "provedBy"))
+        name, value, bound, proof = tier["name"], tier["value"], tier.get("bound"), tier["provedBy"]
         if value != values[name]:
             yield "tier-value", f"{name} {value}, should be {values[name]}"
-        sign = -1 if name.startswith("served") else 1
-        beaten = bound is not None and sign * value < sign * bound
-        if is_open:
-            right = proof == "open" and bound is None
+        if proof == "certificate":
+            right = bound == value
         else:
-            right = not beaten if proof == "open" else bound == value
-        if not right:
+            right = bound is None or not before - {"certificate"} and (
+                value <= bound if name.startswith("served") else value >= bound)
+        if not right or ("open" in before and proof != "open"):
             yield "tier-bound", f"{name} {proof}, value {value}, bound {bound}"
-        is_open = is_open or proof == "open"
-    proofs = {tier["provedBy"] for tier in tiers}
-    status = "gap" if "open" in proofs else "search" if "search" in proofs else "optimal"
-    if plan["status"] != status or not proofs <= {"open", "search", "certificate"}:
-        yield "status", f"{plan['status']}, should be {status}"
+        before.add(proof)
+    status = "gap" if "open" in before else "search" if "search" in before else "optimal"
+    if plan["status"] != status or plan["cutOff"] and status != "gap":
+        yield "status", f"{plan['status']}, cut off {plan['cutOff']}, should be {status}"
+
+
+def proof_breaches(folder: Folder, proof: Proof) -> Iterator[Breach]:
+    """Whether the tiers claim what the certificate proves: neither more, nor search without need."""
+    tiers = folder.plan["tiers"]
+    for index, tier in enumerate(tiers):
+        about = f"{tier['name']} {tier['value']}: {proof}"
+        if tier["provedBy"] == "certificate" and index >= proof.proved:
+            yield "certificate-proof", about
+        if tier["provedBy"] == "search" and index < proof.proved:
+            yield "search-proved", about
+        if tier["provedBy"] == "search" and index >= max(proof.proved, proof.alike):
+            yield "search-alike", about
+    if not any(need.is_coupled for need in folder.needs.values()) and any(
+            tier["provedBy"] == "search" for tier in tiers):
+        yield "search-uncoupled", "without couplings every tier can be proved by prices"
+    first = next((i for i, tier in enumerate(tiers) if tier["provedBy"] != "certificate"), -1)
+    if first >= proof.proved:
+        name, bound, by = (tiers[first].get(key) for key in ("name", "bound", "provedBy"))
+        known = proof.bound if first == proof.proved else None
+        right = bound == known
+        if by == "open":
+            # Less may be told than is proved.
+            right = bound is None or known is not None and (
+                known <= bound if name.startswith("served") else known >= bound)
+        if not right:
+            yield "certificate-proof", f"{name} bound {bound}: {proof}"
 
 
 def fingerprint(folder: Folder) -> str:

@@ -3,8 +3,7 @@ import ThreeLists
 extension Audit {
   /// Whether the certificate is one, belongs to the plan, and proves the tiers that rest on it.
   ///
-  /// A tier closed by search and the bound of an open one claim no certificate, and none is asked
-  /// for.
+  /// What is claimed of tiers closed by search is looked at by ``searchChecks``.
   static let certificateChecks: [AuditCheck] = [
     AuditCheck(.certificate) { view in
       guard case .failure(let fault) = view.certified else { return [] }
@@ -29,21 +28,28 @@ extension Audit {
     },
   ]
 
-  /// The bound of the first open tier, when the certificate does not prove as much.
+  /// The bound of the first tier without a certificate, when the certificate does not prove as
+  /// much; when search closed the tier, also when it proves more than is told.
   private static func unprovedBound(
     _ tiers: [TierResult], _ proof: CertificateProof
   ) -> [AuditFinding] {
-    guard let index = tiers.firstIndex(where: { $0.provedBy == .open }), index >= proof.proved,
-      let bound = tiers[index].bound
+    guard let index = tiers.firstIndex(where: { $0.provedBy != .certificate }),
+      index >= proof.proved
     else { return [] }
-    let known = index == proof.proved ? proof.bound : nil
-    let holds = known.map { isMaximised(tiers[index].name) ? $0 <= bound : $0 >= bound } ?? false
+    let (tier, known) = (tiers[index], index == proof.proved ? proof.bound : nil)
+    let holds: Bool
+    if tier.provedBy == .search || known == nil {
+      holds = tier.bound == known
+    } else if let bound = tier.bound, let known {
+      holds = isMaximised(tier.name) ? known <= bound : known >= bound
+    } else {
+      holds = true
+    }
     guard !holds else { return [] }
     return [
       AuditFinding(
-        rule: .certificateProof,
-        expected: "\(tiers[index].name) bound \(known.map(String.init) ?? "none")",
-        found: "bound \(bound)")
+        rule: .certificateProof, expected: "\(tier.name) bound \(known.map(String.init) ?? "none")",
+        found: "bound \(tier.bound.map(String.init) ?? "none")")
     ]
   }
 }

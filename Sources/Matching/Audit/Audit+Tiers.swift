@@ -23,20 +23,24 @@ extension Audit {
     },
     AuditCheck(.tierBound) { view in
       var open = false
+      var unproved = false
       return view.plan.tiers.compactMap { tier in
-        defer { open = open || tier.provedBy == .open }
+        defer {
+          open = open || tier.provedBy == .open
+          unproved = unproved || tier.provedBy != .certificate
+        }
         let bound = tier.bound.map(String.init) ?? "none"
         func finding(_ expected: String) -> AuditFinding {
           AuditFinding(
             rule: .tierBound, expected: "\(tier.name) \(expected)",
             found: "\(tier.name) \(tier.provedBy.rawValue), value \(tier.value), bound \(bound)")
         }
-        if open {
-          return tier.provedBy == .open && tier.bound == nil ? nil : finding("open, bound none")
-        }
-        if tier.provedBy != .open {
+        if open, tier.provedBy != .open { return finding("open, bound none") }
+        if tier.provedBy == .certificate {
           return tier.bound == tier.value ? nil : finding("bound \(tier.value)")
         }
+        // Nothing is known of what comes after a tier that may be better.
+        if unproved { return tier.bound == nil ? nil : finding("bound none") }
         guard let limit = tier.bound else { return nil }
         let beaten = isMaximised(tier.name) ? tier.value > limit : tier.value < limit
         return beaten ? finding("bound no worse than the value") : nil
@@ -46,11 +50,17 @@ extension Audit {
       let proofs = view.plan.tiers.map(\.provedBy)
       let expected: PlanStatus =
         proofs.contains(.open) ? .gap : proofs.contains(.search) ? .search : .optimal
-      guard expected != view.plan.status else { return [] }
-      return [
-        AuditFinding(
-          rule: .status, expected: expected.rawValue, found: view.plan.status.rawValue)
-      ]
+      var findings: [AuditFinding] = []
+      if expected != view.plan.status {
+        findings.append(
+          AuditFinding(
+            rule: .status, expected: expected.rawValue, found: view.plan.status.rawValue))
+      }
+      if view.plan.cutOff, expected != .gap {
+        findings.append(
+          AuditFinding(rule: .status, expected: "cutOff false: no tier is open", found: "true"))
+      }
+      return findings
     },
   ]
 

@@ -105,15 +105,24 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case tierNames = "tier-names"
   /// A tier's value is what the design's formula gives.
   case tierValue = "tier-value"
-  /// A bound agrees with its tier's value and proof, and ends with the first open tier.
+  /// A bound agrees with its tier's value and proof, and ends with the first tier not proved.
   case tierBound = "tier-bound"
-  /// The plan's status follows from the proofs of its tiers.
+  /// The plan's status follows from the proofs of its tiers, and only an open tier is cut off.
   case status
 
   /// The certificate is as its format says, names what the lists hold, and belongs to the plan.
   case certificate
-  /// The certificate proves every tier that rests on it.
+  /// The certificate proves every tier that rests on it, and the bound that is told.
   case certificateProof = "certificate-proof"
+  /// A tier is closed by search only where the lists have couplings.
+  case searchUncoupled = "search-uncoupled"
+  /// A tier that the certificate proves is not called closed by search.
+  case searchProved = "search-proved"
+  /// Where tiers are closed by search, the certificate proves the plan best in them among those
+  /// that serve the coupled needs alike.
+  case searchAlike = "search-alike"
+  /// Where tiers are closed by search, no single change to a coupled need makes the plan better.
+  case searchImproved = "search-improved"
 
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {

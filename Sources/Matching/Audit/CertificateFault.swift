@@ -5,15 +5,21 @@ public struct CertificateProof: Hashable, Sendable {
   /// The bound of the first tier that is not proved, in the tier's own direction; nil when all are
   /// proved or nothing is known of it.
   public var bound: Int?
+  /// The number of leading tiers in which no plan is better that serves the coupled needs alike;
+  /// 0 when the certificate does not say.
+  public var alike: Int
 
   /// A proof by its parts.
-  public init(proved: Int, bound: Int?) {
+  public init(proved: Int, bound: Int?, alike: Int = 0) {
     self.proved = proved
     self.bound = bound
+    self.alike = alike
   }
 }
 
 /// Why a certificate is none: the first place that is not as the format says.
+///
+/// Nodes are named by their index; −1 stands for the prices under `alike`.
 public enum CertificateFault: Error, Hashable, Sendable {
   /// The format's version is not one this program reads.
   case formatVersion(Int)
@@ -41,7 +47,7 @@ public enum CertificateFault: Error, Hashable, Sendable {
   case scales(node: Int)
   /// A price of something that the lists do not have.
   case priced(node: Int, key: String, name: String)
-  /// A price has another number of components than 1 + tiers, or one beyond 2⁴⁰.
+  /// A price has another number of components than 1 + tiers, or one beyond 2⁶⁰.
   case price(node: Int, key: String, name: String)
 
   /// The path of keys to the place at fault.
@@ -57,11 +63,13 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .session(let node, _): "nodes[\(node)].branch.session"
     case .resource(let node, _): "nodes[\(node)].branch.resource"
     case .place(let node, _): "nodes[\(node)].branch.place"
-    case .scales(let node): "nodes[\(node)].leaf.scales"
+    case .scales(let node): "\(leaf(node)).scales"
     case .priced(let node, let key, let name), .price(let node, let key, let name):
-      "nodes[\(node)].leaf.\(key).\(name)"
+      "\(leaf(node)).\(key).\(name)"
     }
   }
+
+  private func leaf(_ node: Int) -> String { node < 0 ? "alike" : "nodes[\(node)].leaf" }
 
   /// What the format asks for.
   public var expected: String {
@@ -77,7 +85,7 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .session: "a session"
     case .resource: "a resource of the list"
     case .place: "a kind of place of the need"
-    case .scales: "one for each tier, from 1 to \(Certificate.largestPrice)"
+    case .scales: "one for each tier, from 1 to \(Certificate.largestScale)"
     case .priced: "a name of the lists"
     case .price: "1 + tiers components within ±\(Certificate.largestPrice)"
     }

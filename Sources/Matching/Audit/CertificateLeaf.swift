@@ -25,7 +25,7 @@ struct CertificateLeaf {
   /// - Throws: a fault when the scales, a name or a price are not as the format says.
   init(_ leaf: Certificate.Leaf, node: Int, lists: CertificateLists) throws(CertificateFault) {
     width = 1 + lists.tiers.count
-    let allowed = 1...Certificate.largestPrice
+    let allowed = 1...Certificate.largestScale
     guard leaf.scales.count == lists.tiers.count, leaf.scales.allSatisfy(allowed.contains) else {
       throw .scales(node: node)
     }

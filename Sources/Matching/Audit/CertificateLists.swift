@@ -116,11 +116,17 @@ struct CertificateLists {
     return sum
   }
 
+  /// The places a resource ought to fill; none when it has expired.
+  func minimum(_ index: Int) -> Int {
+    let resource = view.resources[index]
+    let isExpired = resource.validTo.map { $0.ordinal < view.plan.week.monday.ordinal } ?? false
+    return isExpired ? 0 : resource.minimum
+  }
+
   /// The smallest value is at one end of the range or at the resource's minimum.
   private func resource(_ index: Int, _ leaf: CertificateLeaf) -> CertificateVector {
     let resource = view.resources[index]
-    let isExpired = resource.validTo.map { $0.ordinal < view.plan.week.monday.ordinal } ?? false
-    let minimum = isExpired ? 0 : resource.minimum
+    let minimum = minimum(index)
     let most = min(resource.weekly, allPlaces)
     func value(_ places: Int) -> CertificateVector {
       var value = CertificateVector(width: leaf.width)

@@ -94,6 +94,44 @@ struct CertificateNeed {
   }
 }
 
+extension AuditView {
+  /// Whether the visits or places of a need hang together, so that it is not served place by place:
+  /// a team, several visits all or nothing, or pins that leave the session and some visits open.
+  func isCoupled(_ index: Int) -> Bool {
+    let need = needs[index]
+    if need.roles.map(\.count).reduce(0, +) > 1 || (!need.allowsPartial && need.visits > 1) {
+      return true
+    }
+    let bare = need.pinned.filter { $0.session == nil }
+    if bare.isEmpty { return false }
+    return bare.count < need.pinned.count || bare.count != need.visits
+      || Set(bare.map(\.resource)).count > 1
+  }
+
+  /// Decisions that leave each coupled need only the way in which the plan serves it.
+  var couplingsAsTheyAre: [Int: CertificateDecisions] {
+    var all: [Int: CertificateDecisions] = [:]
+    for index in needs.indices where isCoupled(index) {
+      var own = CertificateDecisions()
+      let count = visits[index].count
+      if count > 0 { own.decide(.visits, high: true, at: count) }
+      own.decide(.visits, high: false, at: count + 1)
+      for row in visits[index].flatMap(\.rows).map({ rows[$0] }) {
+        // A role that the need has not fills no place of it.
+        let place = AuditView.place(of: row.service, in: needs[index])
+        guard let resource = row.resource, place < max(1, needs[index].roles.count) else {
+          continue
+        }
+        own.decide(
+          .service(session: row.service.session.index, resource: resource, place: place),
+          high: true, at: 1)
+      }
+      all[index] = own
+    }
+    return all
+  }
+}
+
 /// The decisions of a tree about one need: for each quantity, the smallest and the largest number
 /// it may have.
 struct CertificateDecisions {

@@ -117,6 +117,20 @@ struct CertificateTree {
     return (proved, proved < lowest.count ? lowest[proved] : nil)
   }
 
+  /// In how many leading tiers no plan is better that serves the coupled needs as the view's does.
+  ///
+  /// - Parameter costs: the plan's.
+  /// - Returns: 0 when the certificate has no prices for it.
+  /// - Throws: when these are not as the format says.
+  func alike(costs: [Int128]) throws(CertificateFault) -> Int {
+    guard let leaf = certificate.alike else { return 0 }
+    let prices = try CertificateLeaf(leaf, node: -1, lists: lists)
+    guard let bound = lists.bound(prices, decisions: lists.view.couplingsAsTheyAre),
+      case .atLeast(let prefix) = prices.verdict(bound)
+    else { return 0 }
+    return zip(prefix, costs).prefix { $0 == $1 }.count
+  }
+
   /// Whether a leaf holds nothing better than the plan.
   private func isSettled(_ prefix: [Int128], _ costs: [Int128]) -> Bool {
     for (bound, cost) in zip(prefix, costs) where bound != cost { return bound > cost }
@@ -135,7 +149,8 @@ extension Audit {
   ///   - needs: the needs list, in any order.
   ///   - resources: the resource list, in any order.
   ///   - policy: the policy the plan was made under.
-  /// - Returns: the number of leading tiers proved best, and what is known of the next.
+  /// - Returns: the number of leading tiers proved best, and what is known of the next; how far the
+  ///   plan is best among those that serve coupled needs alike is not looked at.
   /// - Throws: the first place of the certificate that is not as the format says.
   /// - Complexity: O(needs · resources), and for each leaf O(candidates · sessions · tiers) for needs
   ///   without a team; a team also sorts its candidates in each session.
@@ -145,8 +160,10 @@ extension Audit {
   ) throws(CertificateFault) -> CertificateProof {
     let nothing = Plan(
       week: week, fingerprint: "", status: .gap, cutOff: false, tiers: [], services: [], unmet: [])
+    var own = certificate
+    own.alike = nil
     return try provedBounds(
-      certificate, values: values,
+      own, values: values,
       in: AuditView(plan: nothing, needs: needs, resources: resources, policy: policy))
   }
 
@@ -163,6 +180,7 @@ extension Audit {
     }
     let (proved, bound) = try tree.proof(costs: costs)
     return CertificateProof(
-      proved: proved, bound: bound.flatMap { Int(exactly: turned($0, lists.tiers[proved])) })
+      proved: proved, bound: bound.flatMap { Int(exactly: turned($0, lists.tiers[proved])) },
+      alike: try tree.alike(costs: costs))
   }
 }

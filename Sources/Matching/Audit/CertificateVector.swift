@@ -1,8 +1,9 @@
 /// A price, a cost or a bound: the force, then one component for each tier.
 ///
-/// Components have 128 bits. Prices and scales are at most 2⁴⁰ and what they are multiplied by comes
-/// from the lists and fits 64 bits, so a product stays below 2¹⁰⁵ and a sum of fewer than 2²²
-/// of them below 2¹²⁷; no certificate can make them overflow.
+/// Components have 128 bits, and no certificate can make them overflow. Lists hold fewer than 2²⁴
+/// rows with numbers of at most 2²⁰ (`ListFiles`). A price is at most 2⁶⁰ and is paid at most 2²⁰
+/// times by each of the 21 · 2²⁴ sessions of resources, less often by anything else: below 2¹¹⁰
+/// together. A scale is at most 2⁴⁰, and what it multiplies comes to less than 2⁷⁰ in a week.
 struct CertificateVector: Hashable, Comparable {
   private(set) var components: [Int128]
 

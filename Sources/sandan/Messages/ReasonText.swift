@@ -128,11 +128,14 @@ enum TierText {
     }
   }
 
-  /// How a tier is proved, with its bound when it is open.
+  /// How a tier is proved, with the bound that is proved when it is not.
   static func proof(_ result: TierResult, _ language: Language) -> String {
     let words = proof(result.provedBy, language)
-    guard result.provedBy == .open, let bound = result.bound else { return words }
-    return words + language.text("，界 \(bound)", ", bound \(bound)")
+    guard result.provedBy != .certificate, let bound = result.bound else { return words }
+    return words
+      + (result.provedBy == .open
+        ? language.text("，界 \(bound)", ", bound \(bound)")
+        : language.text("，已证的界 \(bound)", ", proved bound \(bound)"))
   }
 
   /// A kind of proof; the word 最优 stands only beside one.
@@ -168,8 +171,34 @@ enum AuditText {
   static func line(_ finding: AuditFinding, language: Language) -> String {
     let about = [finding.service, finding.need, finding.resource, finding.session?.description]
       .compactMap { $0 }.joined(separator: " ")
+    let why = meaning(of: finding.rule, language)
     return language.text(
       "违反 \(finding.rule)：\(about) 应为 \(finding.expected)，实为 \(finding.found)",
       "breaks \(finding.rule): \(about) expected \(finding.expected), found \(finding.found)")
+      + why.map { language.text("（\($0)）", " (\($0))") }.joined()
+  }
+
+  /// What a rule asks for, where its name and the facts do not say it.
+  private static func meaning(of rule: AuditRule, _ language: Language) -> [String] {
+    switch rule {
+    case .searchUncoupled:
+      [
+        language.text(
+          "没有多人同来、多次而不允许部分或留有余地的指定，各级目标总能用价格证明，不能只凭求解器判定",
+          "without teams, visits all or nothing or open pins every tier can be proved by prices; "
+            + "the solver's word is not enough")
+      ]
+    case .searchProved:
+      [language.text("证书已证明这一级，应写 certificate", "the certificate proves it")]
+    case .searchAlike:
+      [
+        language.text(
+          "没有证明：绑在一起的需求照旧时，其余安排已是最优",
+          "it is not proved that nothing is better while coupled needs are served alike")
+      ]
+    case .searchImproved:
+      [language.text("只改这件需求的一处安排就更好", "one change to this need makes the plan better")]
+    default: []
+    }
   }
 }
