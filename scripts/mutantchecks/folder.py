@@ -199,16 +199,16 @@ class Mutant:
             if value != worth[tier["name"]]:
                 broken.add("tier-value")
             sign = -1 if tier["name"].startswith("served") else 1
-            if "open" in proofs[:index]:
-                right = is_open and bound is None
-            elif is_open:
-                right = bound is None or sign * bound <= sign * value
-            else:
+            if tier["provedBy"] == "certificate":
                 right = bound == value
-            if not right:
+            elif {"open", "search"} & set(proofs[:index]):
+                right = bound is None
+            else:
+                right = bound is None or sign * bound <= sign * value
+            if not right or ("open" in proofs[:index] and not is_open):
                 broken.add("tier-bound")
         status = "gap" if "open" in proofs else "search" if "search" in proofs else "optimal"
-        if self.plan["status"] != status:
+        if self.plan["status"] != status or (self.plan["cutOff"] and status != "gap"):
             broken.add("status")
         return broken
 

@@ -133,12 +133,16 @@ def equally_good(case: Case, random: Random) -> list[Mutant]:
 
 
 def claiming_less(case: Case, random: Random) -> Mutant:
-    """The last tiers called closed by search, which claims no certificate."""
+    """The last tiers called open; reasons rest on the served ones, which stay proved."""
     mutant = case.mutant()
     entries = mutant.plan["tiers"]
-    for entry in entries[random.randrange(len(entries)):]:
-        entry["provedBy"] = "search"
-    mutant.plan["status"] = "search"
+    served = [i for i, entry in enumerate(entries) if entry["name"].startswith("served")]
+    first = random.randint(served[-1] + 1, len(entries))
+    for index, entry in enumerate(entries[first:]):
+        told = None if index or random.random() < 0.5 else entry["value"]
+        entry.update(provedBy="open", bound=told)
+    mutant.plan["status"] = "gap" if first < len(entries) else "optimal"
+    mutant.plan["cutOff"] = first < len(entries) and random.random() < 0.5
     return mutant
 
 
@@ -237,6 +241,12 @@ def status(case: Case, random: Random) -> Mutant:
     mutant = case.mutant()
     others = {"optimal", "search", "gap"} - {case.plan["status"]}
     mutant.plan["status"] = random.choice(sorted(others))
+    return mutant
+
+
+def cut_off(case: Case, random: Random) -> Mutant:
+    mutant = case.mutant()
+    mutant.plan["cutOff"] = True
     return mutant
 
 
@@ -355,6 +365,7 @@ CLAIMS: list[tuple[str, str, Kind]] = [
     ("tier-names", "a tier twice", tiers(lambda ts, r: ts.append(dict(r.choice(ts))))),
     ("tier-names", "tiers exchanged", tiers(swapped)),
     ("status", "another status", status),
+    ("status", "cut off, though all is proved", cut_off),
     ("unmet-list", "an unmet need left out", unmet(lambda es, c, r: es.remove(r.choice(es)))),
     ("unmet-list", "an unmet need twice", unmet(lambda es, c, r: es.insert(0, r.choice(es)))),
     ("unmet-list", "a need served called unmet", unmet(called_unmet)),

@@ -16,11 +16,13 @@ from mutantchecks import brute
 from mutantchecks.brute import Truth
 from mutantchecks.checksums import CHECKSUMS
 from mutantchecks.claims import BENT, CERTIFICATES
+from mutantchecks.documentkinds import DOCUMENTS
 from mutantchecks.folder import Bench, Case, Mutant
 from mutantchecks.kinds import (
     CLAIMS, SERVICES, WORSE, claiming_less, equally_good, in_another_order)
 from mutantchecks.listkinds import BREAKING, SHIFTING
 from mutantchecks.reasonkinds import REASONS
+from mutantchecks.searchkinds import SEARCH, SEARCHED, expected
 from mutantchecks.world import WEEK, World, seeded
 from planchecks.lists import Folder
 from planchecks.rules import fingerprint
@@ -28,9 +30,11 @@ from planchecks.rules import fingerprint
 SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
-    "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS}
+    "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
+    "search": SEARCHED, "documents": DOCUMENTS}
 # What sandan verify looks at beside the rules that are recomputed here.
-APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *(rule for rule, _, _ in REASONS)}
+APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *SEARCH,
+         *(rule for rule, _, _ in REASONS)}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 
@@ -134,6 +138,10 @@ class Trial:
             self.mutate(case, "reasons", random)
         if seed % 19 == 0:
             self.mutate(case, "checksums", random)
+        if seed % 2:
+            self.mutate(case, "search", random)
+        if seed % 5 == 0:
+            self.mutate(case, "documents", random)
 
     def mutate(self, case: Case, group: str, random: Random) -> None:
         """A mutant of the kind that had the fewest so far, of those that find something."""
@@ -179,6 +187,18 @@ class Trial:
             told = "proved" if not own else "not proved"
             right &= aim != "certificate-proof" or own == {aim}
             self.note(group, name, mutant, told, right and not broken, verify, check)
+        elif group == "documents":
+            # A value beyond its type is no value; a certificate may also be read and be none.
+            right = bool(verify) and bool(check) and verify <= {"unreadable", "certificate"} and (
+                check <= {"unreadable", "certificate"})
+            self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "search":
+            both, alone = expected(mutant)
+            right = both <= verify & check and alone <= verify and not broken
+            # Where nothing is expected both say alike whether the prices prove what they have to.
+            right &= verify & SEARCH - {"search-improved"} == check & SEARCH
+            self.note(group, name, mutant, "refused" if verify & SEARCH else "not seen", right,
+                      verify, check, f"{sorted(both | alone)}")
         elif group == "reasons":
             right = aim in verify and not check
             self.note(group, name, mutant, "refused", right, verify, check, aim)
