@@ -50,6 +50,54 @@ import ThreeLists
 
   private func tier(_ index: Int, of plan: Plan) -> TierResult { plan.tiers[index] }
 
+  /// Without couplings every tier is proved, in whatever order the tiers come.
+  @Test func everyWeekWithoutCouplingsIsProved() throws {
+    var proved = 0
+    for seed in UInt64(5000)..<5400 {
+      var lists = SeededLists(seed: seed)
+      var random = Seeded(seed)
+      for index in lists.needs.indices {
+        lists.needs[index].roles = []
+        lists.needs[index].allowsPartial = true
+        lists.needs[index].pinned.removeAll { $0.session == nil }
+      }
+      if seed % 2 == 0 { lists.policy.tiers = random.shuffled(lists.policy.tiers) }
+      guard let plan = try lists.plan() else { continue }
+      #expect(plan.status == .optimal, "seed \(seed)")
+      let findings = lists.findings(plan).filter {
+        [.certificate, .certificateProof, .tierValue, .tierBound].contains($0.rule)
+      }
+      #expect(findings.isEmpty, "seed \(seed): \(findings)")
+      proved += 1
+    }
+    #expect(proved > 300)
+  }
+
+  /// A unit of 300 resources, each with as long a history as a list can hold and the smallest weight:
+  /// a place costs 6·10¹², more than 2⁴².
+  @Test func theLongestHistoriesAreProved() throws {
+    let needs = try (1...3).map { try TinyLists.need("N\($0)") }
+    let resources = (1...300).map { number in
+      var resource = TinyLists.resource("R\(number)")
+      (resource.history, resource.weight) = (1_000_000, 1)
+      return resource
+    }
+    let lists = try TinyLists(needs: needs, resources: resources)
+    for engine in Engine.allCases {
+      let task = PlanningTask(
+        needs: lists.needs, resources: lists.resources, policy: lists.policy, week: lists.week,
+        version: "1")
+      let plan = try Planner.plan(task, engine: engine)
+      #expect(plan.tiers.last.map { $0.value > 1 << 42 } ?? false)
+      #expect(plan.status == .optimal, "\(engine)")
+      #expect(
+        Audit.findings(
+          plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy,
+          certificate: plan.certificate
+        ).isEmpty)
+    }
+  }
+
   /// GLPK alone finds the same tiers, and prices prove them.
   @Test func whatGLPKFindsIsProvedByPrices() throws {
     var coupled = 0

@@ -81,7 +81,9 @@ struct NetworkSolver {
       var beyond =
         vector(flow.firstSlot + index, minus: flow.firstSupply + slot / 21)
         ?? Array(repeating: 0, count: width)
-      for (component, stage) in prices.enumerated() where component > 0 && !stage.isEmpty {
+      // Also where a component was passed over: its prices are zero then, and the session is paid
+      // for by the visit, not by the slot.
+      for component in prices.indices.dropFirst() {
         let tier = program.tiers[component - 1]
         if !tier.perSession.isEmpty { beyond[component] -= tier.perSession[slot % 21] }
       }
