@@ -64,6 +64,18 @@ public struct PlanningProgress: Hashable, Sendable {
   public var count: Int
 }
 
+/// The stages of planning, in their order.
+public enum PlanningStage: String, CaseIterable, Hashable, Sendable {
+  /// The rules are tried and the assignment program is built.
+  case candidates
+  /// The program is solved.
+  case solving
+  /// The certificate is made, and what it proves is recomputed from the lists.
+  case proof
+  /// A reason is found for every need that stays unmet, and the services are laid out.
+  case reasons
+}
+
 /// Lists in, plan out: candidates, program, solution, services, reasons.
 public enum Planner {
   /// Plans a week.
@@ -72,18 +84,22 @@ public enum Planner {
   ///   - task: the lists, policy and week.
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status.
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
+    stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
+    stage(.candidates)
     let candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
     let builder = ProgramBuilder(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
       candidates: candidates)
+    stage(.solving)
     let solution: Solution
     do {
       solution = try AssignmentSolver.solve(builder.program, engine: engine, timeLimit: timeLimit) {
@@ -93,11 +109,13 @@ public enum Planner {
     } catch {
       throw planningError(error, task: task, program: builder.program)
     }
+    stage(.proof)
     // Prices beyond the format's range prove nothing to anybody: the tiers count as closed by search.
     let certificate = solution.proof.map { Certificate($0, builder: builder, task: task) }
       .flatMap { $0.isWithinRange ? $0 : nil }
     let tiers = try proved(
       tierResults(solution, names: builder.tierNames), by: certificate, of: task)
+    stage(.reasons)
     let reasons = UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
       tiers: tiers)
