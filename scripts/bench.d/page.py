@@ -5,7 +5,7 @@ import platform
 import re
 import subprocess
 
-from tables import markdown
+from tables import TITLES, markdown
 
 HEAD = """# Benchmarks
 
@@ -40,8 +40,8 @@ def write(path, tables, settings, command, root, packages):
             kept[title] = body.strip("\n")
     for table in tables:
         kept[table.title] = section(table, settings, command, root, packages)
-    kept.pop("Overview", None)
-    text = HEAD + "".join(f"\n## {title}\n\n{body}\n" for title, body in kept.items())
+    text = HEAD + "".join(
+        f"\n## {title}\n\n{kept[title]}\n" for title in TITLES.values() if title in kept)
     path.write_text(text, "utf-8")
 
 
@@ -61,7 +61,7 @@ def commit(root):
         return subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, text=True).stdout.strip()
 
-    changed = " with changes" if git("status", "--porcelain", "--", "Sources") else ""
+    changed = " with changes" if git("status", "--porcelain", "--", "Sources", ":!*.md") else ""
     return f"commit {git('rev-parse', '--short', 'HEAD') or 'unknown'}{changed}"
 
 

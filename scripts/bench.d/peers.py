@@ -1,6 +1,7 @@
 """The peers, each warm in a process of its own: the week is loaded once, then solved when asked."""
 import multiprocessing
 import os
+import resource
 import sys
 import time
 import traceback
@@ -63,6 +64,9 @@ class Peer:
 def serve(pipe, name, needs, resources, tiers, seconds):
     """The peer's process. Nothing of it is printed: HiGHS shows a banner whatever it is told."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    # Too large a program ends here, and not the whole machine.
+    most = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 4 // 5
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
         begin = time.perf_counter()
         from week import Week

@@ -6,12 +6,13 @@ faster. `≥` stands where the peer was stopped at its limit, `≤` where sandan
 import dataclasses
 import json
 import math
+import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import pathlib
+import time
 
 import families
 import pipeline
@@ -22,6 +23,9 @@ from week import Broken, Week
 NAMES = {"flow": "OR-Tools flow", "highs": "HiGHS", "cpsat": "CP-SAT", "glpk": "GLPK"}
 PAIRS = 5
 ALL = [name for name in families.FULL if name != "kept"]
+TITLES = {
+    "a": "One solve: served classes and distance", "b": "The full vector of tiers",
+    "pipeline": "Lists to list", "teams": "Teams", "scale": "A million needs"}
 SHORT = {"fits": "does not fit", "memory": "out of memory", "skipped": "not run"}
 
 
@@ -67,18 +71,21 @@ class Table:
     """A table of the page."""
 
     key: str
-    title: str
     text: list
     header: list
     rows: list
     faults: list  # what did not agree or did not come to an end as it has to
     after: list = dataclasses.field(default_factory=list)
 
+    @property
+    def title(self):
+        return TITLES[self.key]
+
 
 def table_a(settings):
     """Network families, the core alone, one solve for every peer."""
     table = Table(
-        "a", "One solve: served classes and distance", [
+        "a", [
             "The core alone: `sandan` from the program built to the plan, its own checks "
             "included; a peer's solve call alone, with the network or the matrix handed over "
             "before. Served classes weigh 4, 3, 2, 1 with distance below (`convex`: fairness of "
@@ -86,13 +93,14 @@ def table_a(settings):
         ["Family", "Needs", "Resources", "Candidates", "Arcs", *NAMES.values(), "Fastest peer"],
         [], [])
     loading, best, tired = [], [], {}
-    for made in cases(settings, families.NETWORKS, [1000, 10_000, 100_000]):
+    for made in cases(settings, families.NETWORKS, [1000, 10_000, 100_000, 1_000_000]):
         case = write(settings, made)
-        mine = agree(settings, table, case, case.folder / "policy-a.yaml", made.tiers)
+        mine, note = agree(settings, table, case, case.folder / "policy-a.yaml", made.tiers)
         if mine is None:
             table.rows.append([
                 made.name, number(made.size), number(made.resources), "", "",
-                *[""] * len(NAMES), "no plan"])
+                *[""] * len(NAMES), note])
+            shutil.rmtree(case.folder)
             continue
         ratios, loads, facts = compare(settings, table, case, made, mine, tired)
         done = [r for r in ratios.values() if r.value is not None]
@@ -133,9 +141,10 @@ def compare(settings, table, case, made, mine, tired):
             except Unfinished as error:
                 ratios[name] = Ratio(None, note=SHORT["memory"])
                 log(str(error))
-            if one_by_one and name in peers:
-                measure(settings, table, case, made, mine, {name: peers.pop(name)}, ratios, loads,
-                        tired, 1)
+                continue
+            if one_by_one:  # the memory is for one of them
+                measure(settings, table, case, made, mine, peers, ratios, loads, tired, 1)
+                peers.pop(name).close()
         measure(settings, table, case, made, mine, peers, ratios, loads, tired, PAIRS)
     finally:
         for peer in peers.values():
@@ -185,7 +194,7 @@ def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pair
             found[name].append((spent / core, spent))
             if values is None or spent > 10:
                 asked.pop(name, None)
-        if core > 30:
+        if core > 10:
             break
     for name, some in found.items():
         if some:
@@ -201,7 +210,7 @@ def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pair
 def table_b(settings):
     """Network families, the full vector, HiGHS and CP-SAT tier by tier."""
     table = Table(
-        "b", "The full vector of tiers", [
+        "b", [
             f"All twelve tiers of the built-in policy. HiGHS and CP-SAT go tier by tier, each "
             f"tier stopped at {settings.seconds:.0f} s and the whole then counted as ≥; `sandan` "
             "solves the vector in one. OR-Tools' flow has no place here: the vector does not fit "
@@ -210,9 +219,10 @@ def table_b(settings):
     for made in cases(settings, families.NETWORKS, [1000, 10_000]):
         case = write(settings, made)
         policy = case.folder / "policy-full.yaml"
-        mine = agree(settings, table, case, policy, ALL)
+        mine, note = agree(settings, table, case, policy, ALL)
         if mine is None:
-            table.rows.append([made.name, number(made.size), "no plan", "", "", ""])
+            table.rows.append([made.name, number(made.size), note, "", "", ""])
+            shutil.rmtree(case.folder)
             continue
         row = [made.name, number(made.size)]
         for name in ("highs", "cpsat"):
@@ -271,7 +281,7 @@ def told_value(tier, value):
 def table_teams(settings):
     """Teams at county size: sandan whole, HiGHS and CP-SAT tier by tier."""
     table = Table(
-        "teams", "Teams", [
+        "teams", [
             "A county of needs with teams among them (of two or three places), some of several "
             "visits all or nothing. First the whole vector and the four served tiers alone "
             f"(`sandan`: a policy of these four), every solver stopped at {settings.seconds:.0f} s "
@@ -340,7 +350,7 @@ def gap_rows(settings, table, case, made):
 def table_pipeline(settings):
     """Lists to list: the whole command beside a planner's script, each a process of its own."""
     table = Table(
-        "pipeline", "Lists to list", [
+        "pipeline", [
             "The whole command, reasons, smallest changes, audit, report and certificate "
             "included, beside a planner's script that reads the lists with polars, finds the "
             "candidates by joins, assigns, and writes a service list (`scripts/bench.d/pipeline.py`"
@@ -376,7 +386,7 @@ def pair_pipelines(settings, table, case, policy, solver, tiers):
         out = case.folder / "script"
         command = [sys.executable, script, case.needs, case.resources, out, solver,
                    ",".join(tiers), str(settings.seconds)]
-        begin = runs.time.perf_counter()
+        begin = time.perf_counter()
         try:
             done = subprocess.run(
                 [str(word) for word in command], capture_output=True, text=True,
@@ -384,7 +394,7 @@ def pair_pipelines(settings, table, case, policy, solver, tiers):
             code = done.returncode
         except subprocess.TimeoutExpired:
             code = 75
-        spent = runs.time.perf_counter() - begin
+        spent = time.perf_counter() - begin
         if code == 75:
             sign = "≥ " if not sign else sign
         elif code:
@@ -408,7 +418,7 @@ def pair_pipelines(settings, table, case, policy, solver, tiers):
 def table_scale(settings):
     """A hundred thousand and a million needs, lists to audited list, sandan alone."""
     table = Table(
-        "scale", "A million needs", [
+        "scale", [
             "The whole command on a tenth as many resources, about twenty candidates a need, tiers "
             "of table (a): whether it ends with a plan proved optimal, its memory at the peak, "
             "and time per need as a multiple of that of the first row."],
@@ -456,22 +466,21 @@ def write(settings, made):
 
 
 def agree(settings, table, case, policy, tiers):
-    """The run whose tiers the peers' have to equal; None when there is none.
+    """The run whose tiers the peers' have to equal, or None and what to print instead.
 
-    It has a limit, so that a slow kernel still gives a plan; what is timed has none.
+    It has a limit, so that looking for smallest changes ends with it; what is timed has none.
     """
     mine = runs.run(settings.sandan, case, policy, limit=settings.whole_seconds,
-                    allowed=3 * settings.whole_seconds)
+                    allowed=5 * settings.whole_seconds)
+    if mine.exit < 0 or not mine.exit and not mine.is_closed:
+        return None, "`sandan` stopped"
     if mine.exit:
         table.faults.append(failure(case, mine))
-        return None
-    if not mine.is_closed:
-        log(f"sandan is not done with {case.name} {case.size} in {settings.whole_seconds:.0f} s")
-        return None
+        return None, "no plan"
     if set(mine.values) != set(tiers):
         table.faults.append(f"{case.name} {case.size}: tiers {sorted(mine.values)}")
-        return None
-    return mine
+        return None, "other tiers"
+    return mine, ""
 
 
 def failure(case, mine):
@@ -487,9 +496,13 @@ def check(settings, table, case, who, values, mine):
     kept.mkdir(parents=True, exist_ok=True)
     for path in (case.needs, case.resources, *case.folder.glob("policy-*.yaml")):
         shutil.copy(path, kept)
-    (kept / "values.json").write_text(
-        json.dumps({"sandan": mine, who: values}, ensure_ascii=False, indent=2), "utf-8")
-    table.faults.append(f"{case.name} {case.size}: {who} has other tiers; kept in {kept}")
+    told = kept / "values.json"
+    found = json.loads(told.read_text("utf-8")) if told.exists() else {}
+    found |= {"sandan": mine, who: values}
+    told.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
+    fault = f"{case.name} {case.size}: {who} has other tiers; kept in {kept}"
+    if fault not in table.faults:
+        table.faults.append(fault)
 
 
 def number(value):
