@@ -155,6 +155,9 @@ def compare(settings, table, case, made, mine, tired):
     glpk = runs.run(settings.sandan, case, policy, "glpk", settings.seconds,
                     settings.seconds + settings.whole_seconds)
     core = runs.run(settings.sandan, case, policy, only_core=True).core
+    if core is None:
+        ratios["glpk"] = Ratio(None, note="")
+        return ratios, loads, facts
     if glpk.is_closed:
         check(settings, table, case, "GLPK", glpk.values, mine.values)
     else:
@@ -174,7 +177,11 @@ def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pair
         if name == "flow" and pairs > 1:
             peer.solve()  # warm
     for _ in range(pairs):
-        core = runs.run(settings.sandan, case, policy, only_core=True).core
+        again = runs.run(settings.sandan, case, policy, only_core=True)
+        core = again.core
+        if core is None:
+            table.faults.append(failure(case, again))
+            break
         for name, peer in list(asked.items()):
             try:
                 spent, values, _ = peer.solve()
