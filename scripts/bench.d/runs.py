@@ -63,10 +63,12 @@ def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_
     command += ["--policy", policy] if policy else []
     command += ["--engine", engine] if engine else []
     command += ["--time-limit", str(max(1, round(limit)))] if limit else []
+    printed = case.folder / "printed.json"
     begin = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    with printed.open("w") as output:
+        process = subprocess.Popen(
+            [str(word) for word in command], stdout=output, stderr=subprocess.PIPE,
+            text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
     ended = threading.Event()
 
     def end():
@@ -91,6 +93,11 @@ def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_
     if watch:
         watch.cancel()
     tiers = []
+    if process.returncode > 0:
+        try:
+            errors += json.loads(printed.read_text("utf-8")).get("errors", [])
+        except ValueError:
+            pass  # the errors were no document
     if process.returncode == 0:
         tiers = json.loads((out / "plan.json").read_text("utf-8"))["tiers"]
     return Run(process.returncode, seconds, usage.ru_maxrss / 2**20, stages, errors, tiers)

@@ -475,9 +475,14 @@ def write(settings, made):
 def agree(settings, table, case, policy, tiers):
     """The run whose tiers the peers' have to equal, or None and what to print instead.
 
-    It has a limit, so that looking for smallest changes ends with it; what is timed has none.
+    It has a limit of twice what solving takes, so that looking for smallest changes ends soon;
+    what is timed has none.
     """
-    mine = runs.run(settings.sandan, case, policy, limit=settings.whole_seconds,
+    core = runs.run(settings.sandan, case, policy, allowed=settings.whole_seconds,
+                    only_core=True).core
+    if core is None:
+        return None, "`sandan` stopped"
+    mine = runs.run(settings.sandan, case, policy, limit=2 * core + 2,
                     allowed=5 * settings.whole_seconds)
     if mine.exit < 0 or not mine.exit and not mine.is_closed:
         return None, "`sandan` stopped"
