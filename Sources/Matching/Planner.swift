@@ -62,6 +62,18 @@ public struct PlanningProgress: Hashable, Sendable {
   public var count: Int
 }
 
+/// The stages of planning, in their order.
+public enum PlanningStage: String, CaseIterable, Hashable, Sendable {
+  /// The rules are tried and the assignment program is built.
+  case candidates
+  /// The program is solved.
+  case solving
+  /// The certificate is made, and what it proves is recomputed from the lists.
+  case proof
+  /// A reason is found for every need that stays unmet, and the services are laid out.
+  case reasons
+}
+
 /// Lists in, plan out: candidates, program, solution, services, reasons.
 public enum Planner {
   /// Plans a week.
@@ -70,30 +82,35 @@ public enum Planner {
   ///   - task: the lists, policy and week.
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status. Whoever
   ///   shows it to others has it audited first.
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
+    stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     try plan(
       task, engine: engine, timeLimit: timeLimit, relaxations: AssignmentSolver.relaxations,
-      progress: progress)
+      stage: stage, progress: progress)
   }
 
   /// Plans a week; the tree may solve so many relaxations.
   static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil, relaxations: Int,
+    stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     let start = ContinuousClock.now
+    stage(.candidates)
     let candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
     let builder = ProgramBuilder(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
       candidates: candidates)
+    stage(.solving)
     let solution: Solution
     do {
       solution = try AssignmentSolver.solve(
@@ -109,9 +126,11 @@ public enum Planner {
       tiers: tierResults(solution, names: builder.tierNames),
       services: services(task, program: builder.program, chosen: solution.chosen), unmet: [],
       certificate: Certificate(solution.proof, builder: builder, task: task))
+    stage(.proof)
     try label(
       &plan, solution: solution, builder: builder, task: task,
       timeLeft: timeLimit.map { $0 - (ContinuousClock.now - start) })
+    stage(.reasons)
     plan.unmet = UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
       tiers: plan.tiers

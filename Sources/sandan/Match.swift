@@ -63,6 +63,13 @@ struct Match: OfficeCommand {
       Language.asked.text("有需求未满足时退出码为 2。", "Exit with 2 when needs stay unmet.")))
   var strict = false
 
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "在标准错误上逐行写出每个阶段用了多少秒；不改变写出的任何文件。",
+        "Tell on standard error how many seconds each stage took; no file written changes.")))
+  var timings = false
+
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
 
@@ -80,6 +87,8 @@ struct Match: OfficeCommand {
     if geteuid() == 0 { common.note(PlainText.runningAsRoot(common.lang)) }
     let folder = OutputFolder(path: out, language: common.lang)
     try folder.refuseForeignFolder()
+    let clock = StageClock(telling: timings ? common : nil)
+    clock.begin(.reading)
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
       needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
@@ -87,28 +96,34 @@ struct Match: OfficeCommand {
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,
       version: programVersion)
-    let plan = try makePlan(task)
+    let plan = try makePlan(task, clock: clock)
+    clock.begin(.audit)
     try audit(plan, task)
+    clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     try folder.write(PlanFiles.of(plan, task: task, language: common.lang), replacingPlan: true)
+    clock.end()
     try tell(plan, task: task, bundle: bundle)
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 
-  private func makePlan(_ task: PlanningTask) throws -> Plan {
+  private func makePlan(_ task: PlanningTask, clock: StageClock) throws -> Plan {
     let language = common.lang
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     Progress.show(PlainText.preparing(language))
     let plan: Plan
     do {
       plan = try Planner.plan(
-        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }
+        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
+        stage: { clock.begin(StageClock.Stage($0)) }
       ) { step in
+        clock.begin(tier: step.tier)
         Progress.show(PlainText.progress(step, language: language))
       }
     } catch {
       throw common.refuse(error)
     }
+    clock.begin(.changes)
     Progress.show(PlainText.explaining(language))
     return SmallestChanges.added(to: plan, task: task) {
       end.map { ContinuousClock.now >= $0 } ?? false

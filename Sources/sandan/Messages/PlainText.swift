@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Matching
 import Reports
@@ -55,6 +56,30 @@ enum PlainText {
     return language.text(
       "正在求解 \(step.number)/\(step.count)：\(tier)",
       "solving \(step.number)/\(step.count): \(tier)")
+  }
+
+  /// How long a stage took or, with a tier, after how long the tier's solving began.
+  static func timing(
+    _ stage: StageClock.Stage, tier: String?, seconds: Double, language: Language
+  ) -> String {
+    let (chinese, english) =
+      switch stage {
+      case .reading: ("读取清单", "reading the lists")
+      case .candidates: ("找出谁能去", "finding who can come")
+      case .solving: ("求解", "solving")
+      case .proof: ("复算证明", "checking the proof")
+      case .reasons: ("找原因", "finding reasons")
+      case .changes: ("找最小补足", "looking for smallest changes")
+      case .audit: ("复核", "auditing")
+      case .writing: ("写入", "writing")
+      }
+    let time = String(format: "%.3f", seconds)
+    guard let tier else {
+      return language.text("用时：\(chinese) \(time) 秒", "time: \(english) \(time) s")
+    }
+    let name = TierName(tier).map { TierText.name($0, language) } ?? tier
+    return language.text(
+      "用时：\(chinese)，\(time) 秒后开始 \(name)", "time: \(english), \(name) begun after \(time) s")
   }
 
   static func conflict(_ pins: [PinReference], language: Language) -> [String] {
