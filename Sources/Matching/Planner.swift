@@ -79,6 +79,7 @@ public enum Planner {
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
+    let end = timeLimit.map { ContinuousClock.now + $0 }
     let candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
     let builder = ProgramBuilder(
@@ -100,12 +101,12 @@ public enum Planner {
       tierResults(solution, names: builder.tierNames), by: certificate, of: task)
     let reasons = UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      tiers: tiers)
+      tiers: tiers, timeLeft: { end.map { $0 - ContinuousClock.now } })
     return Plan(
       week: task.week, fingerprint: task.fingerprint, status: PlanStatus(of: tiers),
       cutOff: solution.stop == .timeLimit, tiers: tiers,
       services: services(task, program: builder.program, chosen: solution.chosen),
-      unmet: reasons.all(),
+      unmet: try reasons.all(),
       certificate: certificate)
   }
 

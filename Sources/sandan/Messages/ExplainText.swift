@@ -35,7 +35,7 @@ enum ExplainText {
     if let unmet = account.unmet {
       lines.append(
         language.text("未满足 \(unmet.missing) 次：", "missing \(unmet.missing): ")
-          + ReasonText.sentence(unmet.reason, language: language))
+          + ReasonText.sentence(unmet, language: language))
       lines.append(
         language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet.reason))
       let change = ChangeText.sentence(unmet, language: language)
