@@ -55,7 +55,8 @@ struct ForcedVisit {
     return .equalPlan(instead: fewer)
   }
 
-  /// The program with a tier before all others that asks for the visit, and the visits it asks for.
+  /// The program with a tier before all others that asks for the visit, one after them that keeps
+  /// what is served, and the visits it asks for.
   ///
   /// A need of which a part may be served is asked for one visit more than it has and for no
   /// further ones; those count as unmet whatever is planned.
@@ -75,6 +76,10 @@ struct ForcedVisit {
     first.perVisit = Array(repeating: 0, count: program.demands.count)
     first.perVisit[index] = -1
     forced.tiers.insert(first, at: 0)
+    // Among equals, a plan that leaves those who are served where they are names no one needlessly.
+    var last = Tier(name: "held")
+    last.perVisit = visits.map { $0 > 0 ? -1 : 0 }
+    forced.tiers.append(last)
     return (forced, wanted)
   }
 }

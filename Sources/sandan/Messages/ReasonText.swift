@@ -51,6 +51,14 @@ enum ReasonText {
         "Every session of every resource that could come is full, and those who hold them could not "
           + "move elsewhere (\(slots.count) \(slots.count == 1 ? "session" : "sessions"), "
           + "\(heldBy(holders, holders.count, of: need, .en))).")
+    case .weeksFull(let slots, let resources, let holders)
+    where slots.allSatisfy { resources.contains($0.resource) }:
+      language.text(
+        "能来的资源本周次数都已用完（\(list(resources))，"
+          + "\(heldBy(holders, holders.count, of: need, .zh))），占用者也没有别处可换。",
+        "The week of every resource that could come is full (\(list(resources)), "
+          + "\(heldBy(holders, holders.count, of: need, .en))), and those who hold it could not move "
+          + "elsewhere.")
     case .weeksFull(_, let resources, let holders):
       language.text(
         "能来的资源要么时段已满，要么本周次数已用完（用完的是 \(list(resources))），占用者也没有别处可换（"
