@@ -102,6 +102,41 @@ import ThreeLists
     }
   }
 
+  /// A tight set too large to list is told as places held, with the first of each and their number.
+  @Test func aLargeTightSetIsToldInNumbers() throws {
+    var lists = SeededLists(seed: 0)
+    lists.policy = .standard
+    let grid = lists.needs[0].grid
+    let origin = lists.needs[0].origin
+    lists.resources = (100..<170).map { number in
+      var resource = Resource(
+        id: "R\(number)", origin: origin, unit: "甲", areas: [.everywhere], weekly: 2)
+      resource.categories = ["理发"]
+      resource.sessions = SessionSet([Session(index: 0)])
+      return resource
+    }
+    lists.needs = (100..<171).map { number in
+      Need(
+        id: "N\(number)", origin: origin, grid: grid, category: "理发",
+        reportedOn: SeededLists.monday.adding(days: -1))
+    }
+    let plan = try #require(try lists.plan())
+    #expect(lists.findings(plan).isEmpty)
+    #expect(plan.unmet.count == 1)
+    guard case .placesHeld(role: nil, let held) = plan.unmet.first?.reason else {
+      Issue.record("\(plan.unmet)")
+      return
+    }
+    #expect(held.slotCount == 70 && held.holderCount == 70 && held.resourceCount == 0)
+    #expect(held.slots.count == HeldPlaces.mostTold && held.holders.count == HeldPlaces.mostTold)
+    #expect(ReasonDocument(plan.unmet[0].reason).reason == plan.unmet[0].reason)
+    var mutant = plan
+    var other = held
+    other.holderCount = 71
+    mutant.unmet[0].reason = .placesHeld(role: nil, held: other)
+    #expect(lists.findings(mutant).map(\.rule) == [.reasonPlacesHeld])
+  }
+
   /// Whether so many visits of a need, and no more, fit on some days beside given services.
   private func atMost(
     _ possible: Int, _ need: Need, days: some Sequence<Int>, beside services: [Service],
