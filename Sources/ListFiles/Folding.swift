@@ -1,8 +1,9 @@
 import ThreeLists
 
 /// Full-width forms of ASCII, made plain; spaces too; what nobody sees, left out.
-enum Folding {
-  static func folded(_ text: String) -> String {
+public enum Folding {
+  /// The text with such forms made plain.
+  public static func folded(_ text: String) -> String {
     // U+200B begins with the byte E2, U+3000 with E3, U+FEFF and U+FF01...U+FF5E with EF; most
     // texts have none of them.
     guard text.utf8.contains(where: { $0 == 0xE2 || $0 == 0xE3 || $0 == 0xEF }) else { return text }

@@ -103,7 +103,7 @@ public enum Planner {
     stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
-    let start = ContinuousClock.now
+    let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
     let candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
@@ -129,11 +129,11 @@ public enum Planner {
     stage(.proof)
     try label(
       &plan, solution: solution, builder: builder, task: task,
-      timeLeft: timeLimit.map { $0 - (ContinuousClock.now - start) })
+      timeLeft: end.map { $0 - ContinuousClock.now })
     stage(.reasons)
-    plan.unmet = UnmetReasons(
+    plan.unmet = try UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      tiers: plan.tiers
+      tiers: plan.tiers, timeLeft: { end.map { $0 - ContinuousClock.now } }
     ).all()
     return plan
   }

@@ -28,22 +28,35 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
   public var nearest: Nearest?
   /// For `few-days`.
   public var days: Int?
-  /// For `few-days` and `all-or-nothing`.
+  /// For `few-days`, `few-places` and `all-or-nothing`.
   public var visits: Int?
-  /// For `all-or-nothing`.
+  /// For `few-places` and `all-or-nothing`.
   public var possible: Int?
-  /// For `sessions-full` and `weeks-full`: `R003@三上`.
+  /// For `few-places`; absent where several roles together are short.
+  public var offered: Int?
+  /// For `sessions-full`, `weeks-full`, `places-held` and `all-or-nothing`: `R003@三上`.
   public var slots: [String]?
-  /// For `weeks-full`.
+  /// For `places-held` and `all-or-nothing`: how many slots there are, told or not.
+  public var slotCount: Int?
+  /// For `weeks-full`, `places-held` and `all-or-nothing`.
   public var resources: [String]?
-  /// For `sessions-full` and `weeks-full`.
+  /// For `places-held` and `all-or-nothing`: how many resources there are, told or not.
+  public var resourceCount: Int?
+  /// For `sessions-full`, `weeks-full`, `places-held` and `all-or-nothing`.
   public var holders: [String]?
-  /// For `role-unfilled`.
+  /// For `places-held` and `all-or-nothing`: how many holders there are, told or not.
+  public var holderCount: Int?
+  /// For `role-unfilled`; for `few-places`, `places-held` and `all-or-nothing` where one role is to
+  /// blame.
   public var role: String?
   /// For `role-unfilled`.
   public var sessions: [String]?
   /// For `higher-tier`.
   public var tier: String?
+  /// For `higher-tier`: by how much the tier would be worse, in its units.
+  public var by: Int?
+  /// For `higher-tier` and `equal-plan`: the needs that would be served less often.
+  public var instead: [String]?
 
   /// The document of a reason.
   public init(_ reason: UnmetReason) {
@@ -67,12 +80,35 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
     case .roleUnfilled(let role, let sessions):
       self.role = role
       self.sessions = sessions.map(\.description)
-    case .allOrNothing(let possible, let visits):
+    case .fewPlaces(let offer):
+      possible = offer.possible
+      visits = offer.visits
+      role = offer.role
+      offered = offer.offered
+    case .placesHeld(let role, let held):
+      self.role = role
+      tell(held)
+    case .allOrNothing(let possible, let visits, let role, let held):
       self.possible = possible
       self.visits = visits
-    case .higherTier(let tier): self.tier = tier.description
-    case .cutOff: break
+      self.role = role
+      tell(held)
+    case .higherTier(let tier, let by, let instead):
+      self.tier = tier.description
+      self.by = by
+      self.instead = instead
+    case .equalPlan(let instead): self.instead = instead
+    case .unpriced, .cutOff: break
     }
+  }
+
+  private mutating func tell(_ held: HeldPlaces) {
+    slots = held.slots.map(\.description)
+    slotCount = held.slotCount
+    resources = held.resources
+    resourceCount = held.resourceCount
+    holders = held.holders
+    holderCount = held.holderCount
   }
 
   /// The reason, or nil when a fact is missing or no value of ours.
@@ -93,9 +129,18 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
       let parsed = texts.compactMap { Session($0) }
       return parsed.count == texts.count ? .roleUnfilled(role: role, sessions: parsed) : nil
     case "all-or-nothing":
+      guard let possible, let visits, let held else { return nil }
+      return .allOrNothing(possible: possible, visits: visits, role: role, held: held)
+    case "few-places":
       guard let possible, let visits else { return nil }
-      return .allOrNothing(possible: possible, visits: visits)
-    case "higher-tier": return tier.flatMap { TierName($0) }.map(UnmetReason.higherTier)
+      return .fewPlaces(
+        PlacesOffered(possible: possible, visits: visits, role: role, offered: offered))
+    case "places-held": return held.map { .placesHeld(role: role, held: $0) }
+    case "higher-tier":
+      guard let tier = tier.flatMap({ TierName($0) }), let by, let instead else { return nil }
+      return .higherTier(tier, by: by, instead: instead)
+    case "equal-plan": return instead.map { .equalPlan(instead: $0) }
+    case "unpriced": return .unpriced
     case "cut-off": return .cutOff
     default: return nil
     }
@@ -113,6 +158,21 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
     return .noCandidate(
       counts: parsed,
       nearest: NearestMiss(resource: nearest.resource, rules: rules, alike: nearest.alike))
+  }
+
+  private var held: HeldPlaces? {
+    guard let slots = parsedSlots, let slotCount, let resources, let resourceCount, let holders,
+      let holderCount
+    else { return nil }
+    var held = HeldPlaces(slots: slots, resources: resources, holders: holders)
+    // More than are told is no value of ours.
+    guard held.slots == slots, held.resources == resources, held.holders == holders else {
+      return nil
+    }
+    held.slotCount = slotCount
+    held.resourceCount = resourceCount
+    held.holderCount = holderCount
+    return held
   }
 
   private var parsedSlots: [ResourceSession]? {

@@ -14,6 +14,8 @@ struct ResidualGraph {
   private let program: AssignmentProgram
   /// For each need, its visits: day to session.
   let days: [[Int: Int]]
+  /// For each need, its visits: session to the resources that fill their places.
+  let visits: [[Int: [Int]]]
   /// Who fills places in a slot (resource · 21 + session), by need, one entry a place.
   private(set) var holders: [Int: [Int]] = [:]
   private var sessionLoad: [Int: Int] = [:]
@@ -27,18 +29,21 @@ struct ResidualGraph {
     self.candidates = candidates
     self.program = program
     var days: [[Int: Int]] = Array(repeating: [:], count: task.needs.count)
+    var visits: [[Int: [Int]]] = Array(repeating: [:], count: task.needs.count)
     weekLoad = Array(repeating: 0, count: task.resources.count)
     slotsOf = Array(repeating: [], count: task.resources.count)
     for index in chosen {
       let arc = program.arcs[index]
       let slot = Int(arc.supply) * Session.count + Int(arc.session)
       days[Int(arc.demand)][Int(arc.session) / 3] = Int(arc.session)
+      visits[Int(arc.demand)][Int(arc.session), default: []].append(Int(arc.supply))
       if holders[slot] == nil { slotsOf[Int(arc.supply)].append(slot) }
       holders[slot, default: []].append(Int(arc.demand))
       sessionLoad[slot, default: 0] += 1
       weekLoad[Int(arc.supply)] += 1
     }
     self.days = days
+    self.visits = visits
   }
 
   func isSessionFull(_ slot: Int) -> Bool {
@@ -49,53 +54,11 @@ struct ResidualGraph {
     weekLoad[resource] >= task.resources[resource].weekly
   }
 
-  /// How many visits of a plain need could be added as the plan stands, nobody moved.
-  func visitsThatFit(_ index: Int) -> Int {
-    let need = task.needs[index]
-    guard !need.isTeam else { return 0 }
-    var room: [Int: Int] = [:]
-    var slotRoom: [Int: Int] = [:]
-    // Days ask for one place each; a resource's week may serve several of them.
-    var offers: [[Int]] = Array(repeating: [], count: 7)
-    for pair in candidates.pairs(ofNeed: index) {
-      let resource = Int(pair.resource)
-      room[resource] = max(0, task.resources[resource].weekly - weekLoad[resource])
-      for session in pair.sessions.sessions where days[index][session.weekday] == nil {
-        let slot = resource * Session.count + session.index
-        guard !isSessionFull(slot) else { continue }
-        slotRoom[slot] = 1
-        if !offers[session.weekday].contains(resource) { offers[session.weekday].append(resource) }
-      }
-    }
-    var serves: [Int: [Int]] = [:]
-    func place(_ day: Int, _ seen: inout Set<Int>) -> Bool {
-      for resource in offers[day] where seen.insert(resource).inserted {
-        if serves[resource, default: []].count < room[resource, default: 0] {
-          serves[resource, default: []].append(day)
-          return true
-        }
-        for (position, other) in serves[resource, default: []].enumerated() {
-          if place(other, &seen) {
-            serves[resource, default: []][position] = day
-            return true
-          }
-        }
-      }
-      return false
-    }
-    var count = 0
-    for day in 0..<7 {
-      var seen: Set<Int> = []
-      if place(day, &seen) { count += 1 }
-    }
-    return min(count, need.visits - days[index].count)
-  }
-
-  /// The most slots and holders that a reason names.
+  /// The most slots and holders that a tight set names.
   ///
-  /// A larger set would say more than anyone
-  /// reads, and thousands of needs that each name thousands of slots make a plan of gigabytes; such
-  /// needs get a weaker reason.
+  /// A larger set would say more than anyone reads, and thousands of needs that each name thousands
+  /// of slots make a plan of gigabytes; such needs get the weaker ``UnmetReason/placesHeld(role:held:)``,
+  /// whose evidence is bounded by ``HeldPlaces/mostTold``.
   static let largestSet = 120
 
   /// A tight set around an unmet need without a team; nil when the search finds room, a holder of

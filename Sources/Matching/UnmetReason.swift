@@ -61,6 +61,65 @@ public struct ResourceSession: Hashable, Comparable, Sendable, CustomStringConve
   }
 }
 
+/// Resource·sessions and weeks that stand in a need's way as a plan stands, with those who hold
+/// them: the first ``mostTold`` of each, and how many there are.
+///
+/// Only the *firm* part of the plan counts: visits of needs of the need's class and higher ones, and
+/// visits of lower classes that their pins keep.
+public struct HeldPlaces: Hashable, Sendable {
+  /// The most slots, resources and holders that are named.
+  public static let mostTold = 60
+
+  /// Slots in which the resource fills 每时段上限 firm places, sorted.
+  public var slots: [ResourceSession]
+  /// How many such slots there are.
+  public var slotCount: Int
+  /// Resources with a slot of room whose firm week has too little left, sorted: nothing, where no
+  /// visit fits; else less than all visits need and than the days on which there is a slot of room.
+  public var resources: [String]
+  /// How many such resources there are.
+  public var resourceCount: Int
+  /// Needs with a firm place in one of the slots, or anywhere at one of the resources, sorted; the
+  /// need itself may be among them.
+  public var holders: [String]
+  /// How many such needs there are.
+  public var holderCount: Int
+
+  /// All of them, cut to the first ``mostTold``.
+  public init(slots: [ResourceSession], resources: [String], holders: [String]) {
+    self.slots = Array(slots.prefix(HeldPlaces.mostTold))
+    slotCount = slots.count
+    self.resources = Array(resources.prefix(HeldPlaces.mostTold))
+    resourceCount = resources.count
+    self.holders = Array(holders.prefix(HeldPlaces.mostTold))
+    holderCount = holders.count
+  }
+}
+
+/// What the week offers a need at most, were nobody else served.
+public struct PlacesOffered: Hashable, Sendable {
+  /// The visits that can be served: as many as fit into an empty week.
+  public var possible: Int
+  /// The visits asked for.
+  public var visits: Int
+  /// The role whose places alone allow no more, first among the need's; nil when it takes several
+  /// of them together, and without a team.
+  public var role: String?
+  /// Places that the resources for this role can fill in the week, without a team all candidates.
+  ///
+  /// It is the sum over them of the smaller of 每周可用 and the days on which they can come.
+  /// Nil when it takes several roles together.
+  public var offered: Int?
+
+  /// An offer by its parts.
+  public init(possible: Int, visits: Int, role: String?, offered: Int?) {
+    self.possible = possible
+    self.visits = visits
+    self.role = role
+    self.offered = offered
+  }
+}
+
 /// Why a need is not fully served: the closed table of the design, as data.
 public enum UnmetReason: Hashable, Sendable {
   /// Rules removed every resource; how many each rule removed, and the nearest miss.
@@ -75,14 +134,32 @@ public enum UnmetReason: Hashable, Sendable {
   /// The places of one role cannot be filled in any of the sessions in which those of the other
   /// roles can.
   case roleUnfilled(role: String, sessions: [Session])
-  /// 允许部分 = 否: `possible` of `visits` visits could be served, so none is.
-  case allOrNothing(possible: Int, visits: Int)
-  /// The served tier of the need's class is closed: one more visit of it, beside all others of its
-  /// class and with the tiers before unharmed, would beat a value proved best. Something of equal
-  /// or higher rank would have to give way.
-  case higherTier(TierName)
+  /// Even in an empty week no more visits could be served: those who could come offer too few
+  /// places, or not on days that go together.
+  case fewPlaces(PlacesOffered)
+  /// As the plan stands no visit fits: with those of equal or higher class, and those that pins
+  /// keep, where they are, the places of the role (for nil: of all roles together, or of the need's
+  /// only place) cannot be filled on a free day. Weaker than a tight set: it says nothing of moves.
+  case placesHeld(role: String?, held: HeldPlaces)
+  /// 允许部分 = 否: of `visits` visits only `possible`, at least one, would fit beside the firm part
+  /// of the plan, so none is served.
+  case allOrNothing(possible: Int, visits: Int, role: String?, held: HeldPlaces)
+  /// There would be room, but the best plan that serves the need once more (with 允许部分 = 否:
+  /// wholly) is worse by `by` in this tier and equal in all before it; `instead` names the needs
+  /// that it serves less often, at most ``HeldPlaces/mostTold`` of them.
+  case higherTier(TierName, by: Int, instead: [String])
+  /// A plan equally good in every tier serves the need once more, and `instead` less often; among
+  /// equals the order of identifiers decided.
+  case equalPlan(instead: [String])
+  /// There would be room, so a tier that the policy puts before the need's class stands against it;
+  /// which one was not worked out, since more than ``mostPriced`` needs are in this
+  /// place, or the time was up.
+  case unpriced
   /// The plan was cut off by a limit: no claim that it could not be served.
   case cutOff
+
+  /// The most needs of a plan for which the week is solved again to price them.
+  public static let mostPriced = 32
 
   /// The code that unmet.csv writes.
   public var code: String {
@@ -92,15 +169,19 @@ public enum UnmetReason: Hashable, Sendable {
     case .sessionsFull: "sessions-full"
     case .weeksFull: "weeks-full"
     case .roleUnfilled: "role-unfilled"
+    case .fewPlaces: "few-places"
+    case .placesHeld: "places-held"
     case .allOrNothing: "all-or-nothing"
     case .higherTier: "higher-tier"
+    case .equalPlan: "equal-plan"
+    case .unpriced: "unpriced"
     case .cutOff: "cut-off"
     }
   }
 
   /// All codes, in the order of the table.
   public static let codes = [
-    "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "all-or-nothing",
-    "higher-tier", "cut-off",
+    "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "few-places",
+    "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced", "cut-off",
   ]
 }

@@ -3,18 +3,22 @@ import ThreeLists
 
 /// Finds for each need not fully served a reason that the lists and the plan bear out.
 ///
-/// Plain reasons (rules, days, roles) come first, then a tight set, which proves by itself that
-/// nobody could make room, then weaker statements that lean on what the solver closed.
+/// The sharpest that is true is given, in this order: what holds whatever else is planned (rules,
+/// roles, days, what an empty week offers); a tight set, which proves by itself that nobody could
+/// make room; where the need's served tier is closed, that as the plan stands needs of equal or
+/// higher class hold what it wants, wholly or in part; and only where there would be room, what
+/// serving it would cost.
 struct UnmetReasons {
   let task: PlanningTask
   let candidates: Candidates
   let program: AssignmentProgram
   let residual: ResidualGraph
   let tiers: [TierResult]
+  let forced: ForcedVisit
 
   init(
     task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int],
-    tiers: [TierResult]
+    tiers: [TierResult], timeLeft: @escaping () -> Duration? = { nil }
   ) {
     self.task = task
     self.candidates = candidates
@@ -22,43 +26,68 @@ struct UnmetReasons {
     self.tiers = tiers
     residual = ResidualGraph(
       task: task, candidates: candidates, program: program, chosen: chosen)
+    forced = ForcedVisit(
+      task: task, program: program, visits: residual.visits.map(\.count), tiers: tiers,
+      timeLeft: timeLeft)
+  }
+
+  /// What is kept from one need to the next.
+  private struct Memory {
+    var escapes: [Int: Escapes] = [:]
+    var firm: [Int: FirmPart] = [:]
+    var priced = 0
   }
 
   /// One entry for each need not fully served, sorted by need.
-  func all() -> [Unmet] {
-    var escapes: [Int: Escapes] = [:]
-    return task.needs.indices.compactMap { index in
+  func all() throws(PlanningError) -> [Unmet] {
+    var memory = Memory()
+    var unmet: [Unmet] = []
+    for index in task.needs.indices {
       let need = task.needs[index]
       let missing = need.visits - residual.days[index].count
-      guard missing > 0 else { return nil }
-      return Unmet(need: need.id, missing: missing, reason: reason(of: index, &escapes))
+      guard missing > 0 else { continue }
+      unmet.append(
+        Unmet(need: need.id, missing: missing, reason: try reason(of: index, &memory)))
     }
+    return unmet
   }
 
-  private func reason(of index: Int, _ escapes: inout [Int: Escapes]) -> UnmetReason {
+  private func reason(of index: Int, _ memory: inout Memory) throws(PlanningError) -> UnmetReason {
     let need = task.needs[index]
-    if let reason = structuralReason(of: index) { return reason }
+    let sessions: SessionSet
+    switch structural(index) {
+    case .reason(let reason): return reason
+    case .sessions(let found): sessions = found
+    }
+    let capacity = NeedCapacity(residual, need: index, sessions: sessions)
+    if let offer = capacity.offer { return .fewPlaces(offer) }
     let own = task.policy.classes.priorityClass(of: need)
     if !need.isTeam {
-      let known = escapes[own] ?? Escapes(residual, limit: own)
-      escapes[own] = known
+      let known = memory.escapes[own] ?? Escapes(residual, limit: own)
+      memory.escapes[own] = known
       if !residual.leadsOut(index, known), let reason = residual.tightSet(around: index) {
         return reason
       }
     }
-    if !need.allowsPartial, need.visits > 1 {
-      let possible = residual.visitsThatFit(index)
-      // Where all would fit, a tier that comes first kept it out.
-      if possible > 0, possible < need.visits {
-        return .allOrNothing(possible: possible, visits: need.visits)
-      }
-    }
+    // What follows speaks of the plan as it stands, which says little of one that may get better.
     let settled = tiers.prefix { $0.provedBy != .open }.contains { $0.name == .served(own) }
-    return settled ? .higherTier(.served(own)) : .cutOff
+    guard settled else { return .cutOff }
+    let firm = memory.firm[own] ?? FirmPart(residual, limit: own)
+    memory.firm[own] = firm
+    if let reason = capacity.reason(beside: firm) { return reason }
+    guard memory.priced < UnmetReason.mostPriced else { return .unpriced }
+    memory.priced += 1
+    return try forced.price(of: index) ?? .unpriced
+  }
+
+  private enum Structural {
+    case reason(UnmetReason)
+    /// None; the sessions in which a visit of the need can be filled.
+    case sessions(SessionSet)
   }
 
   /// Reasons that hold whatever else is planned: rules, roles, days.
-  private func structuralReason(of index: Int) -> UnmetReason? {
+  private func structural(_ index: Int) -> Structural {
     let need = task.needs[index]
     let possible = TeamSessions(need: need, index: index, candidates: candidates)
     if possible.sessions.isEmpty {
@@ -67,17 +96,19 @@ struct UnmetReasons {
         let lacking = candidates.ranges[index].contains(where: \.isEmpty)
         let others = need.roles.count == 1 ? [] : possible.sessionsOfOthers
         if !others.isEmpty || !lacking {
-          return .roleUnfilled(role: role, sessions: possible.sessionsOfOthers.sessions)
+          return .reason(
+            .roleUnfilled(role: role, sessions: possible.sessionsOfOthers.sessions))
         }
       }
       let kind = candidates.ranges[index].firstIndex(where: \.isEmpty) ?? 0
       let dropped = candidates.dropped[index][kind]
-      return .noCandidate(counts: dropped.byRule, nearest: dropped.nearest)
+      return .reason(.noCandidate(counts: dropped.byRule, nearest: dropped.nearest))
     }
     let days = possible.sessions.dayCount
     let served = residual.days[index].count
     let canGain = need.allowsPartial && served < days
-    return days < need.visits && !canGain ? .fewDays(days: days, visits: need.visits) : nil
+    return days < need.visits && !canGain
+      ? .reason(.fewDays(days: days, visits: need.visits)) : .sessions(possible.sessions)
   }
 }
 

@@ -10,7 +10,8 @@ struct Explain: OfficeCommand {
       "Explain a need, a resource or a unit: why it got what it got."),
     discussion: Language.asked.text(
       """
-      编号可以只写一部分，只要认得出是哪一个；单位写名称。
+      编号可以只写一部分，只要认得出是哪一个；全角字母和数字当半角。单位写名称。
+      以 - 开头的编号写成 需求:-1，或放在最后、前面加 --。
       需求已派：为什么是这个资源、这个时段；次好的三个各要让哪一级目标损失多少。
       需求未派：原因、依据、最小补足、建议层级。指定：保留它让哪一级损失多少。
       资源：为什么空闲或排满，没有它会怎样，多来一次值多少。单位：合计、负担、应占份额。
@@ -18,7 +19,8 @@ struct Explain: OfficeCommand {
       """,
       """
       An identifier may be shortened as long as it is clear which one is meant;
-      a unit goes by its name.
+      full-width letters and digits count as plain ones. A unit goes by its name.
+      Write need:-1 for an identifier that begins with -, or put it last after --.
       A need served: why this resource and session, and what the next best three
       would cost in which tier. A need unmet: reason, evidence, smallest change,
       level to turn to. A pin: what the tiers lose by keeping it. A resource: why
@@ -110,9 +112,12 @@ enum Subject: Hashable {
       all = all.filter { kind.contains($0.subject) }
       text = String(text[text.index(after: colon)...])
     }
+    // Lists hold codes folded; a name is what it is.
     let wanted = text
+    let folded = Folding.folded(text)
     let ways: [(String) -> Bool] = [
-      { $0 == wanted }, { $0.hasPrefix(wanted) }, { $0.contains(wanted) },
+      { $0 == wanted }, { $0 == folded }, { $0.hasPrefix(wanted) }, { $0.hasPrefix(folded) },
+      { $0.contains(wanted) }, { $0.contains(folded) },
     ]
     guard !text.isEmpty else {
       throw Failure(.data, ExplainText.unknown(text, nearest: [], language))

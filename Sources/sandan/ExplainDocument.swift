@@ -34,6 +34,8 @@ struct ExplainDocument: Encodable {
     struct NextBest: Encodable {
       /// `R003@三上`; empty when nobody comes.
       var places: [String]
+      /// For each of them its rank in the resident's choice, from 1; null for others.
+      var choiceRanks: [Int?]
       var price: Price
     }
 
@@ -142,7 +144,10 @@ extension ExplainDocument.NeedEntry {
         isPinned: place.isPinned,
         alternatives: place.alternatives.list.map {
           NextBest(
-            places: $0.places.map(\.description), price: ExplainDocument.Price($0.price))
+            places: $0.places.map(\.description),
+            choiceRanks: $0.places.map { place in
+              told.need.requested.firstIndex(of: place.resource).map { $0 + 1 }
+            }, price: ExplainDocument.Price($0.price))
         },
         end: place.alternatives.end.rawValue)
     }

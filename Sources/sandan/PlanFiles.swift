@@ -38,7 +38,7 @@ enum PlanFiles {
     let unmetRows = plan.unmet.map { unmet in
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
-        reason: ReasonText.sentence(unmet.reason, language: .zh),
+        reason: ReasonText.sentence(unmet, language: .zh),
         evidence: ReasonText.evidence(unmet.reason),
         smallestFix: ChangeText.sentence(unmet, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))

@@ -1,4 +1,5 @@
 import Foundation
+import Matching
 import Testing
 
 @testable import sandan
@@ -122,7 +123,7 @@ import Testing
     let table = try #require(
       Fixture.tables(Self.readme).first { $0[0]["原因代码"] != nil && $0[0]["意思"] != nil })
     let codes = table.compactMap { $0["原因代码"] }
-    #expect(codes.count == 8)
+    #expect(codes == UnmetReason.codes)
     for code in codes {
       #expect(ReasonText.name(code, .zh) != code, "\(code)")
       #expect(Manual.chinese.contains(ReasonText.name(code, .zh)), "\(code)")

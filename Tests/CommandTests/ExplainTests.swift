@@ -41,6 +41,46 @@ import Testing
     #expect((others.last?["places"] as? [String])?.isEmpty == true)
   }
 
+  @Test func theNextBestHaveTheirRankInTheResidentsChoice() throws {
+    let chosen = try #require(
+      Fixture.rows(try scratch.text("first-week/lists/needs.csv")).first {
+        $0["点单"]?.isEmpty == false
+      })
+    let id = try #require(chosen["需求编号"])
+    let wishes = try #require(chosen["点单"]).split(separator: ";").map(String.init)
+    let result = try explain(id, "first-week", ["--format", "json"])
+    let need = try #require(result.json?["need"] as? [String: Any])
+    var compared = 0
+    for group in try #require(need["services"] as? [[String: Any]]) {
+      for other in try #require(group["alternatives"] as? [[String: Any]]) {
+        let places = try #require(other["places"] as? [String])
+        let ranks = try #require(other["choiceRanks"] as? [Any])
+        #expect(ranks.count == places.count)
+        for (place, rank) in zip(places, ranks) {
+          let resource = String(place.prefix { $0 != "@" })
+          #expect(rank as? Int == wishes.firstIndex(of: resource).map { $0 + 1 })
+          compared += 1
+        }
+      }
+    }
+    #expect(compared > 0)
+    let text = try explain(id, "first-week")
+    #expect(text.output.contains("（点单第") || text.output.contains("（不在点单内）"))
+  }
+
+  @Test func identifiersInFullWidthAndWithAHyphen() throws {
+    let plain = try explain("N003", "first-week")
+    for other in ["Ｎ００３", "需求:Ｎ００３", "need：n003".uppercased().replacing("NEED", with: "need")] {
+      let result = try explain(other, "first-week")
+      #expect(result.status == 0 && result.output == plain.output, "\(other): \(result.errors)")
+    }
+    // A hyphen first would be an option: it stands after its kind, or last.
+    let kind = try explain("需求:-1", "first-week")
+    #expect(kind.status == 65 && kind.errors.contains("-1"))
+    let last = try SandanProcess.run(["explain", "--plan", "first-week", "--", "-1"], in: scratch)
+    #expect(last.status == 65 && last.errors == kind.errors)
+  }
+
   @Test func aNeedUnmetCarriesTheProof() throws {
     let rows = Fixture.rows(try scratch.text("reasons/unmet.csv"))
     try #require(!rows.isEmpty)

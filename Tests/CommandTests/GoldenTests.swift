@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func theFirstCasesAreRecorded() {
-    #expect(Set(Fixture.recorded).isSuperset(of: ["first-week", "reasons"]))
+    #expect(Set(Fixture.recorded).isSuperset(of: ["first-week", "reasons", "tier-order"]))
   }
 
   @Test(.enabled(if: !Fixture.recording.isEmpty)) func recordsWhatIsAskedFor() throws {
@@ -123,8 +123,8 @@ import Testing
     // `cut-off` depends on the machine's speed; CutOffTests make such a plan by hand.
     #expect(
       seen == [
-        "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",
-        "all-or-nothing", "higher-tier",
+        "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "few-places",
+        "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced",
       ])
   }
 }

@@ -153,6 +153,8 @@ import ThreeLists
 
   @Test func everyReasonAndTierHasASentenceInBothLanguages() throws {
     let slot = ResourceSession(resource: "R1", session: Session(index: 6))
+    let held = HeldPlaces(slots: [slot], resources: ["R2"], holders: ["N1", "N2"])
+    let many = (1...70).map { "N\($0)" }
     let reasons: [UnmetReason] = [
       .noCandidate(
         counts: [RuleCount(rule: .area, resources: 2)],
@@ -161,7 +163,17 @@ import ThreeLists
       .sessionsFull(slots: [slot], holders: ["N1"]),
       .weeksFull(slots: [slot], resources: ["R1"], holders: []),
       .roleUnfilled(role: "doctor", sessions: [slot.session]),
-      .allOrNothing(possible: 1, visits: 2), .higherTier(.served(1)), .cutOff,
+      .roleUnfilled(role: "doctor", sessions: Session.all),
+      .fewPlaces(PlacesOffered(possible: 0, visits: 2, role: nil, offered: 0)),
+      .fewPlaces(PlacesOffered(possible: 1, visits: 2, role: "doctor", offered: 1)),
+      .fewPlaces(PlacesOffered(possible: 1, visits: 2, role: nil, offered: nil)),
+      .placesHeld(role: nil, held: held), .placesHeld(role: "doctor", held: held),
+      .placesHeld(role: nil, held: HeldPlaces(slots: [], resources: ["R2"], holders: many)),
+      .allOrNothing(possible: 1, visits: 2, role: nil, held: held),
+      .allOrNothing(possible: 1, visits: 2, role: "doctor", held: held),
+      .higherTier(.minimums, by: 2, instead: []),
+      .higherTier(.minimums, by: 2, instead: ["N2"]),
+      .equalPlan(instead: []), .equalPlan(instead: ["N2"]), .unpriced, .cutOff,
     ]
     #expect(Set(reasons.map(\.code)) == Set(UnmetReason.codes))
     var seen: Set<String> = []
@@ -177,6 +189,15 @@ import ThreeLists
       #expect(
         ReasonText.evidence(reason).isEmpty == (reason == .noCandidate(counts: [], nearest: nil)))
     }
+    // Nobody is told to stand in his own way.
+    let own = ReasonText.sentence(
+      Unmet(need: "N1", missing: 1, reason: .placesHeld(role: nil, held: held)), language: .zh)
+    #expect(own.contains("由 N2 占用（另有它自己已得的）"))
+    #expect(
+      ReasonText.sentence(
+        .placesHeld(role: nil, held: HeldPlaces(slots: [], resources: [], holders: many)),
+        language: .zh
+      ).contains("由 N1 N2 N3 N4 N5 N6 … (70) 占用"))
     for tier in TierName.all {
       #expect(chinese(in: TierText.name(tier, .en)).isEmpty)
       #expect(!chinese(in: TierText.name(tier, .zh)).isEmpty)

@@ -109,7 +109,9 @@ extension Mutation {
       mutant.unmet.removeAll { $0.need == need.id }
       let own = lists.policy.classes.priorityClass(of: need)
       mutant.unmet.append(
-        Unmet(need: need.id, missing: need.visits, reason: .higherTier(.served(own))))
+        Unmet(
+          need: need.id, missing: need.visits, reason: .higherTier(.served(own), by: 1, instead: [])
+        ))
       mutant.unmet.sort { $0.need < $1.need }
       return mutant.restated(lists)
     },
@@ -180,7 +182,7 @@ extension Mutation {
       let unmet = Set(plan.unmet.map(\.need))
       guard let need = lists.needs.first(where: { !unmet.contains($0.id) }) else { return nil }
       var mutant = plan
-      mutant.unmet.append(Unmet(need: need.id, missing: 1, reason: .higherTier(.served(0))))
+      mutant.unmet.append(Unmet(need: need.id, missing: 1, reason: .unpriced))
       mutant.unmet.sort { $0.need < $1.need }
       return mutant
     },

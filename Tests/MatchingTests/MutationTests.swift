@@ -109,7 +109,8 @@ import ThreeLists
       }
       guard let plan = try lists.plan() else { continue }
       let settled = plan.unmet.allSatisfy { unmet in
-        !["sessions-full", "weeks-full", "all-or-nothing"].contains(unmet.reason.code)
+        !["sessions-full", "weeks-full", "places-held", "all-or-nothing"]
+          .contains(unmet.reason.code)
       }
       for move in Moves.all(plan, lists) + Moves.exchanges(plan) {
         let mutant = move.made(plan, lists)
@@ -138,7 +139,7 @@ import ThreeLists
         } else {
           // What holds a tight set may have changed hands; all else is as good as before.
           let others = rules.subtracting(
-            settled ? [] : [.reasonTightSet, .reasonAllOrNothing])
+            settled ? [] : [.reasonTightSet, .reasonPlacesHeld, .reasonAllOrNothing])
           #expect(others.isEmpty, "seed \(seed): \(findings)")
           good += 1
         }

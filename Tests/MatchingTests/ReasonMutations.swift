@@ -141,25 +141,141 @@ extension Mutation {
       default: .roleUnfilled(role: need.roles.first?.role ?? "法律", sessions: [])
       }
     },
+    .ofReason(.reasonFewPlaces, "one visit more possible") { reason, _, _, _ in
+      guard case .fewPlaces(var offer) = reason else { return nil }
+      offer.possible += 1
+      return .fewPlaces(offer)
+    },
+    .ofReason(.reasonFewPlaces, "one place more offered") { reason, _, _, _ in
+      guard case .fewPlaces(var offer) = reason, let offered = offer.offered else { return nil }
+      offer.offered = offered + 1
+      return .fewPlaces(offer)
+    },
+    .ofReason(.reasonFewPlaces, "another role to blame") { reason, _, _, _ in
+      guard case .fewPlaces(var offer) = reason else { return nil }
+      offer.role = offer.role == nil ? "法律" : nil
+      return .fewPlaces(offer)
+    },
+    .ofReason(.reasonFewPlaces, "places denied") { reason, need, _, _ in
+      if case .fewPlaces = reason { return nil }
+      return .fewPlaces(
+        PlacesOffered(possible: 0, visits: need.visits, role: nil, offered: 0))
+    },
+    ofHeld("a slot left out") { held, _, _ in
+      guard !held.slots.isEmpty else { return false }
+      held.slots.removeLast()
+      held.slotCount -= 1
+      return true
+    },
+    ofHeld("a slot more than told") { held, _, _ in
+      held.slotCount += 1
+      return true
+    },
+    ofHeld("a week left out") { held, _, _ in
+      guard !held.resources.isEmpty else { return false }
+      held.resources.removeFirst()
+      held.resourceCount -= 1
+      return true
+    },
+    ofHeld("a holder left out") { held, _, _ in
+      guard !held.holders.isEmpty else { return false }
+      held.holders.removeFirst()
+      held.holderCount -= 1
+      return true
+    },
+    ofHeld("a holder of a lower class") { held, plan, lists in
+      guard let other = lists.needs.first(where: { !held.holders.contains($0.id) }) else {
+        return false
+      }
+      held.holders = (held.holders + [other.id]).sorted()
+      held.holderCount += 1
+      return true
+    },
+    .ofReason(.reasonPlacesHeld, "another role lacking") { reason, _, _, _ in
+      guard case .placesHeld(let role, let held) = reason else { return nil }
+      return .placesHeld(role: role == nil ? "法律" : nil, held: held)
+    },
+    .ofReason(.reasonPlacesHeld, "places held, though rules removed all") { reason, _, plan, _ in
+      switch reason {
+      case .noCandidate, .fewDays, .roleUnfilled, .fewPlaces:
+        .placesHeld(role: nil, held: HeldPlaces(slots: [], resources: [], holders: []))
+      default: nil
+      }
+    },
     .ofReason(.reasonAllOrNothing, "one visit more possible") { reason, _, _, _ in
-      guard case .allOrNothing(let possible, let visits) = reason else { return nil }
-      return .allOrNothing(possible: possible + 1, visits: visits)
+      guard case .allOrNothing(let possible, let visits, let role, let held) = reason else {
+        return nil
+      }
+      return .allOrNothing(possible: possible + 1, visits: visits, role: role, held: held)
     },
     .ofReason(.reasonAllOrNothing, "one visit less possible") { reason, _, _, _ in
-      guard case .allOrNothing(let possible, let visits) = reason else { return nil }
-      return .allOrNothing(possible: possible - 1, visits: visits)
+      guard case .allOrNothing(let possible, let visits, let role, let held) = reason else {
+        return nil
+      }
+      return .allOrNothing(possible: possible - 1, visits: visits, role: role, held: held)
+    },
+    .ofReason(.reasonAllOrNothing, "a holder left out") { reason, _, _, _ in
+      guard case .allOrNothing(let possible, let visits, let role, var held) = reason,
+        !held.holders.isEmpty
+      else { return nil }
+      held.holders.removeLast()
+      held.holderCount -= 1
+      return .allOrNothing(possible: possible, visits: visits, role: role, held: held)
     },
     .ofReason(.reasonAllOrNothing, "though a part is allowed") { _, need, _, _ in
-      need.allowsPartial ? .allOrNothing(possible: 0, visits: need.visits) : nil
+      need.allowsPartial
+        ? .allOrNothing(
+          possible: 1, visits: need.visits, role: nil,
+          held: HeldPlaces(slots: [], resources: [], holders: [])) : nil
     },
-    .ofReason(.reasonHigherTier, "another class") { reason, _, _, _ in
-      guard case .higherTier(.served(let number)) = reason else { return nil }
-      return .higherTier(.served((number + 1) % 4))
+    .ofReason(.reasonHigherTier, "where a sharper reason is true") { reason, _, plan, _ in
+      switch reason {
+      case .higherTier, .equalPlan, .unpriced, .cutOff: nil
+      default: .higherTier(plan.tiers[0].name, by: 1, instead: [])
+      }
     },
-    .ofReason(.reasonHigherTier, "a tier that comes later") { _, _, _, _ in
-      .higherTier(.units)
+    .ofReason(.reasonEqualPlan, "where a sharper reason is true") { reason, _, _, _ in
+      switch reason {
+      case .higherTier, .equalPlan, .unpriced, .cutOff: nil
+      default: .equalPlan(instead: [])
+      }
     },
-    Mutation(.reasonHigherTier, "an open tier") { plan, lists, _ in
+    .ofReason(.reasonUnpriced, "where a sharper reason is true") { reason, _, _, _ in
+      switch reason {
+      case .higherTier, .equalPlan, .unpriced, .cutOff: nil
+      default: .unpriced
+      }
+    },
+    .ofReason(.reasonCutOff, "cut off, though it was not") { _, _, _, _ in .cutOff },
+  ]
+
+  /// Changes to the reasons of lists whose policy puts other tiers before the served ones.
+  static let ofPrices: [Mutation] = [
+    .ofReason(.reasonHigherTier, "a tier that comes later") { reason, _, plan, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason,
+        let index = plan.tiers.firstIndex(where: { $0.name == tier }), index + 1 < plan.tiers.count
+      else { return nil }
+      return .higherTier(plan.tiers[index + 1].name, by: by, instead: instead)
+    },
+    .ofReason(.reasonHigherTier, "a tier that comes earlier") { reason, _, plan, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason,
+        let index = plan.tiers.firstIndex(where: { $0.name == tier }), index > 0
+      else { return nil }
+      return .higherTier(plan.tiers[index - 1].name, by: by, instead: instead)
+    },
+    .ofReason(.reasonHigherTier, "one dearer") { reason, _, _, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason else { return nil }
+      return .higherTier(tier, by: by + 1, instead: instead)
+    },
+    .ofReason(.reasonHigherTier, "one cheaper") { reason, _, _, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason else { return nil }
+      return .higherTier(tier, by: by - 1, instead: instead)
+    },
+    .ofReason(.reasonHigherTier, "a loser without visits") { reason, need, _, _ in
+      guard case .higherTier(let tier, let by, _) = reason else { return nil }
+      return .higherTier(tier, by: by, instead: [need.id])
+    },
+    Mutation(.reasonHigherTier, "an open tier") { plan, _, _ in
       guard plan.unmet.contains(where: { $0.reason.code == "higher-tier" }) else { return nil }
       var mutant = plan
       for index in mutant.tiers.indices {
@@ -169,8 +285,26 @@ extension Mutation {
       mutant.status = .gap
       return mutant
     },
-    .ofReason(.reasonCutOff, "cut off, though it was not") { _, _, _, _ in .cutOff },
+    .ofReason(.reasonEqualPlan, "equal, though dearer") { reason, _, _, _ in
+      guard case .higherTier = reason else { return nil }
+      return .equalPlan(instead: [])
+    },
+    .ofReason(.reasonCutOff, "cut off, though it was not") { reason, _, _, _ in
+      guard case .higherTier = reason else { return nil }
+      return .cutOff
+    },
   ]
+
+  private static func ofHeld(
+    _ name: String, _ change: @escaping @Sendable (inout HeldPlaces, Plan, SeededLists) -> Bool
+  ) -> Mutation {
+    .ofReason(.reasonPlacesHeld, "\(name) (held)") { reason, _, plan, lists in
+      guard case .placesHeld(let role, var held) = reason, change(&held, plan, lists) else {
+        return nil
+      }
+      return .placesHeld(role: role, held: held)
+    }
+  }
 
   /// A tight set as it can be changed.
   struct TightSet {

@@ -91,7 +91,7 @@ class Mutant:
             if known and self.truth is None and places == self.case.places:
                 unmet.append(copy.deepcopy(known))
                 continue
-            reason = {"code": "higher-tier", "tier": f"served.{brute.priority(need)}"}
+            reason = {"code": "unpriced"}  # says least; refused all the same where one is sharper
             if known and (places == self.case.places or known["reason"]["code"] in STATIC):
                 reason = known["reason"]
             unmet.append({"need": need.id, "missing": missing, "reason": reason})

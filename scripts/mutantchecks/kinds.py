@@ -281,8 +281,7 @@ def unmet(change: Callable[[list[dict[str, Any]], Case, Random], Any], both: boo
 def called_unmet(entries: list[dict[str, Any]], case: Case, random: Random) -> None:
     served = [need for need in case.world.needs if need.id not in case.unmet]
     need = random.choice(served or case.world.needs)
-    entries.append({"need": need.id, "missing": 1, "reason": {
-        "code": "higher-tier", "tier": f"served.{brute.priority(need)}"}})
+    entries.append({"need": need.id, "missing": 1, "reason": {"code": "unpriced"}})
     entries.sort(key=lambda entry: entry["need"])
 
 

@@ -1,4 +1,4 @@
-"""Kinds of change to the reasons of unmet needs, which `sandan verify` alone looks at."""
+"""Kinds of change to the reasons of unmet needs."""
 from __future__ import annotations
 
 from random import Random
@@ -49,8 +49,21 @@ def one_more(reason: Reason) -> None:
     reason["counts"] = [{**first, "resources": first["resources"] + 1}, *others]
 
 
-def _other_class(reason: Reason, need: Need, case: Case) -> Reason:
-    return {"code": "higher-tier", "tier": f"served.{(brute.priority(need) + 1) % 4}"}
+SHARP = {"no-candidate", "few-days", "role-unfilled", "few-places", "places-held", "all-or-nothing",
+         "sessions-full", "weeks-full"}
+
+
+def blunt(new: Reason, *others: str) -> Kind:
+    """A reason of the kind that speaks of tiers where a sharper one is true, or one of others."""
+    return reason(lambda old, need, case: dict(new) if old["code"] in {*SHARP, *others} else None)
+
+
+def _no_holder(reason: Reason) -> None:
+    reason["holders"], reason["holderCount"] = [], 0
+
+
+def _one_slot_more(reason: Reason) -> None:
+    reason["slotCount"] += 1
 
 
 REASONS: list[tuple[str, str, Kind]] = [
@@ -66,11 +79,32 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-role-unfilled", "a role without a team", reason(
         lambda reason, need, case: None if need.roles
         else {"code": "role-unfilled", "role": "法律", "sessions": []})),
+    ("reason-few-places", "a visit more possible", _of(
+        "few-places", lambda r: r.update(possible=r["possible"] + 1))),
+    ("reason-few-places", "a place fewer offered", _of(
+        "few-places", lambda r: r.update(offered=r.get("offered", 0) - 1))),
+    ("reason-few-places", "places denied", reason(
+        lambda reason, need, case: None if reason["code"] == "few-places"
+        else {"code": "few-places", "possible": 0, "visits": need.visits, "offered": 0})),
+    ("reason-places-held", "a slot more than there is", _of("places-held", _one_slot_more)),
+    ("reason-places-held", "held by nobody", _of(
+        "places-held", lambda r: _no_holder(r) if r["holders"] else r.update(slotCount=99))),
+    ("reason-all-or-nothing", "a visit more possible", _of(
+        "all-or-nothing", lambda r: r.update(possible=r["possible"] + 1))),
     ("reason-all-or-nothing", "though a part is allowed", reason(
         lambda reason, need, case: {
-            "code": "all-or-nothing", "possible": 0, "visits": need.visits}
+            "code": "all-or-nothing", "possible": 1, "visits": need.visits, "slots": [],
+            "slotCount": 0, "resources": [], "resourceCount": 0, "holders": [], "holderCount": 0}
         if need.partial else None)),
-    ("reason-higher-tier", "another class", reason(_other_class)),
+    ("reason-higher-tier", "a tier, where a sharper reason is true", blunt(
+        {"code": "higher-tier", "tier": "served.0", "by": 1, "instead": []})),
+    ("reason-higher-tier", "no dearer", blunt(
+        {"code": "higher-tier", "tier": "served.0", "by": 0, "instead": []}, "higher-tier")),
+    ("reason-higher-tier", "at the cost of nobody", blunt(
+        {"code": "higher-tier", "tier": "served.0", "by": 1, "instead": ["N99"]}, "higher-tier")),
+    ("reason-equal-plan", "equal, where a sharper reason is true", blunt(
+        {"code": "equal-plan", "instead": []})),
+    ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),
     ("reason-cut-off", "cut off, though it was not", reason(
         lambda reason, need, case: {"code": "cut-off"})),
 ]

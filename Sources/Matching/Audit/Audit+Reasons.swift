@@ -11,13 +11,17 @@ extension Audit {
   /// - `sessions-full`, `weeks-full`: see ``AuditTightSet``.
   /// - `role-unfilled`: `sessions` are those in which different candidates can fill the places of
   ///   all other roles; in none of them, the role's places included, can they.
-  /// - `all-or-nothing`: the need takes no part; `possible` visits, fewer than it asks for, would
-  ///   fit beside the plan's services (exact without a team; for a team, not more than the days
-  ///   on which one would fit).
-  /// - `higher-tier`: the tier is the served tier of the need's class, and the plan says that it is
-  ///   closed: so no plan serves one more visit of the class with the tiers before unharmed.
+  /// - `few-places`, `places-held`, `all-or-nothing`: worked out again by ``AuditView/capacityReason(_:)``
+  ///   and compared in all their parts; the first of them, in this order, that is true has to stand.
+  ///   The latter two speak of the plan as it stands, so the served tier of the need's class is closed.
+  /// - `higher-tier`, `equal-plan`, `unpriced`: no visit lacks for want of places or days, and the
+  ///   visits wanted would fit beside the firm part of the plan, so no sharper reason is true.
+  /// - `higher-tier`: the tier named and all before it are closed; see ``AuditPrice`` for the price.
+  /// - `equal-plan`: all tiers are closed; likewise.
+  /// - `unpriced`: the served tier of the need's class is closed.
   /// - `cut-off`: the plan is cut off or not proved best, and the served tier of the need's class is
-  ///   open.
+  ///   open; no visit lacks for want of places or days.
+  /// - The needs named by `instead` are on the list, in order, once each, and have visits to lose.
   static let reasonChecks: [AuditCheck] = [
     reason(.reasonNoCandidate) { view, index, unmet in
       guard case .noCandidate(let counts, let nearest) = unmet.reason else { return nil }
@@ -54,34 +58,111 @@ extension Audit {
       let whole = view.fillable(index)
       return whole == 0 ? nil : ("\(role) filled in \(codes(whole))", "\(role) unfilled")
     },
+    reason(.reasonFewPlaces) { view, index, unmet in
+      guard case .fewPlaces = unmet.reason else { return nil }
+      return capacity(view, index, unmet.reason)
+    },
+    reason(.reasonPlacesHeld) { view, index, unmet in
+      guard case .placesHeld = unmet.reason else { return nil }
+      return capacity(view, index, unmet.reason)
+    },
     reason(.reasonAllOrNothing) { view, index, unmet in
-      guard case .allOrNothing(let possible, let visits) = unmet.reason else { return nil }
-      let need = view.needs[index]
-      guard !need.allowsPartial, visits == need.visits, possible < visits else {
-        return (
-          need.allowsPartial ? "part of \(need.visits)" : "fewer than \(need.visits)",
-          "\(possible) of \(visits)"
-        )
-      }
-      let real = view.addable(index, upTo: need.visits)
-      if need.roles.isEmpty { return real == possible ? nil : ("\(real)", "\(possible)") }
-      let most = view.daysWithRoom(index)
-      return real...most ~= possible ? nil : ("\(real) to \(most)", "\(possible)")
+      guard case .allOrNothing = unmet.reason else { return nil }
+      return capacity(view, index, unmet.reason)
     },
     reason(.reasonHigherTier) { view, index, unmet in
-      guard case .higherTier(let tier) = unmet.reason else { return nil }
+      guard case .higherTier(let tier, let by, let instead) = unmet.reason else { return nil }
+      if let sharper = sharper(view, index) { return (sharper, "higher-tier") }
+      guard let position = view.plan.tiers.firstIndex(where: { $0.name == tier }) else {
+        return ("a tier of the plan", "\(tier)")
+      }
+      guard isClosed(tier, view) else { return ("\(tier) closed", "\(tier) open") }
+      guard by > 0 else { return ("worse", "\(by)") }
+      return losers(view, index, instead) ?? AuditPrice(view, index).fault(tier: position, by: by)
+    },
+    reason(.reasonEqualPlan) { view, index, unmet in
+      guard case .equalPlan(let instead) = unmet.reason else { return nil }
+      if let sharper = sharper(view, index) { return (sharper, "equal-plan") }
+      guard view.plan.status != .gap else { return ("all tiers closed", "gap") }
+      return losers(view, index, instead) ?? AuditPrice(view, index).fault(tier: nil, by: 0)
+    },
+    reason(.reasonUnpriced) { view, index, unmet in
+      guard case .unpriced = unmet.reason else { return nil }
+      if let sharper = sharper(view, index) { return (sharper, "unpriced") }
       let own = TierName.served(view.priorityClass(view.needs[index]))
-      if tier != own { return ("\(own)", "\(tier)") }
       return isClosed(own, view) ? nil : ("\(own) closed", "\(own) open")
     },
     reason(.reasonCutOff) { view, index, unmet in
       guard case .cutOff = unmet.reason else { return nil }
+      if let sharper = structural(view, index) ?? view.fewPlaces(index).map({ _ in "few-places" }) {
+        return (sharper, "cut-off")
+      }
       let own = TierName.served(view.priorityClass(view.needs[index]))
       if isClosed(own, view) { return ("\(own) open", "\(own) closed") }
       return view.plan.cutOff || view.plan.status == .gap
         ? nil : ("a plan cut off", view.plan.status.rawValue)
     },
   ]
+
+  /// The code of a reason that holds whatever else is planned, or for want of room; nil when none
+  /// of them does.
+  private static func sharper(_ view: AuditView, _ index: Int) -> String? {
+    structural(view, index) ?? view.capacityReason(index)?.code
+  }
+
+  /// The code of a reason that the rules, roles and days alone bear out.
+  private static func structural(_ view: AuditView, _ index: Int) -> String? {
+    let need = view.needs[index]
+    let able = view.fillable(index)
+    if able == 0 { return need.roles.isEmpty ? "no-candidate" : "role-unfilled" }
+    let days = AuditView.days(able)
+    let gains = need.allowsPartial && view.visits[index].count < days
+    return days < need.visits && !gains ? "few-days" : nil
+  }
+
+  /// Whether a reason of capacity is the one that is true.
+  private static func capacity(
+    _ view: AuditView, _ index: Int, _ claimed: UnmetReason
+  ) -> (String, String)? {
+    if let code = structural(view, index) { return (code, claimed.code) }
+    guard let real = view.capacityReason(index) else { return ("room", claimed.code) }
+    let own = TierName.served(view.priorityClass(view.needs[index]))
+    if real.code != "few-places", !isClosed(own, view) {
+      return ("\(own) closed", "\(own) open")
+    }
+    return real == claimed ? nil : (describe(real), describe(claimed))
+  }
+
+  private static func describe(_ reason: UnmetReason) -> String {
+    func told(_ role: String?, _ held: HeldPlaces) -> String {
+      [
+        role ?? "", held.slots.map(\.description).joined(separator: " "), "\(held.slotCount)",
+        held.resources.joined(separator: " "), "\(held.resourceCount)",
+        held.holders.joined(separator: " "), "\(held.holderCount)",
+      ].joined(separator: ";")
+    }
+    switch reason {
+    case .fewPlaces(let offer):
+      return "few-places \(offer.possible) of \(offer.visits) \(offer.role ?? "") "
+        + (offer.offered.map(String.init) ?? "none")
+    case .placesHeld(let role, let held): return "places-held \(told(role, held))"
+    case .allOrNothing(let possible, let visits, let role, let held):
+      return "all-or-nothing \(possible) of \(visits) \(told(role, held))"
+    default: return reason.code
+    }
+  }
+
+  /// What is wrong with the needs that are said to be served less often.
+  private static func losers(
+    _ view: AuditView, _ index: Int, _ instead: [String]
+  ) -> (String, String)? {
+    let inOrder = zip(instead, instead.dropFirst()).allSatisfy { $0 < $1 }
+    let known = instead.allSatisfy { name in
+      view.needIndex[name].map { $0 != index && !view.visits[$0].isEmpty } ?? false
+    }
+    return inOrder && known && instead.count <= HeldPlaces.mostTold
+      ? nil : ("needs with visits, in order", instead.joined(separator: ";"))
+  }
 
   /// Whether the plan says that a tier and all before it are proved.
   private static func isClosed(_ tier: TierName, _ view: AuditView) -> Bool {
@@ -151,16 +232,5 @@ extension AuditView {
         alike: alike[nearest.failed] ?? 1)
     }
     return (counts, miss)
-  }
-
-  /// The number of days, free of the need's visits, on which one more visit would fit.
-  func daysWithRoom(_ index: Int) -> Int {
-    let taken = daysTaken(index)
-    return (0..<7).count { day in
-      taken & 1 << day == 0
-        && (day * 3..<day * 3 + 3).contains { session in
-          team(index, in: session) { hasRoom($0, session) } != nil
-        }
-    }
   }
 }

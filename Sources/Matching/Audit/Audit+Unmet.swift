@@ -171,11 +171,13 @@ extension AuditView {
 
   /// The sessions in which one visit's places can all be filled by candidates, as bits.
   func fillable(_ index: Int, leavingOut: Int? = nil) -> UInt32 {
+    if leavingOut == nil, let known = memory.fillable[index] { return known }
     var mask: UInt32 = 0
     for session in 0..<21
     where team(index, in: session, leavingOut: leavingOut, usable: { _ in true }) != nil {
       mask |= 1 << UInt32(session)
     }
+    if leavingOut == nil { memory.fillable[index] = mask }
     return mask
   }
 

@@ -89,11 +89,20 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case reasonTightSet = "reason-tight-set"
   /// A reason `role-unfilled` is true.
   case reasonRoleUnfilled = "reason-role-unfilled"
-  /// A reason `all-or-nothing` is true.
+  /// A reason `few-places` is true, with its figures.
+  case reasonFewPlaces = "reason-few-places"
+  /// A reason `places-held` is true, with all that it names.
+  case reasonPlacesHeld = "reason-places-held"
+  /// A reason `all-or-nothing` is true, with all that it names.
   case reasonAllOrNothing = "reason-all-or-nothing"
-  /// A reason `higher-tier` names the served tier of the need's class, and it is closed.
+  /// A reason `higher-tier` stands only where the need would have room, and its price is neither
+  /// refuted by the certificate nor by another plan.
   case reasonHigherTier = "reason-higher-tier"
-  /// A reason `cut-off` stands only where the served tier of the need's class is open.
+  /// A reason `equal-plan` stands only where the need would have room, and nothing refutes it.
+  case reasonEqualPlan = "reason-equal-plan"
+  /// A reason `unpriced` stands only where the need would have room and its served tier is closed.
+  case reasonUnpriced = "reason-unpriced"
+  /// A reason `cut-off` stands only where the need would have room and its served tier is open.
   case reasonCutOff = "reason-cut-off"
 
   /// A smallest change serves its need, and harms none of its class or a higher one.

@@ -18,6 +18,9 @@ struct AuditMemory {
   var validity: [UInt32]?
   var candidates: [Int: [[AuditCandidate]]] = [:]
   var certified: Result<CertificateProof, CertificateFault>?
+  var firm: [Int: AuditFirm] = [:]
+  var capacity: [Int: UnmetReason?] = [:]
+  var fillable: [Int: UInt32] = [:]
 }
 
 /// The rules of the design's section 4, in code of the audit's own.

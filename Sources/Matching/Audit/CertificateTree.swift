@@ -83,12 +83,16 @@ struct CertificateTree {
   ///
   /// The tree is walked with a stack of its own, so its depth is of no matter.
   ///
-  /// - Parameter costs: the plan's.
+  /// - Parameters:
+  ///   - costs: the plan's.
+  ///   - given: decisions about needs that hold in all plans looked at, besides the tree's.
   /// - Returns: the number of leading tiers proved, and the bound of the next.
   /// - Throws: the first leaf that is not as the format says.
-  func proof(costs: [Int128]) throws(CertificateFault) -> (proved: Int, bound: Int128?) {
+  func proof(
+    costs: [Int128], given: [Int: CertificateDecisions] = [:]
+  ) throws(CertificateFault) -> (proved: Int, bound: Int128?) {
     guard !certificate.nodes.isEmpty else { return (0, nil) }
-    var decisions: [Int: CertificateDecisions] = [:]
+    var decisions = given
     var lowest: [Int128]?
     var steps = [Step.enter(0)]
     while let step = steps.popLast() {

@@ -62,7 +62,7 @@ enum ChangeText {
   /// Reason, smallest change and level together, for the report.
   static func whole(_ unmet: Unmet, language: Language) -> String {
     let change = sentence(unmet, language: language)
-    var text = ReasonText.sentence(unmet.reason, language: language)
+    var text = ReasonText.sentence(unmet, language: language)
     if !change.isEmpty { text += language.text("最小补足：", " Smallest change: ") + change }
     if unmet.escalation != nil {
       let level = level(unmet.escalation, language)

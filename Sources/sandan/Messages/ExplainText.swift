@@ -25,7 +25,7 @@ enum ExplainText {
     ]
     for place in account.services {
       for service in place.services { lines.append("  " + line(service, need, language)) }
-      lines += alternatives(place, language)
+      lines += alternatives(place, of: need, language)
     }
     for pin in account.pins {
       lines.append(
@@ -35,7 +35,7 @@ enum ExplainText {
     if let unmet = account.unmet {
       lines.append(
         language.text("未满足 \(unmet.missing) 次：", "missing \(unmet.missing): ")
-          + ReasonText.sentence(unmet.reason, language: language))
+          + ReasonText.sentence(unmet, language: language))
       lines.append(
         language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet.reason))
       let change = ChangeText.sentence(unmet, language: language)
@@ -59,7 +59,20 @@ enum ExplainText {
         + "\(service.session)\(role); \(reason)")
   }
 
-  private static func alternatives(_ place: Account.Place, _ language: Language) -> [String] {
+  /// A place that an alternative fills, with its rank in the resident's choice where there is one.
+  private static func place(
+    _ place: ResourceSession, of need: Need, _ language: Language
+  ) -> String {
+    guard !need.requested.isEmpty else { return place.description }
+    let rank = need.requested.firstIndex(of: place.resource)
+    return place.description
+      + (rank.map { language.text("（点单第\($0 + 1)位）", " (choice \($0 + 1))") }
+        ?? language.text("（不在点单内）", " (not chosen)"))
+  }
+
+  private static func alternatives(
+    _ place: Account.Place, of need: Need, _ language: Language
+  ) -> [String] {
     guard let resource = place.services.first?.resource else { return [] }
     if place.isPinned {
       return [language.text("    经指定，不比较别人。", "    pinned: nobody else is compared.")]
@@ -71,7 +84,7 @@ enum ExplainText {
       let who =
         other.places.isEmpty
         ? language.text("没有人能来", "nobody")
-        : other.places.map(\.description).joined(separator: " ")
+        : other.places.map { self.place($0, of: need, language) }.joined(separator: " ")
       lines.append("      \(number + 1). \(who)：\(price(other.price, language))")
     }
     switch place.alternatives.end {

@@ -11,66 +11,214 @@ enum ReasonText {
     case "sessions-full": language.text("时段已满", "sessions full")
     case "weeks-full": language.text("本周次数已用完", "weeks full")
     case "role-unfilled": language.text("小组缺角色", "role unfilled")
+    case "few-places": language.text("能来的人次不够", "too few places")
+    case "places-held": language.text("已被同级或更高级的需求占用", "held by its class or higher")
     case "all-or-nothing": language.text("不能全部满足", "all or nothing")
-    case "higher-tier": language.text("让位于同级或更高级的需求", "its class or higher first")
+    case "higher-tier": language.text("让位于政策在前的目标", "a tier before it")
+    case "equal-plan": language.text("一样好的方案里没有选中", "among equal plans")
+    case "unpriced": language.text("政策另有目标在前", "tiers before it")
     case "cut-off": language.text("求解没有算完", "not settled")
     default: code
     }
   }
 
+  /// The sentence that an unmet need's resident can be told.
+  static func sentence(_ unmet: Unmet, language: Language) -> String {
+    sentence(unmet.reason, of: unmet.need, language: language)
+  }
+
   /// The sentence.
-  static func sentence(_ reason: UnmetReason, language: Language) -> String {
+  ///
+  /// - Parameters:
+  ///   - reason: why.
+  ///   - need: the need; nobody is told that it stands in its own way.
+  ///   - language: Chinese or English.
+  /// - Returns: one or two sentences.
+  static func sentence(
+    _ reason: UnmetReason, of need: String? = nil, language: Language
+  ) -> String {
     switch reason {
-    case .noCandidate(let counts, let nearest):
-      let removed = counts.map {
-        language.text(
-          "\($0.resources)个\(RuleText.name($0.rule, .zh))",
-          "\($0.resources): \(RuleText.name($0.rule, .en))")
-      }.joined(separator: language.text("、", "; "))
-      let miss = nearest.map { near in
-        let rules = near.rules.map { RuleText.name($0, language) }
-          .joined(separator: language.text("、", ", "))
-        return language.text(
-          "最接近的是 \(near.resource)（同样情况共 \(near.alike) 个），只因\(rules)。",
-          " Nearest: \(near.resource) (\(near.alike) alike), only because it \(rules).")
-      }
-      return language.text("没有符合条件的资源：\(removed)。", "No resource passes the rules (\(removed)).")
-        + (miss ?? "")
+    case .noCandidate(let counts, let nearest): noCandidate(counts, nearest, language)
     case .fewDays(let days, let visits):
-      return language.text(
+      language.text(
         "需要 \(visits) 次（每天至多一次），本周只有 \(days) 天有资源能来。",
-        "\(visits) visits are asked for, one a day, and resources can come on \(days) days only.")
+        "\(visits) visits are asked for, one a day, and resources can come on \(days) "
+          + "\(days == 1 ? "day" : "days") only.")
     case .sessionsFull(let slots, let holders):
-      return language.text(
-        "能来的资源各时段都已满（\(slots.count) 个时段，由 \(list(holders)) 占用，优先级别相同或更高，或经指定）。",
-        "Every session of every resource that could come is full (\(slots.count) sessions, held by "
-          + "\(list(holders)), of equal or higher class or pinned).")
+      language.text(
+        "能来的资源各时段都已满，占用者也没有别处可换（共 \(slots.count) 个时段，"
+          + "\(heldBy(holders, holders.count, of: need, .zh))）。",
+        "Every session of every resource that could come is full, and those who hold them could not "
+          + "move elsewhere (\(slots.count) \(slots.count == 1 ? "session" : "sessions"), "
+          + "\(heldBy(holders, holders.count, of: need, .en))).")
+    case .weeksFull(let slots, let resources, let holders)
+    where slots.allSatisfy { resources.contains($0.resource) }:
+      language.text(
+        "能来的资源本周次数都已用完（\(list(resources))，"
+          + "\(heldBy(holders, holders.count, of: need, .zh))），占用者也没有别处可换。",
+        "The week of every resource that could come is full (\(list(resources)), "
+          + "\(heldBy(holders, holders.count, of: need, .en))), and those who hold it could not move "
+          + "elsewhere.")
     case .weeksFull(_, let resources, let holders):
-      return language.text(
-        "能来的资源本周次数已用完（\(list(resources))，由 \(list(holders)) 占用，优先级别相同或更高，或经指定）。",
-        "The week of every resource that could come is full (\(list(resources)), held by "
-          + "\(list(holders)), of equal or higher class or pinned).")
+      language.text(
+        "能来的资源要么时段已满，要么本周次数已用完（用完的是 \(list(resources))），占用者也没有别处可换（"
+          + "\(heldBy(holders, holders.count, of: need, .zh))）。",
+        "Every resource that could come has its sessions or its week full (its week: "
+          + "\(list(resources))), and those who hold them could not move elsewhere ("
+          + "\(heldBy(holders, holders.count, of: need, .en))).")
     case .roleUnfilled(let role, let sessions):
-      return language.text(
-        "小组缺角色「\(role)」：其他角色能到的 \(sessions.count) 个时段里，这个角色的名额都无法补齐。",
-        "The team lacks the role \(role): its places cannot all be filled in any of the "
-          + "\(sessions.count) sessions in which the others can come.")
-    case .allOrNothing(let possible, let visits):
-      return language.text(
-        "要求 \(visits) 次全部满足；在其余派单不变时，只能排出 \(possible) 次，因此没有安排。",
-        "All \(visits) visits or none: while the other services stay as they are, only "
-          + "\(possible) would fit.")
-    case .higherTier(let tier):
-      return language.text(
-        "按现有资源，不让同级或更高级的需求让位，也不使排在前面的目标变差，就安排不了它"
-          + "（\(TierText.name(tier, .zh))）。",
-        "With the resources there are it cannot be served unless needs of the same or a higher class "
-          + "give way or a tier that comes first gets worse (\(TierText.name(tier, .en))).")
+      sessions.count == Session.count
+        ? language.text(
+          "小组缺角色「\(role)」：本周没有一个时段补得齐这个角色的名额。",
+          "The team lacks the role \(role): its places cannot all be filled in any session.")
+        : language.text(
+          "小组缺角色「\(role)」：其他角色能到的 \(sessions.count) 个时段里，这个角色的名额都无法补齐。",
+          "The team lacks the role \(role): its places cannot all be filled in any of the "
+            + "\(sessions.count) sessions in which the others can come.")
+    case .fewPlaces(let offer): fewPlaces(offer, language)
+    case .placesHeld(let role, let held):
+      language.text(
+        (role.map { "按现在的安排，小组补不齐角色「\($0)」：" } ?? "按现在的安排，它要的人和时段已被占用：")
+          + taken(held, short: false, of: need, .zh) + "。",
+        (role.map { "As the plan stands, the places of the role \($0) cannot be filled: " }
+          ?? "As the plan stands, those who could come are taken: ")
+          + taken(held, short: false, of: need, .en) + ".")
+    case .allOrNothing(let possible, let visits, let role, let held):
+      language.text(
+        "要求 \(visits) 次全部满足；优先级别相同或更高的、经指定的派单不动时，最多排得出 \(possible) 次，因此没有安排"
+          + (role.map { "（补不齐角色「\($0)」）" } ?? "") + "：" + taken(held, short: true, of: need, .zh)
+          + "。",
+        "All \(visits) visits or none: beside the visits of equal or higher class, and those that "
+          + "pins keep, at most \(possible) would fit"
+          + (role.map { " (the role \($0) lacks)" } ?? "") + "; "
+          + taken(held, short: true, of: need, .en)
+          + ".")
+    case .higherTier(let tier, let by, let instead):
+      language.text(
+        "人手有余地，但按政策的目标次序，安排它至少要让「\(TierText.name(tier, .zh))」差 \(by)"
+          + (instead.isEmpty ? "" : "，并让 \(list(instead)) 少得服务") + "。",
+        "There would be room, but in the policy's order of tiers serving it costs at least \(by) of "
+          + "\(TierText.name(tier, .en))"
+          + (instead.isEmpty ? "" : ", and \(list(instead)) would be served less often") + ".")
+    case .equalPlan(let instead):
+      language.text(
+        "安排它的方案各级目标都一样好"
+          + (instead.isEmpty ? "，没有更好" : "，但要让 \(list(instead)) 少得服务")
+          + "；一样好的方案里按编号次序取了现在这一个。",
+        "A plan that serves it is equally good in every tier"
+          + (instead.isEmpty ? "" : ", but serves \(list(instead)) less often")
+          + "; among equals the order of identifiers decided.")
+    case .unpriced:
+      language.text(
+        "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
+          + "是哪一级没有逐件算（这样的需求超过 \(UnmetReason.mostPriced) 件，或时间已到）。",
+        "There would be room, but the policy puts other tiers before its class: to serve it, one of them "
+          + "would get worse or another need of its class would be served less often; which was not "
+          + "worked out (more than \(UnmetReason.mostPriced) needs are in this place, or the time was up)."
+      )
     case .cutOff:
-      return language.text(
+      language.text(
         "求解没有算完（时间到，或数值超出可信的范围），未能断定是否可以安排。限了 --time-limit 的，请放宽再算。",
         "Solving was not finished (its time was up, or numbers were beyond its trusted range): "
           + "it is not known whether this could be served. Allow more time if time was limited.")
+    }
+  }
+
+  private static func noCandidate(
+    _ counts: [RuleCount], _ nearest: NearestMiss?, _ language: Language
+  ) -> String {
+    guard !counts.isEmpty else {
+      return language.text("资源清单里没有可以考虑的资源。", "There is no resource to consider.")
+    }
+    let removed = counts.map {
+      language.text(
+        "\($0.resources)个\(RuleText.name($0.rule, .zh))",
+        "\($0.resources): \(RuleText.name($0.rule, .en))")
+    }.joined(separator: language.text("、", "; "))
+    let miss = nearest.map { near in
+      let rules = near.rules.map { RuleText.name($0, language) }
+        .joined(separator: language.text("、", ", "))
+      return near.alike == 1
+        ? language.text(
+          "最接近的是 \(near.resource)，只因\(rules)。",
+          " Nearest: \(near.resource), only because it \(rules).")
+        : language.text(
+          "最接近的是 \(near.resource)（同样情况共 \(near.alike) 个），只因\(rules)。",
+          " Nearest: \(near.resource) (\(near.alike) alike), only because it \(rules).")
+    }
+    return language.text(
+      "没有符合条件的资源（一个资源可有几条不符）：\(removed)。",
+      "No resource passes the rules (some fail several): \(removed).") + (miss ?? "")
+  }
+
+  private static func fewPlaces(_ offer: PlacesOffered, _ language: Language) -> String {
+    let most = language.text(
+      offer.possible == 0
+        ? "即使本周只安排这一件，也排不出一次（要 \(offer.visits) 次）"
+        : "即使本周只安排这一件，也只排得出 \(offer.possible) 次（要 \(offer.visits) 次）",
+      "Even if nothing else were served, \(offer.possible) of \(offer.visits) "
+        + "\(offer.visits == 1 ? "visit" : "visits") could be")
+    guard let offered = offer.offered else {
+      return most
+        + language.text(
+          "：各角色的人本周可去的次数凑不出更多。",
+          ": the weeks of those who could come allow no more teams.")
+    }
+    return most
+      + language.text(
+        (offer.role.map { "：能担任「\($0)」的资源" } ?? "：能来的资源")
+          + "本周在能去的日子里合计可去 \(offered) 次，凑不出更多。",
+        ": those who could come" + (offer.role.map { " as \($0)" } ?? "")
+          + " offer \(offered) \(offered == 1 ? "place" : "places") in all on the days in question, "
+          + "which allow no more.")
+  }
+
+  /// What is full, and who holds it; weeks may be `short` of what is wanted, or have nothing left.
+  private static func taken(
+    _ held: HeldPlaces, short: Bool, of need: String?, _ language: Language
+  ) -> String {
+    var parts: [String] = []
+    if held.slotCount > 0 {
+      // Beyond those that are told it is not known how many resources there are.
+      let resources = Set(held.slots.map(\.resource)).sorted()
+      let names =
+        held.slots.count == held.slotCount
+        ? list(resources) : resources.prefix(6).joined(separator: " ") + " …"
+      parts.append(
+        language.text(
+          "\(held.slotCount) 个时段已满（\(names)）",
+          "\(held.slotCount) \(held.slotCount == 1 ? "session" : "sessions") full (\(names))"))
+    }
+    if held.resourceCount > 0 {
+      parts.append(
+        language.text(
+          "\(held.resourceCount) 个资源本周次数\(short ? "用完或不够" : "已用完")"
+            + "（\(list(held.resources, of: held.resourceCount))）",
+          "the week of \(held.resourceCount) \(held.resourceCount == 1 ? "resource" : "resources") "
+            + "\(short ? "full or too short" : "full") "
+            + "(\(list(held.resources, of: held.resourceCount)))"))
+    }
+    parts.append(heldBy(held.holders, held.holderCount, of: need, language))
+    return parts.joined(separator: language.text("，", ", "))
+  }
+
+  /// Who holds what a need wants; the need's own visits are told apart.
+  private static func heldBy(
+    _ holders: [String], _ count: Int, of need: String?, _ language: Language
+  ) -> String {
+    let others = holders.filter { $0 != need }
+    let isOwn = others.count < holders.count
+    let names = list(others, of: isOwn ? count - 1 : count)
+    switch (others.isEmpty, isOwn) {
+    case (true, true):
+      return language.text("占用的是它自己已得的派单", "held by visits of its own")
+    case (true, false):
+      return language.text("没有可用的次数", "which offer nothing")
+    case (false, _):
+      return language.text(
+        "由 \(names) 占用\(isOwn ? "（另有它自己已得的）" : "")，优先级别相同或更高，或经指定",
+        "held by \(names)\(isOwn ? " and visits of its own" : ""), of equal or higher class or pinned"
+      )
     }
   }
 
@@ -91,22 +239,38 @@ enum ReasonText {
         + "holders=\(spaced(holders))"
     case .roleUnfilled(let role, let sessions):
       return "role=\(role);sessions=\(spaced(sessions.map(\.description)))"
-    case .allOrNothing(let possible, let visits): return "possible=\(possible);visits=\(visits)"
-    case .higherTier(let tier): return "tier=\(tier)"
+    case .fewPlaces(let offer):
+      return "possible=\(offer.possible);visits=\(offer.visits)"
+        + (offer.role.map { ";role=\($0)" } ?? "") + (offer.offered.map { ";offered=\($0)" } ?? "")
+    case .placesHeld(let role, let held):
+      return (role.map { "role=\($0);" } ?? "") + evidence(held)
+    case .allOrNothing(let possible, let visits, let role, let held):
+      return "possible=\(possible);visits=\(visits);" + (role.map { "role=\($0);" } ?? "")
+        + evidence(held)
+    case .higherTier(let tier, let by, let instead):
+      return "tier=\(tier);by=\(by);instead=\(spaced(instead))"
+    case .equalPlan(let instead): return "instead=\(spaced(instead))"
+    case .unpriced: return "unpriced"
     case .cutOff: return "cut-off"
     }
   }
 
+  private static func evidence(_ held: HeldPlaces) -> String {
+    "slots=\(spaced(held.slots.map(\.description), of: held.slotCount));"
+      + "weeks=\(spaced(held.resources, of: held.resourceCount));"
+      + "holders=\(spaced(held.holders, of: held.holderCount))"
+  }
+
   /// As many as a cell should hold, and their number; plan.json has them all.
-  private static func spaced(_ texts: [String]) -> String {
-    texts.prefix(60).joined(separator: " ") + (texts.count > 60 ? " … (\(texts.count))" : "")
+  private static func spaced(_ texts: [String], of count: Int? = nil) -> String {
+    let count = count ?? texts.count
+    return texts.prefix(60).joined(separator: " ") + (count > 60 ? " … (\(count))" : "")
   }
 
   /// The first few of many, and their number.
-  private static func list(_ texts: [String]) -> String {
-    if texts.isEmpty { return "—" }
-    return texts.prefix(6).joined(separator: " ")
-      + (texts.count > 6 ? " … (\(texts.count))" : "")
+  private static func list(_ texts: [String], of count: Int? = nil) -> String {
+    let count = count ?? texts.count
+    return texts.prefix(6).joined(separator: " ") + (count > 6 ? " … (\(count))" : "")
   }
 }
 
