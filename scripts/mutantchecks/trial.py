@@ -14,6 +14,7 @@ from typing import Any, Optional
 
 from mutantchecks import brute
 from mutantchecks.brute import Truth
+from mutantchecks.changekinds import CHANGES, FORM
 from mutantchecks.checksums import CHECKSUMS
 from mutantchecks.claims import BENT, CERTIFICATES
 from mutantchecks.folder import Bench, Case, Mutant
@@ -28,9 +29,11 @@ from planchecks.rules import fingerprint
 SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
-    "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS}
+    "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
+    "changes": CHANGES}
 # What sandan verify looks at beside the rules that are recomputed here.
-APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *(rule for rule, _, _ in REASONS)}
+APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation",
+         *(rule for rule, _, _ in REASONS)}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 
@@ -132,6 +135,8 @@ class Trial:
             self.mutate(case, "bent", random)
         if seed % 7 == 0:
             self.mutate(case, "reasons", random)
+        if seed % 3 == 0:
+            self.mutate(case, "changes", random)
         if seed % 19 == 0:
             self.mutate(case, "checksums", random)
 
@@ -181,6 +186,10 @@ class Trial:
             self.note(group, name, mutant, told, right and not broken, verify, check)
         elif group == "reasons":
             right = aim in verify and not check
+            self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "changes":
+            # What follows from the lists alone, both say; the rest is verify's.
+            right = aim in verify and check == ({aim} if name in FORM else set())
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif broken & (UNKNOWN | {"fingerprint"}):
             # What a service of nobody is worth is nobody's to say.
