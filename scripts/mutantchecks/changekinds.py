@@ -131,7 +131,7 @@ def unwitnessed(known: Change, need: Need, case: Case) -> Optional[Change]:
 def given_up(known: Change, need: Need, case: Case) -> Optional[Change]:
     """The need's own new place left empty."""
     own = [move for move in known["witness"] if move["need"] == need.id and "from" not in move]
-    if len(known["witness"]) < 2 or not own:
+    if sum(move["need"] == need.id for move in known["witness"]) < 2 or not own:
         return None
     known["witness"].remove(own[0])
     return known

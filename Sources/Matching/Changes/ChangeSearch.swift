@@ -320,7 +320,10 @@ extension Rearrangement {
         var fits = isFree
         for (kind, slot) in visit where fits {
           fits = hasRoom(slot)
-          if fits { add(need, kind: kind, visit: 100 + position, slot: slot) }
+          guard fits else { break }
+          add(need, kind: kind, visit: 100 + position, slot: slot)
+          // Its places are not among those whose visits are watched.
+          if task.needs[need].isTeam { fix(units.count - 1) }
         }
         if !fits {
           undo(to: before)
