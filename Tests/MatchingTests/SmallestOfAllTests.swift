@@ -59,7 +59,9 @@ import ThreeLists
       ?? first(of: closed.pairs[...], closed)
   }
 
-  /// The first that serves. A change never takes a plan away: where all of a range made at once do
+  /// The first that serves.
+  ///
+  /// A change never takes a plan away: where all of a range made at once do
   /// not serve, none of them does.
   private func first(
     of range: ArraySlice<[ListChange]>, _ closed: ClosedChanges

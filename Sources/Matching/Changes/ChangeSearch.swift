@@ -27,6 +27,7 @@ struct ChangeSearch {
   private let start: Int
   private let before: Int
   private var turns = 0
+  private var branchesLeft: Int
 
   /// Steps that all searches took.
   var spent: Int { before + board.steps - start }
@@ -45,7 +46,7 @@ struct ChangeSearch {
     self.board = board
     before = spent
     start = board.steps
-    self.board.branches = SmallestChanges.branchLimit
+    branchesLeft = SmallestChanges.branchLimit
     self.board.settlePins(index, visits: task.needs[index].visits)
     let isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
     isBounded = !isSmall || !self.board.coupled.isEmpty
@@ -123,7 +124,11 @@ struct ChangeSearch {
   /// Whether the need is served with some changes; if so they are the answer.
   private mutating func serves(_ changes: [ListChange], _ visits: [ChangeOptions.Option]) -> Bool {
     change(changes, visits.map(\.slot))
-    switch board.serve(index, missing: missing) {
+    let most = min(branchesLeft, SmallestChanges.branchesAtOnce)
+    board.branches = most
+    let served = board.serve(index, missing: missing)
+    branchesLeft -= most - board.branches
+    switch served {
     case .yes:
       answer = visits.map(\.change) + changes
       return true
@@ -257,8 +262,9 @@ struct ChangeSearch {
     return false
   }
 
-  /// Tries the partners of a dearer change, in their order. A change takes no plan away: where all
-  /// of them made at once do not serve, none does.
+  /// Tries the partners of a dearer change, in their order.
+  ///
+  /// A change takes no plan away: where all of them made at once do not serve, none does.
   private mutating func tryPartners(
     _ partners: ArraySlice<Int>, with dearer: ChangeOptions.Option
   ) -> Bool {

@@ -133,8 +133,9 @@ public struct SmallestChange: Hashable, Sendable {
   public var changes: [ListChange]
   /// The places filled otherwise, sorted; empty when nothing was found.
   public var witness: [ServiceMove]
-  /// Whether every cheaper change and pair of the closed set was refuted: then this is the cheapest
-  /// there is, or none would do. Always so in a week without couplings whose needs times resources
+  /// Whether every cheaper change and pair of the closed set was refuted.
+  ///
+  /// Then this is the cheapest there is, or none would do. Always so in a week without couplings whose needs times resources
   /// are at most ``SmallestChanges/smallWeek``.
   public var isExhaustive: Bool
 

@@ -20,6 +20,8 @@ public struct SmallestChanges {
   static let totalLimit = 120_000_000
   /// Branches over couplings for one need.
   static let branchLimit = 2_000
+  /// Branches over couplings for one change or pair.
+  static let branchesAtOnce = 40
 
   let task: PlanningTask
   let candidates: Candidates
