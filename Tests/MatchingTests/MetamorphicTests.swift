@@ -71,7 +71,7 @@ import ThreeLists
     }
     print("better with more: \(better)")
     #expect(better["week", default: 0] > 10)
-    #expect(better["session", default: 0] > 5)
+    #expect(better["session", default: 0] > 3)
     #expect(better["in a session", default: 0] > 3)
   }
 
