@@ -7,7 +7,7 @@ public enum Distance {
     guard let home else { return 3 }
     for level in GridLevel.allCases.reversed() {
       let length = levels.length(of: level)
-      if home.length >= length, grid.length >= length, home.prefix(length) == grid.prefix(length) {
+      if home.agrees(with: grid, through: length) {
         return GridLevel.grid.depth - level.depth
       }
     }

@@ -8,7 +8,7 @@ extension Mutation {
       guard !need.isTeam, unmet.missing == 1, case .visit? = change.changes.first,
         change.changes.count == 1
       else { return nil }
-      return SmallestChange(changes: [], witness: [], tried: change.tried, isExhaustive: true)
+      return SmallestChange(changes: [], witness: [], isExhaustive: true)
     },
     .ofChange("no witness") { change, _, _ in
       guard !change.changes.isEmpty else { return nil }
@@ -68,6 +68,50 @@ extension Mutation {
       }
       var mutant = change
       mutant.witness.append(own)
+      return mutant
+    },
+    .ofChange("a session more than is needed") { change, _, _ in
+      guard change.changes.count == 1, change.changes[0].rank != 2 else { return nil }
+      var mutant = change
+      mutant.changes.append(.session(resource: "R1", session: Session(index: 20)))
+      return mutant
+    },
+    .ofChange("the other cell") { change, _, _ in
+      guard
+        case .visit(let resource, let session, let weekly, let perSession)? = change.changes.first,
+        weekly != perSession
+      else { return nil }
+      var mutant = change
+      mutant.changes[0] = .visit(
+        resource: resource, session: session, weekly: perSession, perSession: weekly)
+      return mutant
+    },
+    .ofChange("the dearer first") { change, _, _ in
+      guard change.changes.count == 2, change.changes[0] != change.changes[1] else { return nil }
+      var mutant = change
+      mutant.changes.reverse()
+      return mutant
+    },
+    Mutation(.smallestChange, "not all tried, in a week without couplings") { plan, lists, _ in
+      let isCoupled = lists.needs.contains { need in
+        need.isTeam || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+      }
+      guard !isCoupled, let index = plan.unmet.firstIndex(where: { $0.smallestChange != nil })
+      else { return nil }
+      var mutant = plan
+      mutant.unmet[index].smallestChange?.isExhaustive = false
+      return mutant
+    },
+    Mutation(.smallestChange, "nothing would do, in a week without couplings") { plan, lists, _ in
+      let isCoupled = lists.needs.contains { need in
+        need.isTeam || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+      }
+      guard !isCoupled,
+        let index = plan.unmet.firstIndex(where: { $0.smallestChange?.isFound == true })
+      else { return nil }
+      var mutant = plan
+      mutant.unmet[index].smallestChange = SmallestChange(
+        changes: [], witness: [], isExhaustive: true)
       return mutant
     },
     Mutation(.escalation, "another level") { plan, _, _ in

@@ -27,7 +27,12 @@ import ThreeLists
       var random = Seeded(seed)
       let naive = NaiveCandidates(lists.task)
       for kind in kinds {
-        guard let mutant = kind.change(plan, lists, &random), mutant != plan else { continue }
+        // What a mutant of the services does to the smallest changes is another matter.
+        let isOfChanges = kind.breaks == .smallestChange || kind.breaks == .escalation
+        let subject = isOfChanges ? plan : bare
+        guard let mutant = kind.change(subject, lists, &random), mutant != subject else {
+          continue
+        }
         let findings = lists.findings(mutant)
         let rules = Set(findings.map(\.rule))
         if kind.breaks == .reasonNoCandidate, deniesRightly(mutant, naive, lists) {

@@ -101,7 +101,29 @@ struct SeededLists {
     if random.once(in: 5) { policy.classes.byUrgency = [0, 0, 1, 2] }
     if random.once(in: 5) { policy.classes.carriedFrom = 1 }
     pin(&random)
+    // After all else: the lists of a seed stay what they are. Now and then another policy: a tier
+    // that counts before what is served, the later tiers in another order or fewer of them.
+    if random.once(in: 7) { reorderTiers(&random) }
   }
+
+  /// Another order of tiers; the four served ones stay among them, in theirs.
+  private mutating func reorderTiers(_ random: inout Seeded) {
+    var others = random.shuffled(TierName.all.filter { !SeededLists.isServed($0) })
+    if random.once(in: 3) { others.removeLast(1 + random.below(3)) }
+    let first = random.once(in: 3) ? 0 : 1 + random.below(2)
+    policy.tiers =
+      Array(others.prefix(first)) + TierName.all.filter(SeededLists.isServed)
+      + others.dropFirst(first)
+    if random.once(in: 2) { policy.fairnessLevel = random.pick([.town, .grid, .county]) }
+  }
+
+  private static func isServed(_ tier: TierName) -> Bool {
+    if case .served = tier { return true }
+    return false
+  }
+
+  /// Whether visits served count before everything else.
+  var isServedFirst: Bool { policy.tiers.prefix(ClassRules.count).allSatisfy(SeededLists.isServed) }
 
   private static func resource(_ index: Int, _ random: inout Seeded) -> Resource {
     var areas: [Area] = [.everywhere]
@@ -223,9 +245,11 @@ struct SeededLists {
       ("closure", !policy.closures.isEmpty),
       ("fairness level", policy.fairnessLevel != .community),
       ("classes of its own", policy.classes != ClassRules()),
+      ("tiers in another order", policy.tiers != Policy.standard.tiers),
+      ("another tier before what is served", !isServedFirst),
     ]
     return Set(all.filter(\.1).map(\.0))
   }
 
-  static let featureCount = 34
+  static let featureCount = 36
 }

@@ -3,12 +3,12 @@ import Testing
 import ThreeLists
 
 @Suite struct SmallestChanges1000 {
-  /// As many explanations as unmet needs, all of them valid; every change, made in the lists and
-  /// solved again, does what it says, and no change of an easier kind would.
+  /// As many explanations as unmet needs, all of them valid to the audit, which looks for cheaper
+  /// changes by itself; every change, made in the lists and solved again, does what it says.
   @Test func holdOnThousandSeeds() throws {
     var codes: [String: Int] = [:]
     var kinds: [String: Int] = [:]
-    var (unmet, found, none, misses, bounded) = (0, 0, 0, 0, 0)
+    var (unmet, found, none, bounded, unusual) = (0, 0, 0, 0, 0)
     for seed in UInt64(0)..<1000 {
       let lists = SeededLists(seed: seed)
       guard let bare = try lists.plan() else { continue }
@@ -19,6 +19,7 @@ import ThreeLists
         .mapValues { Set($0.map(\.visit)).count }
       let lacking = lists.needs.filter { served[$0.id, default: 0] < $0.visits }.map(\.id)
       #expect(plan.unmet.map(\.need) == lacking, "seed \(seed)")
+      if !lists.isServedFirst { unusual += 1 }
       for entry in plan.unmet {
         unmet += 1
         codes[entry.reason.code, default: 0] += 1
@@ -26,26 +27,26 @@ import ThreeLists
           #expect(entry.reason == .cutOff, "seed \(seed)")
           continue
         }
-        let trial = ChangeTrial(lists, plan, entry.need)
         kinds[change.changes.map(\.code).joined(separator: "+"), default: 0] += 1
         if !change.isExhaustive { bounded += 1 }
+        for case .visit(_, _, let weekly, let perSession) in change.changes {
+          #expect(weekly || perSession, "seed \(seed): \(change)")
+        }
         if change.isFound {
           found += 1
+          let trial = ChangeTrial(lists, plan, entry.need)
           #expect(try trial.isServed(with: change.changes), "seed \(seed): \(entry)")
         } else {
           none += 1
         }
-        guard seed < 300 else { continue }
-        if let easier = try trial.easier(than: change) {
-          misses += 1
-          #expect(!change.isExhaustive, "seed \(seed): \(entry.need) \(change): \(easier)")
-        }
       }
     }
     print("\(unmet) unmet, \(found) with a change, \(none) without, \(bounded) bounded")
-    print("\(misses) easier changes missed in 300 seeds, all where the search says so")
+    print("\(unusual) lists with another tier before what is served")
     print(kinds.sorted { $0.key < $1.key }, codes.sorted { $0.key < $1.key })
-    // Where served tiers come first and all is solved, no reason speaks of other tiers.
+    #expect(unusual >= 60)
+    #expect(kinds["", default: 0] > none, "no change needed, and none that would do")
+    // Reasons of other tiers need more than is asked for here.
     let others = ["higher-tier", "equal-plan", "unpriced", "cut-off"]
     for code in UnmetReason.codes where !others.contains(code) {
       #expect(codes[code, default: 0] >= 10, "\(code)")
@@ -53,6 +54,24 @@ import ThreeLists
     for kind in ["visit", "window", "session", "area", "category", "role", "skill"] {
       #expect(kinds[kind, default: 0] > 0, "\(kind)")
     }
+  }
+
+  /// One more visit of somebody who cannot come to the need at all: whoever serves another one goes
+  /// there, and leaves its place.
+  @Test func throughAHoldersMove() throws {
+    // N1 wants R1 for a session that the week closes to R2; R1 goes twice to N2 and N3, all-or-nothing.
+    for seed in UInt64(0)..<600 {
+      let lists = SeededLists(seed: seed)
+      guard let bare = try lists.plan() else { continue }
+      let plan = SmallestChanges.added(to: bare, task: lists.task)
+      for entry in plan.unmet {
+        guard let change = entry.smallestChange, change.isFound else { continue }
+        let own = change.witness.filter { $0.need == entry.need }.compactMap(\.to?.resource)
+        let names = Set(change.changes.compactMap(\.resource))
+        if !names.isEmpty, names.isDisjoint(with: own) { return }
+      }
+    }
+    Issue.record("no such change in any of the lists")
   }
 }
 
@@ -154,53 +173,5 @@ struct ChangeTrial {
     let wanted = forced.needs[index].visits
     counts[forced.needs[index].id] = wanted...wanted
     return search.isFeasible(counts) ?? true
-  }
-
-  /// A single change of an easier kind that serves the need as well; nil when there is none.
-  func easier(than change: SmallestChange) throws -> ListChange? {
-    let most = change.isFound && change.changes.count == 1 ? change.changes[0].rank : 5
-    let need = lists.needs[index]
-    var all: [ListChange] = []
-    for row in lists.resources {
-      for session in Session.all {
-        for (weekly, perSession) in [(true, false), (false, true), (true, true)] {
-          all.append(
-            .visit(
-              resource: row.id, session: session, weekly: weekly, perSession: perSession))
-        }
-        if !row.sessions.contains(session) {
-          all.append(.session(resource: row.id, session: session))
-        }
-      }
-      all.append(.area(resource: row.id))
-      all.append(.category(resource: row.id))
-      all += need.roles.map { .role(resource: row.id, role: $0.role) }
-      // A skill that another need excludes takes the resource away from that need.
-      all += need.skills.filter { skill in !lists.needs.contains { $0.without.contains(skill) } }
-        .map { .skill(resource: row.id, skill: $0) }
-    }
-    for session in Session.all where !need.sessions.contains(session) {
-      all.append(.window(session: session, extendsDue: false))
-    }
-    // More than one visit may come of a raised week or session: only those with a single one left.
-    let missing = need.visits - Set(plan.services.filter { $0.need == need.id }.map(\.visit)).count
-    guard missing == 1 else { return nil }
-    var known: Set<SeededListsKey> = []
-    for candidate in all.sorted(by: { $0.rank < $1.rank }) where candidate.rank < most {
-      guard known.insert(SeededListsKey(changed([candidate]))).inserted else { continue }
-      if try isServed(with: [candidate]) { return candidate }
-    }
-    return nil
-  }
-}
-
-/// Lists as a key, so that changes that come to the same are tried once.
-private struct SeededListsKey: Hashable {
-  let needs: [Need]
-  let resources: [Resource]
-
-  init(_ lists: SeededLists) {
-    needs = lists.needs
-    resources = lists.resources
   }
 }

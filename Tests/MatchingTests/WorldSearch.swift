@@ -13,6 +13,8 @@ struct WorldSearch {
   private let perSession: [Int]
   /// For each need and day, the ways that pass every rule.
   let ways: [[[Way]]]
+  /// Places that a slot (resource · 21 + session) may hold beside what its session and week allow.
+  var extra: [Int: Int] = [:]
   /// Steps left; a search that uses them up gives no answer.
   private var steps = 0
 
@@ -108,9 +110,7 @@ struct WorldSearch {
     }
     for way in ways[index][day] {
       guard
-        way.resources.allSatisfy({
-          week[$0] < weekly[$0] && load[$0 * 21 + way.session, default: 0] < perSession[$0]
-        })
+        way.resources.allSatisfy({ hasRoom($0, way.session, load, week) })
       else { continue }
       for resource in way.resources {
         week[resource] += 1
@@ -126,6 +126,19 @@ struct WorldSearch {
     }
     if chosen.count + 6 - day < allowed.lowerBound { return false }
     return extend(day + 1, chosen, index, allowed, rest, counts, whole, &load, &week)
+  }
+
+  private func hasRoom(
+    _ resource: Int, _ session: Int, _ load: [Int: Int], _ week: [Int]
+  ) -> Bool {
+    let slot = resource * 21 + session
+    let held = load[slot, default: 0]
+    if held < extra[slot, default: 0] { return true }
+    let beside = extra.reduce(0) { sum, entry in
+      entry.key / 21 == resource ? sum + min(entry.value, load[entry.key, default: 0]) : sum
+    }
+    return held < perSession[resource] + extra[slot, default: 0]
+      && week[resource] - beside < weekly[resource]
   }
 
   private func pinsHold(_ need: Need, _ chosen: [Way]) -> Bool {

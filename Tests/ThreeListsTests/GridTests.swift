@@ -60,3 +60,35 @@ import Testing
       Distance.level(from: grid, to: try code("230799001001"), levels: GridLevels()) == 1)
   }
 }
+
+@Suite struct GridCodesAgainstText {
+  /// Codes compare as their digits do, also beyond the digits that are kept packed.
+  @Test func comparisonsAreThoseOfTheDigits() throws {
+    var state: UInt64 = 7
+    func below(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let codes = try (0..<120).map { _ in
+      let text = (0..<(1 + below(22))).map { _ in String(below(8) == 0 ? 1 : 0) }.joined()
+      return try #require(GridCode(text))
+    }
+    var agreeing = 0
+    for left in codes {
+      for right in codes {
+        #expect(left.contains(right) == right.digits.hasPrefix(left.digits))
+        #expect((left == right) == (left.digits == right.digits))
+        if left == right { #expect(left.hashValue == right.hashValue) }
+        for count in [0, 1, 6, 15, 16, 17, 20] {
+          let expected =
+            count <= min(left.length, right.length)
+            && left.digits.prefix(count) == right.digits.prefix(count)
+          #expect(left.agrees(with: right, through: count) == expected)
+          if expected, count > 16 { agreeing += 1 }
+        }
+        #expect(left.prefix(right.length).digits == String(left.digits.prefix(right.length)))
+      }
+    }
+    #expect(agreeing > 100)
+  }
+}

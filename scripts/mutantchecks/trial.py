@@ -14,6 +14,7 @@ from typing import Any, Optional
 
 from mutantchecks import brute
 from mutantchecks.brute import Truth
+from mutantchecks.changekinds import CHANGES, FORM
 from mutantchecks.checksums import CHECKSUMS
 from mutantchecks.claims import BENT, CERTIFICATES
 from mutantchecks.documentkinds import DOCUMENTS
@@ -31,7 +32,7 @@ SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
-    "search": SEARCHED, "documents": DOCUMENTS}
+    "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES}
 # What sandan verify looks at beside the rules that are recomputed here.
 APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *SEARCH,
          *(rule for rule, _, _ in REASONS)}
@@ -138,6 +139,8 @@ class Trial:
             self.mutate(case, "bent", random)
         if seed % 7 == 0:
             self.mutate(case, "reasons", random)
+        if seed % 3 == 0:
+            self.mutate(case, "changes", random)
         if seed % 19 == 0:
             self.mutate(case, "checksums", random)
         if seed % 2:
@@ -209,6 +212,10 @@ class Trial:
                       verify, check, f"{sorted(both | alone)}")
         elif group == "reasons":
             right = aim in verify and check == verify
+            self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "changes":
+            # What follows from the lists alone, both say; the rest is verify's.
+            right = aim in verify and check == ({aim} if name in FORM else set())
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif broken & (UNKNOWN | {"fingerprint"}):
             # What a service of nobody is worth is nobody's to say.

@@ -15,11 +15,14 @@ CHANGE = {
     "role?": str, "skill?": str}
 REASON = {
     "code": {"no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",
-             "all-or-nothing", "higher-tier", "cut-off"},
+             "few-places", "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced",
+             "cut-off"},
     "counts?": [{"rule": str, "resources": int}],
     "nearest?": {"resource": str, "rules": WORDS, "alike": int},
-    "days?": int, "visits?": int, "possible?": int, "slots?": WORDS, "resources?": WORDS,
-    "holders?": WORDS, "role?": str, "sessions?": WORDS, "tier?": str}
+    "days?": int, "visits?": int, "possible?": int, "offered?": int, "slots?": WORDS,
+    "resources?": WORDS, "holders?": WORDS, "slotCount?": int, "resourceCount?": int,
+    "holderCount?": int, "role?": str, "sessions?": WORDS, "tier?": str, "by?": int,
+    "instead?": WORDS}
 PLAN = {
     "formatVersion": {1}, "programVersion": str, "week": str, "fingerprint": str,
     "status": STATUSES, "cutOff": bool,
@@ -27,7 +30,7 @@ PLAN = {
     "unmet": [{
         "need": str, "missing": int, "reason": REASON,
         "smallestChange?": {
-            "changes": [CHANGE], "tried": int, "isExhaustive": bool,
+            "changes": [CHANGE], "isExhaustive": bool,
             "witness": [{"need": str, "role?": str, "from?": str, "to?": str}]},
         "escalateTo?": {"community", "town", "county"}}]}
 PRICES = {"*": INTEGERS}

@@ -45,7 +45,7 @@ enum AuditEligibility {
     for area in areas {
       switch area {
       case .everywhere: return true
-      case .prefix(let code): if grid.digits.hasPrefix(code.digits) { return true }
+      case .prefix(let code): if code.contains(grid) { return true }
       }
     }
     return false
@@ -80,11 +80,9 @@ enum AuditEligibility {
   /// The distance level of a home and a grid.
   static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
     guard let home else { return 3 }
-    let here = Array(home.digits.utf8)
-    let there = Array(grid.digits.utf8)
     let lengths = [levels.grid, levels.community, levels.town, levels.county]
     for (level, length) in lengths.enumerated()
-    where here.count >= length && there.count >= length && here[..<length] == there[..<length] {
+    where home.agrees(with: grid, through: length) {
       return level
     }
     return 4

@@ -38,9 +38,7 @@ public struct ChangeDocument: Codable, Hashable, Sendable {
   public var changes: [Change]
   /// How the need is served with them.
   public var witness: [Move]
-  /// Changes and pairs tried.
-  public var tried: Int
-  /// Whether nothing smaller was left untried.
+  /// ``SmallestChange/isExhaustive``.
   public var isExhaustive: Bool
 
   /// The document of a smallest change.
@@ -50,7 +48,6 @@ public struct ChangeDocument: Codable, Hashable, Sendable {
       Move(
         need: $0.need, role: $0.role, from: $0.from?.description, to: $0.to?.description)
     }
-    tried = change.tried
     isExhaustive = change.isExhaustive
   }
 
@@ -60,7 +57,7 @@ public struct ChangeDocument: Codable, Hashable, Sendable {
     let moves = witness.compactMap(\.value)
     guard changes.count == self.changes.count, moves.count == witness.count else { return nil }
     return SmallestChange(
-      changes: changes, witness: moves, tried: tried, isExhaustive: isExhaustive)
+      changes: changes, witness: moves, isExhaustive: isExhaustive)
   }
 }
 

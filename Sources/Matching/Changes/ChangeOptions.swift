@@ -1,165 +1,123 @@
 import ThreeLists
 
-/// What is lacking for a resource to fill one kind of place of a need, and the changes that would
-/// mend it.
+/// The closed set of changes that may serve an unmet need, in the order of their price.
 ///
-/// Never changed: what the resident refuses (回避, 排除), closed sessions, days before the need was
-/// reported or after a resource's last. Nor does a resource gain a skill that another need, which
-/// it might serve, excludes.
+/// All of them, for every resource of the list, whether or not it could come to the need itself:
+/// a change may help because a holder moves and leaves its place to the need.
+/// - `visit`: in a session in which the resource comes (open, its own, before its last day);
+/// - `window`: an open session, not before the day the need was reported, that the need's sessions
+///   or its last date leave out;
+/// - `session`: an open session before the resource's last day in which it does not come;
+/// - `area`: of a resource that does not serve the need's grid;
+/// - `category`, `role`, `skill`: what the need asks for and the resource has not; never a skill
+///   for which the resource would be lost to another need that excludes it and whose candidate it is.
 struct ChangeOptions {
-  /// A change with the sessions it would add for a resource.
+  /// A change with what its price is made of.
   struct Option {
-    var changes: [ListChange]
-    /// Index of the resource; the number of resources when only the need changes.
-    var resource: Int
-    var distance: Int
-    /// The first session concerned, or -1.
-    var session: Int
+    let change: ListChange
+    /// ``ListChange/rank``, whether the resource could not come to the need itself with the change
+    /// (0, 1), its distance, its index, the session, and the place of the code asked for.
+    let price: [Int]
+    /// The slot of one more visit; -1 otherwise.
+    let slot: Int
+    /// The index of the resource; -1 when the need's row changes.
+    let resource: Int
+    /// Whether the need itself gains candidates.
+    let isOwn: Bool
 
-    var ranks: [Int] { changes.map(\.rank) }
+    var rank: Int { price[0] }
 
-    /// Better options come first.
-    static func precedes(_ left: Option, _ right: Option) -> Bool {
-      if left.ranks != right.ranks {
-        if left.changes.count != right.changes.count {
-          return left.changes.count < right.changes.count
-        }
-        return left.ranks.lexicographicallyPrecedes(right.ranks)
-      }
-      return (left.distance, left.resource, left.session)
-        < (right.distance, right.resource, right.session)
+    /// One more visit in a session that the resource has by another change only.
+    func visit(_ session: Session, resource: Int) -> Option {
+      Option(
+        change: .visit(
+          resource: change.resource ?? "", session: session, weekly: false, perSession: false),
+        price: [0, price[1], price[2], resource, session.index, 0],
+        slot: resource * Session.count + session.index, resource: resource, isOwn: isOwn)
+    }
+
+    /// The same change, at its price beside another with which it is the need's own or not.
+    func owned(_ isOwn: Bool) -> Option {
+      var price = price
+      price[1] = isOwn ? 0 : 1
+      return Option(change: change, price: price, slot: slot, resource: resource, isOwn: isOwn)
     }
   }
 
-  private let task: PlanningTask
-  private let open: SessionSet
-  private let reported: SessionSet
-  private let due: SessionSet
-  private let need: Need
-  private let index: Int
-  private let kinds: [String?]
-  /// By skill, the resources for which it would close a need that excludes it.
-  private let barred: [String: Set<Int>]
+  /// One more visit, by price.
+  private(set) var visits: [Option] = []
+  /// All other changes, by price.
+  private(set) var others: [Option] = []
 
-  init(task: PlanningTask, need index: Int, barred: [String: Set<Int>]) {
-    self.task = task
-    self.barred = barred
-    self.index = index
-    need = task.needs[index]
-    open = Eligibility.openSessions(task.policy, task.week)
-    reported = Eligibility.sinceReported(need, task.week)
-    due = Eligibility.untilDue(need, task.week)
-    kinds = need.isTeam ? need.roles.map(\.role) : [nil]
-  }
-
-  /// The options that add candidates on some days: single changes, and pairs of which one alone
-  /// would add none.
-  ///
-  /// - Parameter free: the sessions of the days on which the need lacks a visit.
-  /// - Returns: single changes first, then pairs, each in the order of preference.
-  /// - Complexity: O(kinds · resources · sessions).
-  func adding(on free: SessionSet) -> [Option] {
-    var found: Set<[ListChange]> = []
-    var options: [Option] = []
+  /// - Complexity: O(resources · (sessions + kinds of place)).
+  init(
+    task: PlanningTask, need index: Int, candidates: Candidates, open: SessionSet,
+    barred: [String: Set<Int>]
+  ) {
+    let need = task.needs[index]
+    let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
+    let reported = Eligibility.sinceReported(need, task.week)
+    let due = Eligibility.untilDue(need, task.week)
+    let reach = open.intersection(reported)
     let window = need.sessions.intersection(due)
-    let workable = open.intersection(reported).intersection(free)
-    for role in kinds {
-      for (index, resource) in task.resources.enumerated() {
-        guard let lacking = lacking(index, role: role) else { continue }
-        let possible = workable.intersection(Eligibility.untilExpiry(resource, task.week))
-        let distance = Distance.level(
-          from: resource.home, to: need.grid, levels: task.policy.levels)
-        let ready = possible.intersection(window).intersection(resource.sessions)
-        if !lacking.isEmpty, !ready.isEmpty {
-          guard found.insert(lacking).inserted else { continue }
-          options.append(
-            Option(changes: lacking, resource: index, distance: distance, session: -1))
+    for session in reach.sessions where !window.contains(session) {
+      others.append(
+        Option(
+          change: .window(session: session, extendsDue: !due.contains(session)),
+          price: [1, 0, 0, task.resources.count, session.index, 0], slot: -1, resource: -1,
+          isOwn: true))
+    }
+    var own: [[Int: SessionSet]] = Array(repeating: [:], count: kinds.count)
+    for pair in candidates.pairs(ofNeed: index) {
+      own[Int(pair.place)][Int(pair.resource)] = pair.sessions
+    }
+    for (number, resource) in task.resources.enumerated() {
+      let distance = Distance.level(
+        from: resource.home, to: need.grid, levels: task.policy.levels)
+      let here = open.intersection(Eligibility.untilExpiry(resource, task.week))
+      func append(_ change: ListChange, _ session: Int, _ code: Int, isOwn: Bool) {
+        let isVisit = change.rank == 0
+        let option = Option(
+          change: change, price: [change.rank, isOwn ? 0 : 1, distance, number, session, code],
+          slot: isVisit ? number * Session.count + session : -1, resource: number, isOwn: isOwn)
+        if isVisit { visits.append(option) } else { others.append(option) }
+      }
+      func gains(_ change: ListChange) -> Bool {
+        let row = change.applied(to: resource, for: need)
+        return kinds.enumerated().contains { kind, role in
+          !Eligibility.judge(need, role: role, row, open: open, week: task.week).sessions
+            .subtracting(own[kind][number] ?? []).isEmpty
         }
-        guard lacking.isEmpty || (lacking.count == 1 && ready.isEmpty) else { continue }
-        for session in possible.sessions where !ready.contains(session) {
-          let times = timesLacking(resource, session, window: window)
-          guard times.count + lacking.count <= 2, found.insert(times + lacking).inserted else {
-            continue
-          }
-          let names = (times + lacking).contains { $0.resource != nil }
-          options.append(
-            Option(
-              changes: times + lacking, resource: names ? index : task.resources.count,
-              distance: names ? distance : 0, session: session.index))
+      }
+      for session in here.sessions {
+        if resource.sessions.contains(session) {
+          append(
+            .visit(resource: resource.id, session: session, weekly: false, perSession: false),
+            session.index, 0, isOwn: own.contains { $0[number]?.contains(session) == true })
+        } else {
+          let change = ListChange.session(resource: resource.id, session: session)
+          append(change, session.index, 0, isOwn: gains(change))
         }
       }
-    }
-    return options.sorted(by: Option.precedes)
-  }
-
-  private func timesLacking(
-    _ resource: Resource, _ session: Session, window: SessionSet
-  ) -> [ListChange] {
-    var times: [ListChange] = []
-    if !window.contains(session) {
-      times.append(.window(session: session, extendsDue: !due.contains(session)))
-    }
-    if !resource.sessions.contains(session) {
-      times.append(.session(resource: resource.id, session: session))
-    }
-    return times
-  }
-
-  /// The changes after which a resource passes the rules on the pair; nil when none would do.
-  private func lacking(_ number: Int, role: String?) -> [ListChange]? {
-    let resource = task.resources[number]
-    var changes: [ListChange] = []
-    if !Eligibility.coversGrid(need, resource) { changes.append(.area(resource: resource.id)) }
-    if let role {
-      if !Eligibility.takesRole(role, resource) {
-        changes.append(.role(resource: resource.id, role: role))
+      if !Eligibility.coversGrid(need, resource) {
+        append(.area(resource: resource.id), 0, 0, isOwn: gains(.area(resource: resource.id)))
       }
-    } else if !Eligibility.offersCategory(need, resource) {
-      changes.append(.category(resource: resource.id))
-    }
-    for skill in need.skills where !resource.skills.contains(skill) {
-      changes.append(.skill(resource: resource.id, skill: skill))
-    }
-    guard changes.count <= 2, Eligibility.hasNoExcludedSkill(need, resource),
-      Eligibility.isNotBanned(need, resource)
-    else { return nil }
-    let isBarred = changes.contains { change in
-      guard case .skill(_, let skill) = change else { return false }
-      return need.without.contains(skill) || barred[skill]?.contains(number) == true
-    }
-    return isBarred ? nil : changes
-  }
-
-  /// The candidates that the need has with some changes: by kind, resource and sessions.
-  ///
-  /// - Parameters:
-  ///   - changes: the changes.
-  ///   - known: the candidates that it has without.
-  /// - Returns: the same, with those of the rows changed judged again.
-  func candidates(
-    with changes: [ListChange], known: ArraySlice<Candidates.Pair>
-  ) -> [Candidates.Pair] {
-    var changed = need
-    for change in changes { changed = change.applied(to: changed, week: task.week) }
-    let touched = Set(changes.compactMap(\.resource))
-    let isNew = changed != need
-    var pairs = known.filter {
-      !isNew && !touched.contains(task.resources[Int($0.resource)].id)
-    }
-    for (index, row) in task.resources.enumerated() where isNew || touched.contains(row.id) {
-      var resource = row
-      for change in changes { resource = change.applied(to: resource, for: need) }
-      for (kind, role) in kinds.enumerated() {
-        let sessions = Eligibility.judge(
-          changed, role: role, resource, open: open, week: task.week
-        ).sessions
-        guard !sessions.isEmpty else { continue }
-        pairs.append(
-          Candidates.Pair(
-            need: Int32(self.index), place: Int32(kind), resource: Int32(index),
-            sessions: sessions))
+      if !need.isTeam, !Eligibility.offersCategory(need, resource) {
+        let change = ListChange.category(resource: resource.id)
+        append(change, 0, 0, isOwn: gains(change))
+      }
+      for (place, role) in need.roles.map(\.role).enumerated()
+      where !Eligibility.takesRole(role, resource) {
+        let change = ListChange.role(resource: resource.id, role: role)
+        append(change, 0, 1 + place, isOwn: gains(change))
+      }
+      for (place, skill) in need.skills.enumerated()
+      where !resource.skills.contains(skill) && barred[skill]?.contains(number) != true {
+        let change = ListChange.skill(resource: resource.id, skill: skill)
+        append(change, 0, 1 + need.roles.count + place, isOwn: gains(change))
       }
     }
-    return pairs
+    visits.sort { $0.price.lexicographicallyPrecedes($1.price) }
+    others.sort { $0.price.lexicographicallyPrecedes($1.price) }
   }
 }

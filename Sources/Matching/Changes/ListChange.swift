@@ -2,8 +2,9 @@ import ThreeLists
 
 /// One change of one cell of the lists, or of two cells that say the same thing.
 public enum ListChange: Hashable, Sendable {
-  /// One more visit of a resource in a session in which it comes: 每周可用 one more where its week
-  /// is full, 每时段上限 one more where its session is.
+  /// One more visit of a resource in a session in which it comes: beside what 每周可用 and 每时段上限
+  /// allow, it fills one more place in that session. `weekly` says that 每周可用 has to be one more
+  /// for it, `perSession` that 每时段上限 has to be in that session; at least one of them has.
   case visit(resource: String, session: Session, weekly: Bool, perSession: Bool)
   /// One more session in the need's 可服务时段; where its last date lies before that day, 最迟日期
   /// is that day.
@@ -63,7 +64,8 @@ public enum ListChange: Hashable, Sendable {
     guard case .window(let session, let extendsDue) = self else { return need }
     var changed = need
     changed.sessions.insert(SessionSet([session]))
-    if extendsDue { changed.dueOn = week.day(of: session) }
+    let day = week.day(of: session)
+    if extendsDue, let due = changed.dueOn { changed.dueOn = max(due, day) }
     return changed
   }
 
@@ -115,25 +117,32 @@ public struct ServiceMove: Hashable, Sendable {
 ///
 /// True means: with the changes made, a plan serves the need wholly, and every other need of its
 /// class or a higher one as often as before. `witness` says how: which places of the plan are
-/// filled otherwise. The order of preference is that of ``ListChange/rank``, a single change before
-/// a pair, then by the distance of the resource, its identifier and the session.
+/// filled otherwise.
+///
+/// A single change is cheaper than a pair. Of two single changes the one with the smaller
+/// ``ListChange/rank`` is cheaper; then that of a resource which, with the change, could itself come
+/// to the need in a way it could not before (for one more visit: which can come to it in that
+/// session); then the nearer resource, the smaller identifier, the earlier session, and the order in
+/// which the need names roles and skills. Of two pairs the one whose ranks, the smaller first, are
+/// lexicographically smaller is cheaper; then the one whose dearer change is cheaper, then the one
+/// whose cheaper change is.
 public struct SmallestChange: Hashable, Sendable {
-  /// One change, or two; none when nothing was found, or when the lists need no change because
-  /// only the policy's order of tiers keeps the need unserved (then there is a witness).
+  /// One change, or two, the cheaper first; none when nothing was found, or when the lists need no
+  /// change because only the policy's order of tiers keeps the need unserved (then there is a
+  /// witness).
   public var changes: [ListChange]
   /// The places filled otherwise, sorted; empty when nothing was found.
   public var witness: [ServiceMove]
-  /// How many changes and pairs were tried.
-  public var tried: Int
-  /// Whether every smaller change was tried and none was given up: no bound was reached, and no
-  /// search ended at a visit that cannot be moved alone (of a team, or pinned).
+  /// Whether every cheaper change and pair of the closed set was refuted.
+  ///
+  /// Then this is the cheapest there is, or none would do. Always so in a week without couplings whose needs times resources
+  /// are at most ``SmallestChanges/smallWeek``.
   public var isExhaustive: Bool
 
   /// A smallest change by its parts.
-  public init(changes: [ListChange], witness: [ServiceMove], tried: Int, isExhaustive: Bool) {
+  public init(changes: [ListChange], witness: [ServiceMove], isExhaustive: Bool) {
     self.changes = changes
     self.witness = witness
-    self.tried = tried
     self.isExhaustive = isExhaustive
   }
 

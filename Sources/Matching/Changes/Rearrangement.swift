@@ -1,33 +1,46 @@
 import ThreeLists
 
-/// A plan in which places can be filled, moved and emptied for a trial, and the trial undone.
+/// A plan in which places can be filled and moved for a trial, and the trial undone.
 ///
-/// Room for a visit is found along a shortest augmenting path of the residual graph (Edmonds &
-/// Karp 1972): a holder whose slot is wanted moves to another of its candidates, whose holder may
-/// have to move in turn. Where no room is reached, a plain visit of a class below the limit gives
-/// way. Visits of teams and pinned ones stay where they are; a search that fails after it met one
-/// has not tried everything, and says so.
+/// Every visit of the plan that has to be kept is there, place by place. Room for one place more is
+/// found along a shortest augmenting path of the residual graph (Edmonds & Karp 1972): whoever fills
+/// a slot that is wanted moves to another of its candidates. As flows go, a failing search proves
+/// that there is no room however the places move; with couplings see `Rearrangement+Couplings`.
 ///
-/// - Complexity: a search takes O(candidates reached). Slots from which none found a way while the
-///   plan was untouched are remembered for each class, so such searches together take O(candidates)
-///   for each class.
+/// Needs of a lower class than the limit are left out but for the visits that pins ask for: they
+/// may give way.
+///
+/// - Complexity: a search takes O(candidates reached).
 struct Rearrangement {
-  /// A place of a visit and the slot (resource · 21 + session) that fills it; -1 when none does.
-  struct Place {
+  /// A place of a visit.
+  struct Unit {
     let need: Int
     let kind: Int
+    /// Which of the need's visits it belongs to; it matters for teams.
+    let visit: Int
+    /// Resource · 21 + session; -1 while it is not filled.
     var slot: Int
+    /// The only session in which it may be filled; -1 for any.
+    var session = -1
+    /// Whether it stays where it is.
+    var isFixed = false
+    /// Resources that may not fill it.
+    var barred: [Int] = []
   }
 
-  private enum Step {
-    case moved(place: Int, from: Int)
-    case weekly(Int)
-    case perSession(Int)
+  enum Step {
+    case moved(unit: Int, from: Int)
+    case session(unit: Int, from: Int)
+    case fixed(unit: Int)
+    case barred(unit: Int)
+    case added
   }
 
-  /// A slot reached: by which place it would be filled, and from where that one comes.
+  /// A node of the residual graph that was reached: a slot, or a resource's week.
   private struct Reached {
-    let slot: Int
+    /// The slot; -1 - resource for a week.
+    let node: Int
+    /// Who would move there; -1 when nobody does: a place of the slot itself leaves.
     let mover: Int
     let parent: Int
   }
@@ -35,69 +48,173 @@ struct Rearrangement {
   let task: PlanningTask
   let candidates: Candidates
   let classes: [Int]
-  private(set) var places: [Place] = []
-  private var placesOf: [[Int]]
+  /// Needs of a class after this one may give way.
+  let limit: Int
+  private(set) var units: [Unit] = []
+  private(set) var unitsOf: [[Int]]
   private var holders: [[Int]]
   private var weekLoad: [Int]
-  private var weekly: [Int]
-  private var perSession: [Int]
+  /// Needs with a team, or a bare pin on one of several visits: those whose places are not flows.
+  var coupled: [Int] = []
+  /// Needs whose visits are all by one resource, for bare pins.
+  var onlyResource: [Int: Int] = [:]
+  /// Visits left out, by need: kinds and slots.
+  private(set) var leftOut: [(need: Int, visits: [[(kind: Int, slot: Int)]])] = []
+
+  /// The lists as they are changed; nil for the lists as they are.
+  var lists: ChangedLists?
+  /// Places that a slot may hold beside what its session and week allow.
+  var extra: [Int: Int] = [:]
+  /// Whether places of teams and pinned places may move apart: a relaxation.
+  var isRelaxed = false
+
   private var log: [Step] = []
-  private let placeCount: Int
   private var reachedAt: [Int]
   private var weekReachedAt: [Int]
+  private var needReachedAt: [Int]
+  private var dayReachedAt: [Int]
+  private var unitReachedAt: [Int] = []
   private var round = 0
-  private var dead: [Int: [Bool]] = [:]
+  /// Slots from which a search found no way while the plan was untouched.
+  private var dead: [Bool]
+  /// A need and the weekday on which one of its places is about to be filled.
+  private var promised: (need: Int, day: Int)?
+  /// Whether the last search passed over dead slots.
+  private(set) var skippedDead = false
+  /// The slots that the last search reached, if it failed.
+  private(set) var slotsReached: [Int] = []
 
-  /// Candidates looked at so far: what a search costs.
+  /// Candidates looked at so far: what searches cost.
   private(set) var steps = 0
-  /// Whether a search failed after it met a visit that cannot be moved alone.
-  var wasBlind = false
+  /// Branches that the search over couplings may still open.
+  var branches = 0
 
-  /// A plan as it stands.
-  init(_ task: PlanningTask, candidates: Candidates, services: [Service]) {
+  /// A plan as it stands, without what may give way to a class.
+  init(
+    _ task: PlanningTask, candidates: Candidates, visits: [[[(kind: Int, slot: Int)]]], limit: Int
+  ) {
     self.task = task
     self.candidates = candidates
+    self.limit = limit
     classes = task.needs.map(task.policy.classes.priorityClass)
     let slots = task.resources.count * Session.count
-    placesOf = Array(repeating: [], count: task.needs.count)
+    unitsOf = Array(repeating: [], count: task.needs.count)
     holders = Array(repeating: [], count: slots)
     weekLoad = Array(repeating: 0, count: task.resources.count)
-    weekly = task.resources.map(\.weekly)
-    perSession = task.resources.flatMap { Array(repeating: $0.perSession, count: Session.count) }
     reachedAt = Array(repeating: 0, count: slots)
+    dead = Array(repeating: false, count: slots)
     weekReachedAt = Array(repeating: 0, count: task.resources.count)
-    let needIndex = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
-    let resourceIndex = Dictionary(
-      uniqueKeysWithValues: task.resources.enumerated().map { ($1.id, $0) })
-    for service in services {
-      guard let need = needIndex[service.need], let resource = resourceIndex[service.resource]
-      else { continue }
-      let kind = task.needs[need].roles.firstIndex { $0.role == service.role } ?? 0
-      let slot = resource * Session.count + service.session.index
-      placesOf[need].append(places.count)
-      holders[slot].append(places.count)
-      weekLoad[resource] += 1
-      places.append(Place(need: need, kind: kind, slot: slot))
+    needReachedAt = Array(repeating: 0, count: task.needs.count)
+    dayReachedAt = Array(repeating: 0, count: task.needs.count * 7)
+    for (need, own) in visits.enumerated() {
+      let kept = classes[need] > limit ? pinned(need, own) : Array(own.indices)
+      let gone = own.indices.filter { !kept.contains($0) }.map { own[$0] }
+      if !gone.isEmpty { leftOut.append((need, gone)) }
+      for (position, visit) in kept.enumerated() {
+        for (kind, slot) in own[visit] { add(need, kind: kind, visit: position, slot: slot) }
+      }
+      settlePins(need, visits: kept.count)
     }
-    placeCount = places.count
+    log.removeAll()
   }
 
-  // MARK: What stands
+  /// The visits of a need of a lower class that its pins keep in the plan.
+  private func pinned(_ index: Int, _ visits: [[(kind: Int, slot: Int)]]) -> [Int] {
+    let need = task.needs[index]
+    guard !need.pinned.isEmpty else { return [] }
+    var kept = Array(visits.indices)
+    guard need.allowsPartial else { return kept }
+    // Visits that hold session pins go last, so that they can also hold the bare ones.
+    let order = visits.indices.sorted { left, right in
+      let held = [left, right].map { visit in
+        visits[visit].contains { need.pinned.contains(Pin(at($0.slot))) }
+      }
+      return held[0] == held[1] ? left < right : !held[0]
+    }
+    for visit in order {
+      let without = kept.filter { $0 != visit }
+      if pinsHold(need, without.map { visits[$0].map(\.slot) }) { kept = without }
+    }
+    return kept
+  }
 
-  func isSessionFull(_ slot: Int) -> Bool { holders[slot].count >= perSession[slot] }
+  /// Whether visits, by their slots, do what the pins ask.
+  func pinsHold(_ need: Need, _ visits: [[Int]]) -> Bool {
+    need.pinned.allSatisfy { pin in
+      let asked = pin.session == nil ? need.pinned.count { $0 == pin } : 1
+      return visits.count { visit in
+        visit.contains {
+          let at = at($0)
+          return at.resource == pin.resource && (pin.session ?? at.session) == at.session
+        }
+      } >= asked
+    }
+  }
 
-  func isWeekFull(_ resource: Int) -> Bool { weekLoad[resource] >= weekly[resource] }
+  /// A slot in words.
+  func at(_ slot: Int) -> ResourceSession {
+    ResourceSession(
+      resource: task.resources[slot / Session.count].id,
+      session: Session(index: slot % Session.count))
+  }
+
+  /// Notes how the pins bind a need that has so many visits.
+  mutating func settlePins(_ index: Int, visits: Int) {
+    let need = task.needs[index]
+    coupled.removeAll { $0 == index }
+    onlyResource[index] = nil
+    guard visits > 0 else { return }
+    defer { coupled.sort() }
+    if need.isTeam { return coupled.append(index) }
+    for unit in unitsOf[index] where units[unit].slot >= 0 {
+      if need.pinned.contains(Pin(at(units[unit].slot))) { units[unit].isFixed = true }
+    }
+    for pin in Set(need.pinned) where pin.session == nil {
+      let asked = need.pinned.count { $0 == pin }
+      if asked == visits {
+        onlyResource[index] = task.resources.firstIndex { $0.id == pin.resource }
+      } else if asked
+        > need.pinned.count(where: {
+          $0.resource == pin.resource && $0.session != nil
+        }), !coupled.contains(index)
+      {
+        coupled.append(index)
+      }
+    }
+  }
+
+  // MARK: Loads
+
+  func load(_ slot: Int) -> Int { holders[slot].count }
+
+  /// The places a resource fills in the week.
+  func week(_ resource: Int) -> Int { weekLoad[resource] }
+
+  private func hasExtra(_ slot: Int) -> Bool { holders[slot].count < extra[slot, default: 0] }
+
+  private func isSessionFull(_ slot: Int) -> Bool {
+    holders[slot].count
+      >= task.resources[slot / Session.count].perSession + extra[slot, default: 0]
+  }
+
+  private func isWeekFull(_ resource: Int) -> Bool {
+    var used = weekLoad[resource]
+    for (slot, count) in extra where slot / Session.count == resource {
+      used -= min(count, holders[slot].count)
+    }
+    return used >= task.resources[resource].weekly
+  }
 
   func hasRoom(_ slot: Int) -> Bool {
-    !isSessionFull(slot) && !isWeekFull(slot / Session.count)
+    hasExtra(slot) || (!isSessionFull(slot) && !isWeekFull(slot / Session.count))
   }
 
-  /// Weekdays on which a need has a visit.
-  func days(of need: Int) -> Set<Int> {
-    Set(placesOf[need].filter { places[$0].slot >= 0 }.map { day(places[$0].slot) })
+  /// The weekdays on which a need has a visit, as bits.
+  func days(of need: Int) -> Int {
+    unitsOf[need].reduce(0) {
+      units[$1].slot < 0 ? $0 : $0 | 1 << (units[$1].slot % Session.count / 3)
+    }
   }
-
-  private func day(_ slot: Int) -> Int { slot % Session.count / 3 }
 
   // MARK: Trials
 
@@ -107,223 +224,198 @@ struct Rearrangement {
   mutating func undo(to mark: Int) {
     while log.count > mark, let step = log.popLast() {
       switch step {
-      case .moved(let place, let from): put(place, in: from)
-      case .weekly(let resource): weekly[resource] -= 1
-      case .perSession(let slot): perSession[slot] -= 1
+      case .moved(let unit, let from): put(unit, in: from)
+      case .session(let unit, let from): units[unit].session = from
+      case .fixed(let unit): units[unit].isFixed = false
+      case .barred(let unit): units[unit].barred.removeLast()
+      case .added:
+        unitsOf[units[units.count - 1].need].removeLast()
+        units.removeLast()
       }
     }
-    while places.count > placeCount, places[places.count - 1].slot < 0 {
-      placesOf[places[places.count - 1].need].removeLast()
-      places.removeLast()
-    }
   }
 
-  /// Makes room for one more place of a resource in a session.
-  mutating func raise(_ slot: Int, weekly byWeek: Bool, perSession bySession: Bool) {
-    if byWeek {
-      weekly[slot / Session.count] += 1
-      log.append(.weekly(slot / Session.count))
-    }
-    if bySession {
-      perSession[slot] += 1
-      log.append(.perSession(slot))
-    }
+  /// Adds a place.
+  mutating func add(_ need: Int, kind: Int, visit: Int, slot: Int = -1, session: Int = -1) {
+    unitsOf[need].append(units.count)
+    units.append(Unit(need: need, kind: kind, visit: visit, slot: -1, session: session))
+    if unitReachedAt.count < units.count { unitReachedAt.append(0) }
+    log.append(.added)
+    if slot >= 0 { move(units.count - 1, to: slot) }
   }
 
-  /// Fills a place of a new visit.
-  mutating func fill(need: Int, kind: Int, slot: Int) {
-    placesOf[need].append(places.count)
-    places.append(Place(need: need, kind: kind, slot: -1))
-    move(places.count - 1, to: slot)
+  mutating func move(_ unit: Int, to slot: Int) {
+    log.append(.moved(unit: unit, from: units[unit].slot))
+    put(unit, in: slot)
   }
 
-  private mutating func move(_ place: Int, to slot: Int) {
-    log.append(.moved(place: place, from: places[place].slot))
-    put(place, in: slot)
-  }
-
-  private mutating func put(_ place: Int, in slot: Int) {
-    let old = places[place].slot
+  private mutating func put(_ unit: Int, in slot: Int) {
+    let old = units[unit].slot
     if old >= 0 {
-      holders[old].removeAll { $0 == place }
+      if let position = holders[old].firstIndex(of: unit) { holders[old].remove(at: position) }
       weekLoad[old / Session.count] -= 1
     }
     if slot >= 0 {
-      holders[slot].append(place)
+      holders[slot].append(unit)
       weekLoad[slot / Session.count] += 1
     }
-    places[place].slot = slot
+    units[unit].slot = slot
   }
 
-  /// What was filled otherwise since the plan was untouched, sorted by need and place.
-  var moves: [ServiceMove] {
-    var first: [Int: Int] = [:]
-    for step in log {
-      if case .moved(let place, let from) = step, first[place] == nil { first[place] = from }
-    }
-    return first.filter { places[$0.key].slot != $0.value }.sorted {
-      (places[$0.key].need, $0.key) < (places[$1.key].need, $1.key)
-    }.map { place, from in
-      let need = task.needs[places[place].need]
-      return ServiceMove(
-        need: need.id, role: need.isTeam ? need.roles[places[place].kind].role : nil,
-        from: resourceSession(from), to: resourceSession(places[place].slot))
-    }
+  mutating func bind(_ unit: Int, toSession session: Int) {
+    log.append(.session(unit: unit, from: units[unit].session))
+    units[unit].session = session
   }
 
-  private func resourceSession(_ slot: Int) -> ResourceSession? {
-    slot < 0
-      ? nil
-      : ResourceSession(
-        resource: task.resources[slot / Session.count].id,
-        session: Session(index: slot % Session.count))
+  mutating func fix(_ unit: Int) {
+    guard !units[unit].isFixed else { return }
+    log.append(.fixed(unit: unit))
+    units[unit].isFixed = true
+  }
+
+  mutating func bar(_ unit: Int, _ resource: Int) {
+    log.append(.barred(unit: unit))
+    units[unit].barred.append(resource)
+  }
+
+  /// Who may fill a kind of place, with the lists as they are changed.
+  mutating func pairs(_ need: Int, _ kind: Int) -> ArraySlice<Candidates.Pair> {
+    lists?.pairs(need, kind) ?? candidates.pairs[candidates.ranges[need][kind]]
   }
 
   // MARK: Search
 
-  /// Fills a place of a need in one of some slots, moving others where need be.
+  /// Fills a place that is not filled, moving others where need be.
   ///
   /// - Parameters:
-  ///   - need: the need.
-  ///   - kind: the kind of place.
-  ///   - starts: the slots in which it may be filled, best first.
+  ///   - unit: the place.
+  ///   - start: the only slot in which it may be filled; nil for all its candidates.
+  ///   - passingDead: whether slots from which no way was found before are passed over; only while
+  ///     the lists are as they are and nothing has moved.
   /// - Returns: whether it is filled; nothing has changed when it is not.
-  mutating func augment(need: Int, kind: Int, starts: [Int]) -> Bool {
-    let limit = classes[need]
-    let isUntouched = log.isEmpty
-    if isUntouched, dead[limit] == nil {
-      dead[limit] = Array(repeating: false, count: holders.count)
-    }
+  mutating func augment(_ unit: Int, start: Int? = nil, passingDead: Bool = false) -> Bool {
     round += 1
+    skippedDead = false
     var queue: [Reached] = []
-    var wayOut: (position: Int, place: Int)?
-    var metImmovable = false
-    func isDead(_ slot: Int) -> Bool { isUntouched && dead[limit]?[slot] == true }
-    for slot in starts where reachedAt[slot] != round && !isDead(slot) {
-      reachedAt[slot] = round
-      queue.append(Reached(slot: slot, mover: -1, parent: -1))
+    if let start {
+      reachedAt[start] = round
+      queue.append(Reached(node: start, mover: unit, parent: -1))
+      unitReachedAt[unit] = round
+      // The day is the place's own: no other visit of its need may move there.
+      promised = (units[unit].need, start % Session.count / 3)
+    } else {
+      promised = nil
+      reach(from: unit, parent: -1, passingDead, &queue)
     }
     var head = 0
     while head < queue.count {
-      let slot = queue[head].slot
-      if hasRoom(slot) { return follow(queue, from: head, need: need, kind: kind) }
-      for place in leavers(slot) {
-        let holder = places[place].need
-        switch mobility(place) {
-        case .fast: continue
-        case .coupled:
-          metImmovable = true
-          continue
-        case .free: break
+      let node = queue[head].node
+      if node < 0 {
+        let first = (-1 - node) * Session.count
+        // Those beside the week's limit do not count in it.
+        for slot in first..<first + Session.count
+        where reachedAt[slot] != round && holders[slot].count > extra[slot, default: 0] {
+          reachedAt[slot] = round
+          queue.append(Reached(node: slot, mover: -1, parent: head))
         }
-        if classes[holder] > limit, wayOut == nil { wayOut = (head, place) }
-        let ownDay = day(places[place].slot)
-        let taken = days(of: holder)
-        if task.needs[holder].visits > 1, moves(holder, before: head, queue) {
-          metImmovable = true
-          continue
+      } else {
+        let resource = node / Session.count
+        let isFull = isSessionFull(node)
+        if hasExtra(node) || (!isFull && !isWeekFull(resource)) {
+          follow(queue, from: head)
+          return true
         }
-        for pair in candidates.pairs(ofNeed: holder) {
-          steps += 1
-          for session in pair.sessions.sessions {
-            let target = Int(pair.resource) * Session.count + session.index
-            let isOpen = session.weekday == ownDay || !taken.contains(session.weekday)
-            guard isOpen, reachedAt[target] != round, !isDead(target) else { continue }
-            reachedAt[target] = round
-            queue.append(Reached(slot: target, mover: place, parent: head))
-          }
+        if !isFull, weekReachedAt[resource] != round {
+          weekReachedAt[resource] = round
+          queue.append(Reached(node: -1 - resource, mover: -1, parent: head))
+        }
+        for holder in holders[node] where isMovable(holder) {
+          reach(from: holder, parent: head, passingDead, &queue)
         }
       }
       head += 1
     }
-    if let wayOut {
-      let before = mark
-      if follow(queue, from: wayOut.position, need: need, kind: kind, dropping: wayOut.place) {
-        return true
-      }
-      undo(to: before)
-    }
-    if metImmovable { wasBlind = true }
-    if isUntouched { for reached in queue { dead[limit]?[reached.slot] = true } }
+    slotsReached = queue.map(\.node).filter { $0 >= 0 }
+    if passingDead { for slot in slotsReached { dead[slot] = true } }
     return false
   }
 
-  private enum Mobility {
-    case free, coupled, fast
+  private func isMovable(_ unit: Int) -> Bool {
+    !units[unit].isFixed && (isRelaxed || !holdsPin(unit))
   }
 
-  private func mobility(_ place: Int) -> Mobility {
-    let need = task.needs[places[place].need]
-    guard let at = resourceSession(places[place].slot) else { return .fast }
-    if need.pinned.contains(Pin(resource: at.resource, session: at.session)) { return .fast }
-    if need.isTeam || need.pinned.contains(Pin(resource: at.resource)) { return .coupled }
-    return .free
-  }
-
-  /// The places of which one has to leave before a slot can take another: those of a full session,
-  /// or else all of a full week, the first time it is met.
-  private mutating func leavers(_ slot: Int) -> [Int] {
-    if isSessionFull(slot) { return holders[slot] }
-    let resource = slot / Session.count
-    guard weekReachedAt[resource] != round else { return [] }
-    weekReachedAt[resource] = round
-    return (resource * Session.count..<(resource + 1) * Session.count).flatMap { holders[$0] }
-  }
-
-  /// Whether a need already moves on the way to a position of the queue: two moves of one need
-  /// could end on the same day.
-  private func moves(_ need: Int, before position: Int, _ queue: [Reached]) -> Bool {
-    var position = position
-    while position >= 0 {
-      if queue[position].mover >= 0, places[queue[position].mover].need == need { return true }
-      position = queue[position].parent
+  /// Whether a place does what a pin asks of a coupled need.
+  private func holdsPin(_ unit: Int) -> Bool {
+    let need = task.needs[units[unit].need]
+    guard !need.pinned.isEmpty, units[unit].slot >= 0, onlyResource[units[unit].need] == nil else {
+      return false
     }
-    return false
+    let at = at(units[unit].slot)
+    return need.pinned.contains {
+      $0.resource == at.resource && ($0.session ?? at.session) == at.session
+    }
   }
 
-  /// Makes the moves that lead to a position; false, with nothing changed, when they do not fit.
-  private mutating func follow(
-    _ queue: [Reached], from last: Int, need: Int, kind: Int, dropping place: Int? = nil
-  ) -> Bool {
-    let before = mark
-    if let place {
-      let holder = task.needs[places[place].need]
-      // All or none: every visit of such a need gives way.
-      let leaving = holder.allowsPartial ? [place] : placesOf[places[place].need]
-      for other in leaving where places[other].slot >= 0 {
-        if mobility(other) != .free {
-          undo(to: before)
-          return false
+  /// Queues the slots to which a place could move.
+  private mutating func reach(
+    from unit: Int, parent: Int, _ passingDead: Bool, _ queue: inout [Reached]
+  ) {
+    let own = units[unit]
+    var mask: UInt32 = 0
+    if task.needs[own.need].isTeam {
+      guard unitReachedAt[unit] != round else { return }
+      unitReachedAt[unit] = round
+      let stays =
+        isRelaxed ? own.session : own.session >= 0 ? own.session : own.slot % Session.count
+      mask = stays >= 0 ? 1 << UInt32(stays) : SessionSet.all.rawValue
+    } else {
+      if own.slot >= 0 {
+        let day = own.slot % Session.count / 3
+        if dayReachedAt[own.need * 7 + day] != round {
+          dayReachedAt[own.need * 7 + day] = round
+          mask |= 0b111 << UInt32(day * 3)
         }
-        move(other, to: -1)
+      }
+      if needReachedAt[own.need] != round {
+        needReachedAt[own.need] = round
+        var taken = days(of: own.need)
+        if own.need == promised?.need, let day = promised?.day { taken |= 1 << day }
+        for day in 0..<7 where taken & 1 << day == 0 { mask |= 0b111 << UInt32(day * 3) }
       }
     }
-    var position = last
-    var touched: [Int] = []
-    while position >= 0 {
-      touched.append(queue[position].slot)
-      if queue[position].mover >= 0 {
-        move(queue[position].mover, to: queue[position].slot)
-      } else {
-        fill(need: need, kind: kind, slot: queue[position].slot)
+    guard mask != 0 else { return }
+    let only = onlyResource[own.need]
+    for pair in pairs(own.need, own.kind) {
+      steps += 1
+      let resource = Int(pair.resource)
+      if let only, only != resource { continue }
+      if own.barred.contains(resource) { continue }
+      var left = pair.sessions.rawValue & mask
+      while left != 0 {
+        let slot = resource * Session.count + left.trailingZeroBitCount
+        left &= left - 1
+        guard reachedAt[slot] != round else { continue }
+        if passingDead, dead[slot] {
+          skippedDead = true
+          continue
+        }
+        reachedAt[slot] = round
+        queue.append(Reached(node: slot, mover: unit, parent: parent))
       }
-      position = queue[position].parent
     }
-    let fits = touched.allSatisfy { slot in
-      holders[slot].count <= perSession[slot]
-        && weekLoad[slot / Session.count] <= weekly[slot / Session.count]
-        && holders[slot].allSatisfy { hasOneVisitADay(places[$0].need) }
-    }
-    if !fits {
-      undo(to: before)
-      wasBlind = true
-    }
-    return fits
   }
 
-  private func hasOneVisitADay(_ need: Int) -> Bool {
-    guard !task.needs[need].isTeam else { return true }
-    let held = placesOf[need].filter { places[$0].slot >= 0 }.map { day(places[$0].slot) }
-    return Set(held).count == held.count
+  /// Makes the moves that lead to a position.
+  private mutating func follow(_ queue: [Reached], from last: Int) {
+    var position = last
+    while position >= 0 {
+      if queue[position].mover >= 0 { move(queue[position].mover, to: queue[position].node) }
+      position = queue[position].parent
+    }
   }
+}
+
+extension Pin {
+  /// The pin that asks for a resource in a session.
+  fileprivate init(_ at: ResourceSession) { self.init(resource: at.resource, session: at.session) }
 }

@@ -2,35 +2,55 @@ import ThreeLists
 
 /// Finds the smallest change for every unmet need of a plan, and the level to turn to.
 ///
-/// The search looks for a way to serve the need with the lists as they are, then with each single
-/// change in the order of preference, then with pairs. A change is taken only with a way to serve
-/// the need (`Rearrangement`), which becomes its witness. Pairs are tried in these forms: two
-/// more visits; an added candidate with one more visit; two changes of which neither adds a
-/// candidate alone; two added candidates.
+/// The changes are those of `ChangeOptions`: single ones, then all pairs, by price
+/// (``SmallestChange``). For a set of changes without one more visit, the places that stay empty are
+/// counted by augmenting paths (`Rearrangement`); one more visit fills one of them if and only if its
+/// slot is among those that the last search reached. So one search answers for every visit at once,
+/// and no pair is tried of which it is known beforehand that it cannot fill what is empty.
 ///
-/// - Complexity: O(candidates) for each class, and for each need whose candidates are all taken a
-///   step or two. A need whose rows have to change costs O(resources · sessions), at most
-///   `stepLimit` steps; all of them together at most `totalLimit`.
+/// - Complexity: O(candidates reached) for a need that one more visit would serve; O(resources ·
+///   sessions) searches for one whose own or whose resources' rows have to change; pairs of those as
+///   far as each could fill what the other leaves empty.
 public struct SmallestChanges {
-  /// Candidates looked at for one need.
+  /// Needs times resources up to which a week without couplings is searched without a bound.
+  public static let smallWeek = 50_000
+  /// Candidates looked at for one need, where there is a bound.
   static let stepLimit = 400_000
-  /// Candidates looked at for all needs.
+  /// Candidates looked at for all needs, where there is a bound.
   static let totalLimit = 120_000_000
-  /// Changes and pairs tried for one need.
-  static let tryLimit = 600
-  /// How many first changes of a kind are tried in pairs.
-  static let firstLimit = 12
+  /// Branches over couplings for one need.
+  static let branchLimit = 2_000
+  /// Branches over couplings for one change or pair.
+  static let branchesAtOnce = 40
 
-  private let task: PlanningTask
-  private let candidates: Candidates
-  private var board: Rearrangement
+  let task: PlanningTask
+  let candidates: Candidates
+  let open: SessionSet
+  let resourceIndex: [String: Int]
+  private let visits: [[[(kind: Int, slot: Int)]]]
   private let barred: [String: Set<Int>]
+  /// The plan without what may give way, by class.
+  private var boards: [Int: Rearrangement] = [:]
+  private var stepsBefore = 0
 
   private init(_ plan: Plan, task: PlanningTask) {
     self.task = task
     candidates = Candidates(
       needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
-    board = Rearrangement(task, candidates: candidates, services: plan.services)
+    open = Eligibility.openSessions(task.policy, task.week)
+    let needIndex = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
+    let resourceIndex = Dictionary(
+      uniqueKeysWithValues: task.resources.enumerated().map { ($1.id, $0) })
+    self.resourceIndex = resourceIndex
+    var byNeed: [[Int: [(kind: Int, slot: Int)]]] = Array(repeating: [:], count: task.needs.count)
+    for service in plan.services {
+      guard let need = needIndex[service.need], let resource = resourceIndex[service.resource]
+      else { continue }
+      let kind = task.needs[need].roles.firstIndex { $0.role == service.role } ?? 0
+      byNeed[need][service.visit, default: []].append(
+        (kind, resource * Session.count + service.session.index))
+    }
+    visits = byNeed.map { $0.sorted { $0.key < $1.key }.map(\.value) }
     var barred: [String: Set<Int>] = [:]
     for (index, need) in task.needs.enumerated() {
       for skill in need.without {
@@ -96,176 +116,150 @@ public struct SmallestChanges {
 
   // MARK: Changes
 
-  /// A search for one need.
-  private struct Search {
-    let index: Int
-    let missing: Int
-    let options: ChangeOptions
-    var tried = 0
-    var isBounded = false
-    var gainAlone = 0
-    let firstStep: Int
+  /// The plan without what may give way to a class; the caller gives it back with
+  /// ``keep(_:_:of:)``, so that nothing is copied.
+  private mutating func board(_ limit: Int) -> Rearrangement {
+    let known = boards.removeValue(forKey: limit)
+    return known
+      ?? Rearrangement(task, candidates: candidates, visits: visits, limit: limit)
+  }
+
+  private mutating func keep(_ board: inout Rearrangement, of index: Int) {
+    board.reset(index, visits[index].count)
+    boards[board.limit] = board
   }
 
   private mutating func search(_ index: Int, missing: Int) -> SmallestChange {
-    board.undo(to: 0)
-    board.wasBlind = false
-    var search = Search(
-      index: index, missing: missing,
-      options: ChangeOptions(task: task, need: index, barred: barred), firstStep: board.steps)
-    search.gainAlone = board.serve(index, missing, by: candidates.pairs(ofNeed: index))
-    if search.gainAlone == missing { return found([], search) }
-    board.undo(to: 0)
-    if let change = more(&search) { return change }
-    let taken = board.days(of: index)
-    let free = SessionSet(Session.all.filter { !taken.contains($0.weekday) })
-    let added = search.options.adding(on: free)
-    for option in added where option.changes.count == 1 {
-      if let change = attempt(option, &search) { return change }
+    let limit = task.policy.classes.priorityClass(of: task.needs[index])
+    let options = ChangeOptions(
+      task: task, need: index, candidates: candidates, open: open, barred: barred)
+    var own: Rearrangement
+    let answer: [ListChange]?
+    let isExhaustive: Bool
+    do {
+      var search = ChangeSearch(
+        self, index: index, missing: missing, board: board(limit), options: options,
+        spent: stepsBefore)
+      search.run()
+      answer = search.answer
+      isExhaustive = !search.isUnsure
+      stepsBefore = search.spent
+      own = search.board
     }
-    if let change = pairs(added, &search) { return change }
-    board.undo(to: 0)
-    return SmallestChange(
-      changes: [], witness: [], tried: search.tried,
-      isExhaustive: !search.isBounded && !board.wasBlind)
-  }
-
-  private func found(_ changes: [ListChange], _ search: Search) -> SmallestChange {
-    SmallestChange(
-      changes: changes, witness: board.moves, tried: search.tried,
-      isExhaustive: !search.isBounded && !board.wasBlind)
-  }
-
-  private func isSpent(_ search: inout Search) -> Bool {
-    if search.tried >= SmallestChanges.tryLimit
-      || board.steps - search.firstStep >= SmallestChanges.stepLimit
-      || board.steps >= SmallestChanges.totalLimit
-    {
-      search.isBounded = true
+    var result = SmallestChange(changes: [], witness: [], isExhaustive: isExhaustive)
+    guard let answer else {
+      keep(&own, of: index)
+      return result
     }
-    return search.isBounded
+    var isFound = false
+    // Where it goes without anybody giving way, nobody does.
+    if limit < 3 {
+      var whole = board(3)
+      isFound = whole.serveBeside(index, missing, answer, self)
+      if isFound { (result.changes, result.witness) = witness(of: whole, index, answer) }
+      keep(&whole, of: index)
+    }
+    if !isFound {
+      own.putBack()
+      (result.changes, result.witness) = witness(of: own, index, answer)
+    }
+    keep(&own, of: index)
+    return result
   }
 
-  /// The slots of a need's candidates that are full, nearest resource first.
-  private func fullSlots(
-    _ index: Int, _ pairs: some Collection<Candidates.Pair>
-  ) -> [(slot: Int, change: ListChange)] {
-    let taken = board.days(of: index)
-    let need = task.needs[index]
-    var slots: [(distance: Int, slot: Int)] = []
-    var seen: Set<Int> = []
-    for pair in pairs {
-      let resource = Int(pair.resource)
-      let distance = Distance.level(
-        from: task.resources[resource].home, to: need.grid, levels: task.policy.levels)
-      for session in pair.sessions.sessions where !taken.contains(session.weekday) {
-        let slot = resource * Session.count + session.index
-        if !board.hasRoom(slot), seen.insert(slot).inserted { slots.append((distance, slot)) }
+  /// What is filled otherwise, and the changes with the cells that have to change for it.
+  private func witness(
+    of board: Rearrangement, _ index: Int, _ changes: [ListChange]
+  ) -> (changes: [ListChange], moves: [ServiceMove]) {
+    var moves: [ServiceMove] = []
+    for (need, own) in visits.enumerated() {
+      for kind in candidates.ranges[need].indices {
+        var old = own.joined().filter { $0.kind == kind }.map(\.slot).sorted()
+        var new = board.slots(of: need, kind: kind).sorted()
+        guard old != new else { continue }
+        for slot in old {
+          guard let position = new.firstIndex(of: slot), let other = old.firstIndex(of: slot) else {
+            continue
+          }
+          new.remove(at: position)
+          old.remove(at: other)
+        }
+        let role = task.needs[need].isTeam ? task.needs[need].roles[kind].role : nil
+        for place in 0..<max(old.count, new.count) {
+          moves.append(
+            ServiceMove(
+              need: task.needs[need].id, role: role,
+              from: place < old.count ? board.at(old[place]) : nil,
+              to: place < new.count ? board.at(new[place]) : nil))
+        }
       }
     }
-    return slots.sorted { $0 < $1 }.map { _, slot in
+    return (flagged(needed(changes, for: moves, index), board), moves)
+  }
+
+  /// The changes without which a place filled otherwise would break a rule, and one more visit: all
+  /// of them, unless the search was bounded.
+  private func needed(
+    _ changes: [ListChange], for moves: [ServiceMove], _ index: Int
+  ) -> [ListChange] {
+    var left = changes
+    for change in changes.reversed() where change.rank > 0 {
+      let others = left.filter { $0 != change }
+      var lists = ChangedLists(
+        task, candidates: candidates, open: open, need: index,
+        changes: others.filter { $0.rank > 0 }, resourceIndex: resourceIndex)
+      let goes = moves.allSatisfy { move in
+        guard let to = move.to, let need = task.needs.firstIndex(where: { $0.id == move.need }),
+          let resource = resourceIndex[to.resource]
+        else { return true }
+        let kind = task.needs[need].roles.firstIndex { $0.role == move.role } ?? 0
+        return lists.pairs(need, kind).contains {
+          Int($0.resource) == resource && $0.sessions.contains(to.session)
+        }
+      }
+      if goes { left = others }
+    }
+    return left
+  }
+
+  /// One more visit says which cells it takes: 每时段上限 where the session holds more than it, 每周可用
+  /// for as many as the week holds too many, those first that nothing else speaks for.
+  private func flagged(_ changes: [ListChange], _ board: Rearrangement) -> [ListChange] {
+    var over: [Int: Int] = [:]
+    var weeks: [Int: Int] = [:]
+    func slot(_ change: ListChange) -> Int? {
+      guard case .visit(let name, let session, _, _) = change, let index = resourceIndex[name]
+      else { return nil }
+      return index * Session.count + session.index
+    }
+    for slot in changes.compactMap(slot) {
       let resource = slot / Session.count
-      let change = ListChange.visit(
-        resource: task.resources[resource].id, session: Session(index: slot % Session.count),
-        weekly: board.isWeekFull(resource), perSession: board.isSessionFull(slot))
-      return (slot, change)
+      over[slot] = max(0, board.load(slot) - task.resources[resource].perSession)
+      weeks[resource] = max(0, board.week(resource) - task.resources[resource].weekly)
     }
-  }
-
-  private mutating func raise(_ slot: Int, _ change: ListChange) {
-    guard case .visit(_, _, let weekly, let perSession) = change else { return }
-    board.raise(slot, weekly: weekly, perSession: perSession)
-  }
-
-  /// One more visit of a candidate: the plainest change.
-  private mutating func more(_ search: inout Search) -> SmallestChange? {
-    guard search.gainAlone >= search.missing - 1 else { return nil }
-    let pairs = candidates.pairs(ofNeed: search.index)
-    for (slot, change) in fullSlots(search.index, pairs) {
-      guard !isSpent(&search) else { return nil }
-      search.tried += 1
-      board.undo(to: 0)
-      raise(slot, change)
-      if serve(search, search.missing, pairs, near: slot) { return found([change], search) }
+    let isOver = changes.map { change in
+      guard let slot = slot(change), over[slot, default: 0] > 0 else { return false }
+      over[slot, default: 0] -= 1
+      return true
     }
-    return nil
-  }
-
-  /// Whether so many visits are gained; a team that lacks one is tried in the slot's session only.
-  private mutating func serve(
-    _ search: Search, _ wanted: Int, _ pairs: some Collection<Candidates.Pair>, near slot: Int
-  ) -> Bool {
-    board.serve(
-      search.index, wanted, by: pairs,
-      teamSession: search.missing == 1 ? slot % Session.count : nil) == wanted
-  }
-
-  private mutating func attempt(_ option: ChangeOptions.Option, _ search: inout Search)
-    -> SmallestChange?
-  {
-    guard !isSpent(&search) else { return nil }
-    // One more session adds one visit at most.
-    if option.session >= 0, search.gainAlone < search.missing - 1 { return nil }
-    search.tried += 1
-    board.undo(to: 0)
-    let pairs = search.options.candidates(
-      with: option.changes, known: candidates.pairs(ofNeed: search.index))
-    let session = search.missing == 1 && option.session >= 0 ? option.session : nil
-    let gained = board.serve(search.index, search.missing, by: pairs, teamSession: session)
-    return gained == search.missing ? found(option.changes, search) : nil
-  }
-
-  private mutating func pairs(_ added: [ChangeOptions.Option], _ search: inout Search)
-    -> SmallestChange?
-  {
-    let known = Array(candidates.pairs(ofNeed: search.index))
-    board.undo(to: 0)
-    for (slot, change) in fullSlots(search.index, known).prefix(SmallestChanges.firstLimit) {
-      board.undo(to: 0)
-      raise(slot, change)
-      if let pair = second(after: [change], known, &search) { return pair }
-    }
-    let singles = added.filter { $0.changes.count == 1 }
-    for option in singles.prefix(SmallestChanges.firstLimit * 4) {
-      board.undo(to: 0)
-      let pairs = search.options.candidates(with: option.changes, known: known[...])
-      if let pair = second(after: option.changes, pairs, &search) { return pair }
-    }
-    for option in added where option.changes.count == 2 {
-      if let pair = attempt(option, &search) { return pair }
-    }
-    let firsts = Array(singles.prefix(SmallestChanges.firstLimit))
-    for (position, first) in firsts.enumerated() {
-      for other in firsts.dropFirst(position + 1) {
-        let both = ChangeOptions.Option(
-          changes: first.changes + other.changes, resource: first.resource,
-          distance: first.distance, session: -1)
-        if let pair = attempt(both, &search) { return pair }
+    let order = changes.indices.sorted { (isOver[$0] ? 1 : 0, $0) < (isOver[$1] ? 1 : 0, $1) }
+    var isWeekly = changes.map { _ in false }
+    for position in order {
+      guard let slot = slot(changes[position]), weeks[slot / Session.count, default: 0] > 0 else {
+        continue
       }
+      weeks[slot / Session.count, default: 0] -= 1
+      isWeekly[position] = true
     }
-    return nil
-  }
-
-  /// One more visit of somebody, on top of a first change.
-  private mutating func second(
-    after first: [ListChange], _ pairs: [Candidates.Pair], _ search: inout Search
-  ) -> SmallestChange? {
-    let gained = board.serve(search.index, search.missing, by: pairs)
-    let isTeam = task.needs[search.index].isTeam
-    guard gained >= search.missing - 1 || isTeam else { return nil }
-    let before = board.mark
-    for (slot, change) in fullSlots(search.index, pairs) {
-      guard !isSpent(&search) else { return nil }
-      search.tried += 1
-      board.undo(to: before)
-      raise(slot, change)
-      if serve(search, search.missing - gained, pairs, near: slot) {
-        let changes = (first + [change]).enumerated().sorted {
-          ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
-        }.map(\.element)
-        return found(changes, search)
+    return changes.indices.compactMap { position in
+      guard case .visit(let name, let session, _, _) = changes[position] else {
+        return changes[position]
       }
+      // Not needed after all: only where the search was bounded.
+      guard isWeekly[position] || isOver[position] else { return nil }
+      return .visit(
+        resource: name, session: session, weekly: isWeekly[position],
+        perSession: isOver[position])
     }
-    return nil
   }
 }

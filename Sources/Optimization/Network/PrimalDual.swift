@@ -28,8 +28,10 @@ final class PrimalDual {
   /// What a search asks of a node, side by side in memory.
   private struct Label {
     var price = 0
-    /// From the excesses in the search at hand; `far` when not reached. Distances that count stay
-    /// below it: no cost of a scale is above 64 at first, nor any gain above 7 afterwards.
+    /// From the excesses in the search at hand; `far` when not reached.
+    ///
+    /// Distances that count stay below it: no cost of a scale is above 64 at first, nor any gain
+    /// above 7 afterwards.
     var distance = PrimalDual.far
     /// Links from an excess to here in the search at hand; -1 when not reached or of no more use.
     var level: Int32 = -1
@@ -350,7 +352,9 @@ final class PrimalDual {
     }
     if face.isDay(port) {
       let request = Int(face.parent[port])
-      if face.flow[port] > face.low[port] { relax(request, base + labels[request].price, from: from) }
+      if face.flow[port] > face.low[port] {
+        relax(request, base + labels[request].price, from: from)
+      }
     } else {
       expandUp(port, base, from)
     }
@@ -455,7 +459,8 @@ final class PrimalDual {
     }
     guard face.isDay(port) else { return moveUp(port, from, own) }
     let request = Int(face.parent[port])
-    guard face.flow[port] > face.low[port], isNext(request, labels[request].price - own, from) else {
+    guard face.flow[port] > face.low[port], isNext(request, labels[request].price - own, from)
+    else {
       return nil
     }
     return Move(node: Int32(request), kind: .leave, bundle: -1)

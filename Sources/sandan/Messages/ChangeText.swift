@@ -9,8 +9,8 @@ enum ChangeText {
     guard change.isFound else {
       return change.isExhaustive
         ? language.text(
-          "改动任何一处都不够；试过的两处改动也不够。",
-          "No single change would do, nor any pair that was tried.")
+          "多来一次、放宽时段或范围、增加类别、角色或技能：改动一处或两处都不够。",
+          "No one or two of these would do: a visit, session, area, category, role or skill more.")
         : language.text(
           "没有找到够用的改动（没有试遍）。", "No change found that would do (not all were tried).")
     }
@@ -28,7 +28,14 @@ enum ChangeText {
         " (\(displaced.joined(separator: " ")), of a lower class, giving way)")
     let items = change.changes.map { item($0, language) }
       .joined(separator: language.text("，并且", ", and "))
-    return language.text("只要\(items)\(giving)。", "Enough: \(items)\(giving).")
+    let caveat =
+      change.isExhaustive
+      ? ""
+      : language.text(
+        "没有试遍，也许还有更小的改动。", " Not all were tried: something smaller may do.")
+    return language.text(
+      "只要\(items)，就排得下它\(giving)。", "Enough to make room for it: \(items)\(giving).")
+      + caveat
   }
 
   /// One change.

@@ -1,0 +1,150 @@
+import ThreeLists
+
+/// The visits of a plan that have to be kept beside an unmet need, and how they could move.
+///
+/// Depth first through what a visit could leave for; a visit of a team, or of several that a bare pin
+/// binds, stays. So what is found to have room has it; where nothing is coupled, what is found to have
+/// none has none.
+struct AuditChangeFlow {
+  private let view: AuditView
+  private let index: Int
+  /// The lists as they are changed.
+  var lists: AuditChangedLists
+  /// Places beside the limits, by slot.
+  var extra: [Int: Int] = [:]
+  /// Need and slot of each visit (of each place of a team).
+  private var visits: [(need: Int, slot: Int)] = []
+  private var stays: [Bool] = []
+  private var inSlot: [[Int]]
+  private var inWeek: [Int]
+  private var seenSlots: [Bool] = []
+  private var seenWeeks: Set<Int> = []
+  private var seenNeeds: Set<Int> = []
+  private var seenDays: Set<Int> = []
+  /// Looked at so far.
+  private(set) var work = 0
+
+  init(_ view: AuditView, _ index: Int, lists: AuditChangedLists) {
+    self.view = view
+    self.index = index
+    self.lists = lists
+    inSlot = Array(repeating: [], count: view.resources.count * 21)
+    inWeek = Array(repeating: 0, count: view.resources.count)
+    let own = view.priorityClass(view.needs[index])
+    for (number, need) in view.needs.enumerated() {
+      let isLower = view.priorityClass(need) > own
+      let bare = need.pinned.contains { $0.session == nil }
+      let isBound = !need.roles.isEmpty || (bare && need.visits > 1)
+      if isLower, need.pinned.isEmpty { continue }
+      for row in view.visits[number].flatMap(\.rows) {
+        let service = view.rows[row].service
+        guard let resource = view.rows[row].resource else { continue }
+        let isAsked = view.isPinned(service, need)
+        if isLower, !isBound, need.allowsPartial, !isAsked { continue }
+        let held = need.pinned.contains {
+          $0.resource == service.resource && $0.session == service.session
+        }
+        let slot = resource * 21 + service.session.index
+        inSlot[slot].append(visits.count)
+        inWeek[resource] += 1
+        visits.append((number, slot))
+        stays.append(held || isBound)
+      }
+    }
+  }
+
+  private func canTake(_ slot: Int) -> Bool {
+    let held = inSlot[slot].count
+    if held < extra[slot, default: 0] { return true }
+    return !isFull(slot) && hasWeek(slot / 21)
+  }
+
+  private func isFull(_ slot: Int) -> Bool {
+    inSlot[slot].count >= view.resources[slot / 21].perSession + extra[slot, default: 0]
+  }
+
+  private func hasWeek(_ resource: Int) -> Bool {
+    let beside = extra.reduce(0) { sum, own in
+      own.key / 21 == resource ? sum + min(own.value, inSlot[own.key].count) : sum
+    }
+    return inWeek[resource] - beside < view.resources[resource].weekly
+  }
+
+  /// Room for a place of a team in a slot, nobody moved.
+  func isFree(_ slot: Int) -> Bool { canTake(slot) }
+
+  /// Gives the need visits one by one.
+  ///
+  /// - Returns: how many it cannot have; and from where the last of them searched in vain: the slots
+  ///   of which one more place would give it one more visit.
+  mutating func lacking(_ missing: Int) -> (count: Int, slots: Set<Int>) {
+    for gained in 0..<missing {
+      seenSlots = Array(repeating: false, count: inSlot.count)
+      (seenWeeks, seenNeeds, seenDays) = ([], [], [])
+      visits.append((index, -1))
+      stays.append(false)
+      guard leave(visits.count - 1) else {
+        return (missing - gained, Set(seenSlots.indices.filter { seenSlots[$0] }))
+      }
+    }
+    return (0, [])
+  }
+
+  /// Finds a visit another slot; whatever stands in its way moves too.
+  private mutating func leave(_ visit: Int) -> Bool {
+    let (need, slot) = visits[visit]
+    if !view.needs[need].roles.isEmpty { return false }
+    var days = 0
+    if slot >= 0, seenDays.insert(need * 7 + slot % 21 / 3).inserted {
+      days |= 1 << (slot % 21 / 3)
+    }
+    if seenNeeds.insert(need).inserted {
+      var taken = 0
+      for other in visits where other.need == need && other.slot >= 0 {
+        taken |= 1 << (other.slot % 21 / 3)
+      }
+      days |= 0b111_1111 & ~taken
+    }
+    guard days != 0 else { return false }
+    let only = view.needs[need].visits == 1 ? view.needs[need].pinned.first?.resource : nil
+    for candidate in lists.candidates(need, kind: 0) {
+      work += 1
+      if let only, view.resources[candidate.resource].id != only { continue }
+      for session in 0..<21
+      where candidate.sessions >> UInt32(session) & 1 == 1 && days >> (session / 3) & 1 == 1 {
+        let target = candidate.resource * 21 + session
+        if !seenSlots[target], clear(target) {
+          put(visit, in: target)
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  /// Sees to it that a slot can take one more.
+  private mutating func clear(_ slot: Int) -> Bool {
+    seenSlots[slot] = true
+    if canTake(slot) { return true }
+    for visit in inSlot[slot] where !stays[visit] && leave(visit) { return true }
+    let resource = slot / 21
+    guard !isFull(slot), seenWeeks.insert(resource).inserted else { return false }
+    for other in resource * 21..<resource * 21 + 21
+    where !seenSlots[other] && inSlot[other].count > extra[other, default: 0] {
+      seenSlots[other] = true
+      for visit in inSlot[other] where !stays[visit] && leave(visit) { return true }
+    }
+    return false
+  }
+
+  private mutating func put(_ visit: Int, in slot: Int) {
+    let old = visits[visit].slot
+    if old >= 0 {
+      inSlot[old].removeAll { $0 == visit }
+      inWeek[old / 21] -= 1
+    }
+    inSlot[slot].append(visit)
+    inWeek[slot / 21] += 1
+    visits[visit].slot = slot
+  }
+}

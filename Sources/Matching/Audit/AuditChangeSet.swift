@@ -1,0 +1,248 @@
+import ThreeLists
+
+/// A change that may serve an unmet need, and what it costs.
+struct AuditPriced {
+  let change: ListChange
+  /// Compared from the left; see ``SmallestChange``.
+  let price: [Int]
+  /// Resource · 21 + session of one more visit; -1 for other changes.
+  let slot: Int
+
+  /// The sum of what two changes cost, as pairs are compared.
+  static func pair(_ cheap: AuditPriced, _ dear: AuditPriced) -> [Int] {
+    [2, cheap.price[0], dear.price[0]] + dear.price + cheap.price
+  }
+
+  /// What one change costs, to be compared with pairs.
+  var alone: [Int] { [1] + price }
+}
+
+/// What the rules on sessions leave of needs and resources, worked out once.
+final class AuditChangeMemory {
+  let view: AuditView
+  /// For each resource, the sessions up to its last day.
+  let valid: [UInt32]
+  private var asked: [Int: UInt32] = [:]
+
+  init(_ view: AuditView) {
+    self.view = view
+    let monday = view.plan.week.monday
+    valid = view.resources.map { row in
+      AuditEligibility.sessions(monday: monday) { $0 <= row.validTo?.ordinal ?? $0 }
+    }
+  }
+
+  /// The open sessions that a need asks for and its dates allow.
+  func sessions(_ need: Need) -> UInt32 {
+    let monday = view.plan.week.monday
+    return view.openMask & need.sessions.rawValue
+      & AuditEligibility.sessions(monday: monday) { date in
+        date >= need.reportedOn.ordinal
+          && AuditEligibility.isInTime(need.dueOn, on: date, monday: monday)
+      }
+  }
+
+  /// The same for a need of the list.
+  func sessions(of number: Int) -> UInt32 {
+    if let known = asked[number] { return known }
+    let found = sessions(view.needs[number])
+    asked[number] = found
+    return found
+  }
+}
+
+/// The lists with changes made, judged by the audit's own rules.
+final class AuditChangedLists {
+  private let view: AuditView
+  private let memory: AuditChangeMemory
+  /// The unmet need.
+  let index: Int
+  let need: Need
+  private let isNeedChanged: Bool
+  private let asked: UInt32
+  private var rows: [Int: Resource] = [:]
+  private var known: [Int: [AuditCandidate]] = [:]
+
+  init(_ memory: AuditChangeMemory, _ index: Int, _ changes: [ListChange]) {
+    view = memory.view
+    self.memory = memory
+    self.index = index
+    let unmet = view.needs[index]
+    need = changes.reduce(unmet) { $1.applied(to: $0, week: memory.view.plan.week) }
+    isNeedChanged = changes.contains { $0.rank == 1 }
+    asked = isNeedChanged ? memory.sessions(need) : memory.sessions(of: index)
+    for change in changes where change.rank > 1 {
+      guard let number = change.resource.flatMap({ view.resourceIndex[$0] }) else { continue }
+      rows[number] = change.applied(to: rows[number] ?? view.resources[number], for: unmet)
+    }
+  }
+
+  /// The sessions in which a resource may fill a place of a need.
+  func sessions(_ number: Int, role: String?, _ resource: Int) -> UInt32 {
+    let row = rows[resource] ?? view.resources[resource]
+    let need = view.needs[number]
+    guard role.map(row.roles.contains) ?? row.categories.contains(need.category),
+      AuditEligibility.all(need.skills, in: row.skills),
+      !AuditEligibility.any(need.without, in: row.skills),
+      AuditEligibility.covers(row.areas, need.grid), !need.banned.contains(row.id)
+    else { return 0 }
+    return (number == index ? asked : memory.sessions(of: number)) & row.sessions.rawValue
+      & memory.valid[resource]
+  }
+
+  /// A need's candidates for a kind of place.
+  func candidates(_ number: Int, kind: Int) -> [AuditCandidate] {
+    let isOwn = number == index && isNeedChanged
+    if !isOwn, rows.isEmpty { return view.candidates(number)[kind] }
+    if let found = known[number << 5 | kind] { return found }
+    let role = view.kinds(view.needs[number])[kind]
+    let judged = (isOwn ? Array(view.resources.indices) : rows.keys.sorted()).compactMap {
+      let mask = sessions(number, role: role, $0)
+      return mask == 0 ? nil : AuditCandidate(resource: $0, sessions: mask)
+    }
+    let found =
+      isOwn ? judged : view.candidates(number)[kind].filter { rows[$0.resource] == nil } + judged
+    known[number << 5 | kind] = found
+    return found
+  }
+}
+
+/// All changes that may serve an unmet need, from the lists.
+struct AuditChangeSet {
+  let memory: AuditChangeMemory
+  let index: Int
+  /// One more visit, cheapest first.
+  let visits: [AuditPriced]
+  /// Everything else, cheapest first.
+  let others: [AuditPriced]
+
+  init(_ memory: AuditChangeMemory, _ index: Int) {
+    self.memory = memory
+    self.index = index
+    visits = AuditChangeSet.visits(memory, index, beside: [])
+    var others = AuditChangeSet.windows(memory.view, index)
+    for resource in memory.view.resources.indices {
+      others += AuditChangeSet.ofRow(memory, index, resource)
+    }
+    self.others = others.sorted { $0.price.lexicographicallyPrecedes($1.price) }
+  }
+
+  /// One more visit, with another change made.
+  static func visits(
+    _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange]
+  ) -> [AuditPriced] {
+    let view = memory.view
+    let lists = AuditChangedLists(memory, index, changes)
+    let own = view.kinds(view.needs[index]).indices.flatMap { lists.candidates(index, kind: $0) }
+      .reduce(into: [Int: UInt32]()) { $0[$1.resource, default: 0] |= $1.sessions }
+    var found: [AuditPriced] = []
+    for (number, row) in view.resources.enumerated() {
+      var comes = row.sessions.rawValue
+      for case .session(row.id, let session) in changes { comes |= 1 << UInt32(session.index) }
+      comes &= view.openMask & memory.valid[number]
+      let distance = AuditEligibility.distance(
+        from: row.home, to: view.needs[index].grid, view.policy.levels)
+      for session in 0..<21 where comes >> UInt32(session) & 1 == 1 {
+        let isOwn = own[number, default: 0] >> UInt32(session) & 1 == 1
+        found.append(
+          AuditPriced(
+            change: .visit(
+              resource: row.id, session: Session(index: session), weekly: false,
+              perSession: false),
+            price: [0, isOwn ? 0 : 1, distance, number, session, 0],
+            slot: number * 21 + session))
+      }
+    }
+    return found.sorted { $0.price.lexicographicallyPrecedes($1.price) }
+  }
+
+  private static func windows(_ view: AuditView, _ index: Int) -> [AuditPriced] {
+    let need = view.needs[index]
+    let monday = view.plan.week.monday
+    return (0..<21).compactMap { session in
+      let date = monday.ordinal + session / 3
+      let isDue = !AuditEligibility.isInTime(need.dueOn, on: date, monday: monday)
+      let isAsked = need.sessions.rawValue >> UInt32(session) & 1 == 1
+      guard view.openMask >> UInt32(session) & 1 == 1, date >= need.reportedOn.ordinal,
+        isDue || !isAsked
+      else { return nil }
+      return AuditPriced(
+        change: .window(session: Session(index: session), extendsDue: isDue),
+        price: [1, 0, 0, view.resources.count, session, 0], slot: -1)
+    }
+  }
+
+  /// The changes of one resource's row.
+  private static func ofRow(
+    _ memory: AuditChangeMemory, _ index: Int, _ number: Int
+  ) -> [AuditPriced] {
+    let view = memory.view
+    let need = view.needs[index]
+    let row = view.resources[number]
+    let distance = AuditEligibility.distance(from: row.home, to: need.grid, view.policy.levels)
+    let kinds = view.kinds(need)
+    let unchanged = AuditChangedLists(memory, index, [])
+    let before = kinds.map { unchanged.sessions(index, role: $0, number) }
+    var found: [AuditPriced] = []
+    func append(_ change: ListChange, session: Int = 0, code: Int = 0) {
+      let after = AuditChangedLists(memory, index, [change])
+      let gains = zip(kinds, before).contains { role, before in
+        after.sessions(index, role: role, number) & ~before != 0
+      }
+      found.append(
+        AuditPriced(
+          change: change,
+          price: [change.rank, gains ? 0 : 1, distance, number, session, code], slot: -1))
+    }
+    let away = view.openMask & memory.valid[number] & ~row.sessions.rawValue
+    for session in 0..<21 where away >> UInt32(session) & 1 == 1 {
+      append(.session(resource: row.id, session: Session(index: session)), session: session)
+    }
+    if !AuditEligibility.covers(row.areas, need.grid) { append(.area(resource: row.id)) }
+    if need.roles.isEmpty, !row.categories.contains(need.category) {
+      append(.category(resource: row.id))
+    }
+    for (place, role) in need.roles.enumerated() where !row.roles.contains(role.role) {
+      append(.role(resource: row.id, role: role.role), code: 1 + place)
+    }
+    for (place, skill) in need.skills.enumerated()
+    where !row.skills.contains(skill) && loser(view, number, skill) == nil {
+      append(.skill(resource: row.id, skill: skill), code: 1 + need.roles.count + place)
+    }
+    return found
+  }
+
+  /// A need that excludes a skill and whose candidate the resource is.
+  private static func loser(_ view: AuditView, _ resource: Int, _ skill: String) -> String? {
+    view.needs.indices.first { number in
+      view.needs[number].without.contains(skill)
+        && view.candidates(number).joined().contains { $0.resource == resource }
+    }.map { view.needs[$0].id }
+  }
+
+  /// What claimed changes cost, in the order in which they are claimed; nil for what is no change
+  /// of the set, or a pair whose dearer change comes first.
+  func price(of changes: [ListChange]) -> [Int]? {
+    let plain = changes.map { change in
+      guard case .visit(let name, let session, _, _) = change else { return change }
+      return .visit(resource: name, session: session, weekly: false, perSession: false)
+    }
+    switch plain.count {
+    case 0: return [0]
+    case 1: return (visits + others).first { $0.change == plain[0] }?.alone
+    case 2:
+      guard let dear = (visits + others).first(where: { $0.change == plain[1] }) else {
+        return nil
+      }
+      let cheaper =
+        plain[0].rank == 0
+        ? AuditChangeSet.visits(memory, index, beside: dear.slot < 0 ? [dear.change] : []) : others
+      guard let cheap = cheaper.first(where: { $0.change == plain[0] }),
+        !dear.price.lexicographicallyPrecedes(cheap.price),
+        cheap.slot >= 0 || cheap.change != dear.change
+      else { return nil }
+      return AuditPriced.pair(cheap, dear)
+    default: return nil
+    }
+  }
+}

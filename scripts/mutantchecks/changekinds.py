@@ -1,0 +1,191 @@
+"""Kinds of change to the smallest changes of unmet needs and to the levels they are told to turn to."""
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import Any, Callable, Optional
+
+from mutantchecks import brute
+from mutantchecks.folder import Case, Mutant
+from mutantchecks.kinds import Kind
+from mutantchecks.world import SESSIONS, Need
+
+Change = dict[str, Any]
+Edit = Callable[[Change, Need, Case], Optional[Change]]
+LEVELS = {"community": "社区", "town": "街道", "county": "县"}
+
+
+def change(edit: Edit) -> Kind:
+    """The smallest change of an unmet need, in plan.json (unmet.csv has it as a sentence)."""
+
+    def kind(case: Case, random: Random) -> Optional[Mutant]:
+        mutant = case.mutant()
+        entries = [entry for entry in mutant.plan["unmet"] if entry.get("smallestChange")]
+        random.shuffle(entries)
+        for entry in entries:
+            known = entry["smallestChange"]
+            copy = {**known, "changes": [dict(item) for item in known["changes"]],
+                    "witness": [dict(move) for move in known["witness"]]}
+            new = edit(copy, case.world.need(entry["need"]), case)
+            if new is not None and new != known:
+                entry["smallestChange"] = new
+                return mutant
+        return None
+
+    return kind
+
+
+def _own_slots(need: Need, case: Case) -> list[tuple[str, int]]:
+    """Who could come when, on days on which the need has no visit, were there room; none for teams
+    and for needs that lack several visits."""
+    taken = {session // 3 for id, _, _, _, session in _fields(case) if id == need.id}
+    if need.roles or len(taken) != need.visits - 1:
+        return []
+    return [(id, session) for session in range(21) if session // 3 not in taken
+            for id in brute.able(case.world, need, "", session)]
+
+
+def _fields(case: Case) -> list[tuple[str, str, str, str, int]]:
+    return [(row["需求编号"], row["次序"], row["角色"], row["资源编号"],
+             SESSIONS.index(row["时段"])) for row in case.cells]
+
+
+def denied(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Nothing would do, though one more visit of a candidate plainly would."""
+    if not known["changes"] or not known["isExhaustive"] or not _own_slots(need, case):
+        return None
+    return {"changes": [], "witness": [], "isExhaustive": True}
+
+
+def dearer(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """One more visit that would do as well, but is not the cheapest: a farther resource, a greater
+    identifier or a later session."""
+    if [item["change"] for item in known["changes"]] != ["visit"] or not known["isExhaustive"]:
+        return None
+    weeks = Counter(resource for _, _, _, resource, _ in _fields(case))
+    loads = Counter((resource, session) for _, _, _, resource, session in _fields(case))
+
+    def price(slot: tuple[str, int]) -> tuple[int, str, int]:
+        return brute.distance(case.world.resource(slot[0]).home, need.grid), *slot
+
+    slots = sorted(_own_slots(need, case), key=price)
+    if len(slots) < 2:
+        return None
+    name, session = slots[-1]
+    resource = case.world.resource(name)
+    weekly = weeks[name] >= resource.weekly
+    per_session = loads[name, session] >= resource.per_session
+    if not (weekly or per_session):
+        return None
+    known["changes"] = [{"change": "visit", "resource": name, "session": SESSIONS[session],
+                         "weekly": weekly, "perSession": per_session}]
+    known["witness"] = [{"need": need.id, "to": f"{name}@{SESSIONS[session]}"}]
+    return known
+
+
+def idle(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """A second change that nothing needs."""
+    if len(known["changes"]) != 1:
+        return None
+    for resource in case.world.resources:
+        for session in range(21):
+            if resource.sessions is not None and session not in resource.sessions \
+                    and not brute.is_closed(case.world, session):
+                item = {"change": "session", "resource": resource.id,
+                        "session": SESSIONS[session]}
+                if item not in known["changes"]:
+                    known["changes"].append(item)
+                    return known
+    return None
+
+
+def other_cells(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Both cells of one more visit told the other way round."""
+    for item in known["changes"]:
+        if item["change"] == "visit" and item["weekly"] != item["perSession"]:
+            item["weekly"], item["perSession"] = item["perSession"], item["weekly"]
+            return known
+    return None
+
+
+def no_cell(known: Change, need: Need, case: Case) -> Optional[Change]:
+    for item in known["changes"]:
+        if item["change"] == "visit":
+            item["weekly"] = item["perSession"] = False
+            return known
+    return None
+
+
+def nobody(known: Change, need: Need, case: Case) -> Optional[Change]:
+    for item in known["changes"]:
+        if "resource" in item:
+            item["resource"] = "R9"
+            return known
+    return None
+
+
+def unwitnessed(known: Change, need: Need, case: Case) -> Optional[Change]:
+    return {**known, "witness": []} if known["changes"] else None
+
+
+def given_up(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """The need's own new place left empty."""
+    own = [move for move in known["witness"] if move["need"] == need.id and "from" not in move]
+    if sum(move["need"] == need.id for move in known["witness"]) < 2 or not own:
+        return None
+    known["witness"].remove(own[0])
+    return known
+
+
+def not_all_tried(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Not everything tried, in a week without couplings."""
+    for other in case.world.needs:
+        if other.roles or (other.visits > 1 and any(at is None for _, at in other.pins)):
+            return None
+    return {**known, "isExhaustive": False}
+
+
+def other_level(case: Case, random: Random) -> Optional[Mutant]:
+    """Another level, in both files."""
+    mutant = case.mutant()
+    for entry, row in zip(mutant.plan["unmet"], mutant.unmet_cells):
+        if "escalateTo" in entry:
+            entry["escalateTo"] = random.choice(
+                [level for level in LEVELS if level != entry["escalateTo"]])
+            row["建议层级"] = LEVELS[entry["escalateTo"]]
+            return mutant
+    return None
+
+
+def cell(column: str, text: str) -> Kind:
+    """What unmet.csv alone says otherwise."""
+
+    def kind(case: Case, random: Random) -> Optional[Mutant]:
+        mutant = case.mutant()
+        for row in mutant.unmet_cells:
+            if row[column] not in ("", text):
+                row[column] = text
+                return mutant
+        return None
+
+    return kind
+
+
+CHANGES: list[tuple[str, str, Kind]] = [
+    ("smallest-change", "a change denied", change(denied)),
+    ("smallest-change", "a dearer visit", change(dearer)),
+    ("smallest-change", "an idle change", change(idle)),
+    ("smallest-change", "other cells", change(other_cells)),
+    ("smallest-change", "no cell changed", change(no_cell)),
+    ("smallest-change", "a change of nobody", change(nobody)),
+    ("smallest-change", "no witness", change(unwitnessed)),
+    ("smallest-change", "a place given up", change(given_up)),
+    ("smallest-change", "not all tried", change(not_all_tried)),
+    ("escalation", "another level", other_level),
+    ("unmet-list", "another sentence", cell("最小补足", "只要多问一句。")),
+    ("unmet-list", "no sentence", cell("最小补足", "")),
+    ("unmet-list", "another level in the list", cell("建议层级", "省")),
+]
+# Those that check-plan sees too.
+FORM = {"no cell changed", "a change of nobody", "no witness", "another level", "no sentence",
+        "another level in the list"}
