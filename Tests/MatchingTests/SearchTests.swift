@@ -172,8 +172,7 @@ import ThreeLists
       unmet: task.needs.compactMap { row in
         let missing = row.visits - served[row.id, default: 0]
         guard missing > 0 else { return nil }
-        let own = task.policy.classes.priorityClass(of: row)
-        return Unmet(need: row.id, missing: missing, reason: .higherTier(.served(own)))
+        return Unmet(need: row.id, missing: missing, reason: .unpriced)
       }, certificate: certificate)
     return plan.restated(lists).calledSearched(from: 0)
   }
