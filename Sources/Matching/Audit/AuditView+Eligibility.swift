@@ -14,6 +14,7 @@ struct AuditMemory {
   var skilled: [[String]: [Bool]] = [:]
   var unskilled: [[String]: [Bool]] = [:]
   var covering: [GridCode: [Bool]] = [:]
+  var residents: [GridCode: [Int]]?
   var open: UInt32?
   var validity: [UInt32]?
   var candidates: [Int: [[AuditCandidate]]] = [:]

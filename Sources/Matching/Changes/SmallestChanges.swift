@@ -32,6 +32,7 @@ public struct SmallestChanges {
   /// The plan without what may give way, by class.
   private var boards: [Int: Rearrangement] = [:]
   private var stepsBefore = 0
+  private var homes: [Ability: [GridCode: [Int]]] = [:]
 
   private init(_ plan: Plan, task: PlanningTask) {
     self.task = task
@@ -88,30 +89,57 @@ public struct SmallestChanges {
 
   // MARK: Levels
 
+  /// What a resource has to be able to do for a kind of place.
+  private struct Ability: Hashable {
+    var role: String?
+    var category: String
+    var skills: [String]
+    var without: [String]
+  }
+
   /// 社区 when somebody with the ability lives in the need's community but is no candidate, 街道
   /// when in its town, else 县: the lowest level that could still find somebody.
-  private func escalation(_ index: Int) -> GridLevel {
+  private mutating func escalation(_ index: Int) -> GridLevel {
     let need = task.needs[index]
+    let levels = task.policy.levels
     let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
-    var nearest = 3
-    for (kind, role) in kinds.enumerated() {
-      var known: Set<Int> = []
-      for pair in candidates.pairs[candidates.ranges[index][kind]] {
-        known.insert(Int(pair.resource))
-      }
-      for (number, resource) in task.resources.enumerated() where !known.contains(number) {
-        let isAble =
-          role.map { Eligibility.takesRole($0, resource) }
-          ?? Eligibility.offersCategory(need, resource)
-        guard isAble, Eligibility.hasSkills(need, resource),
-          Eligibility.hasNoExcludedSkill(need, resource), Eligibility.isNotBanned(need, resource)
-        else { continue }
-        nearest = min(
-          nearest,
-          Distance.level(from: resource.home, to: need.grid, levels: task.policy.levels))
+    var found = GridLevel.county
+    for (kind, role) in kinds.enumerated() where found != .community {
+      let homes = homes(
+        of: Ability(
+          role: role, category: role == nil ? need.category : "", skills: need.skills,
+          without: need.without))
+      let known = Set(
+        candidates.pairs[candidates.ranges[index][kind]].map { Int($0.resource) })
+      for level in [GridLevel.community, .town] where level > found {
+        let area = need.grid.prefix(levels.length(of: level))
+        let isThere = homes[area]?.contains { number in
+          !known.contains(number) && Eligibility.isNotBanned(need, task.resources[number])
+        }
+        if isThere == true { found = level }
       }
     }
-    return nearest <= 1 ? .community : nearest == 2 ? .town : .county
+    return found
+  }
+
+  /// Who has an ability, by the community and by the town of their home.
+  private mutating func homes(of ability: Ability) -> [GridCode: [Int]] {
+    if let known = homes[ability] { return known }
+    let levels = task.policy.levels
+    var result: [GridCode: [Int]] = [:]
+    for (number, resource) in task.resources.enumerated() {
+      guard let home = resource.home,
+        ability.role.map({ resource.roles.contains($0) })
+          ?? resource.categories.contains(ability.category),
+        ability.skills.allSatisfy(resource.skills.contains),
+        !ability.without.contains(where: resource.skills.contains)
+      else { continue }
+      for length in [levels.community, levels.town] where home.length >= length {
+        result[home.prefix(length), default: []].append(number)
+      }
+    }
+    homes[ability] = result
+    return result
   }
 
   // MARK: Changes
