@@ -2,13 +2,15 @@
 ///
 /// The primal-dual method in batches: prices are kept such that no residual link or bundle gains,
 /// what flows at a loss is taken back, and what is thus in excess is sent, all of it at once, to what
-/// lacks: one search from all excesses finds the least distance to a lack, prices rise by it, and a
-/// blocking flow is sent along what has become free (Dinic's levels keep its paths short). Wide costs
-/// are scaled: solved for their leading bits first, each time with three bits more and the prices
-/// found before.
+/// lacks. One search goes back from all lacks until it has met every excess; prices fall by how much
+/// nearer than the farthest excess a node is, so that every excess has a free way to the lack nearest
+/// to it; and flow is sent along free ways, each node one level nearer to a lack than the one before
+/// (a node without a way on is raised, as in push-relabel methods, while that is cheaper than another
+/// search). Wide costs are scaled: solved for their leading bits first, each time with three bits
+/// more and the prices found before.
 ///
 /// - Complexity: O(searches · links), searches bounded by the number of different path lengths in a
-///   scale; memory in proportion to nodes, beside the flow.
+///   scale; memory in proportion to nodes and links.
 final class PrimalDual {
   private let face: NetworkFlow
   private let labels: Column<Label>
@@ -20,26 +22,50 @@ final class PrimalDual {
   private var stepStart: Column<Int32>
   private var steps: Column<Int>
   private var sources: [Int32] = []
+  private var lacks: [Int32] = []
   private var touched: [Int32] = []
+  /// By slot: where its users begin.
+  private let userStart: Column<Int32>
+  private var users: Column<User>
+  /// Whether `users` still says what the face does.
+  private var isListed = false
   private var buckets = Buckets()
   private var limit = Int(PrimalDual.far)
   private var path: [Move] = []
+  /// How many nodes have each level, and the level that none has any more: what is above it is cut
+  /// off from every lack.
+  private var levels: [Int32] = []
+  private var gap = Int32.max
+  /// Levels that may yet be raised in this search.
+  private var raises = 0
+  private var isScanning = false
+  private var least = Int32.max
 
   /// What a search asks of a node, side by side in memory.
   private struct Label {
     var price = 0
-    /// From the excesses in the search at hand; `far` when not reached.
+    /// To the nearest lack in the search at hand; `far` when not reached.
     ///
     /// Distances that count stay below it: no cost of a scale is above 64 at first, nor any gain
     /// above 7 afterwards.
     var distance = PrimalDual.far
-    /// Links from an excess to here in the search at hand; -1 when not reached or of no more use.
-    var level: Int32 = -1
+    /// Links from here to a lack; `unlabelled` when not reached or of no more use.
+    var level = PrimalDual.unlabelled
+  }
+
+  /// A port that may use a slot, and what by.
+  private struct User {
+    var port: Int32
+    var row: Int32
   }
 
   private static let far = Int32.max
+  private static let unlabelled: Int32 = -2
   /// Bits of the costs that each scale adds.
   private static let scaleBits = 3
+  /// One in so many of the nodes reached may have its level raised before the next search: raising
+  /// goes through a node's links once, as a search does.
+  private static let searchesForRaise = 4
   /// Costs up to this size are not scaled.
   private static let narrow = 64
 
@@ -61,12 +87,15 @@ final class PrimalDual {
     stepStart = Column(repeating: -1, count: nodes)
     rows = Column([])
     steps = Column([])
+    userStart = Column(repeating: 0, count: face.firstSupply - face.firstSlot + 1)
+    users = Column([])
   }
 
   deinit {
     labels.free()
     for column in [linear, rows, steps] { column.free() }
-    for column in [excess, cursor, stepStart] { column.free() }
+    for column in [excess, cursor, stepStart, userStart] { column.free() }
+    users.free()
   }
 
   /// Solves for costs and narrows the face; false when the deadline came first.
@@ -77,6 +106,7 @@ final class PrimalDual {
     var shift = 0
     while largest >> shift > PrimalDual.narrow { shift += PrimalDual.scaleBits }
     for node in 0..<face.nodeCount { labels[node] = Label() }
+    if !isListed { listUsers() }
     var isFirst = true
     while true {
       load(costs, shift: shift)
@@ -134,10 +164,18 @@ final class PrimalDual {
       for node in (face.firstSlot..<face.firstSupply) { settleFirst(node) }
     }
     for node in face.firstSlot..<face.root { settleLink(node) }
-    for port in 0..<face.firstRequest { settlePort(port) }
+    // Most tiers cost nothing on the way of a visit, only where it is not made.
+    let isFlat =
+      isFirst && (0..<rows.count).allSatisfy { rows[$0] == 0 }
+      && (face.firstSlot..<face.firstPool).allSatisfy { labels[$0].price == 0 }
+    for port in 0..<face.firstRequest { settlePort(port, isFlat: isFlat) }
     for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
     sources.removeAll(keepingCapacity: true)
-    for node in 0..<face.nodeCount where excess[node] > 0 { sources.append(Int32(node)) }
+    lacks.removeAll(keepingCapacity: true)
+    for node in 0..<face.nodeCount {
+      if excess[node] > 0 { sources.append(Int32(node)) }
+      if excess[node] < 0 { lacks.append(Int32(node)) }
+    }
   }
 
   private func settleFirst(_ node: Int) {
@@ -189,8 +227,13 @@ final class PrimalDual {
     return best
   }
 
-  private func settlePort(_ port: Int) {
-    var best = cheapest(port)
+  private func settlePort(_ port: Int, isFlat: Bool) {
+    var best: Int
+    if isFlat {
+      best = face.bundleStart[port] < face.bundleEnd[port] ? 0 : Int.max
+    } else {
+      best = cheapest(port)
+    }
     let isDay = face.isDay(port)
     if !isDay, face.low[port] < face.high[port] {
       best = min(best, linear[port] + labels[Int(face.parent[port])].price)
@@ -252,32 +295,45 @@ final class PrimalDual {
       }
       for node in touched {
         labels[node].distance = PrimalDual.far
-        labels[node].level = -1
+        labels[node].level = PrimalDual.unlabelled
       }
       sources.removeAll { excess[$0] <= 0 }
     }
     return true
   }
 
-  /// Labels nodes with their distance from the excesses, up to the nearest lack, and raises prices.
+  /// Labels nodes with their distance to the nearest lack, until every excess has one, and lowers
+  /// prices by it.
   private func search() {
     touched.removeAll(keepingCapacity: true)
     buckets.clear()
     limit = Int(PrimalDual.far) - 1
-    for source in sources {
-      labels[source].distance = 0
-      labels[source].level = 0
-      cursor[source] = firstCursor(Int(source))
-      touched.append(source)
-      buckets.add(source, at: 0)
+    lacks.removeAll { excess[$0] >= 0 }
+    for lack in lacks {
+      labels[lack].distance = 0
+      labels[lack].level = 0
+      cursor[lack] = firstCursor(Int(lack))
+      touched.append(lack)
+      buckets.add(lack, at: 0)
     }
+    var waiting = sources.count
     while let (node, length) = buckets.next(upTo: limit) {
-      guard labels[node].distance == length, excess[node] >= 0 else { continue }
+      guard labels[node].distance == length else { continue }
+      if excess[node] > 0 {
+        waiting -= 1
+        if waiting == 0 { limit = length }
+      }
       expand(Int(node), length)
     }
-    assert(limit < PrimalDual.far - 1, "an excess without a way to a lack")
+    assert(waiting == 0, "an excess without a way to a lack")
+    var highest: Int32 = 0
+    for node in touched { highest = max(highest, labels[node].level) }
+    levels = Array(repeating: 0, count: 2 * Int(highest) + 64)
+    for node in touched { levels[Int(labels[node].level)] += 1 }
+    gap = Int32.max
+    raises = touched.count / PrimalDual.searchesForRaise
     for node in touched where labels[node].distance < limit {
-      labels[node].price += limit - Int(labels[node].distance)
+      labels[node].price -= limit - Int(labels[node].distance)
     }
   }
 
@@ -287,7 +343,6 @@ final class PrimalDual {
     labels[node].distance = Int32(truncatingIfNeeded: length)
     labels[node].level = from + 1
     cursor[node] = firstCursor(node)
-    if excess[node] < 0 { limit = length }
     buckets.add(Int32(node), at: length)
   }
 
@@ -296,77 +351,121 @@ final class PrimalDual {
     return -1
   }
 
+  /// Labels the nodes that have a residual link to a node.
   private func expand(_ node: Int, _ length: Int) {
     let from = labels[node].level
-    let base = length - labels[node].price
+    let base = length + labels[node].price
     if node < face.firstRequest {
-      expandPort(node, base, from)
+      // From the slot it uses, which could let it go; from its request or group.
+      if face.held[node].slot >= 0, face.bundleStart[node] < face.bundleEnd[node] {
+        let slot = Int(face.held[node].slot)
+        relax(slot, base - rows[face.held[node].row] - labels[slot].price, from: from)
+      }
+      if face.isDay(node) {
+        let request = Int(face.parent[node])
+        if face.flow[node] < face.high[node] {
+          relax(request, base - labels[request].price, from: from)
+        }
+      } else {
+        expandDown(node, base, from)
+      }
     } else if node < face.firstSlot {
-      for day in days(of: node) where face.flow[day] < face.high[day] {
-        relax(day, base + labels[day].price, from: from)
+      for day in days(of: node) where face.flow[day] > face.low[day] {
+        relax(day, base - labels[day].price, from: from)
       }
-      expandUp(node, base, from)
+      expandDown(node, base, from)
     } else if node < face.firstSupply {
-      expandUp(node, base, from)
-      var port = face.firstHolder[node - face.firstSlot]
-      while port >= 0 {
-        relax(
-          Int(port), base + labels[port].price - rows[face.held[port].row],
-          from: from)
-        port = face.held[port].next
-      }
+      expandSlot(node, base, from)
+      expandDown(node, base, from)
     } else {
-      if node < face.root { expandUp(node, base, from) }
+      if node < face.root { expandDown(node, base, from) }
       for index in face.childStart[node]..<face.childStart[node + 1] {
         let child = Int(face.children[index])
-        if face.flow[child] > face.low[child] {
-          relax(child, base + labels[child].price - last(child), from: from)
+        if face.flow[child] < face.high[child] {
+          relax(child, base + next(child) - labels[child].price, from: from)
         }
       }
     }
   }
 
-  @inline(__always) private func expandUp(_ node: Int, _ base: Int, _ from: Int32) {
-    guard face.flow[node] < face.high[node] else { return }
+  /// The node above could take a unit back from a link.
+  @inline(__always) private func expandDown(_ node: Int, _ base: Int, _ from: Int32) {
+    guard face.flow[node] > face.low[node] else { return }
     let above = Int(face.parent[node])
-    relax(above, base + next(node) + labels[above].price, from: from)
+    relax(above, base - last(node) - labels[above].price, from: from)
   }
 
-  private func expandPort(_ port: Int, _ base: Int, _ from: Int32) {
-    let bundles = face.bundles
-    let rows = rows
+  /// The ports that could use a slot.
+  private func expandSlot(_ slot: Int, _ base: Int, _ from: Int32) {
     let labels = labels
-    var index = face.bundleStart[port]
-    let end = face.bundleEnd[port]
+    let rows = rows
+    let users = users
+    var index = userStart[slot - face.firstSlot]
+    let end = userStart[slot - face.firstSlot + 1]
     while index < end {
-      let bundle = bundles[index]
-      let cost = base + rows[bundle.row]
-      var mask = bundle.mask
-      while mask != 0 {
-        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        let length = cost + labels[slot].price
-        if length < labels[slot].distance { relax(slot, length, from: from) }
-        mask &= mask - 1
+      let user = users[index]
+      let length = base + rows[user.row] - labels[user.port].price
+      if length < labels[user.port].distance, face.held[user.port].slot != slot {
+        relax(Int(user.port), length, from: from)
       }
       index += 1
     }
-    if face.isDay(port) {
-      let request = Int(face.parent[port])
-      if face.flow[port] > face.low[port] {
-        relax(request, base + labels[request].price, from: from)
+  }
+
+  /// Lists for each slot the ports that the face lets use it.
+  private func listUsers() {
+    let slots = face.firstSupply - face.firstSlot
+    for slot in 0...slots { userStart[slot] = 0 }
+    var total = 0
+    for port in 0..<face.firstRequest {
+      for index in face.bundleStart[port]..<face.bundleEnd[port] {
+        let bundle = face.bundles[index]
+        var mask = bundle.mask
+        while mask != 0 {
+          let slot = Int(bundle.slot) + mask.trailingZeroBitCount - face.firstSlot
+          userStart[slot + 1] += 1
+          total += 1
+          mask &= mask - 1
+        }
       }
-    } else {
-      expandUp(port, base, from)
     }
+    for slot in 0..<slots { userStart[slot + 1] += userStart[slot] }
+    if users.count < total {
+      users.free()
+      users = Column(repeating: User(port: 0, row: 0), count: total)
+    }
+    for port in (0..<face.firstRequest).reversed() {
+      for index in face.bundleStart[port]..<face.bundleEnd[port] {
+        let bundle = face.bundles[index]
+        var mask = bundle.mask
+        while mask != 0 {
+          let slot = Int(bundle.slot) + mask.trailingZeroBitCount - face.firstSlot
+          // From the end of each slot's part to its beginning, which the start then is.
+          userStart[slot + 1] -= 1
+          users[userStart[slot + 1]] = User(port: Int32(port), row: bundle.row)
+          mask &= mask - 1
+        }
+      }
+    }
+    for slot in 0..<slots { userStart[slot] = userStart[slot + 1] }
+    userStart[slots] = Int32(total)
+    isListed = true
   }
 
   /// Whether a node is one level below another in the search and free to reach.
   @inline(__always) private func isNext(_ node: Int, _ reduced: Int, _ from: Int32) -> Bool {
-    labels[node].level == from + 1 && reduced == 0
+    guard reduced == 0 else { return false }
+    let level = labels[node].level
+    if isScanning {
+      if level >= 0 { least = min(least, level) }
+      return false
+    }
+    return level == from - 1
   }
 
   /// Sends flow along one path of free links; false when there is none.
   private func advance(from source: Int32) -> Bool {
+    guard labels[source].level >= 0 else { return false }
     path.removeAll(keepingCapacity: true)
     path.append(Move(node: source, kind: .start, bundle: -1))
     while let top = path.last {
@@ -375,14 +474,39 @@ final class PrimalDual {
         push()
         return true
       }
-      if let move = nextMove(node) {
+      if labels[node].level < gap, let move = nextMove(node) {
         path.append(move)
-      } else {
-        labels[node].level = -1
-        path.removeLast()
+        continue
+      }
+      raise(node)
+      path.removeLast()
+      if path.isEmpty, labels[node].level >= 0 {
+        path.append(Move(node: source, kind: .start, bundle: -1))
       }
     }
     return false
+  }
+
+  /// Raises the level of a node without a way on to one above its lowest free neighbour, or takes it
+  /// out when there is none.
+  private func raise(_ node: Int) {
+    let before = labels[node].level
+    levels[Int(before)] -= 1
+    if levels[Int(before)] == 0 { gap = min(gap, before) }
+    labels[node].level = PrimalDual.unlabelled
+    guard before < gap, raises > 0 else { return }
+    raises -= 1
+    cursor[node] = firstCursor(node)
+    isScanning = true
+    least = Int32.max
+    labels[node].level = before
+    _ = nextMove(node)
+    labels[node].level = PrimalDual.unlabelled
+    isScanning = false
+    cursor[node] = firstCursor(node)
+    guard least < gap - 1, Int(least) + 1 < levels.count else { return }
+    labels[node].level = least + 1
+    levels[Int(least) + 1] += 1
   }
 
   /// The next free link out of a node; its cursor stays on it, since it may carry more.
@@ -514,9 +638,13 @@ final class PrimalDual {
         face.high[day] = face.flow[day]
       }
     }
+    let rows = rows
+    let isEven =
+      (0..<rows.count).allSatisfy { rows[$0] == 0 }
+      && (0..<face.firstSupply).allSatisfy { labels[$0].price == labels[face.root].price }
     for port in 0..<face.firstRequest {
       if !face.isDay(port) { narrowLink(port) }
-      narrowPort(port)
+      if !isEven || face.low[port] == face.high[port] { narrowPort(port) }
     }
   }
 
@@ -555,7 +683,10 @@ final class PrimalDual {
       while mask != 0 {
         let bit = mask & (~mask + 1)
         let slot = Int(bundle.slot) + bit.trailingZeroBitCount
-        if cost + labels[slot].price != 0 { bundle.mask &= ~bit }
+        if cost + labels[slot].price != 0 {
+          bundle.mask &= ~bit
+          isListed = false
+        }
         mask &= mask - 1
       }
       guard bundle.mask != 0 else { continue }
@@ -574,6 +705,7 @@ final class PrimalDual {
       face.high[port] = face.flow[port]
       end = begin
     }
+    if end < face.bundleEnd[port] { isListed = false }
     face.bundleEnd[port] = end
   }
 }
