@@ -115,7 +115,7 @@ enum GLPKSolver {
 }
 
 /// The moment at which solving ends.
-struct Deadline {
+struct Deadline: Sendable {
   private let end: ContinuousClock.Instant?
 
   /// A deadline some time from now; nil for none.

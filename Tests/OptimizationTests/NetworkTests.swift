@@ -10,7 +10,7 @@ import Testing
     for seed in UInt64(5000)..<5600 {
       let program = RandomPrograms.small(seed: seed, coupled: false)
       try #require(program.fault() == nil, "seed \(seed)")
-      guard let network = Network(program) else {
+      guard !Network.isCoupled(program) else {
         Issue.record("seed \(seed) is no network")
         continue
       }
@@ -34,7 +34,7 @@ import Testing
       case .failure(.conflictingPins): #expect(expected == nil, "seed \(seed)")
       case .failure(let error): Issue.record("seed \(seed): \(error)")
       }
-      #expect(network.requests.count >= program.demands.count)
+      #expect(Network(program).requests.count >= program.demands.count)
     }
     for (name, found) in features.sorted(by: { $0.key < $1.key }) {
       print("\(name): \(found) of \(count) networks")
@@ -53,8 +53,8 @@ import Testing
       let hasLoosePin = program.pins.contains {
         $0.session == nil && $0.count != program.demands[$0.demand].visits
       }
-      #expect((Network(program) == nil) == (hasTeam || hasWhole || hasLoosePin), "seed \(seed)")
-      if Network(program) == nil { coupled += 1 }
+      #expect(Network.isCoupled(program) == (hasTeam || hasWhole || hasLoosePin), "seed \(seed)")
+      if Network.isCoupled(program) { coupled += 1 }
     }
     #expect(coupled > 100)
   }
@@ -74,6 +74,81 @@ import Testing
       }
     }
     #expect(solved >= 20, "\(solved) solved")
+  }
+}
+
+@Suite struct ConnectedParts {
+  /// Programs that share nothing, side by side in one, are solved as if each were alone.
+  @Test func partsAddUp() throws {
+    var parts = 0
+    for seed in UInt64(6000)..<6060 {
+      var programs: [AssignmentProgram] = []
+      for offset in UInt64(0)..<3 {
+        var program = RandomPrograms.small(seed: seed * 3 + offset, coupled: false)
+        program.pins = []
+        programs.append(program)
+      }
+      let tiers = programs.map(\.tiers.count).min() ?? 0
+      for index in programs.indices {
+        programs[index].tiers = Array(programs[index].tiers.prefix(tiers))
+      }
+      guard let joined = joined(programs) else { continue }
+      try #require(joined.fault() == nil, "seed \(seed)")
+      parts = max(parts, Components(joined).count)
+      let whole = try AssignmentSolver.solve(joined)
+      #expect(PlanValue.violation(of: whole.chosen, in: joined) == nil, "seed \(seed)")
+      var expected = [Int](repeating: 0, count: tiers)
+      for program in programs {
+        let alone = try AssignmentSolver.solve(program)
+        for index in 0..<tiers { expected[index] += alone.tiers[index].value }
+      }
+      #expect(whole.tiers.map(\.value) == expected, "seed \(seed)")
+      #expect(whole.tiers.allSatisfy { $0.proof == .certificate })
+    }
+    #expect(parts >= 3)
+  }
+
+  /// Programs side by side; nil when their tiers are of different kinds.
+  private func joined(_ programs: [AssignmentProgram]) -> AssignmentProgram? {
+    guard var whole = programs.first else { return nil }
+    for program in programs.dropFirst() {
+      for (index, tier) in program.tiers.enumerated() {
+        var own = whole.tiers[index]
+        let isAlike =
+          own.perSession == tier.perSession && own.shortfall == tier.shortfall
+          && own.perVisit.isEmpty == tier.perVisit.isEmpty
+          && own.perArc.isEmpty == tier.perArc.isEmpty
+          && own.perUnmet.isEmpty == tier.perUnmet.isEmpty
+          && own.perLoad.isEmpty == tier.perLoad.isEmpty
+        guard isAlike else { return nil }
+        own.constant += tier.constant
+        own.perVisit += tier.perVisit
+        own.perArc += tier.perArc
+        own.perUnmet += tier.perUnmet
+        own.perLoad += tier.perLoad
+        whole.tiers[index] = own
+      }
+      let (demands, supplies) = (Int32(whole.demands.count), Int32(whole.supplies.count))
+      whole.arcs += program.arcs.map {
+        AssignmentProgram.Arc(
+          demand: $0.demand + demands, place: $0.place, supply: $0.supply + supplies,
+          session: $0.session)
+      }
+      whole.demands += program.demands.map { demand in
+        var demand = demand
+        demand.group += whole.groupCount
+        return demand
+      }
+      whole.supplies += program.supplies.map { supply in
+        var supply = supply
+        supply.pool += whole.poolCount
+        return supply
+      }
+      whole.demandClass += program.demandClass
+      whole.groupCount += program.groupCount
+      whole.poolCount += program.poolCount
+    }
+    return whole
   }
 }
 

@@ -40,15 +40,30 @@ struct Network: Sendable {
 
   var portCount: Int { requestOfPort.count }
 
-  /// The network of a program; nil when couplings make it more than one.
+  /// Whether couplings make a program more than a network.
   ///
   /// Couplings are teams, demands served wholly with several visits, and pins that leave the session
   /// and some of the visits open.
+  static func isCoupled(_ program: AssignmentProgram) -> Bool {
+    if program.demands.contains(where: { $0.places != [1] || $0.wholly && $0.visits > 1 }) {
+      return true
+    }
+    return pinsOf(program).contains { demand, pins in
+      // All visits by one supply: the others' arcs fall away. Anything else couples the days.
+      guard let bare = pins.first(where: { $0.session == nil }) else { return false }
+      return pins.count > 1 || bare.count != program.demands[demand].visits
+    }
+  }
+
+  private static func pinsOf(_ program: AssignmentProgram) -> [Int: [AssignmentProgram.Pin]] {
+    Dictionary(grouping: program.pins, by: \.demand)
+  }
+
+  /// The network of a program without couplings.
   ///
   /// - Complexity: O(arcs · log of a port's arcs).
-  init?(_ program: AssignmentProgram) {
-    var pinsOf: [Int: [AssignmentProgram.Pin]] = [:]
-    for pin in program.pins { pinsOf[pin.demand, default: []].append(pin) }
+  init(_ program: AssignmentProgram) {
+    let pinsOf = Network.pinsOf(program)
     var sessionsUsed = [Bool](repeating: false, count: program.supplies.count * 21)
     for arc in program.arcs { sessionsUsed[Int(arc.supply) * 21 + Int(arc.session)] = true }
     let slots = sessionsUsed.indices.filter { sessionsUsed[$0] }
@@ -56,12 +71,11 @@ struct Network: Sendable {
     for (index, slot) in slots.enumerated() { slotIndex[slot] = Int32(index) }
     var builder = Builder(program: program, slotIndex: slotIndex)
     var begin = 0
-    for (index, demand) in program.demands.enumerated() {
+    for index in program.demands.indices {
       var end = begin
       while end < program.arcs.count, Int(program.arcs[end].demand) == index { end += 1 }
-      defer { begin = end }
-      guard demand.places == [1], !demand.wholly || demand.visits == 1 else { return nil }
-      guard builder.add(index, arcs: begin..<end, pins: pinsOf[index] ?? []) else { return nil }
+      builder.add(index, arcs: begin..<end, pins: pinsOf[index] ?? [])
+      begin = end
     }
     requests = builder.requests
     bundleStarts = builder.starts
@@ -99,17 +113,14 @@ struct Network: Sendable {
         .map { ($0.offset, $0.element.perArc) }
     }
 
-    /// Adds a demand; false when its pins are a coupling.
-    mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) -> Bool {
+    /// Adds a demand.
+    mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) {
       let visits = program.demands[demand].visits
       let inSession = pins.filter { $0.session != nil }
-      let bare = pins.filter { $0.session == nil }
-      if let pin = bare.first {
-        // All visits by one supply: the others' arcs fall away. Anything else couples the days.
-        guard bare.count == 1, inSession.isEmpty, pin.count == visits else { return false }
-        let own = arcs.filter { Int(program.arcs[$0].supply) == pin.supply }
+      if let bare = pins.first(where: { $0.session == nil }) {
+        let own = arcs.filter { Int(program.arcs[$0].supply) == bare.supply }
         add(demand, units: visits, isForced: true, arcs: own)
-        return true
+        return
       }
       for pin in inSession {
         let own = arcs.filter {
@@ -117,7 +128,7 @@ struct Network: Sendable {
         }
         add(demand, units: 1, isForced: true, arcs: own)
       }
-      guard visits > inSession.count else { return true }
+      guard visits > inSession.count else { return }
       let taken = Set(inSession.compactMap(\.session).map { $0 / 3 })
       if taken.isEmpty {
         add(demand, units: visits - inSession.count, isForced: false, arcs: arcs)
@@ -126,7 +137,6 @@ struct Network: Sendable {
           demand, units: visits - inSession.count, isForced: false,
           arcs: arcs.filter { !taken.contains(Int(program.arcs[$0].session) / 3) })
       }
-      return true
     }
 
     private mutating func add(

@@ -141,9 +141,13 @@ final class NetworkFlow {
     }
     for pool in 0..<program.poolCount {
       parent[firstPool + pool] = Int32(root)
-      // One more than can be reached keeps the price of a full pool from floating away.
-      let limit = isStepped ? min(reach[pool] + 1, weekly[pool]) : max(1, reach[pool])
+      // One more than can be reached keeps the price of a full pool from floating away; a pool that
+      // no tier prices has room without end.
+      let limit = isStepped ? min(reach[pool] + 1, weekly[pool]) : Int(Int32.max)
       high[firstPool + pool] = Int32(clamping: limit)
+    }
+    if !program.tiers.contains(where: { !$0.perUnmet.isEmpty }) {
+      for group in firstGroup..<root { high[group] = Int32.max }
     }
     for group in 0..<program.groupCount { parent[firstGroup + group] = Int32(root) }
   }

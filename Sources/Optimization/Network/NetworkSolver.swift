@@ -1,17 +1,21 @@
-/// Solves programs without couplings as networks, tier after tier.
+import Dispatch
+import Synchronization
+
+/// Solves programs without couplings as networks, their connected parts side by side.
 struct NetworkSolver {
   private let program: AssignmentProgram
-  private let network: Network
+  private let components: Components
 
   /// A solver; nil when the program has couplings or its costs do not fit the kernel's numbers.
   init?(_ program: AssignmentProgram) {
-    guard NetworkSolver.fits(program), let network = Network(program) else { return nil }
+    guard !Network.isCoupled(program) else { return nil }
+    components = Components(program)
+    guard NetworkSolver.fits(program, visits: components.mostVisits) else { return nil }
     self.program = program
-    self.network = network
   }
 
   /// What the kernel found.
-  struct Answer {
+  struct Answer: Sendable {
     /// The arcs filled, ascending.
     var chosen: [Int]
     /// Prices that prove the leading tiers.
@@ -22,83 +26,35 @@ struct NetworkSolver {
 
   /// Whether no path's cost in any tier can leave 64 bits.
   ///
-  /// A path passes each port and slot at most once.
-  private static func fits(_ program: AssignmentProgram) -> Bool {
-    let turns = program.demands.reduce(4) { $0 + min($1.visits, 7) } * 2
-    return program.tiers.allSatisfy { tier in
+  /// A path passes each port and slot of its part at most once.
+  private static func fits(_ program: AssignmentProgram, visits: Int) -> Bool {
+    program.tiers.allSatisfy { tier in
       let parts = [tier.perArc, tier.perSession, tier.perVisit] + tier.perUnmet + tier.perLoad
       let largest = parts.map { $0.reduce(0) { max($0, abs($1)) } }.max() ?? 0
-      let (reach, overflow) = largest.multipliedReportingOverflow(by: 4 * turns)
+      let (reach, overflow) = largest.multipliedReportingOverflow(by: 8 * (visits + 4))
       return !overflow && reach < 1 << 61
     }
   }
 
-  /// Solves the program.
-  ///
-  /// Components are solved in order: the force, then each tier, on the face that the ones before it
-  /// left. What tells no two flows of the face apart is passed over.
+  /// Solves the program; the answer does not depend on how many parts are solved at once.
   func solve(deadline: Deadline) -> Answer {
-    let flow = NetworkFlow(program, network: network)
-    let kernel = PrimalDual(flow)
-    var prices: [[Int]] = []
-    var held = deadline.isSet ? flow.chosen() : []
-    for component in 0...program.tiers.count {
-      let costs = StageCosts(component: component, flow: flow)
-      if costs.isTrivial(on: flow) {
-        prices.append([])
-        continue
-      }
-      guard kernel.solve(costs, deadline: deadline) else {
-        return Answer(
-          chosen: held, leaf: leaf(prices, flow), provedTiers: max(0, component - 1))
-      }
-      if deadline.isSet { held = flow.chosen() }
-      prices.append((flow.firstSlot..<flow.root).map(kernel.price))
+    guard components.count > 1 else { return TierByTier(program).solve(deadline: deadline) }
+    let components = components
+    let answers = Mutex<[Int: (part: Components.Part, answer: Answer)]>([:])
+    DispatchQueue.concurrentPerform(iterations: components.count) { index in
+      let part = components.part(index)
+      let answer = TierByTier(part.program).solve(deadline: deadline)
+      answers.withLock { $0[index] = (part.withoutProgram, answer) }
     }
-    return Answer(
-      chosen: flow.chosen(), leaf: leaf(prices, flow), provedTiers: program.tiers.count)
-  }
-
-  /// Prices as a proof of one leaf.
-  ///
-  /// Prices are distances to the root: what a place in a slot costs is the slot's distance, of which
-  /// the supply's and the pool's are parts; an unmet visit costs what its group's distance says.
-  private func leaf(_ prices: [[Int]], _ flow: NetworkFlow) -> Proof.Leaf {
-    var leaf = Proof.Leaf(tierCount: program.tiers.count)
-    let width = program.tiers.count + 1
-    func vector(_ node: Int, minus other: Int) -> [Int]? {
-      var vector: [Int]?
-      for (component, stage) in prices.enumerated() where !stage.isEmpty {
-        let above = other == flow.root ? 0 : stage[other - flow.firstSlot]
-        let price = (node == flow.root ? 0 : stage[node - flow.firstSlot]) - above
-        guard price != 0 else { continue }
-        if vector == nil { vector = Array(repeating: 0, count: width) }
-        vector?[component] = price
-      }
-      return vector
+    var whole = Answer(
+      chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
+      provedTiers: program.tiers.count)
+    for (_, found) in answers.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      whole.chosen += found.answer.chosen.map { found.part.arcs[$0] }
+      whole.provedTiers = min(whole.provedTiers, found.answer.provedTiers)
+      components.add(found.answer.leaf, of: found.part, to: &whole.leaf)
     }
-    for (index, slot) in network.slots.enumerated() {
-      var beyond =
-        vector(flow.firstSlot + index, minus: flow.firstSupply + slot / 21)
-        ?? Array(repeating: 0, count: width)
-      // Also where a component was passed over: its prices are zero then, and the session is paid
-      // for by the visit, not by the slot.
-      for component in prices.indices.dropFirst() {
-        let tier = program.tiers[component - 1]
-        if !tier.perSession.isEmpty { beyond[component] -= tier.perSession[slot % 21] }
-      }
-      // A slot that is cheaper than its supply has room: its price is the supply's.
-      if beyond.first(where: { $0 != 0 }).map({ $0 > 0 }) ?? false { leaf.slots[slot] = beyond }
-    }
-    for (index, supply) in program.supplies.enumerated() {
-      leaf.supplies[index] = vector(flow.firstSupply + index, minus: flow.firstPool + supply.pool)
-    }
-    for pool in 0..<program.poolCount {
-      leaf.pools[pool] = vector(flow.firstPool + pool, minus: flow.root)
-    }
-    for group in 0..<program.groupCount {
-      leaf.groups[group] = vector(flow.root, minus: flow.firstGroup + group)
-    }
-    return leaf
+    whole.chosen.sort()
+    return whole
   }
 }

@@ -1,0 +1,191 @@
+/// The connected parts of a program without couplings, each a program of its own.
+///
+/// Demands belong together when a supply may serve both, directly or through others; where a tier
+/// prices the loads of pools, the supplies of a pool belong together too, and where one prices the
+/// unmet visits of groups, the demands of a group. What belongs to different parts adds up in every
+/// tier, so the best of each part make the best of the whole.
+///
+/// - Complexity: O(arcs · α) to find the parts.
+struct Components: Sendable {
+  /// A part: a program and where its members stand in the whole.
+  struct Part: Sendable {
+    var program: AssignmentProgram
+    var arcs: [Int]
+    var supplies: [Int]
+    var pools: [Int]
+    var groups: [Int]
+
+    /// The same without what is of no use once it is solved.
+    var withoutProgram: Part {
+      var part = self
+      part.program.arcs = []
+      part.program.tiers = []
+      return part
+    }
+  }
+
+  private let program: AssignmentProgram
+  private let hasPools: Bool
+  private let hasGroups: Bool
+  /// By part: the arcs of each of its demands, parts with most arcs first.
+  private let demands: [[Int]]
+  private let supplies: [[Int]]
+  private let arcsOf: [Range<Int>]
+
+  var count: Int { demands.count }
+
+  /// The visits that a plan of one part can make at most, and no other more.
+  var mostVisits: Int {
+    demands.map { own in own.reduce(0) { $0 + min(program.demands[$1].visits, 7) } }.max() ?? 0
+  }
+
+  init(_ program: AssignmentProgram) {
+    self.program = program
+    hasPools = program.tiers.contains { !$0.perLoad.isEmpty }
+    hasGroups = program.tiers.contains { !$0.perUnmet.isEmpty }
+    let firstSupply = program.demands.count
+    let firstPool = firstSupply + program.supplies.count
+    let firstGroup = firstPool + program.poolCount
+    var sets = DisjointSets(count: firstGroup + program.groupCount)
+    var arcsOf: [Range<Int>] = []
+    var begin = 0
+    for (demand, row) in program.demands.enumerated() {
+      var end = begin
+      var last: Int32 = -1
+      while end < program.arcs.count, Int(program.arcs[end].demand) == demand {
+        let supply = program.arcs[end].supply
+        if supply != last { sets.join(demand, firstSupply + Int(supply)) }
+        last = supply
+        end += 1
+      }
+      if hasGroups { sets.join(demand, firstGroup + row.group) }
+      arcsOf.append(begin..<end)
+      begin = end
+    }
+    if hasPools {
+      for (supply, row) in program.supplies.enumerated() {
+        sets.join(firstSupply + supply, firstPool + row.pool)
+      }
+    }
+    self.arcsOf = arcsOf
+    var partOf: [Int: Int] = [:]
+    var demands: [[Int]] = []
+    var sizes: [Int] = []
+    for demand in program.demands.indices {
+      let set = sets.find(demand)
+      let part = partOf[set] ?? demands.count
+      if part == demands.count {
+        partOf[set] = part
+        demands.append([])
+        sizes.append(0)
+      }
+      demands[part].append(demand)
+      sizes[part] += arcsOf[demand].count
+    }
+    var supplies: [[Int]] = Array(repeating: [], count: demands.count)
+    for supply in program.supplies.indices {
+      // Whoever can serve nobody has a price all the same, for what lacks to a minimum.
+      if !demands.isEmpty { supplies[partOf[sets.find(firstSupply + supply)] ?? 0].append(supply) }
+    }
+    let order = demands.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    self.demands = order.map { demands[$0] }
+    self.supplies = order.map { supplies[$0] }
+  }
+
+  /// A part as a program; the whole one when there is no other.
+  func part(_ index: Int) -> Part {
+    let ownDemands = demands[index]
+    let ownSupplies = supplies[index]
+    let pools = Set(ownSupplies.map { program.supplies[$0].pool }).sorted()
+    let groups = Set(ownDemands.map { program.demands[$0].group }).sorted()
+    let poolIndex = Dictionary(uniqueKeysWithValues: pools.enumerated().map { ($1, $0) })
+    let groupIndex = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
+    let supplyIndex = Dictionary(uniqueKeysWithValues: ownSupplies.enumerated().map { ($1, $0) })
+    let demandIndex = Dictionary(uniqueKeysWithValues: ownDemands.enumerated().map { ($1, $0) })
+    var arcs: [Int] = []
+    var ownArcs: [AssignmentProgram.Arc] = []
+    arcs.reserveCapacity(ownDemands.reduce(0) { $0 + arcsOf[$1].count })
+    for (demand, old) in ownDemands.enumerated() {
+      var last: Int32 = -1
+      var supply: Int32 = 0
+      for arc in arcsOf[old] {
+        var own = program.arcs[arc]
+        if own.supply != last {
+          last = own.supply
+          supply = Int32(supplyIndex[Int(last)] ?? 0)
+        }
+        own.demand = Int32(demand)
+        own.supply = supply
+        arcs.append(arc)
+        ownArcs.append(own)
+      }
+    }
+    let tiers = program.tiers.map { tier in
+      var own = tier
+      own.constant = 0
+      if !tier.perVisit.isEmpty { own.perVisit = ownDemands.map { tier.perVisit[$0] } }
+      if !tier.perArc.isEmpty { own.perArc = arcs.map { tier.perArc[$0] } }
+      if !tier.perUnmet.isEmpty { own.perUnmet = groups.map { tier.perUnmet[$0] } }
+      if !tier.perLoad.isEmpty { own.perLoad = pools.map { tier.perLoad[$0] } }
+      return own
+    }
+    let part = AssignmentProgram(
+      demands: ownDemands.map { old in
+        var demand = program.demands[old]
+        demand.group = groupIndex[demand.group] ?? 0
+        return demand
+      },
+      supplies: ownSupplies.map { old in
+        var supply = program.supplies[old]
+        supply.pool = poolIndex[supply.pool] ?? 0
+        return supply
+      },
+      groupCount: groups.count, poolCount: pools.count, arcs: ownArcs,
+      pins: program.pins.compactMap { pin in
+        guard let demand = demandIndex[pin.demand] else { return nil }
+        var own = pin
+        own.demand = demand
+        // A supply of another part has no arc to the demand: the pin cannot hold here either.
+        guard let supply = supplyIndex[pin.supply] else { return nil }
+        own.supply = supply
+        return own
+      },
+      demandClass: ownDemands.map { program.demandClass[$0] }, tiers: tiers)
+    return Part(program: part, arcs: arcs, supplies: ownSupplies, pools: pools, groups: groups)
+  }
+
+  /// Prices of a part by the indexes of the whole, added to others.
+  ///
+  /// Where no tier prices them, pools and groups stand in several parts, and have no price in any.
+  func add(_ leaf: Proof.Leaf, of part: Part, to whole: inout Proof.Leaf) {
+    for (slot, price) in leaf.slots {
+      whole.slots[part.supplies[slot / 21] * 21 + slot % 21] = price
+    }
+    for (supply, price) in leaf.supplies { whole.supplies[part.supplies[supply]] = price }
+    if hasPools { for (pool, price) in leaf.pools { whole.pools[part.pools[pool]] = price } }
+    if hasGroups { for (group, price) in leaf.groups { whole.groups[part.groups[group]] = price } }
+  }
+}
+
+/// Sets that are joined step by step, each known by one of its members.
+private struct DisjointSets {
+  private var above: [Int32]
+
+  init(count: Int) { above = (0..<Int32(count)).map { $0 } }
+
+  mutating func find(_ member: Int) -> Int {
+    var node = Int32(member)
+    while above[Int(node)] != node {
+      above[Int(node)] = above[Int(above[Int(node)])]
+      node = above[Int(node)]
+    }
+    return Int(node)
+  }
+
+  mutating func join(_ left: Int, _ right: Int) {
+    let first = find(left)
+    let second = find(right)
+    // The smaller index stands for the set, so that nothing depends on the order of joining.
+    if first != second { above[max(first, second)] = Int32(min(first, second)) }
+  }
+}
