@@ -87,26 +87,27 @@ extension Mutation {
       return mutant
     },
     .ofChange("the dearer first") { change, _, _ in
-      guard change.changes.count == 2, change.changes[0] != change.changes[1] else { return nil }
+      guard change.changes.count == 2 else { return nil }
+      // Twice the same visit: whichever of the two takes the session's cell, none is the dearer.
+      if case (.visit(let one, let first, _, _), .visit(let other, let second, _, _)) =
+        (change.changes[0], change.changes[1]), one == other, first == second
+      {
+        return nil
+      }
       var mutant = change
       mutant.changes.reverse()
       return mutant
     },
     Mutation(.smallestChange, "not all tried, in a week without couplings") { plan, lists, _ in
-      let isCoupled = lists.needs.contains { need in
-        need.isTeam || (need.visits > 1 && need.pinned.contains { $0.session == nil })
-      }
-      guard !isCoupled, let index = plan.unmet.firstIndex(where: { $0.smallestChange != nil })
+      guard !lists.needs.contains(where: \.isCoupledInChanges),
+        let index = plan.unmet.firstIndex(where: { $0.smallestChange != nil })
       else { return nil }
       var mutant = plan
       mutant.unmet[index].smallestChange?.isExhaustive = false
       return mutant
     },
     Mutation(.smallestChange, "nothing would do, in a week without couplings") { plan, lists, _ in
-      let isCoupled = lists.needs.contains { need in
-        need.isTeam || (need.visits > 1 && need.pinned.contains { $0.session == nil })
-      }
-      guard !isCoupled,
+      guard !lists.needs.contains(where: \.isCoupledInChanges),
         let index = plan.unmet.firstIndex(where: { $0.smallestChange?.isFound == true })
       else { return nil }
       var mutant = plan

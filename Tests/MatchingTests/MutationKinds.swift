@@ -99,23 +99,40 @@ extension Mutation {
       return mutant
     },
     Mutation(.room, "a need dropped, honestly told") { plan, lists, random in
-      let able = lists.needs.filter { need in
-        need.pinned.isEmpty && plan.services.contains { $0.need == need.id }
-      }
-      guard !able.isEmpty else { return nil }
-      let need = random.pick(able)
-      var mutant = plan
-      mutant.services.removeAll { $0.need == need.id }
-      mutant.unmet.removeAll { $0.need == need.id }
-      let own = lists.policy.classes.priorityClass(of: need)
-      mutant.unmet.append(
-        Unmet(
-          need: need.id, missing: need.visits, reason: .higherTier(.served(own), by: 1, instead: [])
-        ))
-      mutant.unmet.sort { $0.need < $1.need }
-      return mutant.restated(lists)
+      dropped(plan, lists, &random) { !lists.mayCost(servingClass: $0) }
+    },
+    // Where a tier before may suffer, room alone proves nothing: the certificate has to.
+    Mutation(.certificateProof, "a need dropped that may cost a tier before, honestly told") {
+      plan, lists, random in
+      guard let mutant = dropped(plan, lists, &random, where: lists.mayCost(servingClass:)),
+        mutant.firstTierBehind(plan)?.provedBy == .certificate
+      else { return nil }
+      return mutant
     },
   ]
+
+  /// The plan without the visits of a need whose class is admitted, its values restated.
+  private static func dropped(
+    _ plan: Plan, _ lists: SeededLists, _ random: inout Seeded, where admits: (Int) -> Bool
+  ) -> Plan? {
+    let rules = lists.policy.classes
+    let able = lists.needs.filter { need in
+      need.pinned.isEmpty && plan.services.contains { $0.need == need.id }
+        && admits(rules.priorityClass(of: need))
+    }
+    guard !able.isEmpty else { return nil }
+    let need = random.pick(able)
+    var mutant = plan
+    mutant.services.removeAll { $0.need == need.id }
+    mutant.unmet.removeAll { $0.need == need.id }
+    let own = rules.priorityClass(of: need)
+    mutant.unmet.append(
+      Unmet(
+        need: need.id, missing: need.visits, reason: .higherTier(.served(own), by: 1, instead: [])
+      ))
+    mutant.unmet.sort { $0.need < $1.need }
+    return mutant.restated(lists)
+  }
 
   /// Changes to plan.json's claims but the reasons.
   static let ofClaims: [Mutation] = [

@@ -103,7 +103,7 @@ struct SeededLists {
     pin(&random)
     // After all else: the lists of a seed stay what they are. Now and then another policy: a tier
     // that counts before what is served, the later tiers in another order or fewer of them.
-    if random.once(in: 7) { reorderTiers(&random) }
+    if random.once(in: 5) { reorderTiers(&random) }
   }
 
   /// Another order of tiers; the four served ones stay among them, in theirs.
@@ -124,6 +124,13 @@ struct SeededLists {
 
   /// Whether visits served count before everything else.
   var isServedFirst: Bool { policy.tiers.prefix(ClassRules.count).allSatisfy(SeededLists.isServed) }
+
+  /// Whether a visit served may make a tier worse that counts before the served one of a class: each
+  /// costs sessions, ways and load, and never anything of the other tiers.
+  func mayCost(servingClass number: Int) -> Bool {
+    policy.tiers.prefix { $0 != .served(number) }
+      .contains { [.prompt, .distance, .units].contains($0) }
+  }
 
   private static func resource(_ index: Int, _ random: inout Seeded) -> Resource {
     var areas: [Area] = [.everywhere]
@@ -181,7 +188,7 @@ struct SeededLists {
     if random.once(in: 3) { need.requested = random.shuffled(random.some(resources)) }
     if random.once(in: 4) { need.previous = random.pick(resources) }
     if random.once(in: 6) { need.banned = [random.pick(resources)] }
-    need.allowsPartial = !random.once(in: 3)
+    need.allowsPartial = !random.once(in: 2)
     if random.once(in: 4) { need.carried = 1 + random.below(3) }
     return need
   }

@@ -8,7 +8,7 @@ import ThreeLists
   @Test func holdOnThousandSeeds() throws {
     var codes: [String: Int] = [:]
     var kinds: [String: Int] = [:]
-    var (unmet, found, none, bounded, unusual) = (0, 0, 0, 0, 0)
+    var (unmet, found, none, bounded, unusual, denied) = (0, 0, 0, 0, 0, 0)
     for seed in UInt64(0)..<1000 {
       let lists = SeededLists(seed: seed)
       guard let bare = try lists.plan() else { continue }
@@ -36,12 +36,19 @@ import ThreeLists
           found += 1
           let trial = ChangeTrial(lists, plan, entry.need)
           #expect(try trial.isServed(with: change.changes), "seed \(seed): \(entry)")
+          if !lists.needs.contains(where: \.isCoupledInChanges) {
+            denied += 1
+            let told = lists.findings(plan.denying(entry.need)).map(\.rule)
+            #expect(told == [.smallestChange], "seed \(seed): \(entry), denied: \(told)")
+          }
         } else {
           none += 1
         }
       }
     }
     print("\(unmet) unmet, \(found) with a change, \(none) without, \(bounded) bounded")
+    print("\(denied) denied in weeks without couplings, all refused")
+    #expect(denied >= 100)
     print("\(unusual) lists with another tier before what is served")
     print(kinds.sorted { $0.key < $1.key }, codes.sorted { $0.key < $1.key })
     #expect(unusual >= 60)
@@ -56,10 +63,36 @@ import ThreeLists
     }
   }
 
+  /// Two visits lack, and no slot is reached: no two visits more would serve, two windows do, and
+  /// that nothing would is refused.
+  @Test func twoWindowsForTwoVisits() throws {
+    var lists = SeededLists(seed: 0)
+    lists.policy = .standard
+    var resource = Resource(
+      id: "R1", origin: lists.resources[0].origin, unit: "甲", areas: [.everywhere], weekly: 2)
+    resource.categories = ["理发"]
+    resource.sessions = SessionSet([0, 3].map { Session(index: $0) })
+    lists.resources = [resource]
+    var need = Need(
+      id: "N1", origin: lists.needs[0].origin, grid: lists.needs[0].grid, category: "理发",
+      reportedOn: SeededLists.monday)
+    need.visits = 2
+    need.sessions = SessionSet([Session(index: 20)])
+    lists.needs = [need]
+    let bare = try #require(try lists.plan())
+    let plan = SmallestChanges.added(to: bare, task: lists.task)
+    let windows = [0, 3].map {
+      ListChange.window(session: Session(index: $0), extendsDue: false)
+    }
+    #expect(plan.unmet.map(\.smallestChange?.changes) == [windows])
+    #expect(lists.findings(plan).isEmpty)
+    #expect(lists.findings(plan.denying("N1")).map(\.rule) == [.smallestChange])
+  }
+
   /// One more visit of somebody who cannot come to the need at all: whoever serves another one goes
   /// there, and leaves its place.
   @Test func throughAHoldersMove() throws {
-    // N1 wants R1 for a session that the week closes to R2; R1 goes twice to N2 and N3, all-or-nothing.
+    // Some list has a change of which no resource named goes to the unmet need in the witness.
     for seed in UInt64(0)..<600 {
       let lists = SeededLists(seed: seed)
       guard let bare = try lists.plan() else { continue }
@@ -104,6 +137,25 @@ import ThreeLists
       #expect(again.unmet == whole.unmet, "seed \(seed)")
     }
     #expect(reached > 5 && skipped > 5)
+  }
+}
+
+extension Need {
+  /// Whether a change for some need could have to move it as a whole.
+  var isCoupledInChanges: Bool {
+    isTeam || (visits > 1 && pinned.contains { $0.session == nil })
+  }
+}
+
+extension Plan {
+  /// The plan with the claim that nothing would serve a need.
+  fileprivate func denying(_ need: String) -> Plan {
+    var plan = self
+    for index in plan.unmet.indices where plan.unmet[index].need == need {
+      plan.unmet[index].smallestChange = SmallestChange(
+        changes: [], witness: [], isExhaustive: true)
+    }
+    return plan
   }
 }
 

@@ -69,7 +69,7 @@ import Testing
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % limit
     }
-    let codes = try (0..<120).map { _ in
+    let codes = try (0..<200).map { _ in
       let text = (0..<(1 + below(22))).map { _ in String(below(8) == 0 ? 1 : 0) }.joined()
       return try #require(GridCode(text))
     }

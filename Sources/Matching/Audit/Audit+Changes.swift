@@ -50,7 +50,9 @@ extension AuditView {
     let need = needs[index]
     let kinds = kinds(need)
     for level in [GridLevel.community, .town] {
-      guard let near = residents[need.grid.prefix(policy.levels.length(of: level))] else { continue }
+      guard let near = residents[need.grid.prefix(policy.levels.length(of: level))] else {
+        continue
+      }
       for (kind, role) in kinds.enumerated() {
         let known = Set(candidates(index)[kind].map(\.resource))
         for number in near where !known.contains(number) {

@@ -96,7 +96,12 @@ struct AuditCheaperChange {
       if lacking(with: position).count == 0 { return [option.change] }
     }
     guard isCheaper([2, 0, 0]), work < limit else { return nil }
-    if base.count == 2 { return twoVisits() }
+    // Two visits more are the cheapest pair where they serve. Where no slot is reached, or none on a
+    // second day, they do not, and other pairs may.
+    if base.count == 2, let best = twoVisits() {
+      return isCheaper(best.price) ? best.changes : nil
+    }
+    guard work < limit else { return nil }
     for position in set.others.indices {
       let option = set.others[position]
       guard isCheaper([2, 0, option.price[0]] + option.price), work < limit else { return nil }
@@ -110,8 +115,10 @@ struct AuditCheaperChange {
     return twoOthers()
   }
 
-  /// Two visits more: what one of them makes possible is found for each first one.
-  private mutating func twoVisits() -> [ListChange]? {
+  /// The cheapest two visits more; nil when no two serve, or the work is done.
+  ///
+  /// What one of them makes possible is found for each first one.
+  private mutating func twoVisits() -> (price: [Int], changes: [ListChange])? {
     var best: (price: [Int], changes: [ListChange])?
     for first in set.visits where base.slots.contains(first.slot) {
       guard work < limit else { return nil }
@@ -126,7 +133,7 @@ struct AuditCheaperChange {
         break
       }
     }
-    return best.flatMap { isCheaper($0.price) ? $0.changes : nil }
+    return best
   }
 
   private mutating func twoOthers() -> [ListChange]? {
