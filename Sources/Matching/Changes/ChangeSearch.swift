@@ -98,9 +98,11 @@ struct ChangeSearch {
     }
   }
 
-  /// Serves a need that lacks one visit by one more in a slot of its own, where that is known to be
-  /// cheapest without a search: nothing serves it with the lists as they are, and all slots on the
-  /// days it has free are reached. No bound applies, as all needs share what leads nowhere.
+  /// Serves a need that lacks one visit by one more in a slot of its own, where that is cheapest.
+  ///
+  /// That takes no search of its own: nothing serves the need with the lists as they are, and all
+  /// slots on the days it has free are reached. No bound applies, as all needs share what leads
+  /// nowhere.
   private mutating func tryOwnVisit() -> Bool {
     let need = task.needs[index]
     guard missing == 1, !need.isTeam, need.pinned.isEmpty,
