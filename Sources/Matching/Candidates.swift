@@ -4,9 +4,11 @@ import ThreeLists
 ///
 /// The rules are the named functions of `Eligibility`. As most needs share their category, grid
 /// or skills with others, each function's answers for all resources are kept as a bit row by what
-/// it looks at, and joined a word at a time.
+/// it looks at, and joined a word at a time; areas are looked up by the prefixes of a grid. Needs
+/// alike in all of it share the answer.
 ///
-/// - Complexity: O(distinct keys · resources) calls of rules and O(needs · resources / 64) words.
+/// - Complexity: O(distinct keys · resources) calls of rules, O(kinds that differ · resources / 64)
+///   words, and O(pairs).
 public struct Candidates: Hashable, Sendable {
   /// A place of a need that a resource may fill, in any of some sessions.
   public struct Pair: Hashable, Sendable {
@@ -66,14 +68,14 @@ public struct Candidates: Hashable, Sendable {
       var ownDropped: [Dropped] = []
       for (place, role) in kinds.enumerated() {
         let first = pairs.count
-        finder.judge(need, role: role) { resource, sessions in
+        let found = finder.find(need, role: role)
+        for (resource, sessions) in found.passing {
           pairs.append(
             Pair(
-              need: Int32(index), place: Int32(place), resource: Int32(resource),
-              sessions: sessions))
+              need: Int32(index), place: Int32(place), resource: resource, sessions: sessions))
         }
         ownRanges.append(first..<pairs.count)
-        ownDropped.append(finder.dropped(nothingLeft: pairs.count == first))
+        ownDropped.append(found.dropped)
       }
       ranges.append(ownRanges)
       dropped.append(ownDropped)
@@ -103,9 +105,14 @@ private struct Finder {
   private var bySkills: [[String]: Bits] = [:]
   private var byExclusions: [[String]: Bits] = [:]
   private var byGrid: [GridCode: Bits] = [:]
+  private let areas: Areas
+  private var byBanned: [[String]: Bits] = [:]
+  private let indexOf: [String: Int]
 
   /// Failures of the kind judged last, one row for each rule.
   private var failures: [Bits]
+  /// What was found for kinds of place that are alike in all that the rules look at.
+  private var known: [Kind: Found] = [:]
 
   init(resources: [Resource], policy: Policy, week: Week) {
     self.resources = resources
@@ -115,6 +122,9 @@ private struct Finder {
     var everyone = Bits(repeating: 0, count: words)
     for index in resources.indices { everyone[index / 64] |= 1 << UInt64(index % 64) }
     self.everyone = everyone
+    areas = Areas(resources)
+    indexOf = Dictionary(
+      resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     failures = Array(repeating: [], count: Rule.allCases.count)
     var known: [[UInt32]: Int] = [:]
     for (index, resource) in resources.enumerated() {
@@ -140,10 +150,26 @@ private struct Finder {
     return bits
   }
 
+  /// What the rules leave of all resources for a kind of place.
+  mutating func find(_ need: Need, role: String?) -> Found {
+    let kind = Kind(
+      role: role, category: role == nil ? need.category : "", skills: need.skills,
+      without: need.without, banned: need.banned, grid: need.grid,
+      asked: Eligibility.needSessions(need), reported: Eligibility.sinceReported(need, week),
+      due: Eligibility.untilDue(need, week))
+    if let found = known[kind] { return found }
+    var passing: [(resource: Int32, sessions: SessionSet)] = []
+    judge(need, role: role) { passing.append((Int32($0), $1)) }
+    let found = Found(passing: passing, dropped: dropped(nothingLeft: passing.isEmpty))
+    known[kind] = found
+    return found
+  }
+
   /// Judges a kind of place and calls `found` for each resource that passes, in their order.
-  mutating func judge(_ need: Need, role: String?, found: (Int, SessionSet) -> Void) {
+  private mutating func judge(_ need: Need, role: String?, found: (Int, SessionSet) -> Void) {
     let none = Bits(repeating: 0, count: words)
-    for rule in failures.indices { failures[rule] = none }
+    // An empty row: nobody fails.
+    for rule in failures.indices { failures[rule] = [] }
     if let role {
       if byRole[role] == nil { byRole[role] = failing { Eligibility.takesRole(role, $0) } }
       failures[Rule.role.position] = byRole[role] ?? none
@@ -166,16 +192,28 @@ private struct Finder {
       failures[Rule.exclusions.position] = byExclusions[need.without] ?? none
     }
     if byGrid[need.grid] == nil {
-      byGrid[need.grid] = failing { Eligibility.coversGrid(need, $0) }
+      var bits = everyone
+      areas.forEach(covering: need.grid) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
+      byGrid[need.grid] = bits
     }
     failures[Rule.area.position] = byGrid[need.grid] ?? none
     if !need.banned.isEmpty {
-      failures[Rule.banned.position] = failing { Eligibility.isNotBanned(need, $0) }
+      if byBanned[need.banned] == nil {
+        var bits = none
+        for index in need.banned.compactMap({ indexOf[$0] }) {
+          bits[index / 64] |= 1 << UInt64(index % 64)
+        }
+        byBanned[need.banned] = bits
+      }
+      failures[Rule.banned.position] = byBanned[need.banned] ?? none
     }
     let left = judgeSessions(need)
+    var standing = everyone
+    for row in failures where !row.isEmpty {
+      for word in 0..<words { standing[word] &= ~row[word] }
+    }
     for word in 0..<words {
-      var passing = everyone[word]
-      for row in failures { passing &= ~row[word] }
+      var passing = standing[word]
       while passing != 0 {
         let resource = word * 64 + passing.trailingZeroBitCount
         found(resource, left[shiftOf[resource]])
@@ -194,6 +232,9 @@ private struct Finder {
         open: open, need: asked, resource: shift.sessions, reported: reported, due: due,
         valid: shift.valid)
       for rule in judged.failed {
+        if failures[rule.position].isEmpty {
+          failures[rule.position] = Bits(repeating: 0, count: words)
+        }
         for word in 0..<words { failures[rule.position][word] |= shift.members[word] }
       }
       return judged.sessions
@@ -201,23 +242,78 @@ private struct Finder {
   }
 
   /// The record of the kind judged last.
-  func dropped(nothingLeft: Bool) -> Candidates.Dropped {
-    let counts = failures.map { row in Int32(row.reduce(0) { $0 + $1.nonzeroBitCount }) }
+  private func dropped(nothingLeft: Bool) -> Candidates.Dropped {
+    let counts = failures.map { row in
+      var count = 0
+      for word in row { count += word.nonzeroBitCount }
+      return Int32(count)
+    }
     return Candidates.Dropped(counts: counts, nearest: nothingLeft ? nearestMiss() : nil)
   }
 
   /// The resource that fails fewest rules, and how many fail exactly the same.
   private func nearestMiss() -> NearestMiss? {
-    var best: (rules: [Rule], resource: Int)?
-    var alike: [[Rule]: Int] = [:]
+    var best: (failed: Int, resource: Int)?
+    var alike: [Int: Int] = [:]
     for index in resources.indices {
-      let bit: UInt64 = 1 << UInt64(index % 64)
-      let rules = Rule.allCases.filter { failures[$0.position][index / 64] & bit != 0 }
-      alike[rules, default: 0] += 1
-      if best == nil || rules.count < best?.rules.count ?? 0 { best = (rules, index) }
+      var failed = 0
+      for rule in failures.indices where !failures[rule].isEmpty {
+        failed |= Int(failures[rule][index / 64] >> UInt64(index % 64) & 1) << rule
+      }
+      alike[failed, default: 0] += 1
+      if failed.nonzeroBitCount < best?.failed.nonzeroBitCount ?? .max { best = (failed, index) }
     }
     guard let best else { return nil }
     return NearestMiss(
-      resource: resources[best.resource].id, rules: best.rules, alike: alike[best.rules] ?? 1)
+      resource: resources[best.resource].id,
+      rules: Rule.allCases.filter { best.failed >> $0.position & 1 == 1 },
+      alike: alike[best.failed] ?? 1)
+  }
+}
+
+/// All that the rules look at in a need, for one kind of place.
+private struct Kind: Hashable {
+  let role: String?
+  let category: String
+  let skills: [String]
+  let without: [String]
+  let banned: [String]
+  let grid: GridCode
+  let asked: SessionSet
+  let reported: SessionSet
+  let due: SessionSet
+}
+
+/// What the rules leave for one kind of place.
+private struct Found {
+  let passing: [(resource: Int32, sessions: SessionSet)]
+  let dropped: Candidates.Dropped
+}
+
+/// The resources by the areas that they serve: what `Eligibility.coversGrid` says of all of them.
+private struct Areas {
+  private var everywhere: [Int] = []
+  private var byCode: [GridCode: [Int]] = [:]
+  /// The lengths of codes that stand in some row.
+  private var lengths: [Int] = []
+
+  init(_ resources: [Resource]) {
+    for (index, resource) in resources.enumerated() {
+      for area in resource.areas {
+        switch area {
+        case .everywhere: everywhere.append(index)
+        case .prefix(let code): byCode[code, default: []].append(index)
+        }
+      }
+    }
+    lengths = Set(byCode.keys.map(\.length)).sorted()
+  }
+
+  /// Each resource that serves a grid, perhaps more than once.
+  func forEach(covering grid: GridCode, _ tell: (Int) -> Void) {
+    everywhere.forEach(tell)
+    for length in lengths where length <= grid.length {
+      byCode[grid.prefix(length)]?.forEach(tell)
+    }
   }
 }

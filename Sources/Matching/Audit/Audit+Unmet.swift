@@ -80,6 +80,11 @@ extension AuditView {
     _ index: Int, in session: Int, leavingOut: Int? = nil, usable: (Int) -> Bool
   ) -> [Int]? {
     let need = needs[index]
+    if need.roles.isEmpty, leavingOut == nil {
+      let bit: UInt32 = 1 << UInt32(session)
+      return candidates(index)[0].first { $0.sessions & bit != 0 && usable($0.resource) }
+        .map { [$0.resource] }
+    }
     let counts = need.roles.isEmpty ? [1] : need.roles.map(\.count)
     var places: [[Int]] = []
     for (kind, candidates) in candidates(index).enumerated() where kind != leavingOut {

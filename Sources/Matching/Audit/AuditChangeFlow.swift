@@ -17,6 +17,11 @@ struct AuditChangeFlow {
   private var stays: [Bool] = []
   private var inSlot: [[Int]]
   private var inWeek: [Int]
+  /// The visits of each need.
+  private var visitsOf: [Int: [Int]] = [:]
+  /// How deep a search goes: what it then misses may exist, and nothing is claimed of it.
+  private let deepest: Int
+  private var depth = 0
   private var seenSlots: [Bool] = []
   private var seenWeeks: Set<Int> = []
   private var seenNeeds: Set<Int> = []
@@ -30,6 +35,8 @@ struct AuditChangeFlow {
     self.lists = lists
     inSlot = Array(repeating: [], count: view.resources.count * 21)
     inWeek = Array(repeating: 0, count: view.resources.count)
+    deepest =
+      view.needs.count * view.resources.count <= SmallestChanges.smallWeek ? .max : 1_000
     let own = view.priorityClass(view.needs[index])
     for (number, need) in view.needs.enumerated() {
       let isLower = view.priorityClass(need) > own
@@ -47,6 +54,7 @@ struct AuditChangeFlow {
         let slot = resource * 21 + service.session.index
         inSlot[slot].append(visits.count)
         inWeek[resource] += 1
+        visitsOf[number, default: []].append(visits.count)
         visits.append((number, slot))
         stays.append(held || isBound)
       }
@@ -81,6 +89,8 @@ struct AuditChangeFlow {
     for gained in 0..<missing {
       seenSlots = Array(repeating: false, count: inSlot.count)
       (seenWeeks, seenNeeds, seenDays) = ([], [], [])
+      depth = 0
+      visitsOf[index, default: []].append(visits.count)
       visits.append((index, -1))
       stays.append(false)
       guard leave(visits.count - 1) else {
@@ -90,8 +100,79 @@ struct AuditChangeFlow {
     return (0, [])
   }
 
+  /// Whether one more visit of a need without a team and without pins finds no room, nothing of the
+  /// plan having moved before.
+  ///
+  /// What was seen in vain stays seen: all needs of a class together look once at each slot.
+  mutating func isHopeless(_ index: Int) -> Bool {
+    if seenSlots.isEmpty { seenSlots = Array(repeating: false, count: inSlot.count) }
+    var queue: [Int] = []
+    var needsSeen: [Int] = []
+    var daysSeen: [Int] = []
+    var weeksSeen: [Int] = []
+    func taken(_ need: Int) -> Int {
+      (visitsOf[need] ?? []).reduce(0) { $0 | 1 << (visits[$1].slot % 21 / 3) }
+    }
+    func reach(_ need: Int, days: Int) {
+      let only = view.needs[need].visits == 1 ? view.needs[need].pinned.first?.resource : nil
+      for candidate in lists.candidates(need, kind: 0) {
+        if let only, view.resources[candidate.resource].id != only { continue }
+        var left = candidate.sessions
+        while left != 0 {
+          let session = left.trailingZeroBitCount
+          left &= left - 1
+          let slot = candidate.resource * 21 + session
+          guard days >> (session / 3) & 1 == 1, !seenSlots[slot] else { continue }
+          seenSlots[slot] = true
+          queue.append(slot)
+        }
+      }
+    }
+    func leave(_ visit: Int) {
+      let (need, slot) = visits[visit]
+      guard !stays[visit], view.needs[need].roles.isEmpty else { return }
+      let day = slot % 21 / 3
+      var days = 0
+      if seenDays.insert(need * 7 + day).inserted {
+        daysSeen.append(need * 7 + day)
+        days |= 1 << day
+      }
+      if seenNeeds.insert(need).inserted {
+        needsSeen.append(need)
+        days |= 0b111_1111 & ~taken(need)
+      }
+      if days != 0 { reach(need, days: days) }
+    }
+    reach(index, days: 0b111_1111 & ~taken(index))
+    var head = 0
+    while head < queue.count {
+      let slot = queue[head]
+      head += 1
+      if canTake(slot) {
+        for slot in queue { seenSlots[slot] = false }
+        seenNeeds.subtract(needsSeen)
+        seenDays.subtract(daysSeen)
+        seenWeeks.subtract(weeksSeen)
+        return false
+      }
+      for visit in inSlot[slot] { leave(visit) }
+      let resource = slot / 21
+      guard !isFull(slot), seenWeeks.insert(resource).inserted else { continue }
+      weeksSeen.append(resource)
+      for other in resource * 21..<resource * 21 + 21
+      where !seenSlots[other] && !inSlot[other].isEmpty {
+        seenSlots[other] = true
+        queue.append(other)
+      }
+    }
+    return true
+  }
+
   /// Finds a visit another slot; whatever stands in its way moves too.
   private mutating func leave(_ visit: Int) -> Bool {
+    guard depth < deepest else { return false }
+    depth += 1
+    defer { depth -= 1 }
     let (need, slot) = visits[visit]
     if !view.needs[need].roles.isEmpty { return false }
     var days = 0
@@ -100,8 +181,8 @@ struct AuditChangeFlow {
     }
     if seenNeeds.insert(need).inserted {
       var taken = 0
-      for other in visits where other.need == need && other.slot >= 0 {
-        taken |= 1 << (other.slot % 21 / 3)
+      for other in visitsOf[need] ?? [] where visits[other].slot >= 0 {
+        taken |= 1 << (visits[other].slot % 21 / 3)
       }
       days |= 0b111_1111 & ~taken
     }

@@ -23,6 +23,8 @@ final class AuditChangeMemory {
   /// For each resource, the sessions up to its last day.
   let valid: [UInt32]
   private var asked: [Int: UInt32] = [:]
+  /// The plan without what may give way, by class.
+  private var flows: [Int: AuditChangeFlow] = [:]
 
   init(_ view: AuditView) {
     self.view = view
@@ -30,6 +32,18 @@ final class AuditChangeMemory {
     valid = view.resources.map { row in
       AuditEligibility.sessions(monday: monday) { $0 <= row.validTo?.ordinal ?? $0 }
     }
+  }
+
+  /// Whether no slot leads to room for one more visit of a need without a team and without pins,
+  /// however others move.
+  func isHopeless(_ index: Int) -> Bool {
+    let own = view.priorityClass(view.needs[index])
+    var flow =
+      flows.removeValue(forKey: own)
+      ?? AuditChangeFlow(view, index, lists: AuditChangedLists(self, index, []))
+    let found = flow.isHopeless(index)
+    flows[own] = flow
+    return found
   }
 
   /// The open sessions that a need asks for and its dates allow.
@@ -107,36 +121,39 @@ final class AuditChangedLists {
   }
 }
 
-/// All changes that may serve an unmet need, from the lists.
-struct AuditChangeSet {
+/// All changes that may serve an unmet need, from the lists; collected when they are asked for.
+final class AuditChangeSet {
   let memory: AuditChangeMemory
   let index: Int
   /// One more visit, cheapest first.
-  let visits: [AuditPriced]
+  private(set) lazy var visits = AuditChangeSet.visits(memory, index, beside: [])
   /// Everything else, cheapest first.
-  let others: [AuditPriced]
+  private(set) lazy var others = collectOthers()
 
   init(_ memory: AuditChangeMemory, _ index: Int) {
     self.memory = memory
     self.index = index
-    visits = AuditChangeSet.visits(memory, index, beside: [])
+  }
+
+  private func collectOthers() -> [AuditPriced] {
     var others = AuditChangeSet.windows(memory.view, index)
     for resource in memory.view.resources.indices {
       others += AuditChangeSet.ofRow(memory, index, resource)
     }
-    self.others = others.sorted { $0.price.lexicographicallyPrecedes($1.price) }
+    return others.sorted { $0.price.lexicographicallyPrecedes($1.price) }
   }
 
-  /// One more visit, with another change made.
+  /// One more visit, with another change made; of all resources or of one.
   static func visits(
-    _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange]
+    _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange], of only: Int? = nil
   ) -> [AuditPriced] {
     let view = memory.view
     let lists = AuditChangedLists(memory, index, changes)
     let own = view.kinds(view.needs[index]).indices.flatMap { lists.candidates(index, kind: $0) }
       .reduce(into: [Int: UInt32]()) { $0[$1.resource, default: 0] |= $1.sessions }
     var found: [AuditPriced] = []
-    for (number, row) in view.resources.enumerated() {
+    for number in only.map({ $0..<$0 + 1 }) ?? view.resources.indices {
+      let row = view.resources[number]
       var comes = row.sessions.rawValue
       for case .session(row.id, let session) in changes { comes |= 1 << UInt32(session.index) }
       comes &= view.openMask & memory.valid[number]
@@ -229,20 +246,29 @@ struct AuditChangeSet {
     }
     switch plain.count {
     case 0: return [0]
-    case 1: return (visits + others).first { $0.change == plain[0] }?.alone
+    case 1: return priced(plain[0], beside: [])?.alone
     case 2:
-      guard let dear = (visits + others).first(where: { $0.change == plain[1] }) else {
-        return nil
-      }
-      let cheaper =
-        plain[0].rank == 0
-        ? AuditChangeSet.visits(memory, index, beside: dear.slot < 0 ? [dear.change] : []) : others
-      guard let cheap = cheaper.first(where: { $0.change == plain[0] }),
+      guard let dear = priced(plain[1], beside: []),
+        let cheap = priced(plain[0], beside: dear.slot < 0 ? [dear.change] : []),
         !dear.price.lexicographicallyPrecedes(cheap.price),
         cheap.slot >= 0 || cheap.change != dear.change
       else { return nil }
       return AuditPriced.pair(cheap, dear)
     default: return nil
     }
+  }
+
+  /// A change of the set with what it costs, one more visit with others made; nil for what is none.
+  private func priced(_ change: ListChange, beside others: [ListChange]) -> AuditPriced? {
+    let row = change.resource.map { memory.view.resourceIndex[$0] }
+    let all: [AuditPriced]
+    switch (row, change.rank) {
+    case (.some(.none), _): return nil
+    case (.some(.some(let row)), 0):
+      all = AuditChangeSet.visits(memory, index, beside: others, of: row)
+    case (.some(.some(let row)), _): all = AuditChangeSet.ofRow(memory, index, row)
+    case (.none, _): all = AuditChangeSet.windows(memory.view, index)
+    }
+    return all.first { $0.change == change }
   }
 }

@@ -7,13 +7,76 @@ struct AuditCandidate {
   let sessions: UInt32
 }
 
+/// A set of resources, one bit each.
+struct AuditBits {
+  private var words: [UInt64]
+
+  init(count: Int, filled: Bool = false) {
+    words = Array(repeating: filled ? .max : 0, count: (count + 63) / 64)
+  }
+
+  mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
+
+  mutating func remove(_ index: Int) { words[index >> 6] &= ~(1 << UInt64(index & 63)) }
+
+  func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
+
+  /// What sets of `count` resources have in common, in order.
+  static func common(_ sets: [AuditBits], count: Int) -> [Int] {
+    var found: [Int] = []
+    for word in 0..<(count + 63) / 64 {
+      var left = UInt64.max
+      for set in sets { left &= set.words[word] }
+      while left != 0 {
+        let index = word << 6 | left.trailingZeroBitCount
+        if index < count { found.append(index) }
+        left &= left - 1
+      }
+    }
+    return found
+  }
+}
+
+/// The resources by the areas they serve.
+struct AuditAreas {
+  private(set) var everywhere: [Int] = []
+  private(set) var byCode: [GridCode: [Int]] = [:]
+  /// The lengths of codes that stand in some row.
+  private(set) var lengths: [Int] = []
+
+  init(_ resources: [Resource]) {
+    for (index, resource) in resources.enumerated() {
+      for area in resource.areas {
+        switch area {
+        case .everywhere: everywhere.append(index)
+        case .prefix(let code): byCode[code, default: []].append(index)
+        }
+      }
+    }
+    lengths = Set(byCode.keys.map(\.length)).sorted()
+  }
+}
+
+/// All that the pairwise rules look at in a need, for one kind of place.
+struct AuditKind: Hashable {
+  let role: String?
+  let category: String
+  let skills: [String]
+  let without: [String]
+  let banned: [String]
+  let grid: GridCode
+}
+
 /// What was worked out once and is asked for often.
 struct AuditMemory {
-  var offering: [String: [Bool]] = [:]
-  var taking: [String: [Bool]] = [:]
-  var skilled: [[String]: [Bool]] = [:]
-  var unskilled: [[String]: [Bool]] = [:]
-  var covering: [GridCode: [Bool]] = [:]
+  var offering: [String: AuditBits] = [:]
+  var taking: [String: AuditBits] = [:]
+  var skilled: [[String]: AuditBits] = [:]
+  var unskilled: [[String]: AuditBits] = [:]
+  var covering: [GridCode: AuditBits] = [:]
+  var areas: AuditAreas?
+  var passing: [AuditKind: [Int]] = [:]
+  var coming: [UInt32]?
   var residents: [GridCode: [Int]]?
   var open: UInt32?
   var validity: [UInt32]?
@@ -115,43 +178,81 @@ extension AuditView {
     return found
   }
 
+  /// The resources that pass a test, one bit each.
+  private func row(_ passes: (Resource) -> Bool) -> AuditBits {
+    var bits = AuditBits(count: resources.count)
+    for (index, resource) in resources.enumerated() where passes(resource) { bits.insert(index) }
+    return bits
+  }
+
+  /// The resources that serve a grid: those everywhere, and those of each area it lies in.
+  private func covering(_ grid: GridCode) -> AuditBits {
+    let areas = memory.areas ?? AuditAreas(resources)
+    memory.areas = areas
+    var bits = AuditBits(count: resources.count)
+    for index in areas.everywhere { bits.insert(index) }
+    for length in areas.lengths where length <= grid.length {
+      for index in areas.byCode[grid.prefix(length)] ?? [] { bits.insert(index) }
+    }
+    return bits
+  }
+
   /// Which resources pass each pairwise rule for one kind of place, by position in `Rule`.
-  private func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: [Bool])] {
-    var result: [(UInt16, [Bool])] = []
+  private func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
+    var result: [(UInt16, AuditBits)] = []
     if let role {
-      let passes = memory.taking[role] ?? resources.map { $0.roles.contains(role) }
+      let passes = memory.taking[role] ?? row { $0.roles.contains(role) }
       memory.taking[role] = passes
       result.append((1 << 1, passes))
     } else {
       let category = need.category
-      let passes =
-        memory.offering[category] ?? resources.map { $0.categories.contains(category) }
+      let passes = memory.offering[category] ?? row { $0.categories.contains(category) }
       memory.offering[category] = passes
       result.append((1 << 0, passes))
     }
     if !need.skills.isEmpty {
       let passes =
-        memory.skilled[need.skills]
-        ?? resources.map { AuditEligibility.all(need.skills, in: $0.skills) }
+        memory.skilled[need.skills] ?? row { AuditEligibility.all(need.skills, in: $0.skills) }
       memory.skilled[need.skills] = passes
       result.append((1 << 2, passes))
     }
     if !need.without.isEmpty {
       let passes =
         memory.unskilled[need.without]
-        ?? resources.map { !AuditEligibility.any(need.without, in: $0.skills) }
+        ?? row { !AuditEligibility.any(need.without, in: $0.skills) }
       memory.unskilled[need.without] = passes
       result.append((1 << 3, passes))
     }
-    let covering =
-      memory.covering[need.grid]
-      ?? resources.map { AuditEligibility.covers($0.areas, need.grid) }
+    let covering = memory.covering[need.grid] ?? covering(need.grid)
     memory.covering[need.grid] = covering
     result.append((1 << 4, covering))
     if !need.banned.isEmpty {
-      result.append((1 << 5, resources.map { !need.banned.contains($0.id) }))
+      var passes = AuditBits(count: resources.count, filled: true)
+      for name in need.banned {
+        if let index = resourceIndex[name] { passes.remove(index) }
+      }
+      result.append((1 << 5, passes))
     }
     return result
+  }
+
+  /// The resources that pass all pairwise rules for one kind of place, in their order.
+  private func passing(_ need: Need, role: String?) -> [Int] {
+    let key = AuditKind(
+      role: role, category: role == nil ? need.category : "", skills: need.skills,
+      without: need.without, banned: need.banned, grid: need.grid)
+    if let known = memory.passing[key] { return known }
+    let found = AuditBits.common(pairwise(need, role: role).map(\.passes), count: resources.count)
+    memory.passing[key] = found
+    return found
+  }
+
+  /// The sessions in which each resource comes, without its last day.
+  private var coming: [UInt32] {
+    if let known = memory.coming { return known }
+    let found = resources.map(\.sessions.rawValue)
+    memory.coming = found
+    return found
   }
 
   /// What the rules leave of each resource for one kind of place.
@@ -171,9 +272,10 @@ extension AuditView {
     }
     let open = openMask
     let validity = validity
-    for resource in resources.indices {
+    let coming = coming
+    for resource in coming.indices {
       var failed: UInt16 = 0
-      for (bit, passes) in rules where !passes[resource] { failed |= bit }
+      for (bit, passes) in rules where !passes.contains(resource) { failed |= bit }
       var left = AuditEligibility.week
       var struck: UInt16 = 0
       func strike(_ mask: UInt32, _ bit: UInt16) {
@@ -182,7 +284,7 @@ extension AuditView {
       }
       strike(open, 1 << 6)
       strike(need.sessions.rawValue, 1 << 7)
-      strike(resources[resource].sessions.rawValue, 1 << 8)
+      strike(coming[resource], 1 << 8)
       strike(reported, 1 << 9)
       strike(due, 1 << 10)
       strike(validity[resource], 1 << 11)
@@ -195,12 +297,21 @@ extension AuditView {
   func candidates(_ index: Int) -> [[AuditCandidate]] {
     if let known = memory.candidates[index] { return known }
     let need = needs[index]
-    let found = kinds(need).map { role in
-      var passing: [AuditCandidate] = []
-      judge(need, role: role) { resource, sessions, failed in
-        if failed == 0 { passing.append(AuditCandidate(resource: resource, sessions: sessions)) }
+    let monday = plan.week.monday
+    let asked =
+      openMask & need.sessions.rawValue
+      & AuditEligibility.sessions(monday: monday) {
+        $0 >= need.reportedOn.ordinal
+          && AuditEligibility.isInTime(need.dueOn, on: $0, monday: monday)
       }
-      return passing
+    let (validity, coming) = (validity, coming)
+    let found = kinds(need).map { role in
+      var able: [AuditCandidate] = []
+      for resource in passing(need, role: role) {
+        let sessions = asked & coming[resource] & validity[resource]
+        if sessions != 0 { able.append(AuditCandidate(resource: resource, sessions: sessions)) }
+      }
+      return able
     }
     memory.candidates[index] = found
     return found

@@ -49,6 +49,35 @@ struct ChangeOptions {
   /// All other changes, by price.
   private(set) var others: [Option] = []
 
+  /// No changes at all.
+  static let none = ChangeOptions()
+
+  private init() {}
+
+  /// One more visit in the cheapest slot in which a need without a team could be served itself.
+  ///
+  /// - Returns: nil without candidates.
+  /// - Complexity: O(candidates of the need).
+  static func ownVisit(task: PlanningTask, need index: Int, candidates: Candidates) -> Option? {
+    let grid = task.needs[index].grid
+    var best: (distance: Int, pair: Candidates.Pair)?
+    for pair in candidates.pairs(ofNeed: index) {
+      let distance = Distance.level(
+        from: task.resources[Int(pair.resource)].home, to: grid, levels: task.policy.levels)
+      if let best, best.distance <= distance { continue }
+      best = (distance, pair)
+    }
+    guard let best else { return nil }
+    let resource = Int(best.pair.resource)
+    let session = best.pair.sessions.rawValue.trailingZeroBitCount
+    return Option(
+      change: .visit(
+        resource: task.resources[resource].id, session: Session(index: session), weekly: false,
+        perSession: false),
+      price: [0, 0, best.distance, resource, session, 0],
+      slot: resource * Session.count + session, resource: resource, isOwn: true)
+  }
+
   /// - Complexity: O(resources · (sessions + kinds of place)).
   init(
     task: PlanningTask, need index: Int, candidates: Candidates, open: SessionSet,

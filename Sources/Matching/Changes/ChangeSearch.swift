@@ -8,7 +8,9 @@ struct ChangeSearch {
   private let resourceIndex: [String: Int]
   private let index: Int
   private let missing: Int
-  private let options: ChangeOptions
+  private var options = ChangeOptions.none
+  private let barred: [String: Set<Int>]
+  private let isSmall: Bool
   private let isBounded: Bool
   private let mostSteps: Int
   /// The plan without what may give way.
@@ -27,14 +29,16 @@ struct ChangeSearch {
   private let start: Int
   private let before: Int
   private var turns = 0
+  /// Steps for what is not a candidate looked at.
+  private var charged = 0
   private var branchesLeft: Int
 
   /// Steps that all searches took.
-  var spent: Int { before + board.steps - start }
+  var spent: Int { before + board.steps - start + charged }
 
   init(
     _ finder: SmallestChanges, index: Int, missing: Int, board: Rearrangement,
-    options: ChangeOptions, spent: Int
+    barred: [String: Set<Int>], spent: Int
   ) {
     task = finder.task
     candidates = finder.candidates
@@ -42,24 +46,25 @@ struct ChangeSearch {
     resourceIndex = finder.resourceIndex
     self.index = index
     self.missing = missing
-    self.options = options
+    self.barred = barred
     self.board = board
     before = spent
     start = board.steps
     branchesLeft = SmallestChanges.branchLimit
     self.board.settlePins(index, visits: task.needs[index].visits)
-    let isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
+    isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
     isBounded = !isSmall || !self.board.coupled.isEmpty
     mostSteps = isSmall ? SmallestChanges.stepLimit * 10 : SmallestChanges.stepLimit
     sessions = finder.candidates.ranges[index].map { range in
       finder.candidates.pairs[range].reduce(0) { $0 | $1.sessions.rawValue }
     }
-    shortfalls = Array(repeating: nil, count: options.others.count)
+    shortfalls = []
   }
 
   /// Whether the bound on the work is reached.
   private mutating func isSpent() -> Bool {
     turns += 1
+    if !isSmall { charged += SmallestChanges.stepsOfTrial }
     guard isBounded, !isOver else { return isOver }
     if board.steps - start + turns >= mostSteps || spent >= SmallestChanges.totalLimit {
       isOver = true
@@ -71,6 +76,8 @@ struct ChangeSearch {
   /// Looks for the cheapest changes.
   mutating func run() {
     if hasLooseEnds { isUnsure = true }
+    if tryOwnVisit() { return }
+    guard collectOptions() else { return }
     base = shortfall([])
     if base.places == 0, serves([], []) { return }
     if tryVisits([], base, 1) { return }
@@ -89,6 +96,38 @@ struct ChangeSearch {
       for second in first...4 where tryPairs(first, second) { return }
       if isOver { return }
     }
+  }
+
+  /// Serves a need that lacks one visit by one more in a slot of its own, where that is cheapest.
+  ///
+  /// That takes no search of its own: nothing serves the need with the lists as they are, and all
+  /// slots on the days it has free are reached. No bound applies, as all needs share what leads
+  /// nowhere.
+  private mutating func tryOwnVisit() -> Bool {
+    let need = task.needs[index]
+    guard missing == 1, !need.isTeam, need.pinned.isEmpty,
+      let visit = ChangeOptions.ownVisit(task: task, need: index, candidates: candidates),
+      board.days(of: index) & 1 << (visit.slot % Session.count / 3) == 0
+    else { return false }
+    change([], [])
+    return board.isHopeless(index) && serves([], [visit])
+  }
+
+  /// Collects all changes there are; false when the bound on the work for all needs leaves no room.
+  private mutating func collectOptions() -> Bool {
+    if !isSmall {
+      let cost = task.resources.count * Session.count * SmallestChanges.stepsOfOption
+      guard spent + cost <= SmallestChanges.totalLimit else {
+        isOver = true
+        isUnsure = true
+        return false
+      }
+      charged += cost
+    }
+    options = ChangeOptions(
+      task: task, need: index, candidates: candidates, open: open, barred: barred)
+    shortfalls = Array(repeating: nil, count: options.others.count)
+    return true
   }
 
   /// Whether a team's pins leave open how many of its visits are best kept: then not all is tried.

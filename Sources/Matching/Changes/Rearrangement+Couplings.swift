@@ -44,6 +44,8 @@ extension Rearrangement {
       for sessions in ways(need, missing: missing) {
         undo(to: start)
         guard place(need, missing: missing, sessions: sessions) else { continue }
+        // Nobody else moved: what was sound before is so now.
+        if isFree(need, after: start) { return .yes }
         let settled: Served = relaxed ? settle() : violation() == nil ? .yes : .unknown
         if settled == .yes { return .yes }
         if settled == .unknown { isUnknown = true }
@@ -98,6 +100,18 @@ extension Rearrangement {
     }
     undo(to: start)
     return best
+  }
+
+  /// Whether one place more of a need without a team would find no room, however others move.
+  ///
+  /// - Complexity: O(candidates reached and not known to lead nowhere): all needs of a plan together
+  ///   look at no more than its residual graph and their own candidates.
+  mutating func isHopeless(_ need: Int) -> Bool {
+    isRelaxed = true
+    let start = mark
+    defer { undo(to: start) }
+    add(need, kind: 0, visit: task.needs[need].visits - 1)
+    return !augment(units.count - 1, passingDead: true)
   }
 
   /// The sets of sessions in which a team's visits may fall; one empty set without a team.

@@ -54,6 +54,11 @@ struct Rearrangement {
   private(set) var unitsOf: [[Int]]
   private var holders: [[Int]]
   private var weekLoad: [Int]
+  /// 每时段上限 and 每周可用 of each resource: rows with many strings are costly to look at.
+  private let perSession: [Int]
+  private let weekly: [Int]
+  private let isTeam: [Bool]
+  private let isPinned: [Bool]
   /// Needs with a team, or a bare pin on one of several visits: those whose places are not flows.
   var coupled: [Int] = []
   /// Needs whose visits are all by one resource, for bare pins.
@@ -68,7 +73,7 @@ struct Rearrangement {
   /// Whether places of teams and pinned places may move apart: a relaxation.
   var isRelaxed = false
 
-  private var log: [Step] = []
+  private(set) var log: [Step] = []
   private var reachedAt: [Int]
   private var weekReachedAt: [Int]
   private var needReachedAt: [Int]
@@ -97,6 +102,10 @@ struct Rearrangement {
     self.candidates = candidates
     self.limit = limit
     classes = task.needs.map(task.policy.classes.priorityClass)
+    perSession = task.resources.map(\.perSession)
+    weekly = task.resources.map(\.weekly)
+    isTeam = task.needs.map(\.isTeam)
+    isPinned = task.needs.map { !$0.pinned.isEmpty }
     let slots = task.resources.count * Session.count
     unitsOf = Array(repeating: [], count: task.needs.count)
     holders = Array(repeating: [], count: slots)
@@ -160,6 +169,7 @@ struct Rearrangement {
 
   /// Notes how the pins bind a need that has so many visits.
   mutating func settlePins(_ index: Int, visits: Int) {
+    if !isTeam[index], !isPinned[index] { return }
     let need = task.needs[index]
     coupled.removeAll { $0 == index }
     onlyResource[index] = nil
@@ -183,6 +193,18 @@ struct Rearrangement {
     }
   }
 
+  /// Whether nothing moved after a mark but places of one need, to which no coupling belongs.
+  func isFree(_ need: Int, after mark: Int) -> Bool {
+    !coupled.contains(need)
+      && log[mark...].allSatisfy {
+        switch $0 {
+        case .moved(let unit, _): units[unit].need == need
+        case .added: true
+        case .session, .fixed, .barred: false
+        }
+      }
+  }
+
   // MARK: Loads
 
   func load(_ slot: Int) -> Int { holders[slot].count }
@@ -193,8 +215,7 @@ struct Rearrangement {
   private func hasExtra(_ slot: Int) -> Bool { holders[slot].count < extra[slot, default: 0] }
 
   private func isSessionFull(_ slot: Int) -> Bool {
-    holders[slot].count
-      >= task.resources[slot / Session.count].perSession + extra[slot, default: 0]
+    holders[slot].count >= perSession[slot / Session.count] + extra[slot, default: 0]
   }
 
   private func isWeekFull(_ resource: Int) -> Bool {
@@ -202,7 +223,7 @@ struct Rearrangement {
     for (slot, count) in extra where slot / Session.count == resource {
       used -= min(count, holders[slot].count)
     }
-    return used >= task.resources[resource].weekly
+    return used >= weekly[resource]
   }
 
   func hasRoom(_ slot: Int) -> Bool {
@@ -217,6 +238,16 @@ struct Rearrangement {
   }
 
   // MARK: Trials
+
+  /// Needs of which a place may be filled otherwise than in the plan, in their order.
+  var needsChanged: [Int] {
+    var found = Set(leftOut.map(\.need))
+    for step in log {
+      // A place added and filled is among those moved; one of a visit put back was left out.
+      if case .moved(let unit, _) = step { found.insert(units[unit].need) }
+    }
+    return found.sorted()
+  }
 
   /// A state to which ``undo(to:)`` leads back.
   var mark: Int { log.count }
@@ -297,18 +328,25 @@ struct Rearrangement {
     round += 1
     skippedDead = false
     var queue: [Reached] = []
+    // Room is looked for when a slot is queued: the first queued is the first that would come up.
+    var isFound = false
     if let start {
       reachedAt[start] = round
       queue.append(Reached(node: start, mover: unit, parent: -1))
       unitReachedAt[unit] = round
+      isFound = hasRoom(start)
       // The day is the place's own: no other visit of its need may move there.
       promised = (units[unit].need, start % Session.count / 3)
     } else {
       promised = nil
-      reach(from: unit, parent: -1, passingDead, &queue)
+      isFound = reach(from: unit, parent: -1, passingDead, &queue)
     }
     var head = 0
     while head < queue.count {
+      if isFound {
+        follow(queue, from: queue.count - 1)
+        return true
+      }
       let node = queue[head].node
       if node < 0 {
         let first = (-1 - node) * Session.count
@@ -317,23 +355,25 @@ struct Rearrangement {
         where reachedAt[slot] != round && holders[slot].count > extra[slot, default: 0] {
           reachedAt[slot] = round
           queue.append(Reached(node: slot, mover: -1, parent: head))
+          isFound = hasRoom(slot)
+          if isFound { break }
         }
       } else {
         let resource = node / Session.count
-        let isFull = isSessionFull(node)
-        if hasExtra(node) || (!isFull && !isWeekFull(resource)) {
-          follow(queue, from: head)
-          return true
-        }
-        if !isFull, weekReachedAt[resource] != round {
+        if !isSessionFull(node), weekReachedAt[resource] != round {
           weekReachedAt[resource] = round
           queue.append(Reached(node: -1 - resource, mover: -1, parent: head))
         }
         for holder in holders[node] where isMovable(holder) {
-          reach(from: holder, parent: head, passingDead, &queue)
+          isFound = reach(from: holder, parent: head, passingDead, &queue)
+          if isFound { break }
         }
       }
       head += 1
+    }
+    if isFound {
+      follow(queue, from: queue.count - 1)
+      return true
     }
     slotsReached = queue.map(\.node).filter { $0 >= 0 }
     if passingDead { for slot in slotsReached { dead[slot] = true } }
@@ -346,24 +386,26 @@ struct Rearrangement {
 
   /// Whether a place does what a pin asks of a coupled need.
   private func holdsPin(_ unit: Int) -> Bool {
+    guard isPinned[units[unit].need], units[unit].slot >= 0,
+      onlyResource[units[unit].need] == nil
+    else { return false }
     let need = task.needs[units[unit].need]
-    guard !need.pinned.isEmpty, units[unit].slot >= 0, onlyResource[units[unit].need] == nil else {
-      return false
-    }
     let at = at(units[unit].slot)
     return need.pinned.contains {
       $0.resource == at.resource && ($0.session ?? at.session) == at.session
     }
   }
 
-  /// Queues the slots to which a place could move.
+  /// Queues the slots to which a place could move, up to the first that has room.
+  ///
+  /// - Returns: whether the slot queued last has room.
   private mutating func reach(
     from unit: Int, parent: Int, _ passingDead: Bool, _ queue: inout [Reached]
-  ) {
+  ) -> Bool {
     let own = units[unit]
     var mask: UInt32 = 0
-    if task.needs[own.need].isTeam {
-      guard unitReachedAt[unit] != round else { return }
+    if isTeam[own.need] {
+      guard unitReachedAt[unit] != round else { return false }
       unitReachedAt[unit] = round
       let stays =
         isRelaxed ? own.session : own.session >= 0 ? own.session : own.slot % Session.count
@@ -383,7 +425,7 @@ struct Rearrangement {
         for day in 0..<7 where taken & 1 << day == 0 { mask |= 0b111 << UInt32(day * 3) }
       }
     }
-    guard mask != 0 else { return }
+    guard mask != 0 else { return false }
     let only = onlyResource[own.need]
     for pair in pairs(own.need, own.kind) {
       steps += 1
@@ -401,8 +443,10 @@ struct Rearrangement {
         }
         reachedAt[slot] = round
         queue.append(Reached(node: slot, mover: unit, parent: parent))
+        if hasRoom(slot) { return true }
       }
     }
+    return false
   }
 
   /// Makes the moves that lead to a position.

@@ -17,7 +17,11 @@ public struct SmallestChanges {
   /// Candidates looked at for one need, where there is a bound.
   static let stepLimit = 400_000
   /// Candidates looked at for all needs, where there is a bound.
-  static let totalLimit = 120_000_000
+  static let totalLimit = 20_000_000
+  /// Steps that a change or pair tried counts for beside the candidates looked at, in a larger week.
+  static let stepsOfTrial = 50
+  /// Steps that a change counts for when all of a need's are collected, in a larger week.
+  static let stepsOfOption = 5
   /// Branches over couplings for one need.
   static let branchLimit = 2_000
   /// Branches over couplings for one change or pair.
@@ -26,6 +30,7 @@ public struct SmallestChanges {
   let task: PlanningTask
   let candidates: Candidates
   let open: SessionSet
+  let needIndex: [String: Int]
   let resourceIndex: [String: Int]
   private let visits: [[[(kind: Int, slot: Int)]]]
   private let barred: [String: Set<Int>]
@@ -42,6 +47,7 @@ public struct SmallestChanges {
     let needIndex = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
     let resourceIndex = Dictionary(
       uniqueKeysWithValues: task.resources.enumerated().map { ($1.id, $0) })
+    self.needIndex = needIndex
     self.resourceIndex = resourceIndex
     var byNeed: [[Int: [(kind: Int, slot: Int)]]] = Array(repeating: [:], count: task.needs.count)
     for service in plan.services {
@@ -159,14 +165,12 @@ public struct SmallestChanges {
 
   private mutating func search(_ index: Int, missing: Int) -> SmallestChange {
     let limit = task.policy.classes.priorityClass(of: task.needs[index])
-    let options = ChangeOptions(
-      task: task, need: index, candidates: candidates, open: open, barred: barred)
     var own: Rearrangement
     let answer: [ListChange]?
     let isExhaustive: Bool
     do {
       var search = ChangeSearch(
-        self, index: index, missing: missing, board: board(limit), options: options,
+        self, index: index, missing: missing, board: board(limit), barred: barred,
         spent: stepsBefore)
       search.run()
       answer = search.answer
@@ -200,7 +204,8 @@ public struct SmallestChanges {
     of board: Rearrangement, _ index: Int, _ changes: [ListChange]
   ) -> (changes: [ListChange], moves: [ServiceMove]) {
     var moves: [ServiceMove] = []
-    for (need, own) in visits.enumerated() {
+    for need in board.needsChanged {
+      let own = visits[need]
       for kind in candidates.ranges[need].indices {
         var old = own.joined().filter { $0.kind == kind }.map(\.slot).sorted()
         var new = board.slots(of: need, kind: kind).sorted()
@@ -237,7 +242,7 @@ public struct SmallestChanges {
         task, candidates: candidates, open: open, need: index,
         changes: others.filter { $0.rank > 0 }, resourceIndex: resourceIndex)
       let goes = moves.allSatisfy { move in
-        guard let to = move.to, let need = task.needs.firstIndex(where: { $0.id == move.need }),
+        guard let to = move.to, let need = needIndex[move.need],
           let resource = resourceIndex[to.resource]
         else { return true }
         let kind = task.needs[need].roles.firstIndex { $0.role == move.role } ?? 0
