@@ -1,16 +1,19 @@
 /// Judges a set of arcs by the program's own words: exact integers, no solver.
 public enum PlanValue {
-  /// The visits of a demand that some arcs make, by session.
+  /// The visits that some arcs make, by demand and session.
   private static func visits(
     of chosen: [Int], in program: AssignmentProgram
   ) -> [(demand: Int, session: Int)] {
-    var seen: Set<Int> = []
+    var keys = chosen.map { index in
+      Int(program.arcs[index].demand) * 32 + Int(program.arcs[index].session)
+    }
+    keys.sort()
     var result: [(Int, Int)] = []
-    for index in chosen {
-      let arc = program.arcs[index]
-      if seen.insert(Int(arc.demand) * 32 + Int(arc.session)).inserted {
-        result.append((Int(arc.demand), Int(arc.session)))
-      }
+    result.reserveCapacity(keys.count)
+    var last = -1
+    for key in keys where key != last {
+      result.append((key / 32, key % 32))
+      last = key
     }
     return result
   }
@@ -63,54 +66,88 @@ public enum PlanValue {
   ///   - program: the program.
   /// - Returns: nil, or what is broken.
   public static func violation(of chosen: [Int], in program: AssignmentProgram) -> String? {
-    guard Set(chosen).count == chosen.count else { return "an arc is chosen twice" }
-    var weekly: [Int: Int] = [:]
-    var session: [Int: Int] = [:]
-    var places: [Int: [Int]] = [:]
-    var suppliers: [Int: Set<Int32>] = [:]
-    for index in chosen {
-      let arc = program.arcs[index]
-      weekly[Int(arc.supply), default: 0] += 1
-      session[Int(arc.supply) * 32 + Int(arc.session), default: 0] += 1
-      let visit = Int(arc.demand) * 32 + Int(arc.session)
-      let kinds = program.demands[Int(arc.demand)].places.count
-      places[visit, default: Array(repeating: 0, count: kinds)][Int(arc.place)] += 1
-      guard suppliers[visit, default: []].insert(arc.supply).inserted else {
-        return "supply \(arc.supply) fills two places of one visit"
-      }
+    // By demand and session, so that each visit's arcs stand together.
+    let arcs = chosen.map { program.arcs[$0] }.sorted {
+      ($0.demand, $0.session, $0.place, $0.supply) < ($1.demand, $1.session, $1.place, $1.supply)
     }
-    for (supply, load) in weekly where load > program.supplies[supply].weekly {
+    var weekly = [Int](repeating: 0, count: program.supplies.count)
+    var session = [Int](repeating: 0, count: program.supplies.count * 21)
+    for (index, arc) in arcs.enumerated() {
+      if index > 0, arcs[index - 1] == arc { return "an arc is chosen twice" }
+      weekly[Int(arc.supply)] += 1
+      session[Int(arc.supply) * 21 + Int(arc.session)] += 1
+    }
+    for (supply, load) in weekly.enumerated() where load > program.supplies[supply].weekly {
       return "supply \(supply) is over its week"
     }
-    for (key, load) in session where load > program.supplies[key / 32].perSession {
-      return "supply \(key / 32) is over its session \(key % 32)"
+    for (key, load) in session.enumerated() where load > program.supplies[key / 21].perSession {
+      return "supply \(key / 21) is over its session \(key % 21)"
     }
-    var visits: [Int: [Int]] = [:]
-    for (key, filled) in places {
-      guard filled == program.demands[key / 32].places else {
-        return "demand \(key / 32) has a visit with places left empty"
-      }
-      visits[key / 32, default: []].append(key % 32)
-    }
-    for (demand, sessions) in visits {
-      let wanted = program.demands[demand]
-      if sessions.count > wanted.visits { return "demand \(demand) has too many visits" }
-      if Set(sessions.map { $0 / 3 }).count < sessions.count {
-        return "demand \(demand) has two visits on a day"
-      }
-      if wanted.wholly, sessions.count != wanted.visits {
-        return "demand \(demand) is served in part"
-      }
+    var begin = 0
+    while begin < arcs.count {
+      var end = begin + 1
+      while end < arcs.count, arcs[end].demand == arcs[begin].demand { end += 1 }
+      if let fault = violation(ofDemand: arcs[begin..<end], in: program) { return fault }
+      begin = end
     }
     for pin in program.pins {
-      let count = chosen.count { index in
-        let arc = program.arcs[index]
-        return Int(arc.demand) == pin.demand && Int(arc.supply) == pin.supply
-          && (pin.session == nil || pin.session == Int(arc.session))
+      let first = arcs.partitioningIndex { Int($0.demand) >= pin.demand }
+      let count = arcs[first...].prefix { Int($0.demand) == pin.demand }.count { arc in
+        Int(arc.supply) == pin.supply && (pin.session == nil || pin.session == Int(arc.session))
       }
       if count < pin.count { return "a pin of demand \(pin.demand) does not hold" }
     }
     return nil
+  }
+
+  /// The first rule that one demand's arcs break; they come by session.
+  private static func violation(
+    ofDemand arcs: ArraySlice<AssignmentProgram.Arc>, in program: AssignmentProgram
+  ) -> String? {
+    let demand = Int(arcs[arcs.startIndex].demand)
+    let wanted = program.demands[demand]
+    var visits = 0
+    var day: Int32 = -1
+    var begin = arcs.startIndex
+    while begin < arcs.endIndex {
+      let session = arcs[begin].session
+      let visit = arcs[begin...].prefix { $0.session == session }
+      if wanted.isTeam {
+        var filled = [Int](repeating: 0, count: wanted.places.count)
+        var suppliers: Set<Int32> = []
+        for arc in visit {
+          filled[Int(arc.place)] += 1
+          guard suppliers.insert(arc.supply).inserted else {
+            return "supply \(arc.supply) fills two places of one visit"
+          }
+        }
+        guard filled == wanted.places else {
+          return "demand \(demand) has a visit with places left empty"
+        }
+      } else if visit.count != 1 {
+        return "demand \(demand) has a visit with places left empty"
+      }
+      if session / 3 == day { return "demand \(demand) has two visits on a day" }
+      day = session / 3
+      visits += 1
+      begin = visit.endIndex
+    }
+    if visits > wanted.visits { return "demand \(demand) has too many visits" }
+    if wanted.wholly, visits != wanted.visits { return "demand \(demand) is served in part" }
+    return nil
+  }
+}
+
+extension Array {
+  /// The first index from which on a condition holds; it holds for no element before.
+  fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+    var begin = 0
+    var end = count
+    while begin < end {
+      let middle = (begin + end) / 2
+      if holds(self[middle]) { end = middle } else { begin = middle + 1 }
+    }
+    return begin
   }
 }
 
