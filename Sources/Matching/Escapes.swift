@@ -105,8 +105,8 @@ extension ResidualGraph {
     if need.pinned.contains(Pin(resource: resource)) {
       return !need.isTeam && need.visits == 1 ? .withinResource : .unknown
     }
-    guard !need.isTeam, need.allowsPartial || need.visits == 1,
-      task.policy.classes.priorityClass(of: need) <= limit
+    // All or nothing binds no visit to its place: each may move by itself.
+    guard !need.isTeam, task.policy.classes.priorityClass(of: need) <= limit
     else { return .unknown }
     return .free
   }
