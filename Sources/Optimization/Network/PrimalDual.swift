@@ -12,23 +12,23 @@
 /// - Complexity: O(searches · links), searches bounded by the number of different path lengths in a
 ///   scale; memory in proportion to nodes and links.
 final class PrimalDual {
-  private let face: NetworkFlow
-  private let labels: Column<Label>
-  private let excess: Column<Int32>
+  let face: NetworkFlow
+  let labels: Column<Label>
+  let excess: Column<Int32>
   /// How far the blocking flow has looked through a node's links.
   private let cursor: Column<Int32>
-  private var linear: Column<Int>
-  private var rows: Column<Int>
-  private var stepStart: Column<Int32>
-  private var steps: Column<Int>
-  private var sources: [Int32] = []
-  private var lacks: [Int32] = []
+  var linear: Column<Int>
+  var rows: Column<Int>
+  var stepStart: Column<Int32>
+  var steps: Column<Int>
+  var sources: [Int32] = []
+  var lacks: [Int32] = []
   private var touched: [Int32] = []
   /// By slot: where its users begin.
   private let userStart: Column<Int32>
   private var users: Column<User>
   /// Whether `users` still says what the face does.
-  private var isListed = false
+  var isListed = false
   private var buckets = Buckets()
   private var limit = Int(PrimalDual.far)
   private var path: [Move] = []
@@ -42,7 +42,7 @@ final class PrimalDual {
   private var least = Int32.max
 
   /// What a search asks of a node, side by side in memory.
-  private struct Label {
+  struct Label {
     var price = 0
     /// To the nearest lack in the search at hand; `far` when not reached.
     ///
@@ -59,8 +59,8 @@ final class PrimalDual {
     var row: Int32
   }
 
-  private static let far = Int32.max
-  private static let unlabelled: Int32 = -2
+  static let far = Int32.max
+  static let unlabelled: Int32 = -2
   /// Bits of the costs that each scale adds.
   private static let scaleBits = 3
   /// One in so many of the nodes reached may have its level raised before the next search: raising
@@ -141,146 +141,15 @@ final class PrimalDual {
   }
 
   /// What one more unit on a node's link costs.
-  @inline(__always) private func next(_ node: Int) -> Int {
+  @inline(__always) func next(_ node: Int) -> Int {
     let start = stepStart[node]
     return start < 0 ? linear[node] : steps[start + face.flow[node]]
   }
 
   /// What the last unit on a node's link costs.
-  @inline(__always) private func last(_ node: Int) -> Int {
+  @inline(__always) func last(_ node: Int) -> Int {
     let start = stepStart[node]
     return start < 0 ? linear[node] : steps[start + face.flow[node] - 1]
-  }
-
-  // MARK: a start without gains
-
-  /// Sets prices and takes back flow until no residual link gains.
-  private func settle(isFirst: Bool) {
-    let face = face
-    if isFirst {
-      // From the root down, each node as dear as its link's next unit makes it.
-      for node in (face.firstPool..<face.root).reversed() { settleFirst(node) }
-      for node in (face.firstSupply..<face.firstPool) { settleFirst(node) }
-      for node in (face.firstSlot..<face.firstSupply) { settleFirst(node) }
-    }
-    for node in face.firstSlot..<face.root { settleLink(node) }
-    // Most tiers cost nothing on the way of a visit, only where it is not made.
-    let isFlat =
-      isFirst && (0..<rows.count).allSatisfy { rows[$0] == 0 }
-      && (face.firstSlot..<face.firstPool).allSatisfy { labels[$0].price == 0 }
-    for port in 0..<face.firstRequest { settlePort(port, isFlat: isFlat) }
-    for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
-    sources.removeAll(keepingCapacity: true)
-    lacks.removeAll(keepingCapacity: true)
-    for node in 0..<face.nodeCount {
-      if excess[node] > 0 { sources.append(Int32(node)) }
-      if excess[node] < 0 { lacks.append(Int32(node)) }
-    }
-  }
-
-  private func settleFirst(_ node: Int) {
-    let above = labels[Int(face.parent[node])].price
-    if face.flow[node] < face.high[node] {
-      labels[node].price = above + next(node)
-    } else if face.flow[node] > face.low[node] {
-      labels[node].price = above + last(node)
-    } else {
-      labels[node].price = above
-    }
-  }
-
-  /// Fills or empties a link whose price says so.
-  private func settleLink(_ node: Int) {
-    let above = Int(face.parent[node])
-    let gap = labels[node].price - labels[above].price
-    let before = face.flow[node]
-    while face.flow[node] < face.high[node], next(node) < gap {
-      face.flow[node] = stepStart[node] < 0 ? face.high[node] : face.flow[node] + 1
-    }
-    while face.flow[node] > face.low[node], last(node) > gap {
-      face.flow[node] = stepStart[node] < 0 ? face.low[node] : face.flow[node] - 1
-    }
-    let change = face.flow[node] - before
-    excess[node] -= change
-    excess[above] += change
-  }
-
-  /// The least that a port's way on costs.
-  @inline(__always) private func cheapest(_ port: Int) -> Int {
-    var best = Int.max
-    let bundles = face.bundles
-    let rows = rows
-    let labels = labels
-    var index = face.bundleStart[port]
-    let end = face.bundleEnd[port]
-    while index < end {
-      let bundle = bundles[index]
-      let cost = rows[bundle.row]
-      var mask = bundle.mask
-      while mask != 0 {
-        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        best = min(best, cost + labels[slot].price)
-        mask &= mask - 1
-      }
-      index += 1
-    }
-    return best
-  }
-
-  private func settlePort(_ port: Int, isFlat: Bool) {
-    var best: Int
-    if isFlat {
-      best = face.bundleStart[port] < face.bundleEnd[port] ? 0 : Int.max
-    } else {
-      best = cheapest(port)
-    }
-    let isDay = face.isDay(port)
-    if !isDay, face.low[port] < face.high[port] {
-      best = min(best, linear[port] + labels[Int(face.parent[port])].price)
-    }
-    if best == Int.max { best = 0 }
-    labels[port].price = best
-    // What is fixed stays, whatever the prices say.
-    if face.held[port].slot >= 0, face.bundleStart[port] < face.bundleEnd[port] {
-      let slot = Int(face.held[port].slot)
-      if rows[face.held[port].row] + labels[slot].price > best {
-        face.release(Int32(port))
-        excess[port] += 1
-        excess[slot] -= 1
-      }
-    }
-    if !isDay { emptyUnmet(port) }
-  }
-
-  /// Takes unmet visits back that cost more than making them.
-  private func emptyUnmet(_ node: Int) {
-    let group = Int(face.parent[node])
-    let change = face.flow[node] - face.low[node]
-    guard change > 0, linear[node] + labels[group].price > labels[node].price else { return }
-    face.flow[node] -= change
-    excess[node] += change
-    excess[group] -= change
-  }
-
-  private func settleRequest(_ node: Int) {
-    var best = Int.max
-    if face.low[node] < face.high[node] {
-      best = linear[node] + labels[Int(face.parent[node])].price
-    }
-    let days = days(of: node)
-    for day in days where face.low[day] < face.high[day] { best = min(best, labels[day].price) }
-    if best == Int.max { best = 0 }
-    labels[node].price = best
-    for day in days where face.flow[day] > face.low[day] && labels[day].price > best {
-      face.flow[day] -= 1
-      excess[node] += 1
-      excess[day] -= 1
-    }
-    emptyUnmet(node)
-  }
-
-  private func days(of node: Int) -> Range<Int> {
-    face.daysOfRequest[node - face.firstRequest]
   }
 
   // MARK: search and blocking flow
@@ -624,145 +493,5 @@ final class PrimalDual {
     }
     excess[source] -= amount
     excess[sink] += amount
-  }
-
-  // MARK: the face
-
-  /// Fixes every link and bundle whose reduced cost is not zero.
-  private func narrowFace() {
-    for node in face.firstSlot..<face.root { narrowLink(node) }
-    for request in face.firstRequest..<face.firstSlot {
-      narrowLink(request)
-      for day in days(of: request) where labels[day].price != labels[request].price {
-        face.low[day] = face.flow[day]
-        face.high[day] = face.flow[day]
-      }
-    }
-    let rows = rows
-    let isEven =
-      (0..<rows.count).allSatisfy { rows[$0] == 0 }
-      && (0..<face.firstSupply).allSatisfy { labels[$0].price == labels[face.root].price }
-    for port in 0..<face.firstRequest {
-      if !face.isDay(port) { narrowLink(port) }
-      if !isEven || face.low[port] == face.high[port] { narrowPort(port) }
-    }
-  }
-
-  /// The range in which a link's units cost exactly what the prices say.
-  private func narrowLink(_ node: Int) {
-    let gap = labels[node].price - labels[Int(face.parent[node])].price
-    let flow = face.flow[node]
-    let start = stepStart[node]
-    if start < 0 {
-      if linear[node] != gap {
-        face.low[node] = flow
-        face.high[node] = flow
-      }
-      return
-    }
-    var high = flow
-    while high < face.high[node], steps[start + high] == gap { high += 1 }
-    var low = flow
-    while low > face.low[node], steps[start + low - 1] == gap { low -= 1 }
-    face.low[node] = low
-    face.high[node] = high
-  }
-
-  private func narrowPort(_ port: Int) {
-    let begin = face.bundleStart[port]
-    var end = begin
-    var options = 0
-    let isEmpty = face.held[port].slot < 0
-    // A port whose way in is closed stays as it is: unused, or used without fail.
-    let isClosed = face.low[port] == face.high[port]
-    var isHeldFree = false
-    for index in begin..<face.bundleEnd[port] where !(isEmpty && isClosed) {
-      var bundle = face.bundles[index]
-      let cost = rows[bundle.row] - labels[port].price
-      var mask = bundle.mask
-      while mask != 0 {
-        let bit = mask & (~mask + 1)
-        let slot = Int(bundle.slot) + bit.trailingZeroBitCount
-        if cost + labels[slot].price != 0 {
-          bundle.mask &= ~bit
-          isListed = false
-        }
-        mask &= mask - 1
-      }
-      guard bundle.mask != 0 else { continue }
-      options += bundle.mask.nonzeroBitCount
-      if face.held[port].bundle == index {
-        let bit = UInt32(1) << UInt32(face.held[port].slot - bundle.slot)
-        isHeldFree = bundle.mask & bit != 0
-        face.held[port].bundle = end
-      }
-      face.bundles[end] = bundle
-      end += 1
-    }
-    if !isEmpty, begin < face.bundleEnd[port], !isHeldFree || isClosed && options == 1 {
-      face.unchain(Int32(port))
-      face.low[port] = face.flow[port]
-      face.high[port] = face.flow[port]
-      end = begin
-    }
-    if end < face.bundleEnd[port] { isListed = false }
-    face.bundleEnd[port] = end
-  }
-}
-
-/// A queue of nodes by distance, least first and in order of arrival; nothing comes in below what
-/// went out.
-private struct Buckets {
-  private var near: [[Int32]] = []
-  private var far: [(length: Int, node: Int32)] = []
-  private var base = 0
-  private var position = 0
-  private var head = 0
-  private var last = -1
-
-  /// Distances beyond this many from the base wait until the others are gone.
-  private static let window = 1 << 14
-
-  mutating func clear() {
-    if last >= 0 { for index in 0...last { near[index].removeAll(keepingCapacity: true) } }
-    far.removeAll(keepingCapacity: true)
-    base = 0
-    position = 0
-    head = 0
-    last = -1
-  }
-
-  mutating func add(_ node: Int32, at length: Int) {
-    let index = length - base
-    guard index < Buckets.window else {
-      far.append((length, node))
-      return
-    }
-    while near.count <= index { near.append([]) }
-    near[index].append(node)
-    last = max(last, index)
-  }
-
-  mutating func next(upTo limit: Int) -> (node: Int32, length: Int)? {
-    while true {
-      while position <= last {
-        guard base + position <= limit else { return nil }
-        if head < near[position].count {
-          head += 1
-          return (near[position][head - 1], base + position)
-        }
-        near[position].removeAll(keepingCapacity: true)
-        position += 1
-        head = 0
-      }
-      guard let least = far.map(\.length).min(), least <= limit else { return nil }
-      base = least
-      position = 0
-      head = 0
-      last = -1
-      let waiting = far
-      far.removeAll(keepingCapacity: true)
-      for entry in waiting { add(entry.node, at: entry.length) }
-    }
   }
 }

@@ -85,7 +85,7 @@ enum PlainText {
   static func conflict(_ pins: [PinReference], language: Language) -> [String] {
     [
       language.text(
-        "以下指定不能同时成立；改动其中任何一项，其余便可成立：",
+        "以下指定不能同时成立；改动其中任何一项，这几项中的其余便可同时成立：",
         "These pins cannot all hold; without any one of them the rest can:")
     ]
       + pins.map { pin in
