@@ -27,9 +27,11 @@ struct Components: Sendable {
   private let program: AssignmentProgram
   private let hasPools: Bool
   private let hasGroups: Bool
-  /// By part: the arcs of each of its demands, parts with most arcs first.
+  /// The demands of each part, parts with most arcs first.
   private let demands: [[Int]]
+  /// The supplies of each part.
   private let supplies: [[Int]]
+  /// By demand.
   private let arcsOf: [Range<Int>]
 
   var count: Int { demands.count }
@@ -92,7 +94,7 @@ struct Components: Sendable {
     self.supplies = order.map { supplies[$0] }
   }
 
-  /// A part as a program; the whole one when there is no other.
+  /// A part as a program.
   func part(_ index: Int) -> Part {
     let ownDemands = demands[index]
     let ownSupplies = supplies[index]
