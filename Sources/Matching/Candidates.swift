@@ -57,8 +57,16 @@ public struct Candidates: Hashable, Sendable {
   ///   - resources: sorted by identifier.
   ///   - policy: closures.
   ///   - week: the week planned.
-  public init(needs: [Need], resources: [Resource], policy: Policy, week: Week) {
-    var finder = Finder(resources: resources, policy: policy, week: week)
+  ///   - standing: where the week stands when it is planned again; nil in a first plan.
+  public init(
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil
+  ) {
+    let open = Eligibility.openSessions(policy, week)
+    var finder = Finder(
+      resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
+    // Firm places may lie in sessions that have begun.
+    var wholeWeek = Finder(resources: resources, open: open, week: week)
+    let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
     var pairs: [Pair] = []
     var ranges: [[Range<Int>]] = []
     var dropped: [[Dropped]] = []
@@ -69,7 +77,14 @@ public struct Candidates: Hashable, Sendable {
       for (place, role) in kinds.enumerated() {
         let first = pairs.count
         let found = finder.find(need, role: role)
-        for (resource, sessions) in found.passing {
+        var passing = found.passing
+        if let own = firm[need.id] {
+          passing = wholeWeek.find(need, role: role).passing.compactMap { resource, sessions in
+            let left = own.sessions(sessions, role: role, resource: resources[Int(resource)].id)
+            return left.isEmpty ? nil : (resource, left)
+          }
+        }
+        for (resource, sessions) in passing {
           pairs.append(
             Pair(
               need: Int32(index), place: Int32(place), resource: resource, sessions: sessions))
@@ -83,6 +98,13 @@ public struct Candidates: Hashable, Sendable {
     self.pairs = pairs
     self.ranges = ranges
     self.dropped = dropped
+  }
+
+  /// The candidates of a task, with its own resources or others in their stead.
+  public init(_ task: PlanningTask, resources: [Resource]? = nil) {
+    self.init(
+      needs: task.needs, resources: resources ?? task.resources, policy: task.policy,
+      week: task.week, standing: task.standing)
   }
 }
 
@@ -114,10 +136,10 @@ private struct Finder {
   /// What was found for kinds of place that are alike in all that the rules look at.
   private var known: [Kind: Found] = [:]
 
-  init(resources: [Resource], policy: Policy, week: Week) {
+  init(resources: [Resource], open: SessionSet, week: Week) {
     self.resources = resources
     self.week = week
-    open = Eligibility.openSessions(policy, week)
+    self.open = open
     words = (resources.count + 63) / 64
     var everyone = Bits(repeating: 0, count: words)
     for index in resources.indices { everyone[index / 64] |= 1 << UInt64(index % 64) }

@@ -15,9 +15,11 @@ public enum Fingerprint {
   ///   - policy: all of it; closures only as far as they close a session of the week.
   ///   - week: the week planned.
   ///   - version: the program's version.
+  ///   - standing: where the week stands when it is planned again; nil in a first plan.
   /// - Returns: lower-case hexadecimal digits.
   public static func of(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String,
+    standing: Standing? = nil
   ) -> String {
     var text = FieldWriter()
     text.add("sandan \(version)")
@@ -26,6 +28,7 @@ public enum Fingerprint {
     for need in needs.sorted(by: { $0.id < $1.id }) { add(need, to: &text) }
     text.add("resources")
     for resource in resources.sorted(by: { $0.id < $1.id }) { add(resource, to: &text) }
+    if let standing { add(standing, to: &text) }
     return SHA256.hash(text.bytes).map { byte in
       let digits = Array("0123456789abcdef")
       return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
@@ -42,6 +45,20 @@ public enum Fingerprint {
         + [classes.specialGroupGain, classes.carriedGain, classes.carriedFrom]).map(String.init))
     text.add(list: policy.tiers.map(\.description))
     text.add(policy.fairnessLevel.rawValue)
+  }
+
+  private static func add(_ standing: Standing, to text: inout FieldWriter) {
+    text.add("standing")
+    text.add("\(standing.begun)")
+    for place in standing.places {
+      text.add(place.need)
+      text.add("\(place.visit)")
+      text.add("\(place.place)")
+      text.add(place.role ?? "")
+      text.add(place.resource)
+      text.add("\(place.session.index)")
+      text.add(place.state.rawValue)
+    }
   }
 
   private static func add(_ need: Need, to text: inout FieldWriter) {

@@ -86,13 +86,16 @@ public struct Plan: Hashable, Sendable {
   public var services: [Service]
   /// Sorted by need.
   public var unmet: [Unmet]
+  /// Where the week stood when it was planned again; nil in a first plan.
+  public var standing: Standing?
   /// The proof of its tiers, kept in a file of its own; nil when there is none.
   public var certificate: Certificate?
 
   /// A plan by its parts.
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
-    services: [Service], unmet: [Unmet], certificate: Certificate? = nil
+    services: [Service], unmet: [Unmet], standing: Standing? = nil,
+    certificate: Certificate? = nil
   ) {
     self.week = week
     self.fingerprint = fingerprint
@@ -101,6 +104,7 @@ public struct Plan: Hashable, Sendable {
     self.tiers = tiers
     self.services = services
     self.unmet = unmet
+    self.standing = standing
     self.certificate = certificate
   }
 

@@ -3,14 +3,20 @@ import ThreeLists
 
 /// What a planner needs to know: the lists, the policy and the week.
 public struct PlanningTask: Hashable, Sendable {
-  /// Sorted by identifier.
+  /// Sorted by identifier, with the pins and 回避 that the standing adds.
   public let needs: [Need]
+  /// The needs as they were listed, sorted by identifier.
+  public let listedNeeds: [Need]
   /// Sorted by identifier.
   public let resources: [Resource]
   /// The office's policy.
   public let policy: Policy
   /// The week planned.
   public let week: Week
+  /// Where the week stands when it is planned again; nil in a first plan.
+  public let standing: Standing?
+  /// What the standing says of the needs with a firm place.
+  let firm: [String: NeedStanding]
   /// The program's version, part of the fingerprint.
   public let version: String
   /// The fingerprint of all this.
@@ -18,15 +24,37 @@ public struct PlanningTask: Hashable, Sendable {
 
   /// A task; rows may come in any order.
   public init(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String,
+    standing: Standing? = nil
   ) {
-    self.needs = needs.sorted { $0.id < $1.id }
+    listedNeeds = needs.sorted { $0.id < $1.id }
+    self.needs = standing?.applied(to: listedNeeds) ?? listedNeeds
+    self.standing = standing
+    firm = standing?.ofNeedsWithFirmPlaces ?? [:]
     self.resources = resources.sorted { $0.id < $1.id }
     self.policy = policy
     self.week = week
     self.version = version
     fingerprint = Fingerprint.of(
-      needs: needs, resources: resources, policy: policy, week: week, version: version)
+      needs: needs, resources: resources, policy: policy, week: week, version: version,
+      standing: standing)
+  }
+
+  /// The sessions in which a place can still be given: open, and not begun.
+  public var openSessions: SessionSet {
+    Eligibility.openSessions(policy, week).intersection(standing?.ahead ?? .all)
+  }
+
+  /// The sessions in which a pair passes every rule, firm places reckoned with; the rows may be
+  /// changed ones.
+  func sessions(_ need: Need, role: String?, _ resource: Resource) -> SessionSet {
+    guard let own = firm[need.id] else {
+      return Eligibility.judge(need, role: role, resource, open: openSessions, week: week)
+        .sessions
+    }
+    let open = Eligibility.openSessions(policy, week)
+    let passing = Eligibility.judge(need, role: role, resource, open: open, week: week).sessions
+    return own.sessions(passing, role: role, resource: resource.id)
   }
 }
 
@@ -105,11 +133,8 @@ public enum Planner {
   ) throws(PlanningError) -> Plan {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
-    let candidates = Candidates(
-      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
-    let builder = ProgramBuilder(
-      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
-      candidates: candidates)
+    let candidates = Candidates(task)
+    let builder = ProgramBuilder(task, candidates: candidates)
     stage(.solving)
     let solution: Solution
     do {
@@ -125,6 +150,7 @@ public enum Planner {
       week: task.week, fingerprint: task.fingerprint, status: .gap, cutOff: false,
       tiers: tierResults(solution, names: builder.tierNames),
       services: services(task, program: builder.program, chosen: solution.chosen), unmet: [],
+      standing: task.standing,
       certificate: Certificate(solution.proof, builder: builder, task: task))
     stage(.proof)
     try label(
@@ -178,43 +204,6 @@ public enum Planner {
         name: name, value: sign * outcome.value, bound: outcome.bound.map { sign * $0 },
         provedBy: proof)
     }
-  }
-
-  /// Lays the arcs filled out as services, sorted by need, visit and place.
-  static func services(
-    _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
-  ) -> [Service] {
-    let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)
-    return byNeed.sorted { $0.key < $1.key }.flatMap { index, arcs in
-      services(of: task.needs[Int(index)], arcs: arcs, task: task)
-    }
-  }
-
-  private static func services(
-    of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask
-  ) -> [Service] {
-    let bySession = Dictionary(grouping: arcs, by: \.session).sorted { $0.key < $1.key }
-    var services: [Service] = []
-    for (visit, (sessionIndex, arcs)) in bySession.enumerated() {
-      let session = Session(index: Int(sessionIndex))
-      for (place, arc) in arcs.sorted().enumerated() {
-        let resource = task.resources[Int(arc.supply)]
-        let isPinned = need.pinned.contains {
-          $0.resource == resource.id && ($0.session == nil || $0.session == session)
-        }
-        services.append(
-          Service(
-            id: "\(task.week)-\(need.id)-\(visit + 1)-\(place + 1)", need: need.id,
-            visit: visit + 1, role: need.isTeam ? need.roles[Int(arc.place)].role : nil,
-            leads: place == 0, resource: resource.id, unit: resource.unit,
-            date: task.week.day(of: session), session: session,
-            method: isPinned ? .pinned : .optimized,
-            choiceRank: need.requested.firstIndex(of: resource.id).map { $0 + 1 },
-            distance: Distance.level(
-              from: resource.home, to: need.grid, levels: task.policy.levels)))
-      }
-    }
-    return services
   }
 }
 

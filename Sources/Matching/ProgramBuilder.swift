@@ -15,16 +15,18 @@ public struct ProgramBuilder {
   /// The fairness areas that are the program's groups.
   public let areas: [GridCode]
 
-  /// Builds the program of a first plan; the tier `kept` is absent from it.
+  /// Builds the program of a plan; the tier `kept` is absent from a first one.
   ///
   /// - Parameters:
   ///   - needs: sorted by identifier.
   ///   - resources: sorted by identifier.
   ///   - policy: classes, tiers, fairness level, code lengths.
   ///   - week: the week planned.
-  ///   - candidates: those of the same lists, policy and week.
+  ///   - candidates: those of the same lists, policy, week and standing.
+  ///   - standing: where the week stands when it is planned again; nil in a first plan.
   public init(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, candidates: Candidates
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, candidates: Candidates,
+    standing: Standing? = nil
   ) {
     let units = Unit.units(of: resources)
     let unitIndex = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1.name, $0) })
@@ -59,14 +61,27 @@ public struct ProgramBuilder {
     }
     let costs = TierCosts(
       needs: needs, resources: resources, policy: policy, week: week, classes: classes,
-      demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs)
-    tierNames = policy.tiers.filter { $0 != .kept }
+      demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs,
+      standing: standing)
+    tierNames = policy.tiers.filter { $0 != .kept || standing != nil }
     self.units = units.map(\.name)
     self.areas = areas
     program = AssignmentProgram(
       demands: demands, supplies: supplies, groupCount: areas.count, poolCount: units.count,
       arcs: arcs, pins: ProgramBuilder.pins(needs: needs, resources: resources),
       demandClass: classes, tiers: tierNames.map(costs.tier))
+  }
+
+  /// Builds the program of a task, with its own resources or others in their stead.
+  ///
+  /// - Parameters:
+  ///   - task: the lists, policy, week and standing.
+  ///   - resources: sorted by identifier; nil for the task's own.
+  ///   - candidates: those of the task with these resources.
+  public init(_ task: PlanningTask, resources: [Resource]? = nil, candidates: Candidates) {
+    self.init(
+      needs: task.needs, resources: resources ?? task.resources, policy: task.policy,
+      week: task.week, candidates: candidates, standing: task.standing)
   }
 
   /// The pins of all needs, a bare one counted as often as it stands in its cell.
@@ -100,13 +115,14 @@ struct TierCosts {
   let units: [Unit]
   let groupCount: Int
   let arcs: [AssignmentProgram.Arc]
+  let standing: Standing?
 
   /// The program's tier for one of the policy's.
   func tier(_ name: TierName) -> Tier {
     var tier = Tier(name: name.description)
     switch name {
     case .served(let number): tier.perVisit = classes.map { $0 == number ? -1 : 0 }
-    case .kept: break
+    case .kept: kept(&tier)
     case .minimums: tier.shortfall = true
     case .grids: tier.perUnmet = unmetSteps()
     case .waited:
@@ -138,6 +154,28 @@ struct TierCosts {
       guard length > 0 else { return 0 }
       return (positions[Int(arc.demand)][resources[Int(arc.supply)].id] ?? length) - length
     }
+  }
+
+  /// A place that keeps its need, resource and session counts, whichever role it has.
+  private func kept(_ tier: inout Tier) {
+    guard let standing else { return }
+    let places = Set(
+      standing.places.filter { $0.state != .refused }
+        .map { KeptPlace(need: $0.need, resource: $0.resource, session: $0.session.index) })
+    let dispatched = Set(places.map(\.need))
+    tier.perArc = arcs.map { arc in
+      let need = needs[Int(arc.demand)].id
+      guard dispatched.contains(need) else { return 0 }
+      let place = KeptPlace(
+        need: need, resource: resources[Int(arc.supply)].id, session: Int(arc.session))
+      return places.contains(place) ? -1 : 0
+    }
+  }
+
+  private struct KeptPlace: Hashable {
+    let need: String
+    let resource: String
+    let session: Int
   }
 
   /// One for each place, filled or not, that the previous resource does not get.

@@ -24,6 +24,8 @@ struct TinyLists {
   var needs: [Need]
   var resources: [Resource]
   var policy = Policy.standard
+  /// What was dispatched before; nil for a first plan.
+  var standing: Standing?
 
   /// One way to serve a need: the session of each visit and who fills which kind of place.
   typealias Way = [(session: Int, places: [(kind: Int, resource: Int)])]
@@ -117,7 +119,7 @@ struct TinyLists {
     return AuditView(
       plan: Plan(
         week: week, fingerprint: "", status: .gap, cutOff: false, tiers: [], services: services,
-        unmet: []), needs: needs, resources: resources, policy: policy)
+        unmet: [], standing: standing), needs: needs, resources: resources, policy: policy)
   }
 
   /// Every way to serve a need that keeps its rules and pins, capacities apart.
@@ -126,10 +128,12 @@ struct TinyLists {
     let counts = need.isTeam ? need.roles.map(\.count) : [1]
     let able = counts.indices.map { kind in
       resources.map { resource in
-        Eligibility.judge(
-          need, role: need.isTeam ? need.roles[kind].role : nil, resource,
-          open: policy.openSessions(in: week), week: week
+        let role = need.isTeam ? need.roles[kind].role : nil
+        let passing = Eligibility.judge(
+          need, role: role, resource, open: policy.openSessions(in: week), week: week
         ).sessions
+        return SessionSet(
+          passing.sessions.filter { isFree(need, role: role, resource, in: $0) })
       }
     }
     var found: [Way] = []
@@ -163,7 +167,29 @@ struct TinyLists {
     return found
   }
 
+  /// Whether what was dispatched before leaves a place in a session to a resource.
+  private func isFree(_ need: Need, role: String?, _ resource: Resource, in session: Session)
+    -> Bool
+  {
+    guard let standing else { return true }
+    let own = standing.places.filter { $0.need == need.id && $0.resource == resource.id }
+    if let firm = own.first(where: { $0.session == session && standing.isFirm($0) }) {
+      return firm.role == role
+    }
+    return session.index >= standing.begun && !own.contains { $0.state == .refused }
+  }
+
   private func keeps(_ way: Way, _ need: Need) -> Bool {
+    let firm = (standing?.places ?? []).filter {
+      $0.need == need.id && (standing?.isFirm($0) ?? false)
+    }
+    let staying = firm.allSatisfy { place in
+      way.contains { visit in
+        visit.session == place.session.index
+          && visit.places.contains { resources[$0.resource].id == place.resource }
+      }
+    }
+    if !staying { return false }
     if !need.allowsPartial, !way.isEmpty, way.count < need.visits { return false }
     return need.pinned.allSatisfy { pin in
       let served = way.filter { visit in
@@ -208,12 +234,15 @@ struct TinyLists {
   /// The tier values of a plan in their own direction, by the audit's formulas.
   func values(_ plan: [Way]) -> [Int] {
     let values = AuditTierValues(view(plan))
-    return Audit.tierNames(policy).map { values[$0] ?? 0 }
+    return tierNames.map { values[$0] }
   }
+
+  /// The tiers that count.
+  var tierNames: [TierName] { Audit.tierNames(policy, isFirst: standing == nil) }
 
   /// Tier values as costs.
   func costs(_ values: [Int]) -> [Int] {
-    zip(values, Audit.tierNames(policy)).map { Audit.isMaximised($1) ? -$0 : $0 }
+    zip(values, tierNames).map { Audit.isMaximised($1) ? -$0 : $0 }
   }
 }
 

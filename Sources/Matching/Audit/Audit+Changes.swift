@@ -196,6 +196,7 @@ private struct AuditChange {
       && date >= need.reportedOn.ordinal
       && AuditEligibility.isInTime(need.dueOn, on: date, monday: monday)
       && date <= row.validTo?.ordinal ?? date
+      && view.standing.map { $0.sessions(bit, need.id, role: role, row.id) != 0 } ?? true
   }
 
   /// What is wrong with a need that has its places filled so.

@@ -5,22 +5,31 @@ extension Audit {
   static let columnChecks: [AuditCheck] = [
     .perService(.method) { view, row in
       guard let need = view.need(row) else { return nil }
-      let expected: Method = view.isPinned(row.service, need) ? .pinned : .optimized
+      let stays = view.standing?.place(row.service) != nil
+      let expected: Method =
+        stays ? .kept : view.isPinned(row.service, need) ? .pinned : .optimized
       return row.service.method == expected
         ? nil : (expected.rawValue, row.service.method.rawValue)
     },
     AuditCheck(.lead) { view in
-      zip(view.needs, view.visits).flatMap { need, visits in
-        visits.flatMap { visit in
-          visit.rows.enumerated().compactMap { position, index in
+      let numbers = placeNumbers(view)
+      var findings: [AuditFinding] = []
+      for (need, visits) in zip(view.needs, view.visits) {
+        for visit in visits {
+          let leader = visit.rows.min {
+            leadOrder($0, need, numbers, view) < leadOrder($1, need, numbers, view)
+          }
+          for index in visit.rows {
             let row = view.rows[index]
-            let leads = need.roles.isEmpty || position == 0
-            guard row.service.leads != leads else { return nil }
-            return view.finding(
-              .lead, row, expected: leads ? "是" : "否", found: row.service.leads ? "是" : "否")
+            let leads = need.roles.isEmpty || index == leader
+            guard row.service.leads != leads else { continue }
+            findings.append(
+              view.finding(
+                .lead, row, expected: leads ? "是" : "否", found: row.service.leads ? "是" : "否"))
           }
         }
       }
+      return findings
     },
     .perService(.choiceRank) { view, row in
       guard let need = view.need(row) else { return nil }
@@ -35,13 +44,14 @@ extension Audit {
       return level == row.service.distance ? nil : ("\(level)", "\(row.service.distance)")
     },
     AuditCheck(.serviceID) { view in
-      var places: [VisitKey: Int] = [:]
-      return rightOrder(view).compactMap { index in
+      let places = placeNumbers(view)
+      return view.rows.indices.sorted {
+        (view.rows[$0].service.need, view.rows[$0].service.visit, places[$0], $0)
+          < (view.rows[$1].service.need, view.rows[$1].service.visit, places[$1], $1)
+      }.compactMap { index in
         let row = view.rows[index]
         let service = row.service
-        let key = VisitKey(need: service.need, visit: service.visit)
-        places[key, default: 0] += 1
-        let place = places[key] ?? 1
+        let place = places[index]
         let expected = "\(view.plan.week)-\(service.need)-\(service.visit)-\(place)"
         guard service.id != expected else { return nil }
         return view.finding(.serviceID, row, expected: expected, found: service.id)
@@ -63,14 +73,43 @@ extension Audit {
     let visit: Int
   }
 
-  /// The indexes of the rows by need, visit, role in the need's order, and resource; rows equal in
-  /// all of these keep their order.
+  /// The indexes of the rows by need, visit and the number of the place.
   private static func rightOrder(_ view: AuditView) -> [Int] {
-    let places = view.rows.map { AuditView.place(of: $0.service, in: view.need($0)) }
+    let places = placeNumbers(view)
     return view.rows.indices.sorted { left, right in
       let (one, other) = (view.rows[left].service, view.rows[right].service)
-      return (one.need, one.visit, places[left], one.resource, left)
-        < (other.need, other.visit, places[right], other.resource, right)
+      return (one.need, one.visit, places[left], left)
+        < (other.need, other.visit, places[right], right)
     }
+  }
+
+  /// For each row, the number of its place within its visit.
+  ///
+  /// By role in the need's order and resource, rows equal in both in their own order; in a
+  /// re-dispatch a place that stays keeps its number.
+  private static func placeNumbers(_ view: AuditView) -> [Int] {
+    let kinds = view.rows.map { AuditView.place(of: $0.service, in: view.need($0)) }
+    let visits = Dictionary(grouping: view.rows.indices) {
+      VisitKey(need: view.rows[$0].service.need, visit: view.rows[$0].service.visit)
+    }
+    var numbers = Array(repeating: 0, count: view.rows.count)
+    for members in visits.values {
+      let ordered = members.sorted { left, right in
+        (kinds[left], view.rows[left].service.resource, left)
+          < (kinds[right], view.rows[right].service.resource, right)
+      }
+      let own =
+        view.standing?.placeNumbers(ordered.map { view.rows[$0].service })
+        ?? ordered.indices.map { $0 + 1 }
+      for (index, number) in zip(ordered, own) { numbers[index] = number }
+    }
+    return numbers
+  }
+
+  /// Whoever comes first by this leads.
+  private static func leadOrder(
+    _ index: Int, _ need: Need, _ numbers: [Int], _ view: AuditView
+  ) -> (Int, Int) {
+    (AuditView.place(of: view.rows[index].service, in: need), numbers[index])
   }
 }

@@ -56,14 +56,21 @@ extension Audit {
       AuditEligibility.covers(resource.areas, need.grid)
         ? nil : (resource.areas.map(\.description).joined(separator: ";"), need.grid.digits)
     },
-    eligibility(.banned) { _, need, resource, _ in
+    eligibility(.banned) { view, need, resource, service in
       need.banned.contains(resource.id)
+        || (view.standing?.refused[need.id]?.contains(resource.id) ?? false
+          && !view.isFirm(service))
         ? ("none of \(need.banned.joined(separator: ";"))", resource.id) : nil
     },
     eligibility(.open) { view, _, _, service in
-      AuditEligibility.isClosed(
+      if AuditEligibility.isClosed(
         service.session.index, monday: view.plan.week.monday, view.policy)
-        ? ("an open session", "\(service.session)") : nil
+      {
+        return ("an open session", "\(service.session)")
+      }
+      let isBegun = (view.standing?.begun ?? 0) >> UInt32(service.session.index) & 1 == 1
+      return isBegun && !view.isFirm(service)
+        ? ("a session that has not begun", "\(service.session)") : nil
     },
     eligibility(.needSessions) { _, need, _, service in
       need.sessions.rawValue & 1 << UInt32(service.session.index) == 0

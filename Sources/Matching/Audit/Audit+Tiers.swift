@@ -4,7 +4,7 @@ extension Audit {
   /// Whether tiers and status say what the services are worth and how far that is proved.
   static let tierChecks: [AuditCheck] = [
     AuditCheck(.tierNames) { view in
-      let expected = tierNames(view.policy)
+      let expected = view.tierNames
       let found = view.plan.tiers.map(\.name)
       guard expected != found else { return [] }
       return [
@@ -16,7 +16,8 @@ extension Audit {
     AuditCheck(.tierValue) { view in
       let values = AuditTierValues(view)
       return view.plan.tiers.compactMap { tier in
-        guard let value = values[tier.name], value != tier.value else { return nil }
+        let value = values[tier.name]
+        guard value != tier.value else { return nil }
         return AuditFinding(
           rule: .tierValue, expected: "\(tier.name) \(value)", found: "\(tier.name) \(tier.value)")
       }
@@ -64,8 +65,10 @@ extension Audit {
     },
   ]
 
-  /// The tiers of a first plan.
-  static func tierNames(_ policy: Policy) -> [TierName] { policy.tiers.filter { $0 != .kept } }
+  /// The tiers of a plan; `kept` is absent from a first one.
+  static func tierNames(_ policy: Policy, isFirst: Bool = true) -> [TierName] {
+    policy.tiers.filter { $0 != .kept || !isFirst }
+  }
 
   /// Whether more of a tier's value is better.
   static func isMaximised(_ tier: TierName) -> Bool {
@@ -85,11 +88,11 @@ struct AuditTierValues {
 
   init(_ view: AuditView) { self.view = view }
 
-  /// The value of a tier; nil for `kept`, which compares with an earlier plan.
-  subscript(name: TierName) -> Int? {
+  /// The value of a tier.
+  subscript(name: TierName) -> Int {
     switch name {
     case .served(let number): served(number)
-    case .kept: nil
+    case .kept: view.keptPlaces
     case .minimums: minimums
     case .grids: grids
     case .waited: waited

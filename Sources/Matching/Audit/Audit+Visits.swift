@@ -20,12 +20,14 @@ extension Audit {
       if Set(resources).count == resources.count { return nil }
       return ("different resources", resources.joined(separator: ";"))
     },
-    .perNeed(.visitNumber) { _, _, visits in
+    .perNeed(.visitNumber) { view, _, visits in
       let bySession = visits.sorted {
         ($0.session.index, $0.number) < ($1.session.index, $1.number)
       }
       let numbers = bySession.map(\.number)
-      let wanted = visits.indices.map { $0 + 1 }
+      let wanted =
+        view.standing?.visitNumbers(
+          bySession.map { $0.rows.map { view.rows[$0].service } }) ?? visits.indices.map { $0 + 1 }
       if numbers == wanted { return nil }
       return (
         wanted.map(String.init).joined(separator: ";"),
@@ -102,13 +104,15 @@ extension Audit {
     },
     AuditCheck(.pin) { view in
       zip(view.needs, view.visits).flatMap { need, visits in
-        pinFindings(need, visits.flatMap { $0.rows.map { view.rows[$0].service } })
+        pinFindings(need, visits.flatMap { $0.rows.map { view.rows[$0].service } }, view)
       }
     },
   ]
 
   /// The pins of a need that its services do not honour, by resource and session.
-  private static func pinFindings(_ need: Need, _ services: [Service]) -> [AuditFinding] {
+  private static func pinFindings(
+    _ need: Need, _ services: [Service], _ view: AuditView
+  ) -> [AuditFinding] {
     var findings: [AuditFinding] = []
     for pin in Set(need.pinned).sorted() {
       let filled = services.filter {
@@ -122,6 +126,17 @@ extension Audit {
             rule: .pin, need: need.id, resource: pin.resource, session: pin.session,
             expected: "at least \(asked)", found: "\(visits)"))
       }
+    }
+    for held in view.standing?.firm(need.id) ?? [] {
+      let stays = services.first {
+        $0.resource == held.resource && $0.session.index == held.session
+      }
+      // That nobody is there is told above.
+      guard let stays, stays.role != held.role else { continue }
+      findings.append(
+        AuditFinding(
+          rule: .pin, need: need.id, resource: held.resource, service: stays.id,
+          session: stays.session, expected: held.role ?? "", found: stays.role ?? ""))
     }
     return findings
   }

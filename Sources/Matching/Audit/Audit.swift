@@ -9,8 +9,8 @@ public enum Audit {
   /// Whatever the plan breaks; empty for a sound plan.
   ///
   /// - Parameters:
-  ///   - plan: the plan, a first one (re-dispatch has rules of its own).
-  ///   - needs: the needs list, in any order.
+  ///   - plan: the plan; a re-dispatch carries the standing it owes to the plan before it.
+  ///   - needs: the needs list as listed, in any order.
   ///   - resources: the resource list, in any order.
   ///   - policy: the policy the plan was made under.
   ///   - fingerprint: what the plan's fingerprint must be; nil leaves it unexamined.

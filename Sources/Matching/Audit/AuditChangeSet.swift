@@ -49,7 +49,8 @@ final class AuditChangeMemory {
   /// The open sessions that a need asks for and its dates allow.
   func sessions(_ need: Need) -> UInt32 {
     let monday = view.plan.week.monday
-    return view.openMask & need.sessions.rawValue
+    let hasFirm = view.standing.map { !$0.firm(need.id).isEmpty } ?? false
+    return (hasFirm ? view.unclosedMask : view.openMask) & need.sessions.rawValue
       & AuditEligibility.sessions(monday: monday) { date in
         date >= need.reportedOn.ordinal
           && AuditEligibility.isInTime(need.dueOn, on: date, monday: monday)
@@ -100,8 +101,11 @@ final class AuditChangedLists {
       !AuditEligibility.any(need.without, in: row.skills),
       AuditEligibility.covers(row.areas, need.grid), !need.banned.contains(row.id)
     else { return 0 }
-    return (number == index ? asked : memory.sessions(of: number)) & row.sessions.rawValue
+    let passing =
+      (number == index ? asked : memory.sessions(of: number)) & row.sessions.rawValue
       & memory.valid[resource]
+    guard let standing = view.standing, !standing.firm(need.id).isEmpty else { return passing }
+    return standing.sessions(passing, need.id, role: role, row.id)
   }
 
   /// A need's candidates for a kind of place.

@@ -31,7 +31,7 @@ struct AuditPrice {
   private func costs(_ view: AuditView) -> [Int128] {
     let values = AuditTierValues(view)
     return names.map { name in
-      let value = Int128(values[name] ?? 0)
+      let value = Int128(values[name])
       return Audit.isMaximised(name) ? -value : value
     }
   }

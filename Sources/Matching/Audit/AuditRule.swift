@@ -25,7 +25,7 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case area
   /// The need does not avoid the resource.
   case banned
-  /// The session is not closed.
+  /// The session is not closed, and in a re-dispatch not begun, but for firm places.
   case open
   /// The session is one of the need's.
   case needSessions = "need-sessions"
@@ -46,7 +46,7 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case teamSession = "team-session"
   /// The places of a visit are filled by different resources.
   case teamResources = "team-resources"
-  /// The visits of a need are numbered 1, 2, ... by session.
+  /// The visits of a need are numbered 1, 2, ... by session; one that stays keeps its number.
   case visitNumber = "visit-number"
   /// A need has at most the visits it asks for.
   case visits
@@ -58,13 +58,13 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case perSession = "per-session"
   /// A resource fills at most 每周可用 places in the week.
   case weekly
-  /// Every pin holds.
+  /// Every pin holds, and in a re-dispatch every firm place, in its role.
   case pin
 
   /// 派单方式 is 指定 exactly where a pin asks for the resource, in any session or in this one;
-  /// 优化 elsewhere in a first plan.
+  /// 续派 where a place stays from the plan before; 优化 elsewhere.
   case method
-  /// The first place of the first role leads; without a team each service does.
+  /// The place of the first role with the smallest number leads; without a team each service does.
   case lead
   /// 点单名次 is the resource's position in the resident's choice, from 1.
   case choiceRank = "choice-rank"

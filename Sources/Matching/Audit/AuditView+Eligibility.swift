@@ -154,14 +154,20 @@ enum AuditEligibility {
 }
 
 extension AuditView {
-  /// The sessions that the policy leaves open.
-  var openMask: UInt32 {
-    if let known = memory.open { return known }
+  /// The sessions that the policy leaves open, begun ones included.
+  var unclosedMask: UInt32 {
     var mask: UInt32 = 0
     for session in 0..<21
     where !AuditEligibility.isClosed(session, monday: plan.week.monday, policy) {
       mask |= 1 << session
     }
+    return mask
+  }
+
+  /// The sessions that the policy leaves open and that have not begun.
+  var openMask: UInt32 {
+    if let known = memory.open { return known }
+    let mask = unclosedMask & ~(standing?.begun ?? 0)
     memory.open = mask
     return mask
   }
@@ -298,8 +304,9 @@ extension AuditView {
     if let known = memory.candidates[index] { return known }
     let need = needs[index]
     let monday = plan.week.monday
+    let hasFirm = standing.map { !$0.firm(need.id).isEmpty } ?? false
     let asked =
-      openMask & need.sessions.rawValue
+      (hasFirm ? unclosedMask : openMask) & need.sessions.rawValue
       & AuditEligibility.sessions(monday: monday) {
         $0 >= need.reportedOn.ordinal
           && AuditEligibility.isInTime(need.dueOn, on: $0, monday: monday)
@@ -308,7 +315,10 @@ extension AuditView {
     let found = kinds(need).map { role in
       var able: [AuditCandidate] = []
       for resource in passing(need, role: role) {
-        let sessions = asked & coming[resource] & validity[resource]
+        var sessions = asked & coming[resource] & validity[resource]
+        if hasFirm, let standing {
+          sessions = standing.sessions(sessions, need.id, role: role, resources[resource].id)
+        }
         if sessions != 0 { able.append(AuditCandidate(resource: resource, sessions: sessions)) }
       }
       return able

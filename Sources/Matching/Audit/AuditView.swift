@@ -23,7 +23,9 @@ struct AuditVisit {
 /// Nothing in it depends on the order of the lists' rows.
 final class AuditView {
   let plan: Plan
-  /// Sorted by identifier.
+  /// What the plan owes to the one before it; nil for a first plan.
+  let standing: AuditStanding?
+  /// Sorted by identifier, with the pins and 回避 that the standing adds.
   let needs: [Need]
   /// Sorted by identifier.
   let resources: [Resource]
@@ -48,7 +50,9 @@ final class AuditView {
     certificate: Certificate? = nil
   ) {
     self.plan = plan
-    self.needs = needs.sorted { $0.id < $1.id }
+    let standing = plan.standing.map(AuditStanding.init)
+    self.standing = standing
+    self.needs = needs.sorted { $0.id < $1.id }.map { standing?.ordering($0) ?? $0 }
     self.resources = resources.sorted { $0.id < $1.id }
     self.policy = policy
     self.fingerprint = fingerprint

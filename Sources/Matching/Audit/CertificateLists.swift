@@ -3,7 +3,7 @@ import ThreeLists
 /// What every leaf's bound needs of the lists, worked out once.
 struct CertificateLists {
   let view: AuditView
-  /// The tiers of a first plan, in the policy's order.
+  /// The tiers of the plan, in the policy's order.
   let tiers: [TierName]
   /// For each tier, its component of a vector.
   let components: [TierName: Int]
@@ -38,7 +38,7 @@ struct CertificateLists {
 
   init(_ view: AuditView) {
     self.view = view
-    tiers = Audit.tierNames(view.policy)
+    tiers = view.tierNames
     components = Dictionary(uniqueKeysWithValues: tiers.enumerated().map { ($1, $0 + 1) })
     allPlaces = view.needs.reduce(0) { sum, need in
       let perVisit = need.roles.isEmpty ? 1 : need.roles.map(\.count).reduce(0, +)

@@ -14,6 +14,8 @@ struct CertificateNeed {
   let sessions: [UInt32]
   /// What one place filled by each of them costs, before scales.
   let placeCosts: [PlaceCost]
+  /// For each of them, the sessions in which its place would stay from the plan before.
+  let keptSessions: [UInt32]
   /// Pins to a session.
   let sessionPins: [(resource: Int, session: Int)]
   /// Pins to a resource in any session, by resource, with the visits each asks for.
@@ -68,6 +70,7 @@ struct CertificateNeed {
         distance: AuditEligibility.distance(
           from: resource.home, to: need.grid, view.policy.levels))
     }
+    keptSessions = resources.map { view.keptSessions(need.id, view.resources[$0].id) }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
     for pin in need.pinned {

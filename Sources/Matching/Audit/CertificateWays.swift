@@ -7,6 +7,8 @@ final class CertificateWays {
   /// For each resource of the need, what a place it fills costs apart from the session, one
   /// component after another.
   private var placeCosts: [Int128] = []
+  /// What a place costs less for staying from the plan before, component by component.
+  private let keptCost: CertificateVector
   /// Resources asked for in a session, by position among the need's.
   private var asked: [Int: Set<Int>] = [:]
   /// Places that a decision fills: session, resource's position, kind.
@@ -21,6 +23,9 @@ final class CertificateWays {
   init(_ need: CertificateNeed, decisions: CertificateDecisions?, leaf: CertificateLeaf) {
     self.need = need
     self.leaf = leaf
+    var keptCost = CertificateVector(width: leaf.width)
+    leaf.add(-1, of: .kept, to: &keptCost)
+    self.keptCost = keptCost
     visitNumbers = need.visitNumbers
     isPossible = !need.isImpossible
     for pin in need.sessionPins { ask(pin.resource, in: pin.session) }
@@ -143,6 +148,7 @@ final class CertificateWays {
     for position in chosen {
       for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
       leaf.addPrice(need.resources[position], in: session, to: &cost)
+      if stays(position, in: session) { cost.add(keptCost) }
     }
     return cost
   }
@@ -152,8 +158,14 @@ final class CertificateWays {
       && (kept.isEmpty || !kept.contains([session, position, kind]))
   }
 
+  /// Whether a place filled by a resource in a session would stay from the plan before.
+  private func stays(_ position: Int, in session: Int) -> Bool {
+    need.keptSessions[position] >> UInt32(session) & 1 != 0
+  }
+
   /// Whether one resource is cheaper in a session than another.
   private func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
+    let (keeps, otherKeeps) = (stays(left, in: session), stays(right, in: session))
     let leftStart = leaf.sessionStarts[need.resources[left] * 21 + session]
     let rightStart = leaf.sessionStarts[need.resources[right] * 21 + session]
     for index in 0..<leaf.width {
@@ -161,6 +173,8 @@ final class CertificateWays {
       var other = placeCosts[right * leaf.width + index]
       if leftStart >= 0 { one += leaf.sessionPrices[leftStart + index] }
       if rightStart >= 0 { other += leaf.sessionPrices[rightStart + index] }
+      if keeps { one += keptCost[index] }
+      if otherKeeps { other += keptCost[index] }
       if one != other { return one < other }
     }
     return false

@@ -114,8 +114,7 @@ struct ChangeOptions {
       func gains(_ change: ListChange) -> Bool {
         let row = change.applied(to: resource, for: need)
         return kinds.enumerated().contains { kind, role in
-          !Eligibility.judge(need, role: role, row, open: open, week: task.week).sessions
-            .subtracting(own[kind][number] ?? []).isEmpty
+          !task.sessions(need, role: role, row).subtracting(own[kind][number] ?? []).isEmpty
         }
       }
       for session in here.sessions {

@@ -77,9 +77,7 @@ struct ChangedLists {
   ) {
     let row = rowOf[resource].map { rows[$0].row } ?? task.resources[resource]
     let own = index == need ? changedNeed : task.needs[index]
-    let sessions = Eligibility.judge(
-      own, role: own.isTeam ? own.roles[kind].role : nil, row, open: open, week: task.week
-    ).sessions
+    let sessions = task.sessions(own, role: own.isTeam ? own.roles[kind].role : nil, row)
     guard !sessions.isEmpty else { return }
     found.append(
       Candidates.Pair(

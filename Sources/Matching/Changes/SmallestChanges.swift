@@ -41,9 +41,8 @@ public struct SmallestChanges {
 
   private init(_ plan: Plan, task: PlanningTask) {
     self.task = task
-    candidates = Candidates(
-      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
-    open = Eligibility.openSessions(task.policy, task.week)
+    candidates = Candidates(task)
+    open = task.openSessions
     let needIndex = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
     let resourceIndex = Dictionary(
       uniqueKeysWithValues: task.resources.enumerated().map { ($1.id, $0) })

@@ -59,11 +59,7 @@ public struct PlanVariations {
   public init(_ plan: Plan, task: PlanningTask) {
     self.plan = plan
     self.task = task
-    let candidates = Candidates(
-      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
-    builder = ProgramBuilder(
-      needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
-      candidates: candidates)
+    builder = ProgramBuilder(task, candidates: Candidates(task))
   }
 
   /// The next best that could fill a kind of place of a need.
@@ -175,11 +171,8 @@ public struct PlanVariations {
       }
       return changed
     }
-    let candidates = Candidates(
-      needs: task.needs, resources: resources, policy: task.policy, week: task.week)
     let program = ProgramBuilder(
-      needs: task.needs, resources: resources, policy: task.policy, week: task.week,
-      candidates: candidates
+      task, resources: resources, candidates: Candidates(task, resources: resources)
     ).program
     return try solve(program, timeLeft).map(price)
   }

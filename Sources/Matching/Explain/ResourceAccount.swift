@@ -67,15 +67,14 @@ public struct ResourceAccount: Hashable, Sendable {
     for service in plan.services {
       days[service.need, default: []].insert(service.session.weekday)
     }
-    let open = Eligibility.openSessions(task.policy, task.week)
+    let open = task.openSessions
     var byRule = Array(repeating: 0, count: Rule.allCases.count)
     var roomFor = false
     for need in task.needs {
       let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
-      let judged = kinds.map {
-        Eligibility.judge(need, role: $0, resource, open: open, week: task.week)
+      let sessions = kinds.reduce(SessionSet()) {
+        $0.union(task.sessions(need, role: $1, resource))
       }
-      let sessions = judged.reduce(SessionSet()) { $0.union($1.sessions) }
       let taken = days[need.id] ?? []
       if !sessions.isEmpty {
         let lacks = taken.count < need.visits
@@ -91,6 +90,9 @@ public struct ResourceAccount: Hashable, Sendable {
           || lacks
             && sessions.sessions.contains { !taken.contains($0.weekday) && !full.contains($0) }
         continue
+      }
+      let judged = kinds.map {
+        Eligibility.judge(need, role: $0, resource, open: open, week: task.week)
       }
       guard let least = judged.map(\.failed).min(by: { $0.count < $1.count }) else { continue }
       for rule in least { byRule[rule.position] += 1 }

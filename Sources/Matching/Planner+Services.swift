@@ -1,0 +1,75 @@
+import Optimization
+import ThreeLists
+
+extension Planner {
+  /// Lays the arcs filled out as services, sorted by need, visit and place.
+  ///
+  /// In a first plan visits are numbered by session, and places by role, then resource. A visit and
+  /// a place that stay from an earlier plan keep their numbers; the others take the smallest free.
+  static func services(
+    _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
+  ) -> [Service] {
+    let standing = task.standing?.current ?? [:]
+    let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)
+    return byNeed.sorted { $0.key < $1.key }.flatMap { index, arcs in
+      let need = task.needs[Int(index)]
+      return services(of: need, arcs: arcs, task: task, standing: standing[need.id] ?? [])
+    }
+  }
+
+  private static func services(
+    of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask, standing: [StandingPlace]
+  ) -> [Service] {
+    let visits = Dictionary(grouping: arcs, by: \.session).sorted { $0.key < $1.key }
+      .map { (session: Session(index: Int($0.key)), arcs: $0.value.sorted()) }
+    let kept = visits.map { visit in
+      visit.arcs.map { arc in
+        standing.first {
+          $0.session == visit.session && $0.resource == task.resources[Int(arc.supply)].id
+        }
+      }
+    }
+    let numbers = freeNumbers(kept.map { $0.compactMap { $0?.visit }.min() })
+    let ordered = visits.indices.sorted { numbers[$0] < numbers[$1] }
+    return ordered.flatMap { position in
+      let (session, arcs) = visits[position]
+      let places = freeNumbers(kept[position].map { $0?.place })
+      // Of the places of the first role, the one with the smallest number leads.
+      let first = arcs.map(\.place).min()
+      let lead = arcs.indices.filter { arcs[$0].place == first }.min { places[$0] < places[$1] }
+      return arcs.indices.sorted { places[$0] < places[$1] }.map { index in
+        let arc = arcs[index]
+        let resource = task.resources[Int(arc.supply)]
+        let isPinned = need.pinned.contains {
+          $0.resource == resource.id && ($0.session == nil || $0.session == session)
+        }
+        return Service(
+          id: "\(task.week)-\(need.id)-\(numbers[position])-\(places[index])", need: need.id,
+          visit: numbers[position],
+          role: need.isTeam ? need.roles[Int(arc.place)].role : nil,
+          leads: !need.isTeam || index == lead, resource: resource.id, unit: resource.unit,
+          date: task.week.day(of: session), session: session,
+          method: kept[position][index] != nil ? .kept : isPinned ? .pinned : .optimized,
+          choiceRank: need.requested.firstIndex(of: resource.id).map { $0 + 1 },
+          distance: Distance.level(
+            from: resource.home, to: need.grid, levels: task.policy.levels))
+      }
+    }
+  }
+
+  /// Numbers from 1 without a repetition: those given, the first of equal ones, and the smallest
+  /// free for the others.
+  private static func freeNumbers(_ given: [Int?]) -> [Int] {
+    var taken: Set<Int> = []
+    var numbers = given.map { number in
+      number.flatMap { taken.insert($0).inserted ? $0 : nil }
+    }
+    var next = 1
+    for index in numbers.indices where numbers[index] == nil {
+      while taken.contains(next) { next += 1 }
+      taken.insert(next)
+      numbers[index] = next
+    }
+    return numbers.map { $0 ?? 0 }
+  }
+}
