@@ -75,6 +75,19 @@ enum Columns {
     .init(key: "run_id", chinese: "运行编号", isRequired: true, holdsNumbers: true),
   ]
 
+  /// A service list with what became of each place; only these are read.
+  static let standing: [ColumnDefinition] =
+    services.map { column in
+      var column = column
+      column.isRequired = read.contains(column.key)
+      return column
+    } + [.init(key: "state", chinese: "状态")]
+
+  /// The columns of a standing that are written.
+  static let writtenStanding = standing.filter { read.contains($0.key) || $0.key == "state" }
+
+  private static let read = ["service_id", "need_id", "visit", "role", "resource_id", "session"]
+
   static let unmet: [ColumnDefinition] = [
     .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),
     .init(key: "missing", chinese: "缺口", isRequired: true),

@@ -50,6 +50,14 @@ extension ListDefect.Kind {
     case identityNumber = "identity-number"
     case probableDuplicate = "probable-duplicate"
     case expired
+    case notServiceID = "not-service-id"
+    case unknownNeed = "unknown-need"
+    case absentResource = "absent-resource"
+    case notRoleOfNeed = "not-role-of-need"
+    case tooManyVisits = "too-many-visits"
+    case firmNotAllowed = "firm-not-allowed"
+    case standingClash = "standing-clash"
+    case incompleteVisit = "incomplete-visit"
     case notYAML = "not-yaml"
     case unknownKey = "unknown-key"
     case wrongValue = "wrong-value"
@@ -108,6 +116,14 @@ extension ListDefect.Kind {
     case .identityNumber: .identityNumber
     case .probableDuplicate: .probableDuplicate
     case .expired: .expired
+    case .notServiceID: .notServiceID
+    case .unknownNeed: .unknownNeed
+    case .absentResource: .absentResource
+    case .notRoleOfNeed: .notRoleOfNeed
+    case .tooManyVisits: .tooManyVisits
+    case .firmNotAllowed: .firmNotAllowed
+    case .standingClash: .standingClash
+    case .incompleteVisit: .incompleteVisit
     case .notYAML: .notYAML
     case .unknownKey: .unknownKey
     case .wrongValue: .wrongValue

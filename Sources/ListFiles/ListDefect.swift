@@ -151,6 +151,22 @@ public struct ListDefect: Hashable, Sendable {
     case probableDuplicate(other: Origin)
     /// The resource has expired before the week.
     case expired(last: Day)
+    /// Not the number of a service of the week, the need and the visit.
+    case notServiceID(start: String)
+    /// No such need.
+    case unknownNeed(nearest: String?)
+    /// A place of a resource that is not listed any more.
+    case absentResource(nearest: String?)
+    /// Not a role of the need; none when it is no team's.
+    case notRoleOfNeed(roles: [String])
+    /// A visit beyond those that the need asks for.
+    case tooManyVisits(visits: Int)
+    /// A firm place that the rules do not let through any more.
+    case firmNotAllowed(rules: [Rule])
+    /// A place that cannot stand beside another.
+    case standingClash(StandingClash, other: Origin)
+    /// A visit of which the rows do not name each place once.
+    case incompleteVisit(places: Int)
     /// The policy is no YAML.
     case notYAML(reason: String)
     /// A key the policy does not have.
@@ -160,6 +176,18 @@ public struct ListDefect: Hashable, Sendable {
     /// A value that stands there already.
     case repeatedValue
   }
+}
+
+/// Why two places of a standing cannot both stand.
+public enum StandingClash: Hashable, Sendable {
+  /// The same place of the same visit.
+  case samePlace
+  /// One visit in two sessions.
+  case twoSessions
+  /// One resource at two places of a visit.
+  case resourceTwice
+  /// Two visits of a need on one day.
+  case sameDay
 }
 
 /// All defects of one reading, in the order of files, lines and columns; at least one is an error.

@@ -120,6 +120,23 @@ public enum ListWriter {
       })
   }
 
+  /// A standing.
+  ///
+  /// - Parameters:
+  ///   - standing: the places, written in its order.
+  ///   - week: the week planned.
+  /// - Returns: the file's bytes.
+  public static func standing(_ standing: Standing, week: Week) -> [UInt8] {
+    file(
+      Columns.writtenStanding,
+      standing.places.map { place in
+        [
+          place.serviceID(in: week), place.need, "\(place.visit)", place.role ?? "",
+          place.resource, place.session.description, place.state.rawValue,
+        ]
+      })
+  }
+
   /// The list of unmet needs.
   ///
   /// - Parameter rows: in the order in which they are written.

@@ -21,6 +21,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   public var status: String
   /// Whether a limit cut the search off.
   public var cutOff: Bool
+  /// Sessions of the week that had begun, in a re-dispatch; absent in a first plan.
+  public var begun: Int?
   /// The tiers in the policy's order.
   public var tiers: [TierDocument]
   /// The unmet needs, sorted by identifier.
@@ -78,6 +80,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     fingerprint = plan.fingerprint
     status = plan.status.rawValue
     cutOff = plan.cutOff
+    begun = plan.standing?.begun
     tiers = plan.tiers.map {
       TierDocument(
         name: $0.name.description, value: $0.value, bound: $0.bound,
@@ -94,6 +97,9 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     self = try StrictJSON.decode(PlanDocument.self, from: bytes)
     guard formatVersion == PlanDocument.currentFormatVersion else {
       throw PlanDocumentError(path: "formatVersion")
+    }
+    guard begun.map((0...Session.count).contains) ?? true else {
+      throw PlanDocumentError(path: "begun")
     }
   }
 

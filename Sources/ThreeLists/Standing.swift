@@ -42,6 +42,9 @@ public struct StandingPlace: Hashable, Comparable, Sendable {
     self.state = state
   }
 
+  /// 服务单号 of the place: made of week, need, visit and place.
+  public func serviceID(in week: Week) -> String { "\(week)-\(need)-\(visit)-\(place)" }
+
   /// By need, visit, place; a refused place after the one that took its number.
   public static func < (left: StandingPlace, right: StandingPlace) -> Bool {
     (left.need, left.visit, left.place, left.rank, left.resource, left.session)
@@ -54,14 +57,22 @@ public struct StandingPlace: Hashable, Comparable, Sendable {
 /// Where a week stands when it is planned again: what was dispatched, accepted and refused, and how
 /// much of the week has begun.
 ///
-/// A place is **firm** when its unit has accepted it or its session had begun: it stays. The other
-/// places that were dispatched may move, at a price (tier `kept`). Who has refused a need is not
-/// asked for it again.
+/// A place is **firm** when its unit has accepted it or its session has begun: it stays. A visit that
+/// has lost a place to a refusal has to be made whole again, perhaps in another session, so none of
+/// its places is firm. Places that are not firm may move, at a price (tier `kept`). Who has refused
+/// a need is not asked for it again.
 public struct Standing: Hashable, Sendable {
   /// Sorted; no two places that were not refused share need, visit and place.
   public let places: [StandingPlace]
   /// Sessions of the week that have begun, counted from 一上, in 0...21.
   public let begun: Int
+  /// Visits with a refused place that nobody has taken since.
+  private let broken: Set<VisitKey>
+
+  private struct VisitKey: Hashable {
+    let need: String
+    let visit: Int
+  }
 
   /// A standing of places in any order.
   ///
@@ -70,6 +81,36 @@ public struct Standing: Hashable, Sendable {
     precondition((0...Session.count).contains(begun), "a week has 21 sessions")
     self.places = places.sorted()
     self.begun = begun
+    let taken = Set(
+      places.filter { $0.state != .refused }.map { [$0.need, "\($0.visit)", "\($0.place)"] })
+    var broken: Set<VisitKey> = []
+    for place in places where place.state == .refused {
+      if !taken.contains([place.need, "\(place.visit)", "\(place.place)"]) {
+        broken.insert(VisitKey(need: place.need, visit: place.visit))
+      }
+    }
+    self.broken = broken
+  }
+
+  /// Whether nobody has taken a refused place since; of two refusals of one place the later row counts.
+  public func isVacant(_ place: StandingPlace) -> Bool {
+    !places.contains {
+      ($0.need, $0.visit, $0.place) == (place.need, place.visit, place.place)
+        && ($0.state != .refused || place < $0)
+    }
+  }
+
+  /// Whether a visit has a refused place that nobody has taken since.
+  public func isBroken(need: String, visit: Int) -> Bool {
+    broken.contains(VisitKey(need: need, visit: visit))
+  }
+
+  /// How many sessions of a week have begun: mornings at 8:00, afternoons at 13:00, evenings at
+  /// 18:00.
+  public static func begun(in week: Week, at moment: Moment) -> Int {
+    Session.all.prefix { session in
+      Moment(day: week.day(of: session), minute: [480, 780, 1080][session.part]) <= moment
+    }.count
   }
 
   /// The sessions that have not begun.
@@ -79,11 +120,10 @@ public struct Standing: Hashable, Sendable {
 
   /// Whether a place stays whatever else changes.
   public func isFirm(_ place: StandingPlace) -> Bool {
-    switch place.state {
-    case .accepted: true
-    case .dispatched: place.session.index < begun
-    case .refused: false
+    guard place.state != .refused, !isBroken(need: place.need, visit: place.visit) else {
+      return false
     }
+    return place.state == .accepted || place.session.index < begun
   }
 
   /// The places of each need that were not refused.
@@ -97,8 +137,8 @@ public struct Standing: Hashable, Sendable {
       .mapValues { NeedStanding(self, own: $0) }
   }
 
-  /// The needs with what the standing orders: a pin for each firm place, and 回避 for whoever
-  /// refused a need and has no firm place in it.
+  /// The needs with what the standing orders: a pin for each firm place, 回避 for whoever refused a
+  /// need and has no firm place in it, and no other pin on whoever refused.
   ///
   /// Applied to its own result it changes nothing.
   public func applied(to needs: [Need]) -> [Need] {
@@ -107,15 +147,15 @@ public struct Standing: Hashable, Sendable {
       guard let own = byNeed[need.id] else { return need }
       var need = need
       let firm = own.filter(isFirm)
+      let refused = Set(own.filter { $0.state == .refused }.map(\.resource))
+      need.pinned.removeAll { refused.contains($0.resource) }
       for place in firm {
         let pin = Pin(resource: place.resource, session: place.session)
         if !need.pinned.contains(pin) { need.pinned.append(pin) }
       }
-      for place in own where place.state == .refused {
-        guard !firm.contains(where: { $0.resource == place.resource }),
-          !need.banned.contains(place.resource)
-        else { continue }
-        need.banned.append(place.resource)
+      for resource in refused.subtracting(firm.map(\.resource))
+      where !need.banned.contains(resource) {
+        need.banned.append(resource)
       }
       need.banned.sort()
       return need

@@ -75,10 +75,12 @@ struct SummaryDocument: Encodable {
   var pins: Int
   var warnings: [DefectDocument.Entry]
   var doubleBookings: [DoubleBooking]
+  /// Against what was dispatched; absent in a first plan.
+  var changes: [PlaceChangeDocument]?
 
   init(
     _ plan: Plan, figures: WeekFigures, pins: Int, folder: String, warnings: [ListDefect],
-    bookings: [DoubleBooking], language: Language
+    bookings: [DoubleBooking], changes: [PlaceChange]?, language: Language
   ) {
     self.folder = folder
     self.pins = pins
@@ -89,6 +91,7 @@ struct SummaryDocument: Encodable {
     services = plan.services.count
     self.warnings = DefectDocument(warnings, language: language).defects
     doubleBookings = bookings
+    self.changes = changes?.map { PlaceChangeDocument($0, language) }
   }
 }
 

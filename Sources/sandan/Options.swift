@@ -18,6 +18,11 @@ extension Week: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension Moment: ExpressibleByArgument {
+  /// A moment as it stands on the command line.
+  public init?(argument: String) { self.init(argument) }
+}
+
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
   @Option(
@@ -78,6 +83,19 @@ struct CommonOptions: ParsableArguments {
     do {
       return try ListReader.read(
         needs: needs, resources: resources, policy: policy, week: week, encoding: encoding)
+    } catch {
+      throw refuse(error)
+    }
+  }
+
+  /// Reads what was dispatched and what became of it, or ends with all that is wrong in it.
+  func readStanding(
+    _ path: String, bundle: ListBundle, policy: Policy, week: Week, begun: Int,
+    encoding: TextEncoding? = nil
+  ) throws -> Standing {
+    do {
+      return try StandingReader.read(
+        path, bundle: bundle, policy: policy, week: week, begun: begun, encoding: encoding)
     } catch {
       throw refuse(error)
     }

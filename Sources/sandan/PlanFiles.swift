@@ -14,9 +14,11 @@ enum PlanFiles {
   static let policy = "policy.yaml"
   static let needs = "lists/needs.csv"
   static let resources = "lists/resources.csv"
+  /// Only in a re-dispatch.
+  static let standing = "lists/standing.csv"
 
   /// Every name, for telling a folder of ours from another.
-  static let all = [services, unmet, plan, certificate, report, policy, needs, resources]
+  static let all = [services, unmet, plan, certificate, report, policy, needs, resources, standing]
 
   /// The folders within the folder.
   static let folders = Set(all.compactMap(folder))
@@ -54,7 +56,7 @@ enum PlanFiles {
         ReportSentences.Tier(
           name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
-    return [
+    let files = [
       OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
       OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
       OutputFile(
@@ -69,9 +71,14 @@ enum PlanFiles {
           plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
           sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
-      OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
+      OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
       OutputFile(
         name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
+    ]
+    guard let standing = task.standing else { return files }
+    return files + [
+      OutputFile(
+        name: self.standing, bytes: ListWriter.standing(standing, week: task.week))
     ]
   }
 }

@@ -41,16 +41,21 @@ struct PlanFolder {
       throw Failure(.data, PlainText.badDocument("\(dir)/\(PlanFiles.plan)", error, common.lang))
     }
     plan.certificate = try common.readCertificate(dir)
+    if let begun = document.begun {
+      plan.standing = try common.readStanding(
+        "\(dir)/\(PlanFiles.standing)", bundle: bundle, policy: policy, week: plan.week,
+        begun: begun)
+    }
     self.plan = plan
     task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: plan.week,
-      version: document.programVersion)
+      version: document.programVersion, standing: plan.standing)
   }
 
   /// What the audit finds.
   func findings() -> [AuditFinding] {
     Audit.findings(
-      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
       fingerprint: task.fingerprint, certificate: plan.certificate)
   }
 

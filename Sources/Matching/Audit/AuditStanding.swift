@@ -24,7 +24,19 @@ struct AuditStanding {
     var begun: UInt32 = 0
     for session in 0..<standing.begun { begun |= 1 << UInt32(session) }
     self.begun = begun
+    // A visit that lost a place is not firm, until somebody else has taken the place.
+    var seats: [String: (lost: Set<String>, filled: Set<String>)] = [:]
     for place in standing.places {
+      let (visit, seat) = ("\(place.need) \(place.visit)", "\(place.place)")
+      if place.state == .refused {
+        seats[visit, default: ([], [])].lost.insert(seat)
+      } else {
+        seats[visit, default: ([], [])].filled.insert(seat)
+      }
+    }
+    for place in standing.places {
+      let own = seats["\(place.need) \(place.visit)"]
+      let isWhole = own.map { $0.lost.isSubset(of: $0.filled) } ?? true
       if place.state == .refused {
         refused[place.need, default: []].insert(place.resource)
       } else {
@@ -32,7 +44,8 @@ struct AuditStanding {
           Held(
             visit: place.visit, place: place.place, role: place.role, resource: place.resource,
             session: place.session.index,
-            isFirm: place.state == .accepted || place.session.index < standing.begun))
+            isFirm: isWhole
+              && (place.state == .accepted || place.session.index < standing.begun)))
       }
     }
   }
@@ -44,6 +57,9 @@ struct AuditStanding {
   func ordering(_ need: Need) -> Need {
     var need = need
     var firm: Set<String> = []
+    if let refused = refused[need.id] {
+      need.pinned = need.pinned.filter { !refused.contains($0.resource) }
+    }
     for place in self.firm(need.id) {
       firm.insert(place.resource)
       let pin = Pin(resource: place.resource, session: Session(index: place.session))

@@ -52,8 +52,8 @@ public struct Alternatives: Hashable, Sendable {
 /// without a resource, with one more place of it.
 public struct PlanVariations {
   private let plan: Plan
-  private let task: PlanningTask
-  private let builder: ProgramBuilder
+  let task: PlanningTask
+  let builder: ProgramBuilder
 
   /// The variations of a plan of a task.
   public init(_ plan: Plan, task: PlanningTask) {
@@ -177,23 +177,40 @@ public struct PlanVariations {
     return try solve(program, timeLeft).map(price)
   }
 
+  /// How solving under a condition ends.
+  enum Outcome {
+    case solved(Solution)
+    /// The pins cannot hold.
+    case conflict
+    case timeUp
+  }
+
   /// Solves a program; nil when no time is left, or when the pins cannot hold in it.
   private func solve(
     _ program: AssignmentProgram, _ timeLeft: Duration?
   ) throws(PlanningError) -> Solution? {
-    if let timeLeft, timeLeft <= .zero { return nil }
+    guard case .solved(let solution) = try outcome(program, timeLeft) else { return nil }
+    return solution
+  }
+
+  /// Solves a program.
+  func outcome(
+    _ program: AssignmentProgram, _ timeLeft: Duration?
+  ) throws(PlanningError) -> Outcome {
+    if let timeLeft, timeLeft <= .zero { return .timeUp }
     do {
-      return try AssignmentSolver.solve(program, timeLimit: timeLeft)
+      return .solved(try AssignmentSolver.solve(program, timeLimit: timeLeft))
     } catch {
       switch error {
-      case .timeLimit, .conflictingPins: return nil
+      case .timeLimit: return .timeUp
+      case .conflictingPins: return .conflict
       case .invalidProgram(let text), .fault(let text): throw .fault(text)
       case .glpk(let text): throw .fault("GLPK: \(text)")
       }
     }
   }
 
-  private func price(of solution: Solution) -> PriceOfCondition {
+  func price(of solution: Solution) -> PriceOfCondition {
     var isProved = true
     for ((name, outcome), own) in zip(zip(builder.tierNames, solution.tiers), plan.tiers) {
       isProved = isProved && outcome.proof != .open && own.provedBy != .open

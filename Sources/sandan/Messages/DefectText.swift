@@ -229,7 +229,75 @@ enum DefectText {
       language.text(
         "有效期到 \(day)，本周不参加派单。如已续期，请改日期。",
         "valid to \(day): takes no part this week. If it was renewed, change the date.")
+    default: standingSentence(kind, language)
+    }
+  }
+
+  /// Defects of a standing.
+  private static func standingSentence(_ kind: ListDefect.Kind, _ language: Language) -> String {
+    switch kind {
+    case .notServiceID(let start):
+      language.text(
+        "不是本周本次服务的单号，应为 \(start) 加名额序号。请用派单结果里的 services.csv。",
+        "not a number of this week and visit; expected \(start) and the place. Use the services.csv of the plan."
+      )
+    case .unknownNeed(let word):
+      language.text("需求清单里没有这个编号", "no such need") + nearest([word].compactMap { $0 }, language)
+        + language.text(
+          "。需求若已撤回，请删去这一行；否则请改正。", ". If the need was withdrawn, delete the row; else correct it.")
+    case .absentResource(let word):
+      language.text("资源清单里没有这个编号", "no such resource") + nearest([word].compactMap { $0 }, language)
+        + language.text(
+          "。单位若已退出，请把状态改为 拒单；否则请改正。",
+          ". If the unit has dropped out, set the state to 拒单; else correct it.")
+    case .notRoleOfNeed(let roles):
+      roles.isEmpty
+        ? language.text("这项需求不分角色。请清空这一格。", "the need has no roles. Empty the cell.")
+        : language.text(
+          "这项需求的角色是 \(roles.joined(separator: "、"))。请改正。",
+          "the roles of the need are \(roles.joined(separator: ", ")). Correct it.")
+    case .tooManyVisits(let visits):
+      language.text(
+        "这项需求只要 \(visits) 次。请删去多出的一次，或改需求清单的次数。",
+        "the need asks for \(visits) visits. Delete the visit or change 次数 in the needs list.")
+    case .firmNotAllowed(let rules):
+      language.text(
+        "已接或已开始的这一单，现在不合规则：\(rules.map { RuleText.name($0, .zh) }.joined(separator: "、"))。"
+          + "请把状态改为 拒单，或改清单。",
+        "accepted or begun, but no longer within the rules: "
+          + "\(rules.map { RuleText.name($0, .en) }.joined(separator: ", ")). "
+          + "Set the state to 拒单 or change the lists.")
+    case .standingClash(let clash, let other):
+      clashSentence(clash, other, language)
+    case .incompleteVisit(let places):
+      language.text(
+        "这一次服务共 \(places) 个名额，表里没有逐一写全。请每个名额写一行，拒了的也留着。",
+        "a visit of \(places) places, which the rows do not name one by one. Keep a row for each, refused ones too."
+      )
     default: language.text("有误。", "wrong.")
+    }
+  }
+
+  private static func clashSentence(
+    _ clash: StandingClash, _ other: Origin, _ language: Language
+  ) -> String {
+    switch clash {
+    case .samePlace:
+      language.text(
+        "与 \(other) 是同一个名额。请只留一行；被拒的一行状态应为 拒单。",
+        "the same place as \(other). Keep one row; of a refused one the state is 拒单.")
+    case .twoSessions:
+      language.text(
+        "与 \(other) 是同一次服务，时段却不同。请改成一致。",
+        "another session than \(other) of the same visit. Make them agree."
+      )
+    case .resourceTwice:
+      language.text(
+        "与 \(other) 是同一次服务的同一个资源。请改正。", "the same resource as \(other) in one visit. Correct it.")
+    case .sameDay:
+      language.text(
+        "与 \(other) 在同一天，一项需求一天只能一次。请改正。",
+        "on the same day as \(other); a need has one visit a day. Correct it.")
     }
   }
 }

@@ -317,6 +317,7 @@ enum ServiceText {
   static func reason(_ service: Service, need: Need?, language: Language) -> String {
     var parts: [String] = []
     if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
+    if service.method == .kept { parts.append(language.text("续派", "kept")) }
     if let rank = service.choiceRank {
       parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
     }
