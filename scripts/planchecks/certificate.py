@@ -11,7 +11,7 @@ from operator import add
 from typing import Any, Iterator, Optional
 
 from planchecks.documents import Fault
-from planchecks.lists import INDEX, Folder, Need, Resource
+from planchecks.lists import INDEX, Folder, Need, Resource, is_maximised
 
 LARGEST_PRICE, LARGEST_SCALE = 2**60, 2**40
 COMBINATIONS = 256  # of bare pins that are followed, see CertificateFormat.md
@@ -83,11 +83,16 @@ class Checker:
         self.able: dict[str, list[dict[str, frozenset[int]]]] = {}
         for need in folder.needs.values():
             own = frozenset.intersection(*folder.need_sessions(need).values())
-            self.able[need.id] = [
-                {r.id: own & lasting[r.id]
-                 for r in offering[f"r {role}" if need.is_team else f"c {need.category}"]
-                 if own & lasting[r.id] and not any(folder.failures(need, role, r))}
-                for role, _ in need.kinds]
+            is_firm = bool(folder.standing.firm(need.id))
+            self.able[need.id] = []
+            for role, _ in need.kinds:
+                able = {}
+                for r in offering[f"r {role}" if need.is_team else f"c {need.category}"]:
+                    left = (folder.candidate_sessions(need, role, r) if is_firm
+                            else own & lasting[r.id])
+                    if left and not any(folder.failures(need, role, r)):
+                        able[r.id] = left
+                self.able[need.id].append(able)
 
     def bound(self, leaf: Leaf, decided: dict[str, dict[Quantity, Range]]) -> Optional[Vector]:
         """A bound on the scaled cost of every plan that agrees; None where none can."""
@@ -177,6 +182,9 @@ class Checker:
                 costs = {
                     id: plus(places[id], leaf.slots[id, session])
                     if (id, session) in leaf.slots else places[id] for id in set().union(*kinds)}
+                for id in costs:
+                    if self.folder.standing.kept(need.id, id, session):
+                        costs[id] = plus(costs[id], leaf.cost(kept=-1))
                 at_this_time = plus(visit, leaf.cost(prompt=session))
                 for pinned in subsets:
                     team = choose(
@@ -387,12 +395,12 @@ def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
     if not certificate["tiers"] == tiers == [tier["name"] for tier in plan["tiers"]]:
         raise Fault("tiers: not those of the plan and the policy")
     tree, checker, result = Tree(certificate["nodes"], folder), Checker(folder), Proof()
-    costs = [-t["value"] if t["name"].startswith("served") else t["value"] for t in plan["tiers"]]
+    costs = [-t["value"] if is_maximised(t["name"]) else t["value"] for t in plan["tiers"]]
     if certificate["nodes"]:
         lowest = tree.lowest(checker, costs)
         result.proved = len(costs) if lowest is None else agreeing(lowest, costs)
         if lowest is not None and result.proved < len(lowest):
-            sign = -1 if tiers[result.proved].startswith("served") else 1
+            sign = -1 if is_maximised(tiers[result.proved]) else 1
             result.bound = sign * lowest[result.proved]
     if certificate.get("alike") is not None:
         leaf = Leaf(certificate["alike"], "alike", folder)

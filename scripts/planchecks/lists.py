@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any, Iterator, Optional
 
 from planchecks import documents
+from planchecks.standing import STATES, Place, Standing
 
 DAYS, PARTS = "一二三四五六日", "上下晚"
 SESSIONS = [day + part for day in DAYS for part in PARTS]
 INDEX = {code: index for index, code in enumerate(SESSIONS)}
 URGENCIES = ["特急", "紧急", "重要", "一般"]
 ALL_SESSIONS = frozenset(range(21))
+
+
+def is_maximised(tier: str) -> bool:
+    return tier.startswith("served") or tier == "kept"
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -50,6 +55,7 @@ class Policy:
     closed: list[str]
     classes: dict[str, int]
     every_tier: list[str]
+    is_first: bool = True
 
     @classmethod
     def read(cls, path: Path) -> Policy:
@@ -73,8 +79,8 @@ class Policy:
 
     @property
     def tiers(self) -> list[str]:
-        """The tiers of a first plan."""
-        return [tier for tier in self.every_tier if tier != "kept"]
+        """The tiers of the plan; a first one has no `kept`."""
+        return [tier for tier in self.every_tier if tier != "kept" or not self.is_first]
 
     @staticmethod
     def flow(value: str) -> Any:
@@ -112,6 +118,7 @@ class Need:
         for pin in codes(row["指定"]):
             resource, at, code = pin.rpartition("@")
             self.pins[(resource, INDEX[code]) if at else (pin, None)] += 1
+        self.listed_pins = self.pins.copy()
 
     @property
     def is_coupled(self) -> bool:
@@ -184,7 +191,14 @@ class Folder:
         self.resources = {resource.id: resource for resource in resources}
         self.service_cells = table(path / "services.csv")
         self.unmet_cells = table(path / "unmet.csv")
-        self.open = self.policy.open_sessions(self.monday)
+        self.unclosed = self.open = self.policy.open_sessions(self.monday)
+        self.standing = Standing([], 0)
+        if self.plan.get("begun") is not None:
+            self.policy.is_first = False
+            self.standing = Standing(self.places(path), self.plan["begun"])
+            self.open -= self.standing.begun
+            for need in needs:
+                self.standing.order(need)
         self.units: dict[str, Unit] = defaultdict(Unit)
         for resource in resources:
             unit = self.units[resource.unit]
@@ -206,6 +220,29 @@ class Folder:
         for row in self.rows:
             self.visits[row.need.id].setdefault(row.visit, []).append(row)
         self.load = Counter(row.resource.id for row in self.rows)
+
+    def places(self, path: Path) -> list[Place]:
+        """The rows of lists/standing.csv."""
+        found = []
+        for cells in table(path / "lists/standing.csv"):
+            need, visit = cells["需求编号"], int(cells["次序"])
+            start = f"{self.plan['week']}-{need}-{visit}-"
+            if not cells["服务单号"].startswith(start) or cells["状态"] not in STATES:
+                raise documents.Fault(f"lists/standing.csv: {cells['服务单号']} {cells['状态']}")
+            found.append(Place(
+                need, visit, int(cells["服务单号"][len(start):]), cells["角色"], cells["资源编号"],
+                INDEX[cells["时段"]], cells["状态"]))
+        return found
+
+    def candidate_sessions(self, need: Need, role: str, resource: Resource) -> frozenset[int]:
+        """The sessions in which a resource that passes the other rules may fill a place."""
+        masks = self.need_sessions(need) | self.resource_sessions(resource)
+        if not self.standing.firm(need.id):
+            return frozenset.intersection(*masks.values())
+        # Firm places may lie in sessions that have begun.
+        masks["open"] = self.unclosed
+        passing = frozenset.intersection(*masks.values())
+        return self.standing.sessions(passing, need, role, resource.id)
 
     def area(self, need: Need) -> str:
         return need.grid[:self.policy.levels[self.policy.fairness]]

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, Iterator
 
 from planchecks.certificate import Proof
-from planchecks.lists import SESSIONS, URGENCIES, Folder, Row, codes
+from planchecks.lists import SESSIONS, URGENCIES, Folder, Row, codes, is_maximised
 
 Breach = tuple[str, str]  # the rule and what is wrong
 
@@ -22,28 +22,39 @@ def service_breaches(folder: Folder) -> Iterator[Breach]:
             yield "unknown-resource", f"{name} {cells['资源编号']}"
         if cells["运行编号"] != folder.plan["fingerprint"][:12]:
             yield "fingerprint", f"{name} run {cells['运行编号']}"
-    places: Counter[tuple[str, int]] = Counter()
     roles = {id: [role for role, _ in need.kinds] for id, need in folder.needs.items()}
 
-    def position(row: Row) -> tuple[str, int, int, str]:
+    def kind(row: Row) -> int:
         kinds = roles[row.need.id]
         role = row.cells["角色"]
-        kind = kinds.index(role) if role in kinds else len(kinds)
-        return row.need.id, row.visit, kind, row.resource.id
+        return kinds.index(role) if role in kinds else len(kinds)
+
+    places: dict[int, int] = {}  # by the row's identity
+    leads: set[int] = set()
+    for visits in folder.visits.values():
+        for rows in visits.values():
+            rows = sorted(rows, key=lambda row: (kind(row), row.resource.id))
+            kept = [folder.standing.of(row) for row in rows]
+            numbers = folder.standing.numbers([old.place if old else None for old in kept])
+            places |= {id(row): number for row, number in zip(rows, numbers)}
+            leads.add(id(min(rows, key=lambda row: (kind(row), places[id(row)]))))
+
+    def position(row: Row) -> tuple[str, int, int]:
+        return row.need.id, row.visit, places[id(row)]
 
     if [position(row) for row in folder.rows] != sorted(position(row) for row in folder.rows):
-        yield "order", "services are not sorted by need, visit, place and resource"
+        yield "order", "services are not sorted by need, visit and place"
     for row in sorted(folder.rows, key=position):
         cells, need, resource = row.cells, row.need, row.resource
-        places[need.id, row.visit] += 1
-        place = places[need.id, row.visit]
+        place = places[id(row)]
         rank = need.requested.index(resource.id) + 1 if resource.id in need.requested else ""
         pins = [(resource.id, None), (resource.id, row.session)]
         is_pinned = any(pin in need.pins for pin in pins)
         derived = [
             ("unit", "单位", resource.unit), ("date", "日期", folder.date(row.session)),
-            ("method", "派单方式", "指定" if is_pinned else "优化"),
-            ("lead", "牵头", "是" if place == 1 or not need.is_team else "否"),
+            ("method", "派单方式", "续派" if folder.standing.of(row) else
+             "指定" if is_pinned else "优化"),
+            ("lead", "牵头", "是" if id(row) in leads or not need.is_team else "否"),
             ("choice-rank", "点单名次", rank),
             ("distance", "距离级", folder.distance(resource.home, need.grid)),
             ("service-id", "服务单号", f"{folder.plan['week']}-{need.id}-{row.visit}-{place}")]
@@ -52,6 +63,8 @@ def service_breaches(folder: Folder) -> Iterator[Breach]:
             broken.append("service-role")
         broken += folder.failures(need, cells["角色"], resource)
         masks = folder.need_sessions(need) | folder.resource_sessions(resource)
+        masks["open"] = folder.unclosed
+        broken += folder.standing.breaches(row)
         broken += [rule for rule, mask in masks.items() if row.session not in mask]
         for rule in broken:
             yield rule, cells["服务单号"]
@@ -74,7 +87,9 @@ def visit_breaches(folder: Folder) -> Iterator[Breach]:
             if need.is_team and len({row.resource.id for row in rows}) < len(rows):
                 yield "team-resources", about
         in_order = sorted(visits, key=lambda number: (visits[number][0].session, number))
-        if in_order != list(range(1, len(visits) + 1)):
+        kept = [[old.visit for old in map(folder.standing.of, visits[number]) if old]
+                for number in in_order]
+        if in_order != folder.standing.numbers([min(old, default=None) for old in kept]):
             yield "visit-number", need.id
         if len(visits) > need.visits:
             yield "visits", need.id
@@ -115,6 +130,7 @@ def tier_values(folder: Folder) -> dict[str, int]:
         if need.previous:
             values["continuity"] += empty + sum(row.resource.id != need.previous for row in rows)
         values["prompt"] += sum(rows[0].session for rows in visits.values())
+        values["kept"] += sum(folder.standing.of(row) is not None for row in rows)
         values["distance"] += sum(folder.distance(r.resource.home, need.grid) for r in rows)
     for resource in folder.resources.values():
         if not folder.is_expired(resource):
@@ -156,7 +172,7 @@ def plan_breaches(folder: Folder) -> Iterator[Breach]:
             right = bound == value
         else:
             right = bound is None or not before - {"certificate"} and (
-                value <= bound if name.startswith("served") else value >= bound)
+                value <= bound if is_maximised(name) else value >= bound)
         if not right or ("open" in before and proof != "open"):
             yield "tier-bound", f"{name} {proof}, value {value}, bound {bound}"
         before.add(proof)
@@ -187,7 +203,7 @@ def proof_breaches(folder: Folder, proof: Proof) -> Iterator[Breach]:
         if by == "open":
             # Less may be told than is proved.
             right = bound is None or known is not None and (
-                known <= bound if name.startswith("served") else known >= bound)
+                known <= bound if is_maximised(name) else known >= bound)
         if not right:
             yield "certificate-proof", f"{name} bound {bound}: {proof}"
 
@@ -210,7 +226,7 @@ def fingerprint(folder: Folder) -> str:
     for need in folder.needs.values():
         row = need.row
         by_session = {None: -1}  # a free session first
-        pins = sorted(need.pins.elements(), key=lambda p: (p[0], by_session.get(p[1], p[1])))
+        pins = sorted(need.listed_pins.elements(), key=lambda p: (p[0], by_session.get(p[1], p[1])))
         put(need.id, need.grid, need.category, need.urgency, row["提出日期"], row["最迟日期"],
             mask(need.sessions), need.visits, codes(row["角色"]),
             sorted(codes(row["技能"])), sorted(codes(row["排除"])),
@@ -225,5 +241,10 @@ def fingerprint(folder: Folder) -> str:
             resource.home, mask(resource.sessions),
             [resource.weekly, resource.per_session, resource.minimum, resource.history],
             "" if resource.weight is None else resource.weight, row["有效至"])
+    if folder.plan.get("begun") is not None:
+        put("standing", folder.plan["begun"])
+        for place in folder.standing.places:
+            put(place.need, place.visit, place.place, place.role, place.resource, place.session,
+                place.state)
     encoded = [str(item).encode() for item in fields]
     return hashlib.sha256(b"".join(b"%d:%s" % (len(item), item) for item in encoded)).hexdigest()
