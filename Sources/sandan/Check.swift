@@ -26,14 +26,25 @@ struct Check: OfficeCommand {
   @Option(help: ListOptions.weekHelp)
   var week: Week?
 
+  @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard week == nil, standing.standing != nil || standing.asOf != nil else { return }
+    throw ValidationError(
+      common.lang.text(
+        "--standing 和 --as-of 要与 --week 一起用。", "--standing and --as-of need --week."))
+  }
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
       needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
+    if let week {
+      _ = try standing.read(bundle, policy, week: week, common, encoding: lists.encoding)
+    }
     common.warn(bundle.warnings)
     try common.tell(
       [

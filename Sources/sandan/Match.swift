@@ -44,25 +44,6 @@ struct Match: OfficeCommand {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
-        "本周已派的服务清单（上次的 services.csv，加一列“状态”：已派、已接、拒单）：已接的不动，拒了的另派，其余尽量不动。",
-        "What was dispatched this week (services.csv with a column 状态: 已派, 已接, 拒单): what is accepted stays, what is refused goes elsewhere, the rest moves as little as can be."
-      ),
-      valueName: "file"),
-    completion: .file(extensions: ["csv"]))
-  var standing: String?
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "现在的时间，如 2026-11-25 或 2026-11-25T13:00；已开始的时段（上午 8 点、下午 13 点、晚上 18 点起）不再派单。不给则按本周尚未开始计。",
-        "The time now, such as 2026-11-25 or 2026-11-25T13:00; sessions that have begun (8:00, 13:00, 18:00) are closed. Without it no session has begun."
-      ),
-      valueName: "moment"))
-  var asOf: Moment?
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
         "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
         "Seconds for solving (not for reading and writing); then the best plan so far is used."),
       valueName: "seconds"))
@@ -89,6 +70,7 @@ struct Match: OfficeCommand {
         "Tell on standard error how many seconds each stage took; no file written changes.")))
   var timings = false
 
+  @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
 
@@ -114,7 +96,9 @@ struct Match: OfficeCommand {
     common.warn(bundle.warnings)
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,
-      version: programVersion, standing: try readStanding(bundle, policy))
+      version: programVersion,
+      standing: try standing.read(
+        bundle, policy, week: week, common, encoding: lists.encoding))
     let plan = try makePlan(task, clock: clock)
     clock.begin(.audit)
     try audit(plan, task)
@@ -126,19 +110,9 @@ struct Match: OfficeCommand {
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 
-  /// Where the week stands; nil for a first plan.
-  private func readStanding(_ bundle: ListBundle, _ policy: Policy) throws -> Standing? {
-    guard standing != nil || asOf != nil else { return nil }
-    let begun = asOf.map { Standing.begun(in: week, at: $0) } ?? 0
-    guard let standing else { return Standing(places: [], begun: begun) }
-    return try common.readStanding(
-      standing, bundle: bundle, policy: policy, week: week, begun: begun,
-      encoding: lists.encoding)
-  }
-
   /// What is different from what was dispatched, and why.
   private func changes(_ plan: Plan, _ task: PlanningTask) throws -> [PlaceChange] {
-    guard standing != nil else { return [] }
+    guard standing.standing != nil else { return [] }
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     do {
       return try PlaceChange.all(from: task, to: plan) { end.map { $0 - ContinuousClock.now } }
@@ -197,10 +171,10 @@ struct Match: OfficeCommand {
     try common.tell(
       Summary.lines(
         plan, figures: figures, pins: pins, folder: out, language: common.lang)
-        + (standing == nil ? [] : PlaceChangeText.lines(changes, plan: plan, common.lang)),
+        + (standing.standing == nil ? [] : PlaceChangeText.lines(changes, plan: plan, common.lang)),
       json: SummaryDocument(
         plan, figures: figures, pins: pins, folder: out, warnings: bundle.warnings,
-        bookings: bookings, changes: standing == nil ? nil : changes,
+        bookings: bookings, changes: standing.standing == nil ? nil : changes,
         language: common.lang))
   }
 }

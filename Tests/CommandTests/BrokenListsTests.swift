@@ -138,6 +138,9 @@ import Testing
     if FileManager.default.fileExists(atPath: folder.appending(path: "policy.yaml").path) {
       arguments += ["--policy", "policy.yaml"]
     }
+    if FileManager.default.fileExists(atPath: folder.appending(path: "standing.csv").path) {
+      arguments += ["--standing", "standing.csv"]
+    }
     return try run(arguments, in: folder, wantsOutput: wantsOutput)
   }
 

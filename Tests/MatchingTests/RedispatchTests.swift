@@ -139,6 +139,152 @@ struct RedispatchTests {
       ).isEmpty)
   }
 
+  /// A way to spoil a re-dispatch, with the rule that it breaks.
+  private struct Spoiling: Sendable {
+    let rule: AuditRule
+    /// The spoilt plan; nil where there is nothing to spoil.
+    let spoil: @Sendable (Plan, Standing, TinyLists) -> Plan?
+  }
+
+  private static let spoilings: [Spoiling] = [
+    Spoiling(rule: .method) { plan, _, _ in
+      changed(plan, where: { $0.method == .kept }, by: { $0.method = .optimized })
+    },
+    Spoiling(rule: .method) { plan, _, _ in
+      changed(plan, where: { $0.method != .kept }, by: { $0.method = .kept })
+    },
+    Spoiling(rule: .tierValue) { plan, _, _ in
+      var plan = plan
+      guard let tier = plan.tiers.firstIndex(where: { $0.name == .kept }) else { return nil }
+      plan.tiers[tier].value += 1
+      return plan
+    },
+    Spoiling(rule: .tierNames) { plan, _, _ in
+      var plan = plan
+      plan.tiers.removeAll { $0.name == .kept }
+      return plan
+    },
+    Spoiling(rule: .visitNumber) { plan, _, _ in
+      changed(plan, where: { $0.method == .kept }, by: { $0.visit += 7 })
+    },
+    Spoiling(rule: .serviceID) { plan, _, _ in
+      changed(plan, where: { $0.method == .kept }, by: { $0.id += "1" })
+    },
+    Spoiling(rule: .pin) { plan, standing, _ in
+      var plan = plan
+      guard let place = standing.places.first(where: standing.isFirm) else { return nil }
+      plan.services.removeAll { $0.need == place.need && $0.session == place.session }
+      return plan
+    },
+    Spoiling(rule: .pin) { plan, standing, lists in
+      let firm = standing.places.filter(standing.isFirm)
+      return changed(plan) { service in
+        service.role != nil && firm.contains { $0.isKept(service) }
+          && (lists.needs.first { $0.id == service.need }?.roles.count ?? 0) > 1
+      } by: {
+        $0.role = $0.role == "法律" ? "社工" : "法律"
+      }
+    },
+    Spoiling(rule: .open) { plan, standing, lists in
+      guard standing.begun > 0 else { return nil }
+      let session = Session(index: standing.begun - 1)
+      return changed(plan) { service in
+        service.session != session
+          && !standing.places.contains { $0.need == service.need && $0.session == session }
+      } by: {
+        $0.session = session
+        $0.date = lists.week.day(of: session)
+      }
+    },
+    Spoiling(rule: .banned) { plan, standing, _ in
+      // Who has a firm place in the need, too, may be there.
+      let refused = Dictionary(
+        grouping: standing.places.filter { place in
+          place.state == .refused
+            && !standing.places.contains {
+              $0.need == place.need && $0.resource == place.resource && standing.isFirm($0)
+            }
+        }, by: \.need)
+      return changed(plan) {
+        refused[$0.need] != nil
+      } by: {
+        $0.resource = refused[$0.need]?.first?.resource ?? $0.resource
+      }
+    },
+    Spoiling(rule: .fingerprint) { plan, _, _ in
+      var plan = plan
+      plan.fingerprint = String(plan.fingerprint.reversed())
+      return plan
+    },
+  ]
+
+  /// A plan with its first service of some kind changed; nil when it has none.
+  private static func changed(
+    _ plan: Plan, where fits: (Service) -> Bool, by change: (inout Service) -> Void
+  ) -> Plan? {
+    guard let index = plan.services.firstIndex(where: fits) else { return nil }
+    var plan = plan
+    change(&plan.services[index])
+    return plan
+  }
+
+  @Test("a spoilt re-dispatch is refused by the rule it breaks")
+  func spoilt() throws {
+    var refused = Array(repeating: 0, count: Self.spoilings.count)
+    for seed in 0..<UInt64(160) {
+      guard let lists = try Self.answered(seed), let standing = lists.standing,
+        let plan = try Self.plan(lists)
+      else { continue }
+      for (index, spoiling) in Self.spoilings.enumerated() {
+        guard let bad = spoiling.spoil(plan, standing, lists) else { continue }
+        let rules = Set(
+          Audit.findings(
+            plan: bad, needs: lists.needs, resources: lists.resources, policy: lists.policy,
+            fingerprint: lists.task().fingerprint, certificate: bad.certificate
+          ).map(\.rule))
+        #expect(rules.contains(spoiling.rule), "seed \(seed), \(index): \(rules)")
+        refused[index] += 1
+      }
+    }
+    #expect(refused.allSatisfy { $0 > 0 }, "\(refused)")
+  }
+
+  @Test("what is moved has a price that solving again without moving it confirms")
+  func prices() throws {
+    var priced = 0
+    for seed in 0..<UInt64(120) {
+      guard let lists = try Self.answered(seed), let plan = try Self.plan(lists) else { continue }
+      let changes = try PlaceChange.all(from: lists.task(), to: plan) { nil }
+      let standing = try unwrap(lists.standing)
+      for change in changes where change.kind == .moved || change.kind == .dropped {
+        let place = try unwrap(change.before)
+        let staying = lists.plans().filter { ways in
+          let index = lists.needs.firstIndex { $0.id == place.need } ?? 0
+          return ways[index].contains { visit in
+            visit.session == place.session.index
+              && visit.places.contains { lists.resources[$0.resource].id == place.resource }
+          }
+        }.map { lists.costs(lists.values($0)) }.min { $0.lexicographicallyPrecedes($1) }
+        #expect((change.price == .impossible) == (staying == nil), "seed \(seed)")
+        if case .costs(let price) = change.price, let staying {
+          let own = lists.costs(plan.tiers.map(\.value))
+          let tier = own.indices.first { own[$0] != staying[$0] }
+          #expect(price.tier == tier.map { lists.tierNames[$0] }, "seed \(seed)")
+          #expect(price.by == tier.map { staying[$0] - own[$0] } ?? 0, "seed \(seed)")
+        }
+        priced += 1
+      }
+      // Every place that was dispatched stays or is accounted for, and every service too.
+      let kept = plan.services.count { $0.method == .kept }
+      let current = standing.places.count { $0.state != .refused }
+      #expect(
+        kept + changes.count { $0.kind == .moved || $0.kind == .dropped } == current,
+        "seed \(seed)")
+      #expect(kept + changes.count { $0.after != nil } == plan.services.count, "seed \(seed)")
+    }
+    #expect(priced > 5)
+  }
+
   @Test("orders of a standing applied twice are those applied once")
   func idempotent() throws {
     for seed in 0..<UInt64(200) {

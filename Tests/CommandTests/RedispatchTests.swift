@@ -1,0 +1,191 @@
+import Foundation
+import Testing
+
+/// Planning a week again by `match --standing`, as an office does it.
+@Suite struct RedispatchTests {
+  private static let lists = [
+    "Fixtures/first-week/needs.csv", "Fixtures/first-week/resources.csv",
+  ]
+
+  /// A first plan's service list with a column 状态.
+  private static func answered(
+    _ services: String, by states: [String: String] = [:]
+  ) -> String {
+    services.split(separator: "\r\n").enumerated().map { index, line in
+      let id = line.split(separator: ",")[0]
+      return line + "," + (index == 0 ? "状态" : states[String(id)] ?? "")
+    }.joined(separator: "\r\n") + "\r\n"
+  }
+
+  private static func run(
+    _ arguments: [String], in scratch: ScratchFolder
+  ) throws -> SandanProcess.Result {
+    try SandanProcess.run(arguments, in: scratch)
+  }
+
+  private static func match(_ out: String, _ more: [String] = []) -> [String] {
+    ["match"] + lists + ["--week", "2026-W48", "--out", out] + more
+  }
+
+  @Test func aRefusalIsGivenToSomebodyElseAndNothingElseMoves() throws {
+    let scratch = try ScratchFolder()
+    #expect(try Self.run(Self.match("week"), in: scratch).status == 0)
+    let services = try scratch.text("week/services.csv")
+    try scratch.write(
+      Self.answered(services, by: ["2026-W48-N003-1-1": "拒单", "2026-W48-N001-1-1": "已接"]),
+      to: "standing.csv")
+    let again = try Self.run(
+      Self.match("again", ["--standing", "standing.csv"]), in: scratch)
+    #expect(again.status == 0, "\(again.errors)")
+    // R003 refuses N003; R004 alone could come, and is dispatched to N002: N004 gets R003 instead.
+    #expect(again.output.contains("与已派的相比：维持 3 个名额，变动 0 个，已证不能再少。"))
+    #expect(again.output.contains("N003 第1次：R003@二上 拒单，没有别的资源可派（原因见 unmet.csv）。"))
+    #expect(again.output.contains("N004 第1次：新派 R003@二上。"))
+    #expect(try Self.run(["verify", "again"] + Self.lists, in: scratch).status == 0)
+    let plan = try scratch.text("again/plan.json")
+    #expect(plan.contains("\"begun\" : 0"))
+    #expect(
+      try scratch.text("again/services.csv").contains(
+        "2026-W48-N001-1-1,N001,1,法律,是,R001,县司法局,2026-11-25,三下,续派,"))
+    // The same standing in another order of rows gives the same bytes.
+    let rows = Self.answered(services, by: ["2026-W48-N003-1-1": "拒单", "2026-W48-N001-1-1": "已接"])
+      .split(separator: "\r\n")
+    try scratch.write(
+      ([rows[0]] + rows.dropFirst().reversed()).joined(separator: "\r\n") + "\r\n",
+      to: "turned.csv")
+    #expect(
+      try Self.run(Self.match("turned", ["--standing", "turned.csv"]), in: scratch).status == 0)
+    #expect(scratch.files("turned") == scratch.files("again"))
+  }
+
+  @Test func whatHasBegunIsClosed() throws {
+    let scratch = try ScratchFolder()
+    #expect(
+      try Self.run(Self.match("week", ["--as-of", "2026-11-24T08:00"]), in: scratch).status == 0)
+    let services = try scratch.text("week/services.csv")
+    #expect(services.contains(",三下,") && !services.contains(",二上,"))
+    #expect(try scratch.text("week/plan.json").contains("\"begun\" : 4"))
+    #expect(try Self.run(["verify", "week"], in: scratch).status == 0)
+    let wrong = try Self.run(Self.match("other", ["--as-of", "25.11.2026"]), in: scratch)
+    #expect(wrong.status == 64)
+  }
+
+  @Test func theFolderNeedsItsStanding() throws {
+    let scratch = try ScratchFolder()
+    #expect(try Self.run(Self.match("week"), in: scratch).status == 0)
+    try scratch.write(Self.answered(try scratch.text("week/services.csv")), to: "standing.csv")
+    #expect(
+      try Self.run(Self.match("again", ["--standing", "standing.csv"]), in: scratch).status == 0)
+    let standing = try scratch.text("again/lists/standing.csv")
+    // What was dispatched is part of the fingerprint.
+    try scratch.write(
+      standing.replacingOccurrences(of: "N003,1,,R003,二上,已派", with: "N003,1,,R003,二上,已接"),
+      to: "again/lists/standing.csv")
+    let changed = try Self.run(["verify", "again"], in: scratch)
+    #expect(changed.status == 1)
+    #expect(changed.errors.contains("fingerprint"))
+    let plan = try scratch.text("again/plan.json")
+    try scratch.write(
+      plan.replacingOccurrences(of: "  \"begun\" : 0,\n", with: ""), to: "again/plan.json")
+    #expect(try Self.run(["verify", "again"], in: scratch).status == 1)
+    try scratch.write(
+      plan.replacingOccurrences(of: "\"begun\" : 0", with: "\"begun\" : 22"),
+      to: "again/plan.json")
+    #expect(try Self.run(["verify", "again"], in: scratch).status == 65)
+  }
+
+  @Test func jsonTellsTheChangesAsData() throws {
+    let scratch = try ScratchFolder()
+    #expect(try Self.run(Self.match("week"), in: scratch).status == 0)
+    try scratch.write(
+      Self.answered(
+        try scratch.text("week/services.csv"), by: ["2026-W48-N002-1-1": "拒单"]),
+      to: "standing.csv")
+    let told = try Self.run(
+      Self.match("again", ["--standing", "standing.csv", "--format", "json", "--lang", "en"]),
+      in: scratch)
+    let changes = try #require(told.json?["changes"] as? [[String: Any]])
+    let first = try #require(changes.first { $0["need"] as? String == "N002" })
+    #expect(first["kind"] as? String == "replaced" || first["kind"] as? String == "lost")
+    #expect((first["before"] as? [String: String])?["resource"] == "R004")
+    #expect((first["message"] as? String)?.contains("refused") == true)
+  }
+
+  /// Three refusals in the county week: the moves are proved the fewest, and a plain plan that
+  /// avoids the same pairs moves many times as many places.
+  @Test func threeRefusals() throws {
+    let scratch = try ScratchFolder()
+    let refused = ["2026-W48-N076-1-1", "2026-W48-N154-1-3", "2026-W48-N166-1-1"]
+    let services = try scratch.text("Fixtures/tangwang/expected/services.csv")
+    try scratch.write(
+      Self.answered(services, by: Dictionary(uniqueKeysWithValues: refused.map { ($0, "拒单") })),
+      to: "standing.csv")
+    let lists = ["Fixtures/tangwang/needs.csv", "Fixtures/tangwang/resources.csv"]
+    let week = ["--week", "2026-W48", "--out"]
+    let again = try Self.run(
+      ["match"] + lists + week + ["again", "--standing", "standing.csv"], in: scratch)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.output.contains("维持 187 个名额，变动 5 个，已证不能再少。"), "\(again.output)")
+    #expect(try Self.run(["verify", "again"], in: scratch).status == 0)
+
+    // The plain plan: the refused are avoided, and their pins gone, in the list that was planned.
+    let pairs = Self.rows(services).filter { refused.contains($0["服务单号"] ?? "") }
+    let needs = Self.edited(try scratch.text("again/lists/needs.csv")) { row in
+      for pair in pairs where pair["需求编号"] == row["需求编号"] {
+        let resource = pair["资源编号"] ?? ""
+        row["回避"] = [row["回避"] ?? "", resource].filter { !$0.isEmpty }.joined(separator: ";")
+        row["指定"] = (row["指定"] ?? "").split(separator: ";")
+          .filter { $0.prefix { $0 != "@" } != resource }.joined(separator: ";")
+      }
+    }
+    try scratch.write(needs, to: "needs.csv")
+    let plain = try Self.run(["match", "needs.csv", lists[1]] + week + ["plain"], in: scratch)
+    #expect(plain.status == 0, "\(plain.errors)")
+    func places(_ text: String) -> Set<[String]> {
+      Set(Self.rows(text).map { row in ["需求编号", "资源编号", "时段"].map { row[$0] ?? "" } })
+    }
+    let stay = places(services).subtracting(
+      pairs.map { pair in
+        ["需求编号", "资源编号", "时段"].map { pair[$0] ?? "" }
+      })
+    let moved = stay.subtracting(places(try scratch.text("plain/services.csv"))).count
+    #expect(stay.subtracting(places(try scratch.text("again/services.csv"))).count == 5)
+    #expect(moved > 20)
+    // What is served is the same.
+    for name in ["served.0", "served.1", "served.2", "served.3"] {
+      #expect(try Self.value(name, scratch, "plain") == Self.value(name, scratch, "again"))
+    }
+  }
+
+  private static func value(
+    _ tier: String, _ scratch: ScratchFolder, _ folder: String
+  ) throws -> Int? {
+    let text = try scratch.text("\(folder)/plan.json")
+    let plan = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let tiers = plan?["tiers"] as? [[String: Any]]
+    return tiers?.first { $0["name"] as? String == tier }?["value"] as? Int
+  }
+
+  /// The rows of a list without quoted commas, by header.
+  private static func rows(_ text: String) -> [[String: String]] {
+    let lines = text.replacingOccurrences(of: "\u{FEFF}", with: "").split(separator: "\r\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    return lines.dropFirst().map { cells in
+      Dictionary(zip(lines[0], cells), uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// A list with its rows changed.
+  private static func edited(
+    _ text: String, _ change: (inout [String: String]) -> Void
+  ) -> String {
+    let header = text.replacingOccurrences(of: "\u{FEFF}", with: "").split(separator: "\r\n")[0]
+      .split(separator: ",").map(String.init)
+    let lines = rows(text).map { row in
+      var row = row
+      change(&row)
+      return header.map { row[$0] ?? "" }.joined(separator: ",")
+    }
+    return ([header.joined(separator: ",")] + lines).joined(separator: "\r\n") + "\r\n"
+  }
+}
