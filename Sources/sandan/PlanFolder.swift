@@ -5,6 +5,8 @@ import ThreeLists
 
 /// A plan as its folder holds it, with the lists it was made from.
 struct PlanFolder {
+  /// Where it is.
+  let path: String
   let plan: Plan
   let task: PlanningTask
   /// The rows of services.csv, with what is no part of a plan.
@@ -23,6 +25,7 @@ struct PlanFolder {
     _ dir: String, _ common: CommonOptions, needs: String? = nil, resources: String? = nil,
     encoding: TextEncoding? = nil
   ) throws {
+    path = dir
     let document = try common.readPlanDocument(dir)
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
     let bundle = try common.readLists(

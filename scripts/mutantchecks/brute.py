@@ -103,8 +103,16 @@ def derived(world: World, places: list[Place], run: str) -> list[Cells]:
             "资源编号": resource_id, "单位": resource.unit, "日期": str(date(session)),
             "时段": SESSIONS[session], "派单方式": "指定" if pinned else "优化",
             "点单名次": str(rank), "距离级": str(distance(resource.home, need.grid)),
-            "理由": "", "运行编号": run})
+            "理由": words(need, resource_id, bool(pinned), rank, distance(resource.home, need.grid)),
+            "运行编号": run})
     return rows
+
+
+def words(need: Need, resource: str, is_pinned: bool, rank: object, far: int) -> str:
+    """What stands in 理由: the pin, the resident's choice, who came last time, how far."""
+    parts = ["指定"] * is_pinned + [f"点单第{rank}位"] * bool(rank)
+    parts += ["上次资源"] * (need.previous == resource)
+    return "；".join([*parts, ["同网格", "同社区", "同街道", "同县", "跨县"][far]])
 
 
 def places_of(rows: list[Cells]) -> list[Place]:

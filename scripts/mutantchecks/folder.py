@@ -19,6 +19,9 @@ SERVICES = ["服务单号", "需求编号", "次序", "角色", "牵头", "资�
 UNMET = ["需求编号", "缺口", "原因代码", "说明", "依据", "最小补足", "建议层级"]
 COLUMNS = {"单位": "unit", "日期": "date", "派单方式": "method", "牵头": "lead", "点单名次": "choice-rank",
            "距离级": "distance", "服务单号": "service-id"}
+UNPRICED = {  # the one reason that mutants are given anew, in words
+    "说明": "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
+           "是哪一级没有逐件算（这样的需求超过 32 件，或时间已到）。", "依据": "unpriced"}
 # Reasons that rest on the lists alone, whatever the services.
 STATIC = {"no-candidate", "few-days", "role-unfilled"}
 
@@ -67,7 +70,8 @@ class Mutant:
     unmet_cells: list[Cells]
     certificate: Optional[dict[str, Any]]
     truth: Optional[Truth] = None  # of changed lists
-    extra: dict[str, bytes] = field(default_factory=dict)  # files written otherwise
+    # Files written otherwise, or not at all.
+    extra: dict[str, Optional[bytes]] = field(default_factory=dict)
     breaks: set[str] = field(default_factory=set)  # rules broken that no recomputation here finds
 
     def place(self, places: list[Place]) -> None:
@@ -104,14 +108,19 @@ class Mutant:
                     tier["bound"] = tier["value"]
 
     def tell(self, unmet: list[dict[str, Any]]) -> None:
-        """Writes the unmet needs into both files; what else an entry says stays in its row."""
+        """Writes the unmet needs into both files, reasons in words where they are known."""
         known = {row["需求编号"]: row for row in self.case.unmet_cells}
         self.plan["unmet"] = unmet
         self.unmet_cells = []
         for entry in unmet:
             row = dict.fromkeys(UNMET, "")
-            if entry.keys() - {"need", "missing", "reason"}:
-                row |= known.get(entry["need"], {})
+            old = self.case.unmet.get(entry["need"])
+            if old and entry.keys() - {"need", "missing", "reason"}:
+                row |= known[entry["need"]]
+            if old and entry["reason"] == old["reason"]:
+                row |= {column: known[entry["need"]][column] for column in UNPRICED}
+            elif entry["reason"]["code"] == "unpriced":
+                row |= UNPRICED
             row |= zip(UNMET, (entry["need"], str(entry["missing"]), entry["reason"]["code"]))
             self.unmet_cells.append(row)
 
@@ -138,7 +147,14 @@ class Mutant:
             del files["certificate.json"]
         elif self.certificate != self.case.certificate:
             files["certificate.json"] = json.dumps(self.certificate, ensure_ascii=False).encode()
-        return files | self.extra
+        changed = files | self.extra
+        return {name: text for name, text in changed.items() if text is not None}
+
+    def stale(self) -> set[str]:
+        """The rule on report.html, which nobody renews here, where the plan or its lists changed."""
+        same = (self.plan == self.case.plan and self.cells == self.case.cells
+                and self.truth is None)
+        return set() if same else {"report"}
 
     def renew(self, fingerprint: str) -> None:
         """Writes a fingerprint wherever one stands."""

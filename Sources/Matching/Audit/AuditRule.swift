@@ -133,6 +133,15 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// Where tiers are closed by search, no single change to a coupled need makes the plan better.
   case searchImproved = "search-improved"
 
+  /// Every cell of services.csv and unmet.csv reads as the plan is put into words.
+  case wording
+  /// report.html is, byte by byte, what the plan and the lists give in one of the languages.
+  case report
+
+  /// The rules on what is written beside a plan: they are looked at where a folder is read, and no
+  /// check of ``Audit`` names them.
+  public static let ofFolder: Set<AuditRule> = [.wording, .report]
+
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {
     left.position < right.position
