@@ -8,12 +8,17 @@ import ThreeLists
 public struct WrittenList: Hashable, Sendable {
   /// Which list it is, and so which columns it has.
   public enum Kind: Hashable, Sendable {
+    /// services.csv and unmet.csv.
     case services, unmet
+    /// The canonical lists: without contacts.
+    case needs, resources
 
     var definitions: [ColumnDefinition] {
       switch self {
       case .services: Columns.services
       case .unmet: Columns.unmet
+      case .needs: Columns.canonicalNeeds
+      case .resources: Columns.canonicalResources
       }
     }
   }
@@ -24,6 +29,11 @@ public struct WrittenList: Hashable, Sendable {
     public var line: Int
     /// A cell for each of ``WrittenList/columns``; nil where the file has no such column.
     public var cells: [String?]
+  }
+
+  /// Whether a message may quote a cell of a column.
+  public static func isQuotable(_ column: String, _ kind: Kind) -> Bool {
+    kind.definitions.first { $0.chinese == column }?.isQuotable ?? false
   }
 
   /// The columns of the kind, by their Chinese names, in the order in which they are written.

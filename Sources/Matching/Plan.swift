@@ -70,6 +70,16 @@ public struct Unmet: Hashable, Sendable {
   }
 }
 
+/// How far smallest changes were looked for.
+public enum ChangesSought: Hashable, Sendable {
+  /// Not at all, so nothing is claimed of changes and levels: a plan before that stage.
+  case notSearched
+  /// For every unmet need.
+  case complete
+  /// Until a limit ended it: at least one unmet need has no smallest change for that reason.
+  case cutOff
+}
+
 /// A week's plan: services, what stays unmet, and what is proved of it.
 public struct Plan: Hashable, Sendable {
   /// The week planned.
@@ -86,13 +96,16 @@ public struct Plan: Hashable, Sendable {
   public var services: [Service]
   /// Sorted by need.
   public var unmet: [Unmet]
+  /// How far smallest changes were looked for.
+  public var changesSought: ChangesSought
   /// The proof of its tiers, kept in a file of its own; nil when there is none.
   public var certificate: Certificate?
 
   /// A plan by its parts.
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
-    services: [Service], unmet: [Unmet], certificate: Certificate? = nil
+    services: [Service], unmet: [Unmet], changesSought: ChangesSought = .notSearched,
+    certificate: Certificate? = nil
   ) {
     self.week = week
     self.fingerprint = fingerprint
@@ -101,6 +114,7 @@ public struct Plan: Hashable, Sendable {
     self.tiers = tiers
     self.services = services
     self.unmet = unmet
+    self.changesSought = changesSought
     self.certificate = certificate
   }
 

@@ -1,13 +1,15 @@
 import Foundation
 import ListFiles
 import Matching
+import ThreeLists
 
 /// Whether the files of a folder say the same: what people read, beside what is proved.
 ///
 /// Once the plan itself is sound, services.csv, unmet.csv and report.html are rendered again from
 /// plan.json and the lists, by the functions that `match` writes them with. Lists are compared cell by
 /// cell (``WrittenList``), the report byte by byte. The report may be in either language, that of the
-/// run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it.
+/// run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. The
+/// folder's own lists are held, cell by cell, against what `match` writes of the rows read from them.
 enum FolderAudit {
   /// What the folder breaks beside the plan's own rules.
   ///
@@ -19,7 +21,8 @@ enum FolderAudit {
   static func findings(
     _ folder: PlanFolder, unmet: [UnmetRow], beside findings: [AuditFinding]
   ) -> [AuditFinding] {
-    var all = findings + runs(folder) + unmetList(folder.plan, unmet)
+    var all =
+      findings + canonicalLists(folder) + runs(folder) + unmetList(folder.plan, unmet)
     if all.isEmpty { all = wording(folder) + report(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
@@ -33,6 +36,55 @@ enum FolderAudit {
         rule: .fingerprint, need: row.service.need, service: row.service.id,
         expected: folder.plan.runID, found: row.runID)
     }
+  }
+
+  // MARK: lists/
+
+  /// The folder's own lists are written as sandan writes them, so that every reader reads the same.
+  private static func canonicalLists(_ folder: PlanFolder) -> [AuditFinding] {
+    guard folder.hasOwnLists else { return [] }
+    let task = folder.task
+    return strayCells(
+      in: PlanFiles.needs, of: folder, from: ListWriter.needs(task.needs, contacts: false), .needs,
+      rows: task.needs.map { ($0.id, $0.origin.line) }
+    ) { AuditFinding(rule: .canonicalLists, need: $0, expected: $1, found: $2) }
+      + strayCells(
+        in: PlanFiles.resources, of: folder,
+        from: ListWriter.resources(task.resources, contacts: false), .resources,
+        rows: task.resources.map { ($0.id, $0.origin.line) }
+      ) { AuditFinding(rule: .canonicalLists, resource: $0, expected: $1, found: $2) }
+  }
+
+  /// The cells of a list of the folder that are not as they are written.
+  ///
+  /// Such are blanks about them, other forms of dates, numbers or codes. 内容 may say anything, since nobody plans by it.
+  private static func strayCells(
+    in name: String, of folder: PlanFolder, from bytes: [UInt8], _ kind: WrittenList.Kind,
+    rows: [(id: String, line: Int)], finding: (String?, String, String) -> AuditFinding
+  ) -> [AuditFinding] {
+    let path = "\(folder.path)/\(name)"
+    if let data = FileManager.default.contents(atPath: path), Array(data) == bytes { return [] }
+    let expected = WrittenList(bytes: bytes, kind)
+    let found = WrittenList(path: path, kind)
+    var findings = found.others.map {
+      finding(nil, "\(name): \(expected.columns.joined(separator: ","))", "“\($0)”")
+    }
+    let byLine = Dictionary(
+      zip(rows, expected.rows).map { ($0.line, (id: $0.id, cells: $1.cells)) },
+      uniquingKeysWith: { first, _ in first })
+    for row in found.rows {
+      guard let right = byLine[row.line] else { continue }
+      for (index, column) in expected.columns.enumerated() where column != "内容" {
+        let (told, wanted) = (row.cells[index], right.cells[index] ?? "")
+        if told == wanted { continue }
+        let isQuotable = WrittenList.isQuotable(column, kind)
+        findings.append(
+          finding(
+            right.id, "\(name):\(row.line) \(column) “\(wanted)”",
+            told.map { isQuotable ? "“\($0)”" : "something else" } ?? "no such column"))
+      }
+    }
+    return findings
   }
 
   // MARK: unmet.csv

@@ -118,6 +118,54 @@ import Testing
     #expect(without.allSatisfy { $0.found == "no such column" })
   }
 
+  /// The folder's own lists stand as `match` writes them, whatever a lenient reader makes of others.
+  @Test(arguments: [
+    ("needs.csv", "N002", "需求编号", "N002 "), ("needs.csv", "N002", "需求编号", "Ｎ002"),
+    ("needs.csv", "N002", "提出日期", "2026/11/22"), ("needs.csv", "N002", "允许部分", ""),
+    ("needs.csv", "N002", "次数", "01"), ("needs.csv", "N002", "类别", "理发 "),
+    ("resources.csv", "R003", "资源编号", " R003"), ("resources.csv", "R003", "单位", "县总工会 "),
+    ("resources.csv", "R003", "每周可用", "１"), ("resources.csv", "R003", "每周至少", ""),
+  ]) func theFoldersListsAreCanonical(
+    _ list: String, id: String, column: String, text: String
+  ) throws {
+    let scratch = try planned("first-week")
+    var known = ""
+    let found = try verified(scratch, "lists/\(list)") { cells in
+      let row = cells.firstIndex { $0[0] == id } ?? 0
+      let place = cells[0].firstIndex(of: column) ?? 0
+      known = cells[row][place]
+      cells[row][place] = text
+    }
+    #expect(known != text)
+    #expect(found.map(\.rule) == ["canonical-lists"])
+    #expect(found.first?.expected.hasPrefix("lists/\(list):") == true)
+    #expect(found.first?.expected.hasSuffix(" \(column) “\(known)”") == true)
+    #expect(found.first?.found == "“\(text)”")
+    #expect(found.first?.message.contains("sandan 写出") == true)
+    // An office may write its own lists so.
+    var cells = Fixture.cells(try scratch.text("week/lists/\(list)"))
+    let row = try #require(cells.firstIndex { $0[0] == id })
+    cells[row][try #require(cells[0].firstIndex(of: column))] = text
+    try scratch.write(Fixture.csv(cells), to: list)
+    let lists = ["needs.csv", "resources.csv"].map { $0 == list ? list : "week/lists/\($0)" }
+    #expect(try verified(scratch, lists).isRight)
+  }
+
+  @Test func rowsOfTheFoldersListsMayStandInAnyOrder() throws {
+    let scratch = try planned("first-week")
+    for list in ["needs.csv", "resources.csv"] {
+      let found = try verified(scratch, "lists/\(list)") { cells in
+        cells = cells[..<1] + cells[1...].reversed()
+        cells = cells.map { $0.reversed() + [""] }
+      }
+      #expect(found.isEmpty)
+      let more = try verified(scratch, "lists/\(list)") { cells in
+        cells = cells.enumerated().map { $1 + [$0 == 0 ? "联系人" : "甲"] }
+      }
+      #expect(more.map(\.found) == ["“联系人”"])
+    }
+  }
+
   /// Rows belong in the order of the plan.
   @Test func rowsInAnotherOrderAreRefused() throws {
     let scratch = try planned("reasons")

@@ -28,8 +28,8 @@ import ThreeLists
       let naive = NaiveCandidates(lists.task)
       for kind in kinds {
         // What a mutant of the services does to the smallest changes is another matter.
-        let isOfChanges = kind.breaks == .smallestChange || kind.breaks == .escalation
-        let subject = isOfChanges ? plan : bare
+        let ofChanges: Set<AuditRule> = [.smallestChange, .escalation, .changeMissing]
+        let subject = ofChanges.contains(kind.breaks) ? plan : bare
         guard let mutant = kind.change(subject, lists, &random), mutant != subject else {
           continue
         }

@@ -73,6 +73,18 @@ def distance(home: str, grid: str) -> int:
     return 4
 
 
+def level(world: World, need: Need) -> str:
+    """The lowest level in which somebody lives who is able, but no candidate for some place."""
+    nearest = 3
+    for resource in world.resources:
+        comes = any(not session_rules(world, need, resource, session) for session in range(21))
+        for role, _ in need.kinds:
+            broken = pair_rules(world, need, role, resource)
+            if broken == {"area"} or (not broken and not comes):
+                nearest = min(nearest, distance(resource.home, need.grid))
+    return "community" if nearest <= 1 else "town" if nearest == 2 else "county"
+
+
 def priority(need: Need) -> int:
     gain = (1 if need.special else 0) + (1 if need.carried >= 2 else 0)
     return max(0, URGENCIES.index(need.urgency) - gain)

@@ -22,6 +22,7 @@ COLUMNS = {"单位": "unit", "日期": "date", "派单方式": "method", "牵头
 UNPRICED = {  # the one reason that mutants are given anew, in words
     "说明": "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
            "是哪一级没有逐件算（这样的需求超过 32 件，或时间已到）。", "依据": "unpriced"}
+LEVELS = {"community": "社区", "town": "街道", "county": "县"}
 # Reasons that rest on the lists alone, whatever the services.
 STATIC = {"no-candidate", "few-days", "role-unfilled"}
 
@@ -98,7 +99,12 @@ class Mutant:
             reason = {"code": "unpriced"}  # says least; refused all the same where one is sharper
             if known and (places == self.case.places or known["reason"]["code"] in STATIC):
                 reason = known["reason"]
-            unmet.append({"need": need.id, "missing": missing, "reason": reason})
+            unmet.append({"need": need.id, "missing": missing, "reason": reason,
+                          "escalateTo": brute.level(self.world, need)})
+        # Smallest changes are not looked for again: the plan says that they lack.
+        self.plan["changesCutOff"] = any(
+            "smallestChange" not in entry and entry["reason"]["code"] != "cut-off"
+            for entry in unmet)
         self.tell(unmet)
         if values:
             worth = brute.values(self.world, places)
@@ -114,13 +120,14 @@ class Mutant:
         self.unmet_cells = []
         for entry in unmet:
             row = dict.fromkeys(UNMET, "")
-            old = self.case.unmet.get(entry["need"])
-            if old and entry.keys() - {"need", "missing", "reason"}:
-                row |= known[entry["need"]]
-            if old and entry["reason"] == old["reason"]:
+            old = self.case.unmet.get(entry["need"], {})
+            if entry["reason"] == old.get("reason"):
                 row |= {column: known[entry["need"]][column] for column in UNPRICED}
             elif entry["reason"]["code"] == "unpriced":
                 row |= UNPRICED
+            if "smallestChange" in entry:
+                row["最小补足"] = known[entry["need"]]["最小补足"]
+            row["建议层级"] = LEVELS.get(entry.get("escalateTo"), "")
             row |= zip(UNMET, (entry["need"], str(entry["missing"]), entry["reason"]["code"]))
             self.unmet_cells.append(row)
 

@@ -24,6 +24,7 @@ from mutantchecks.kinds import (
 from mutantchecks.listkinds import BREAKING, SHIFTING
 from mutantchecks.reasonkinds import REASONS
 from mutantchecks.searchkinds import SEARCH, SEARCHED, expected
+from mutantchecks.straykinds import STRAYS
 from mutantchecks.wordkinds import WORDS, laid_out
 from mutantchecks.world import WEEK, World, seeded
 from planchecks.lists import Folder
@@ -34,9 +35,10 @@ GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
     "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
-    "words": WORDS}
+    "words": WORDS, "strays": STRAYS}
 # What sandan verify looks at beside the rules that are recomputed here.
-APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *SEARCH,
+APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", "change-missing",
+         *SEARCH,
          *(rule for rule, _, _ in REASONS)}
 # Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
 WHY = {rule for rule, _, _ in REASONS}
@@ -153,6 +155,8 @@ class Trial:
             self.mutate(case, "documents", random)
         if seed % 4 == 1:
             self.mutate(case, "words", random)
+        if seed % 8 == 3:
+            self.mutate(case, "strays", random)
 
     def mutate(self, case: Case, group: str, random: Random) -> None:
         """A mutant of the kind that had the fewest so far, of those that find something."""
@@ -202,7 +206,7 @@ class Trial:
             own = verify & PROOF
             right = own == check or (verify == {"unreadable"} and check == {"certificate"})
             told = "proved" if not own else "not proved"
-            right &= aim != "certificate-proof" or own == {aim}
+            right &= not aim or own == {aim}
             self.note(group, name, mutant, told, right and not broken, verify, check)
         elif group == "documents":
             # A value beyond its type is no value; a certificate may also be read and be none.
@@ -223,6 +227,8 @@ class Trial:
             # How a plan is put into words only its own program knows.
             right = verify == {aim} and not check and not broken
             self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "strays":
+            self.note(group, name, mutant, "refused", verify == {aim} == check, verify, check)
         elif group == "changes":
             # What follows from the lists alone, both say; the rest is verify's.
             right = aim in verify and check == ({aim} if name in FORM else set())

@@ -12,6 +12,7 @@ from random import Random
 from typing import Callable, Optional
 
 from mutantchecks.folder import SERVICES, UNMET, Case, Cells, Mutant
+from mutantchecks.folder import rows as rows_of
 from mutantchecks.kinds import Kind
 
 LISTS = {"services.csv": SERVICES, "unmet.csv": UNMET}
@@ -26,12 +27,16 @@ def written(rows: list[Cells], header: list[str], **form: object) -> bytes:
 
 
 def laid_out(case: Case, random: Random) -> Mutant:
-    """Both lists with columns in another order, every cell quoted, other line ends, no mark."""
+    """All four lists with columns in another order, every cell quoted, other line ends, no mark."""
     mutant = case.mutant()
     for name, rows in [("services.csv", mutant.cells), ("unmet.csv", mutant.unmet_cells)]:
         header = random.sample(LISTS[name], len(LISTS[name]))
         mutant.extra[name] = written(
             rows, header, quoting=csv.QUOTE_ALL, lineterminator=random.choice("\r\n"))
+    for name, listed in case.world.files().items():
+        cells = rows_of(listed)
+        header = random.sample(list(cells[0]), len(cells[0]))
+        mutant.extra[name] = written(cells, header, quoting=csv.QUOTE_ALL, lineterminator="\n")
     return mutant
 
 

@@ -25,7 +25,7 @@ REASON = {
     "instead?": WORDS}
 PLAN = {
     "formatVersion": {1}, "programVersion": str, "week": str, "fingerprint": str,
-    "status": STATUSES, "cutOff": bool,
+    "status": STATUSES, "cutOff": bool, "changesCutOff": bool,
     "tiers": [{"name": str, "value": int, "bound?": int, "provedBy": PROOFS}],
     "unmet": [{
         "need": str, "missing": int, "reason": REASON,

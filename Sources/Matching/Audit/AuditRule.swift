@@ -2,6 +2,8 @@
 public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// The plan's fingerprint is that of the lists, the policy, the week and the version.
   case fingerprint
+  /// Every cell of the folder's own lists is written as sandan writes it.
+  case canonicalLists = "canonical-lists"
   /// A service names a need of the list.
   case unknownNeed = "unknown-need"
   /// A service names a resource of the list.
@@ -109,6 +111,9 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case smallestChange = "smallest-change"
   /// 建议层级 is the lowest level that could still find somebody.
   case escalation
+  /// Every unmet need tells its smallest change and its level, but with the reason `cut-off`; a change
+  /// may lack only where the plan says that a limit ended the search, and then one does.
+  case changeMissing = "change-missing"
 
   /// The tiers are the policy's, in its order, each once; `kept` is absent from a first plan.
   case tierNames = "tier-names"
@@ -140,7 +145,7 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
 
   /// The rules on what is written beside a plan: they are looked at where a folder is read, and no
   /// check of ``Audit`` names them.
-  public static let ofFolder: Set<AuditRule> = [.wording, .report]
+  public static let ofFolder: Set<AuditRule> = [.canonicalLists, .wording, .report]
 
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {

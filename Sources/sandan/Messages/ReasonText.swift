@@ -362,6 +362,12 @@ enum AuditText {
       ]
     case .searchImproved:
       [language.text("只改这件需求的一处安排就更好", "one change to this need makes the plan better")]
+    case .canonicalLists:
+      [
+        language.text(
+          "目录里 lists/ 的清单由 sandan 写出，每一格的写法应完全一致",
+          "the lists in the folder are written by sandan, and every cell stands as it writes it")
+      ]
     case .wording:
       [
         language.text(
