@@ -58,6 +58,11 @@ enum Columns {
     .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
   ]
 
+  /// The columns of the canonical lists: all but who can be reached how.
+  static let canonicalNeeds = needs.filter { !contacts.contains($0.key) }
+  static let canonicalResources = resources.filter { !contacts.contains($0.key) }
+  private static let contacts: Set<String> = ["contact_name", "contact_phone", "address"]
+
   static let services: [ColumnDefinition] = [
     .init(key: "service_id", chinese: "服务单号", isRequired: true, holdsNumbers: true),
     .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),

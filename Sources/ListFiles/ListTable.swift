@@ -198,6 +198,14 @@ struct ListTable {
     return FormulaGuard.restored(table.text(cell))
   }
 
+  /// The header row as it stands; empty when the file has none.
+  var writtenHeaders: [String] { table.rows.first.map(written) ?? [] }
+
+  /// The cells of a row as they were before they were written, column by column.
+  func written(_ row: CSVTable.Row) -> [String] {
+    table.cells[row.cells].map { FormulaGuard.restored(table.text($0)) }
+  }
+
   /// A cell's text, blanks around it taken off.
   func text(_ row: CSVTable.Row, _ key: String) -> String { Blanks.trimmed(verbatim(row, key)) }
 }

@@ -59,8 +59,7 @@ public enum ListWriter {
   ///     group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
-    let hidden = ["contact_name", "contact_phone", "address"]
-    let columns = Columns.needs.filter { contacts || !hidden.contains($0.key) }
+    let columns = contacts ? Columns.needs : Columns.canonicalNeeds
     return file(
       columns,
       needs.map { need in
@@ -84,8 +83,7 @@ public enum ListWriter {
   ///   - contacts: whether contact columns are written.
   /// - Returns: the file's bytes.
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
-    let hidden = ["contact_name", "contact_phone"]
-    let columns = Columns.resources.filter { contacts || !hidden.contains($0.key) }
+    let columns = contacts ? Columns.resources : Columns.canonicalResources
     return file(
       columns,
       resources.map { resource in

@@ -70,6 +70,16 @@ public struct Unmet: Hashable, Sendable {
   }
 }
 
+/// How far smallest changes were looked for.
+public enum ChangesSought: Hashable, Sendable {
+  /// Not at all, so nothing is claimed of changes and levels: a plan before that stage.
+  case notSearched
+  /// For every unmet need.
+  case complete
+  /// Until a limit ended it: at least one unmet need has no smallest change for that reason.
+  case cutOff
+}
+
 /// A week's plan: services, what stays unmet, and what is proved of it.
 public struct Plan: Hashable, Sendable {
   /// The week planned.
@@ -88,6 +98,8 @@ public struct Plan: Hashable, Sendable {
   public var unmet: [Unmet]
   /// Where the week stood when it was planned again; nil in a first plan.
   public var standing: Standing?
+  /// How far smallest changes were looked for.
+  public var changesSought: ChangesSought
   /// The proof of its tiers, kept in a file of its own; nil when there is none.
   public var certificate: Certificate?
 
@@ -95,6 +107,7 @@ public struct Plan: Hashable, Sendable {
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
     services: [Service], unmet: [Unmet], standing: Standing? = nil,
+    changesSought: ChangesSought = .notSearched,
     certificate: Certificate? = nil
   ) {
     self.week = week
@@ -105,6 +118,7 @@ public struct Plan: Hashable, Sendable {
     self.services = services
     self.unmet = unmet
     self.standing = standing
+    self.changesSought = changesSought
     self.certificate = certificate
   }
 

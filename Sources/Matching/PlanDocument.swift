@@ -23,6 +23,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   public var cutOff: Bool
   /// Sessions of the week that had begun, in a re-dispatch; absent in a first plan.
   public var begun: Int?
+  /// Whether a limit ended the search for smallest changes before every unmet need had one.
+  public var changesCutOff: Bool
   /// The tiers in the policy's order.
   public var tiers: [TierDocument]
   /// The unmet needs, sorted by identifier.
@@ -57,9 +59,9 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var missing: Int
     /// The reason.
     public var reason: ReasonDocument
-    /// The smallest change; absent when it was not looked for.
+    /// The smallest change; absent where ``PlanDocument/changesCutOff`` allows it, and with `cut-off`.
     public var smallestChange: ChangeDocument?
-    /// `community`, `town` or `county`; absent when it was not looked for.
+    /// `community`, `town` or `county`; absent with the reason `cut-off`.
     public var escalateTo: String?
 
     /// The document of an unmet need.
@@ -72,7 +74,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     }
   }
 
-  /// The document of a plan.
+  /// The document of a plan; of one whose smallest changes were not looked for it is not complete, and
+  /// a reader refuses it (rule `change-missing`).
   public init(_ plan: Plan, programVersion: String) {
     formatVersion = PlanDocument.currentFormatVersion
     self.programVersion = programVersion
@@ -81,6 +84,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     status = plan.status.rawValue
     cutOff = plan.cutOff
     begun = plan.standing?.begun
+    changesCutOff = plan.changesSought == .cutOff
     tiers = plan.tiers.map {
       TierDocument(
         name: $0.name.description, value: $0.value, bound: $0.bound,
@@ -151,7 +155,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     }
     return Plan(
       week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,
-      services: services, unmet: missing)
+      services: services, unmet: missing, changesSought: changesCutOff ? .cutOff : .complete)
   }
 }
 

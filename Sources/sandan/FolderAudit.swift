@@ -1,37 +1,201 @@
+import Foundation
 import ListFiles
 import Matching
+import ThreeLists
 
-/// Whether the files of a folder say the same: run identifiers, and unmet.csv beside plan.json.
+/// Whether the files of a folder say the same: what people read, beside what is proved.
+///
+/// Once the plan itself is sound, services.csv, unmet.csv and report.html are rendered again from
+/// plan.json and the lists, by the functions that `match` writes them with. Lists are compared cell by
+/// cell (``WrittenList``), the report byte by byte. The report may be in either language, that of the
+/// run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. The
+/// folder's own lists are held, cell by cell, against what `match` writes of the rows read from them.
 enum FolderAudit {
+  /// What the folder breaks beside the plan's own rules.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder.
+  ///   - unmet: the rows of its unmet.csv.
+  ///   - findings: what the audit of the plan found.
+  /// - Returns: the findings with those of the plan, in the order of the rules.
   static func findings(
-    plan: Plan, services: [ServiceRow], unmet: [UnmetRow]
+    _ folder: PlanFolder, unmet: [UnmetRow], beside findings: [AuditFinding]
   ) -> [AuditFinding] {
-    var findings: [AuditFinding] = []
-    for row in services where row.runID != plan.runID {
-      findings.append(
-        AuditFinding(
-          rule: .fingerprint, need: row.service.need, service: row.service.id,
-          expected: plan.runID, found: row.runID))
+    var all =
+      findings + canonicalLists(folder) + runs(folder) + unmetList(folder.plan, unmet)
+    if all.isEmpty { all = wording(folder) + report(folder) }
+    return all.enumerated().sorted {
+      ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
+    }.map(\.element)
+  }
+
+  /// Every service bears the plan's run identifier.
+  private static func runs(_ folder: PlanFolder) -> [AuditFinding] {
+    folder.services.filter { $0.runID != folder.plan.runID }.map { row in
+      AuditFinding(
+        rule: .fingerprint, need: row.service.need, service: row.service.id,
+        expected: folder.plan.runID, found: row.runID)
     }
-    let expected = plan.unmet.map {
-      [
-        $0.need, "\($0.missing)", $0.reason.code, ChangeText.sentence($0, language: .zh),
-        ChangeText.level($0.escalation, .zh),
-      ]
+  }
+
+  // MARK: lists/
+
+  /// The folder's own lists are written as sandan writes them, so that every reader reads the same.
+  private static func canonicalLists(_ folder: PlanFolder) -> [AuditFinding] {
+    let task = folder.task
+    // What was dispatched stands in the folder alone, whichever lists are compared.
+    let standing = task.standing.map { standing in
+      strayCells(
+        in: PlanFiles.standing, of: folder,
+        from: ListWriter.standing(standing, week: task.week), .standing,
+        rows: standing.places.map { ($0.serviceID(in: task.week), $0.origin.line) }
+      ) { AuditFinding(rule: .canonicalLists, service: $0, expected: $1, found: $2) }
     }
-    let found = unmet.map {
-      [$0.need, "\($0.missing)", $0.reasonCode, $0.smallestFix, $0.escalateTo]
+    guard folder.hasOwnLists else { return standing ?? [] }
+    return strayCells(
+      in: PlanFiles.needs, of: folder, from: ListWriter.needs(task.listedNeeds, contacts: false),
+      .needs,
+      rows: task.listedNeeds.map { ($0.id, $0.origin.line) }
+    ) { AuditFinding(rule: .canonicalLists, need: $0, expected: $1, found: $2) }
+      + strayCells(
+        in: PlanFiles.resources, of: folder,
+        from: ListWriter.resources(task.resources, contacts: false), .resources,
+        rows: task.resources.map { ($0.id, $0.origin.line) }
+      ) { AuditFinding(rule: .canonicalLists, resource: $0, expected: $1, found: $2) }
+      + (standing ?? [])
+  }
+
+  /// The cells of a list of the folder that are not as they are written.
+  ///
+  /// Such are blanks about them, other forms of dates, numbers or codes. 内容 may say anything, since nobody plans by it.
+  private static func strayCells(
+    in name: String, of folder: PlanFolder, from bytes: [UInt8], _ kind: WrittenList.Kind,
+    rows: [(id: String, line: Int)], finding: (String?, String, String) -> AuditFinding
+  ) -> [AuditFinding] {
+    let path = "\(folder.path)/\(name)"
+    if let data = FileManager.default.contents(atPath: path), Array(data) == bytes { return [] }
+    let expected = WrittenList(bytes: bytes, kind)
+    let found = WrittenList(path: path, kind)
+    var findings = found.others.map {
+      finding(nil, "\(name): \(expected.columns.joined(separator: ","))", "“\($0)”")
     }
-    for index in 0..<max(expected.count, found.count) {
-      let left = index < expected.count ? expected[index] : []
-      let right = index < found.count ? found[index] : []
-      if left != right {
+    let byLine = Dictionary(
+      zip(rows, expected.rows).map { ($0.line, (id: $0.id, cells: $1.cells)) },
+      uniquingKeysWith: { first, _ in first })
+    for row in found.rows {
+      guard let right = byLine[row.line] else { continue }
+      for (index, column) in expected.columns.enumerated() where column != "内容" {
+        let (told, wanted) = (row.cells[index], right.cells[index] ?? "")
+        if told == wanted { continue }
+        let isQuotable = WrittenList.isQuotable(column, kind)
         findings.append(
-          AuditFinding(
-            rule: .unmetList, need: right.first ?? left.first,
-            expected: left.joined(separator: " "), found: right.joined(separator: " ")))
+          finding(
+            right.id, "\(name):\(row.line) \(column) “\(wanted)”",
+            told.map { isQuotable ? "“\($0)”" : "something else" } ?? "no such column"))
       }
     }
     return findings
+  }
+
+  // MARK: unmet.csv
+
+  /// unmet.csv has the rows of plan.json, in its order, and their facts.
+  private static func unmetList(_ plan: Plan, _ rows: [UnmetRow]) -> [AuditFinding] {
+    let told = plan.unmet.map(\.need)
+    guard told == rows.map(\.need) else {
+      let index = zip(told, rows).enumerated().first { $1.0 != $1.1.need }?.offset
+      let place = index ?? min(told.count, rows.count)
+      return [
+        AuditFinding(
+          rule: .unmetList, need: place < told.count ? told[place] : rows[place].need,
+          expected: place < told.count ? "\(PlanFiles.unmet) \(told[place])" : "no more rows",
+          found: place < rows.count ? rows[place].need : "no more rows")
+      ]
+    }
+    return zip(plan.unmet, rows).flatMap { unmet, row in
+      [
+        ("缺口", "\(unmet.missing)", "\(row.missing)"),
+        ("原因代码", unmet.reason.code, row.reasonCode),
+        ("最小补足", ChangeText.sentence(unmet, language: .zh), row.smallestFix),
+        ("建议层级", ChangeText.level(unmet.escalation, .zh), row.escalateTo),
+      ].filter { $0.1 != $0.2 }.map { column, expected, found in
+        AuditFinding(
+          rule: .unmetList, need: unmet.need, expected: "\(column) “\(expected)”",
+          found: "“\(found)”")
+      }
+    }
+  }
+
+  // MARK: Sentences
+
+  /// Both lists say in every cell what the plan says.
+  private static func wording(_ folder: PlanFolder) -> [AuditFinding] {
+    let rendered = PlanFiles.rendered(folder.plan, task: folder.task, language: .zh)
+    return differences(
+      in: PlanFiles.services, of: folder, from: WrittenList(bytes: rendered.services, .services),
+      .services
+    ) { ($0[1], $0[0]) }
+      + differences(
+        in: PlanFiles.unmet, of: folder, from: WrittenList(bytes: rendered.unmet, .unmet), .unmet
+      ) { ($0[0], nil) }
+  }
+
+  /// The cells of a list that are not as they would be written; `about` tells the need and the
+  /// service of a row.
+  private static func differences(
+    in name: String, of folder: PlanFolder, from expected: WrittenList, _ kind: WrittenList.Kind,
+    about: ([String]) -> (need: String, service: String?)
+  ) -> [AuditFinding] {
+    let found = WrittenList(path: "\(folder.path)/\(name)", kind)
+    var findings = found.others.map {
+      AuditFinding(
+        rule: .wording, expected: "\(name): \(expected.columns.joined(separator: ","))",
+        found: "“\($0)”")
+    }
+    for (right, row) in zip(expected.rows, found.rows) {
+      let subject = about(right.cells.map { $0 ?? "" })
+      for (index, column) in expected.columns.enumerated()
+      where right.cells[index] != row.cells[index] {
+        findings.append(
+          AuditFinding(
+            rule: .wording, need: subject.need, service: subject.service,
+            expected: "\(name):\(row.line) \(column) “\(right.cells[index] ?? "")”",
+            found: row.cells[index].map { "“\($0)”" } ?? "no such column"))
+      }
+    }
+    return findings
+  }
+
+  // MARK: report.html
+
+  /// report.html is what the plan and the lists give in one of the languages.
+  private static func report(_ folder: PlanFolder) -> [AuditFinding] {
+    let name = PlanFiles.report
+    guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else {
+      return [AuditFinding(rule: .report, expected: name, found: "no such file")]
+    }
+    let found = Array(data)
+    var nearest: (right: [UInt8], alike: Int) = ([], -1)
+    for language in Language.allCases {
+      let right = PlanFiles.report(folder.plan, task: folder.task, language: language)
+      if right == found { return [] }
+      let alike = zip(right, found).prefix { $0 == $1 }.count
+      if alike > nearest.alike { nearest = (right, alike) }
+    }
+    let line = nearest.right.prefix(nearest.alike).count { $0 == 10 } + 1
+    return [
+      AuditFinding(
+        rule: .report, expected: "\(name):\(line) \(excerpt(nearest.right, nearest.alike))",
+        found: excerpt(found, nearest.alike))
+    ]
+  }
+
+  /// What stands about a byte, within its line.
+  private static func excerpt(_ bytes: [UInt8], _ place: Int) -> String {
+    guard place < bytes.count else { return "the end" }
+    let around = 60
+    let before = bytes[max(0, place - around)..<place].reversed().prefix { $0 != 10 }.count
+    let after = bytes[place...].prefix(around).prefix { $0 != 10 }
+    return "“\(String(decoding: bytes[place - before..<after.endIndex], as: UTF8.self))”"
   }
 }

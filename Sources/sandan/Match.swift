@@ -162,8 +162,10 @@ struct Match: OfficeCommand {
     _ plan: Plan, task: PlanningTask, bundle: ListBundle, changes: [PlaceChange]
   ) throws {
     let bookings = DoubleBooking.find(plan, households: bundle.households)
-    let skipped = plan.unmet.count { $0.smallestChange == nil && $0.reason != .cutOff }
-    if skipped > 0 { common.note(ChangeText.skipped(skipped, common.lang)) }
+    if plan.changesSought == .cutOff {
+      let skipped = plan.unmet.count { $0.smallestChange == nil && $0.reason != .cutOff }
+      common.note(ChangeText.skipped(skipped, common.lang))
+    }
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
     let figures = WeekFigures(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)

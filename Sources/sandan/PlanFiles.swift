@@ -30,14 +30,67 @@ enum PlanFiles {
 
   /// All files of a plan.
   static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
+    let told = rendered(plan, task: task, language: language)
+    let files = [
+      OutputFile(name: services, bytes: told.services),
+      OutputFile(name: unmet, bytes: told.unmet),
+      OutputFile(
+        name: self.plan,
+        bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
+      OutputFile(
+        name: certificate,
+        bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
+      OutputFile(name: report, bytes: told.report),
+      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
+      OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
+      OutputFile(
+        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
+    ]
+    guard let standing = task.standing else { return files }
+    return files + [
+      OutputFile(
+        name: self.standing, bytes: ListWriter.standing(standing, week: task.week))
+    ]
+  }
+
+  /// The files for people, which say what follows from the plan and the lists, and nothing else.
+  struct Rendered {
+    /// services.csv, in Chinese.
+    var services: [UInt8]
+    /// unmet.csv, in Chinese.
+    var unmet: [UInt8]
+    /// report.html.
+    var report: [UInt8]
+  }
+
+  /// Renders the files for people: `match` writes them, `verify` compares with them.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan; its services and unmet needs are written in its order.
+  ///   - task: its lists and policy, and the version of the program that planned.
+  ///   - language: of the report.
+  /// - Returns: the same bytes for the same plan and lists.
+  static func rendered(_ plan: Plan, task: PlanningTask, language: Language) -> Rendered {
+    Rendered(
+      services: ListWriter.services(serviceRows(plan, task: task)),
+      unmet: ListWriter.unmet(unmetRows(plan)),
+      report: report(plan, task: task, language: language))
+  }
+
+  /// The rows of services.csv.
+  static func serviceRows(_ plan: Plan, task: PlanningTask) -> [ServiceRow] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
-    let serviceRows = plan.services.map { service in
+    return plan.services.map { service in
       ServiceRow(
         service: service,
         reason: ServiceText.reason(service, need: needs[service.need], language: .zh),
         runID: plan.runID)
     }
-    let unmetRows = plan.unmet.map { unmet in
+  }
+
+  /// The rows of unmet.csv.
+  static func unmetRows(_ plan: Plan) -> [UnmetRow] {
+    plan.unmet.map { unmet in
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
         reason: ReasonText.sentence(unmet, language: .zh),
@@ -45,6 +98,10 @@ enum PlanFiles {
         smallestFix: ChangeText.sentence(unmet, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))
     }
+  }
+
+  /// report.html.
+  static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
     let sentences = ReportSentences(
       reasons: Dictionary(
         uniqueKeysWithValues: plan.unmet.map {
@@ -56,29 +113,8 @@ enum PlanFiles {
         ReportSentences.Tier(
           name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
-    let files = [
-      OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
-      OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
-      OutputFile(
-        name: self.plan,
-        bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
-      OutputFile(
-        name: certificate,
-        bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
-      OutputFile(
-        name: report,
-        bytes: WeeklyReport.render(
-          plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-          sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
-      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
-      OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
-      OutputFile(
-        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
-    ]
-    guard let standing = task.standing else { return files }
-    return files + [
-      OutputFile(
-        name: self.standing, bytes: ListWriter.standing(standing, week: task.week))
-    ]
+    return WeeklyReport.render(
+      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+      sentences: sentences, language: language == .zh ? .zh : .en, version: task.version)
   }
 }

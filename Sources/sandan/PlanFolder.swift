@@ -5,10 +5,14 @@ import ThreeLists
 
 /// A plan as its folder holds it, with the lists it was made from.
 struct PlanFolder {
+  /// Where it is.
+  let path: String
   let plan: Plan
   let task: PlanningTask
   /// The rows of services.csv, with what is no part of a plan.
   let services: [ServiceRow]
+  /// Whether its lists are those of the folder.
+  let hasOwnLists: Bool
 
   /// Reads a folder that `sandan match` wrote.
   ///
@@ -17,18 +21,21 @@ struct PlanFolder {
   ///   - common: the policy, where it is another than the folder's, and the language.
   ///   - needs: another needs list than the folder's.
   ///   - resources: another resource list than the folder's.
-  ///   - encoding: of the lists; nil to find out.
+  ///   - encoding: of other lists than the folder's; nil to find out.
   /// - Throws: a ``Failure`` when there is no such folder or a file is not as its format says.
   init(
     _ dir: String, _ common: CommonOptions, needs: String? = nil, resources: String? = nil,
     encoding: TextEncoding? = nil
   ) throws {
+    path = dir
     let document = try common.readPlanDocument(dir)
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
+    hasOwnLists = needs == nil
+    // The folder's own lists are as sandan writes them.
     let bundle = try common.readLists(
       needs: needs ?? "\(dir)/\(PlanFiles.needs)",
       resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
-      week: Week(document.week), encoding: encoding)
+      week: Week(document.week), encoding: hasOwnLists ? .utf8 : encoding)
     do {
       services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
     } catch {

@@ -6,8 +6,9 @@ import ThreeLists
 struct Verify: OfficeCommand {
   static let configuration = CommandConfiguration(
     abstract: Language.asked.text(
-      "复核一个派单目录：规则、容量、各级目标值，逐条重算。",
-      "Audit a plan's folder: rules, capacities and tier values, reckoned again."),
+      "复核一个派单目录：规则、容量、各级目标值、证明，连同表格和报告里的每句话，逐条重算。",
+      "Audit a plan's folder: rules, capacities, tier values, proofs, and every sentence of its lists and report."
+    ),
     discussion: Language.asked.text(
       """
       只给目录时，用目录里 lists/ 的清单；也可以再给两张原始清单，与它们核对。
@@ -59,9 +60,10 @@ struct Verify: OfficeCommand {
       throw common.refuse(error)
     }
     Progress.show(PlainText.auditing(common.lang))
-    let findings =
-      folder.findings()
-      + FolderAudit.findings(plan: folder.plan, services: folder.services, unmet: unmet)
+    let findings = FolderAudit.findings(folder, unmet: unmet, beside: folder.findings())
+    if !findings.isEmpty, folder.task.version != programVersion {
+      common.note(PlainText.otherVersion(folder.task.version, common.lang))
+    }
     try tell(findings, plan: folder.plan)
   }
 

@@ -164,6 +164,9 @@ PLAN: list[tuple[str, Edit]] = [
     ("tier-bound", tier(5, provedBy="open", bound=834)),
     ("status", json_edit("plan.json", lambda plan: plan.update(status="gap"))),
     ("status", json_edit("plan.json", lambda plan: plan.update(cutOff=True))),
+    ("change-missing", json_edit("plan.json", lambda plan: plan["unmet"][0].pop("smallestChange"))),
+    ("change-missing", json_edit("plan.json", lambda plan: plan["unmet"][1].pop("escalateTo"))),
+    ("change-missing", json_edit("plan.json", lambda plan: plan.update(changesCutOff=True))),
     ("search-proved", tier(11, provedBy="search", bound=None)),
     ("status", tier(11, provedBy="open", bound=None)),
     ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
@@ -182,6 +185,20 @@ LISTS: list[tuple[str, Edit]] = [
     ("open", lambda folder: (folder / "policy.yaml").write_text(
         (folder / "policy.yaml").read_text(encoding="utf-8")
         .replace("closed: []", 'closed: [日晚, "2026-11-24"]'), encoding="utf-8")),
+]
+
+
+# The lists written otherwise than sandan writes them: told by this rule and no other.
+STRAYS: list[Edit] = [
+    cell("lists/needs.csv", "N002", "需求编号", "N002 "),
+    cell("lists/needs.csv", "N002", "提出日期", "2026/11/22"),
+    cell("lists/needs.csv", "N002", "允许部分", ""),
+    cell("lists/needs.csv", "N001", "可服务时段", "三上;一下;三下"),
+    cell("lists/needs.csv", "N001", "角色", "法律;社工:1"),
+    cell("lists/resources.csv", "R003", "资源编号", "Ｒ003"),
+    cell("lists/resources.csv", "R003", "权重", "1.50"),
+    cell("lists/resources.csv", "R003", "每周可用", "01"),
+    csv_edit("lists/resources.csv", lambda rows: [row.pop("历史承担") for row in rows]),
 ]
 
 
@@ -242,6 +259,7 @@ CERTIFICATE: list[tuple[str, Edit]] = [
     ("certificate", json_edit("certificate.json", lambda c: c.update(alike=[]))),
     ("certificate", json_edit("certificate.json", lambda c: c.update(
         alike={**c["nodes"][1]["leaf"], "units": {"无": [0] * 13}}))),
+    ("certificate", json_edit("certificate.json", lambda c: c.update(alike=c["nodes"][1]["leaf"]))),
     ("certificate", leaf(lambda leaf: leaf["units"].update(无=[0] * 13))),
     ("certificate", leaf(lambda leaf: leaf["areas"].update({"2307": [0] * 13}))),
     ("certificate", leaf(lambda leaf: leaf["resourceSessions"].update({"R003": [0] * 13}))),
@@ -267,6 +285,7 @@ DOCUMENTS: list[tuple[str, Edit]] = [
     ("formatVersion", json_edit("plan.json", lambda plan: plan.update(formatVersion=True))),
     ("formatVersion", json_edit("plan.json", lambda plan: plan.pop("formatVersion"))),
     ("cutOff", json_edit("plan.json", lambda plan: plan.update(cutOff=1))),
+    ("changesCutOff", json_edit("plan.json", lambda plan: plan.pop("changesCutOff"))),
     ("status", json_edit("plan.json", lambda plan: plan.update(status="best"))),
     ("week", json_edit("plan.json", lambda plan: plan.update(week="2026-48"))),
     ("tiers[0].value", tier(0, value="0")),
@@ -350,6 +369,32 @@ class CheckPlanTests(unittest.TestCase):
 
     def test_lists(self) -> None:
         self.refused(LISTS, certified=False)
+
+    def test_strays(self) -> None:
+        """Both checkers name the rule, and nothing else."""
+        for number, edit in enumerate(STRAYS):
+            with self.subTest(number=number):
+                folder = self.copy("first-week")
+                edit(folder)
+                status, _, err = self.check(folder)
+                self.assertEqual(status, 1, err)
+                self.assertEqual(
+                    {line.partition(":")[0] for line in err.splitlines()}, {"canonical-lists"})
+                done = subprocess.run(
+                    [SANDAN, "verify", str(folder), "--format", "json"], capture_output=True)
+                self.assertEqual(done.returncode, 1)
+                self.assertEqual(
+                    {found["rule"] for found in json.loads(done.stdout)["findings"]},
+                    {"canonical-lists"})
+
+    def test_an_identifier_twice(self) -> None:
+        folder = self.copy("first-week")
+        csv_edit("lists/needs.csv", lambda rows: rows.append(dict(rows[0])))(folder)
+        status, _, err = self.check(folder)
+        self.assertEqual(status, 2)
+        self.assertIn("an identifier stands twice", err)
+        self.assertEqual(
+            subprocess.run([SANDAN, "verify", str(folder)], capture_output=True).returncode, 65)
 
     def test_documents(self) -> None:
         """What `sandan verify` cannot read either."""

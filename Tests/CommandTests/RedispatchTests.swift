@@ -130,14 +130,20 @@ import Testing
 
     // The plain plan: the refused are avoided, and their pins gone, in the list that was planned.
     let pairs = Self.rows(services).filter { refused.contains($0["服务单号"] ?? "") }
-    let needs = Self.edited(try scratch.text("again/lists/needs.csv")) { row in
-      for pair in pairs where pair["需求编号"] == row["需求编号"] {
+    let needs =
+      try scratch.text("again/lists/needs.csv").split(separator: "\r\n").map { line in
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard let pair = pairs.first(where: { $0["需求编号"] == cells[0] }) else { return String(line) }
+        // The columns 指定 and 回避 are the fourth and third from the end.
+        var changed = cells
         let resource = pair["资源编号"] ?? ""
-        row["回避"] = [row["回避"] ?? "", resource].filter { !$0.isEmpty }.joined(separator: ";")
-        row["指定"] = (row["指定"] ?? "").split(separator: ";")
+        changed[cells.count - 4] = cells[cells.count - 4].split(separator: ";")
           .filter { $0.prefix { $0 != "@" } != resource }.joined(separator: ";")
-      }
-    }
+        changed[cells.count - 3] =
+          (cells[cells.count - 3].split(separator: ";").map(String.init)
+          + [resource]).joined(separator: ";")
+        return changed.joined(separator: ",")
+      }.joined(separator: "\r\n") + "\r\n"
     try scratch.write(needs, to: "needs.csv")
     let plain = try Self.run(["match", "needs.csv", lists[1]] + week + ["plain"], in: scratch)
     #expect(plain.status == 0, "\(plain.errors)")
@@ -173,19 +179,5 @@ import Testing
     return lines.dropFirst().map { cells in
       Dictionary(zip(lines[0], cells), uniquingKeysWith: { first, _ in first })
     }
-  }
-
-  /// A list with its rows changed.
-  private static func edited(
-    _ text: String, _ change: (inout [String: String]) -> Void
-  ) -> String {
-    let header = text.replacingOccurrences(of: "\u{FEFF}", with: "").split(separator: "\r\n")[0]
-      .split(separator: ",").map(String.init)
-    let lines = rows(text).map { row in
-      var row = row
-      change(&row)
-      return header.map { row[$0] ?? "" }.joined(separator: ",")
-    }
-    return ([header.joined(separator: ",")] + lines).joined(separator: "\r\n") + "\r\n"
   }
 }

@@ -17,6 +17,15 @@ extension Mutation {
       certificate.nodes[0] = .init(
         branch: .init(need: lists.needs[0].id, quantity: .visits, at: 1), low: 0, high: 0)
     },
+    Mutation(.certificate, "prices for all alike, though no tier is closed by search") {
+      plan, _, _ in
+      guard let leaf = plan.certificate?.nodes.compactMap(\.leaf).first,
+        !plan.tiers.contains(where: { $0.provedBy == .search })
+      else { return nil }
+      var mutant = plan
+      mutant.certificate?.alike = leaf
+      return mutant
+    },
     .ofLeaf("a price of nobody") { leaf in
       leaf.resources["R99"] = Array(repeating: 0, count: leaf.scales.count + 1)
     },

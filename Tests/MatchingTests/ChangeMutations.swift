@@ -122,7 +122,40 @@ extension Mutation {
         plan.unmet[index].escalation == .county ? .community : .county
       return mutant
     },
+    .byMissing("a change left out") { $0.smallestChange = nil },
+    .byMissing("a level left out") { $0.escalation = nil },
+    Mutation(.changeMissing, "no change at all, and no word of a limit") { plan, _, _ in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan
+      for index in plan.unmet.indices { mutant.unmet[index].smallestChange = nil }
+      return mutant
+    },
+    Mutation(.changeMissing, "a limit that ended nothing") { plan, _, _ in
+      var mutant = plan
+      mutant.changesSought = .cutOff
+      return mutant
+    },
+    Mutation(.changeMissing, "a level left out where a limit ended the search") { plan, _, _ in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan
+      mutant.changesSought = .cutOff
+      mutant.unmet[0].smallestChange = nil
+      mutant.unmet[0].escalation = nil
+      return mutant
+    },
   ]
+
+  /// Something that an unmet need does not tell.
+  private static func byMissing(
+    _ name: String, _ change: @escaping @Sendable (inout Unmet) -> Void
+  ) -> Mutation {
+    Mutation(.changeMissing, name) { plan, _, random in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan
+      change(&mutant.unmet[random.pick(Array(plan.unmet.indices))])
+      return mutant
+    }
+  }
 
   /// A change to a smallest change; nil leaves it to others.
   private static func ofChange(

@@ -135,6 +135,16 @@ import ThreeLists
       let document = PlanDocument(whole, programVersion: "1")
       let again = try PlanDocument(bytes: document.bytes()).plan(services: whole.services)
       #expect(again.unmet == whole.unmet, "seed \(seed)")
+      #expect(again.changesSought == .complete)
+      #expect(plan.changesSought == (plan.unmet.count > 1 ? .cutOff : .complete))
+      let short = try PlanDocument(plan, programVersion: "1").plan(services: plan.services)
+      #expect(short.changesSought == plan.changesSought)
+      // A plan before that stage claims nothing; its document does, and is refused.
+      #expect(lists.findings(bare).isEmpty)
+      var claimed = try PlanDocument(bare, programVersion: "1").plan(services: bare.services)
+      claimed.certificate = bare.certificate
+      let rules = lists.findings(claimed).map(\.rule)
+      #expect(Set(rules) == (bare.unmet.isEmpty ? [] : [.changeMissing]))
     }
     #expect(reached > 5 && skipped > 5)
   }

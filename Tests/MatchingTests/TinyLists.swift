@@ -191,7 +191,10 @@ struct TinyLists {
     }
     if !staying { return false }
     if !need.allowsPartial, !way.isEmpty, way.count < need.visits { return false }
-    return need.pinned.allSatisfy { pin in
+    // A refusal lifts the pins on the pair.
+    let refused = (standing?.places ?? []).filter { $0.need == need.id && $0.state == .refused }
+      .map(\.resource)
+    return need.pinned.filter { !refused.contains($0.resource) }.allSatisfy { pin in
       let served = way.filter { visit in
         (pin.session.map { $0.index == visit.session } ?? true)
           && visit.places.contains { resources[$0.resource].id == pin.resource }

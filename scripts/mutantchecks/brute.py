@@ -73,6 +73,18 @@ def distance(home: str, grid: str) -> int:
     return 4
 
 
+def level(world: World, need: Need) -> str:
+    """The lowest level in which somebody lives who is able, but no candidate for some place."""
+    nearest = 3
+    for resource in world.resources:
+        comes = any(not session_rules(world, need, resource, session) for session in range(21))
+        for role, _ in need.kinds:
+            broken = pair_rules(world, need, role, resource)
+            if broken == {"area"} or (not broken and not comes):
+                nearest = min(nearest, distance(resource.home, need.grid))
+    return "community" if nearest <= 1 else "town" if nearest == 2 else "county"
+
+
 def priority(need: Need) -> int:
     gain = (1 if need.special else 0) + (1 if need.carried >= 2 else 0)
     return max(0, URGENCIES.index(need.urgency) - gain)
@@ -103,8 +115,16 @@ def derived(world: World, places: list[Place], run: str) -> list[Cells]:
             "资源编号": resource_id, "单位": resource.unit, "日期": str(date(session)),
             "时段": SESSIONS[session], "派单方式": "指定" if pinned else "优化",
             "点单名次": str(rank), "距离级": str(distance(resource.home, need.grid)),
-            "理由": "", "运行编号": run})
+            "理由": words(need, resource_id, bool(pinned), rank, distance(resource.home, need.grid)),
+            "运行编号": run})
     return rows
+
+
+def words(need: Need, resource: str, is_pinned: bool, rank: object, far: int) -> str:
+    """What stands in 理由: the pin, the resident's choice, who came last time, how far."""
+    parts = ["指定"] * is_pinned + [f"点单第{rank}位"] * bool(rank)
+    parts += ["上次资源"] * (need.previous == resource)
+    return "；".join([*parts, ["同网格", "同社区", "同街道", "同县", "跨县"][far]])
 
 
 def places_of(rows: list[Cells]) -> list[Place]:

@@ -6,13 +6,12 @@ from random import Random
 from typing import Any, Callable, Optional
 
 from mutantchecks import brute
-from mutantchecks.folder import Case, Mutant
+from mutantchecks.folder import LEVELS, Case, Mutant
 from mutantchecks.kinds import Kind
 from mutantchecks.world import SESSIONS, Need
 
 Change = dict[str, Any]
 Edit = Callable[[Change, Need, Case], Optional[Change]]
-LEVELS = {"community": "社区", "town": "街道", "county": "县"}
 
 
 def change(edit: Edit) -> Kind:
@@ -157,6 +156,30 @@ def other_level(case: Case, random: Random) -> Optional[Mutant]:
     return None
 
 
+def left_out(key: str, column: str, every: bool = False) -> Kind:
+    """What an unmet need has to tell, in neither file."""
+
+    def kind(case: Case, random: Random) -> Optional[Mutant]:
+        mutant = case.mutant()
+        pairs = [(entry, row) for entry, row in zip(mutant.plan["unmet"], mutant.unmet_cells)
+                 if key in entry]
+        for entry, row in pairs if every else random.sample(pairs, min(1, len(pairs))):
+            del entry[key]
+            row[column] = ""
+        return mutant if pairs else None
+
+    return kind
+
+
+def no_limit(case: Case, random: Random) -> Optional[Mutant]:
+    """A limit that is said to have ended the search, though no change lacks."""
+    mutant = case.mutant()
+    if mutant.plan["changesCutOff"]:
+        return None
+    mutant.plan["changesCutOff"] = True
+    return mutant
+
+
 def cell(column: str, text: str) -> Kind:
     """What unmet.csv alone says otherwise."""
 
@@ -182,10 +205,16 @@ CHANGES: list[tuple[str, str, Kind]] = [
     ("smallest-change", "a place given up", change(given_up)),
     ("smallest-change", "not all tried", change(not_all_tried)),
     ("escalation", "another level", other_level),
+    ("change-missing", "a change left out", left_out("smallestChange", "最小补足")),
+    ("change-missing", "all changes left out", left_out("smallestChange", "最小补足", every=True)),
+    ("change-missing", "a level left out", left_out("escalateTo", "建议层级")),
+    ("change-missing", "a limit that ended nothing", no_limit),
     ("unmet-list", "another sentence", cell("最小补足", "只要多问一句。")),
     ("unmet-list", "no sentence", cell("最小补足", "")),
     ("unmet-list", "another level in the list", cell("建议层级", "省")),
 ]
 # Those that check-plan sees too.
-FORM = {"no cell changed", "a change of nobody", "no witness", "another level", "no sentence",
+FORM = {"a change left out", "all changes left out", "a level left out",
+        "a limit that ended nothing", "no cell changed", "a change of nobody", "no witness",
+        "another level", "no sentence",
         "another level in the list"}

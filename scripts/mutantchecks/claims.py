@@ -208,6 +208,12 @@ def on_the_best(bend: Bend) -> Callable[[Case, Random], Optional[Mutant]]:
     return kind
 
 
+def _alike(certificate: Certificate, case: Case, random: Random) -> None:
+    """Prices for plans that serve coupled needs alike, though nothing rests on the solver."""
+    if all(tier["provedBy"] != "search" for tier in case.plan["tiers"]) and leaves(certificate):
+        certificate["alike"] = copy.deepcopy(random.choice(leaves(certificate)))
+
+
 def _without_certificate(case: Case, random: Random) -> Mutant:
     mutant = case.mutant()
     mutant.certificate = None
@@ -251,5 +257,6 @@ CERTIFICATES: Kinds = [
     ("tier-value", "claim: better than true", _better_than_true),
 ]
 BENT: Kinds = [("", f"bent: {name}", on_the_best(bend)) for name, bend in BENDS] + [
+    ("certificate", "bent: alike beside no search", on_the_best(_alike)),
     ("certificate-proof", "bent: nothing proved", on_the_best(_emptied)),
     ("certificate-proof", "bent: no certificate", _without_certificate)]

@@ -19,6 +19,10 @@ SERVICES = ["服务单号", "需求编号", "次序", "角色", "牵头", "资�
 UNMET = ["需求编号", "缺口", "原因代码", "说明", "依据", "最小补足", "建议层级"]
 COLUMNS = {"单位": "unit", "日期": "date", "派单方式": "method", "牵头": "lead", "点单名次": "choice-rank",
            "距离级": "distance", "服务单号": "service-id"}
+UNPRICED = {  # the one reason that mutants are given anew, in words
+    "说明": "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
+           "是哪一级没有逐件算（这样的需求超过 32 件，或时间已到）。", "依据": "unpriced"}
+LEVELS = {"community": "社区", "town": "街道", "county": "县"}
 # Reasons that rest on the lists alone, whatever the services.
 STATIC = {"no-candidate", "few-days", "role-unfilled"}
 
@@ -67,7 +71,8 @@ class Mutant:
     unmet_cells: list[Cells]
     certificate: Optional[dict[str, Any]]
     truth: Optional[Truth] = None  # of changed lists
-    extra: dict[str, bytes] = field(default_factory=dict)  # files written otherwise
+    # Files written otherwise, or not at all.
+    extra: dict[str, Optional[bytes]] = field(default_factory=dict)
     breaks: set[str] = field(default_factory=set)  # rules broken that no recomputation here finds
 
     def place(self, places: list[Place]) -> None:
@@ -94,7 +99,12 @@ class Mutant:
             reason = {"code": "unpriced"}  # says least; refused all the same where one is sharper
             if known and (places == self.case.places or known["reason"]["code"] in STATIC):
                 reason = known["reason"]
-            unmet.append({"need": need.id, "missing": missing, "reason": reason})
+            unmet.append({"need": need.id, "missing": missing, "reason": reason,
+                          "escalateTo": brute.level(self.world, need)})
+        # Smallest changes are not looked for again: the plan says that they lack.
+        self.plan["changesCutOff"] = any(
+            "smallestChange" not in entry and entry["reason"]["code"] != "cut-off"
+            for entry in unmet)
         self.tell(unmet)
         if values:
             worth = brute.values(self.world, places)
@@ -104,14 +114,20 @@ class Mutant:
                     tier["bound"] = tier["value"]
 
     def tell(self, unmet: list[dict[str, Any]]) -> None:
-        """Writes the unmet needs into both files; what else an entry says stays in its row."""
+        """Writes the unmet needs into both files, reasons in words where they are known."""
         known = {row["需求编号"]: row for row in self.case.unmet_cells}
         self.plan["unmet"] = unmet
         self.unmet_cells = []
         for entry in unmet:
             row = dict.fromkeys(UNMET, "")
-            if entry.keys() - {"need", "missing", "reason"}:
-                row |= known.get(entry["need"], {})
+            old = self.case.unmet.get(entry["need"], {})
+            if entry["reason"] == old.get("reason"):
+                row |= {column: known[entry["need"]][column] for column in UNPRICED}
+            elif entry["reason"]["code"] == "unpriced":
+                row |= UNPRICED
+            if "smallestChange" in entry:
+                row["最小补足"] = known[entry["need"]]["最小补足"]
+            row["建议层级"] = LEVELS.get(entry.get("escalateTo"), "")
             row |= zip(UNMET, (entry["need"], str(entry["missing"]), entry["reason"]["code"]))
             self.unmet_cells.append(row)
 
@@ -138,7 +154,14 @@ class Mutant:
             del files["certificate.json"]
         elif self.certificate != self.case.certificate:
             files["certificate.json"] = json.dumps(self.certificate, ensure_ascii=False).encode()
-        return files | self.extra
+        changed = files | self.extra
+        return {name: text for name, text in changed.items() if text is not None}
+
+    def stale(self) -> set[str]:
+        """The rule on report.html, which nobody renews here, where the plan or its lists changed."""
+        same = (self.plan == self.case.plan and self.cells == self.case.cells
+                and self.truth is None)
+        return set() if same else {"report"}
 
     def renew(self, fingerprint: str) -> None:
         """Writes a fingerprint wherever one stands."""

@@ -24,6 +24,8 @@ from mutantchecks.kinds import (
 from mutantchecks.listkinds import BREAKING, SHIFTING
 from mutantchecks.reasonkinds import REASONS
 from mutantchecks.searchkinds import SEARCH, SEARCHED, expected
+from mutantchecks.straykinds import STRAYS
+from mutantchecks.wordkinds import WORDS, laid_out
 from mutantchecks.world import WEEK, World, seeded
 from planchecks.lists import Folder
 from planchecks.rules import fingerprint
@@ -32,9 +34,11 @@ SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
-    "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES}
+    "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
+    "words": WORDS, "strays": STRAYS}
 # What sandan verify looks at beside the rules that are recomputed here.
-APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", *SEARCH,
+APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", "change-missing",
+         *SEARCH,
          *(rule for rule, _, _ in REASONS)}
 # Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
 WHY = {rule for rule, _, _ in REASONS}
@@ -132,6 +136,8 @@ class Trial:
             self.expect_right("claiming less", claiming_less(case, random))
         else:
             self.expect_right("rows in another order", in_another_order(case, random))
+        if seed % 4 == 0:
+            self.expect_right("lists laid out otherwise", laid_out(case, random))
         self.mutate(case, "plans", random)
         self.mutate(case, "worse" if seed % 2 else "plans", random)
         if seed % self.claims_every == 0:
@@ -147,6 +153,10 @@ class Trial:
             self.mutate(case, "search", random)
         if seed % 5 == 0:
             self.mutate(case, "documents", random)
+        if seed % 4 == 1:
+            self.mutate(case, "words", random)
+        if seed % 8 == 3:
+            self.mutate(case, "strays", random)
 
     def mutate(self, case: Case, group: str, random: Random) -> None:
         """A mutant of the kind that had the fewest so far, of those that find something."""
@@ -177,7 +187,7 @@ class Trial:
 
     def expect_right(self, name: str, mutant: Mutant) -> None:
         self.bench.hold(mutant.files())
-        verify, check = self.verify(), self.check()
+        verify, check = self.verify() - mutant.stale(), self.check()
         wrong = (verify | check) - self.renewed(mutant)
         self.note("right", name, mutant, "refused" if wrong else "accepted", not wrong,
                   verify, check)
@@ -189,14 +199,14 @@ class Trial:
 
     def judge(self, group: str, aim: str, name: str, mutant: Mutant) -> None:
         """Compares what both say with what brute force does."""
-        verify, check = self.verify(), self.check()
+        verify, check = self.verify() - mutant.stale(), self.check()
         broken = mutant.rules_broken()
         if group == "bent":
             # The plan is right. Whether its proof still is, both say alike.
             own = verify & PROOF
             right = own == check or (verify == {"unreadable"} and check == {"certificate"})
             told = "proved" if not own else "not proved"
-            right &= aim != "certificate-proof" or own == {aim}
+            right &= not aim or own == {aim}
             self.note(group, name, mutant, told, right and not broken, verify, check)
         elif group == "documents":
             # A value beyond its type is no value; a certificate may also be read and be none.
@@ -213,6 +223,12 @@ class Trial:
         elif group == "reasons":
             right = aim in verify and check == verify
             self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "words":
+            # How a plan is put into words only its own program knows.
+            right = verify == {aim} and not check and not broken
+            self.note(group, name, mutant, "refused", right, verify, check, aim)
+        elif group == "strays":
+            self.note(group, name, mutant, "refused", verify == {aim} == check, verify, check)
         elif group == "changes":
             # What follows from the lists alone, both say; the rest is verify's.
             right = aim in verify and check == ({aim} if name in FORM else set())

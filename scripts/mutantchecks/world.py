@@ -56,9 +56,9 @@ class Need:
             "紧急程度": self.urgency, "提出日期": str(self.reported),
             "最迟日期": str(self.due or ""), "可服务时段": codes(self.sessions),
             "次数": str(self.visits), "角色": ";".join(f"{r}:{n}" for r, n in self.roles),
-            "技能": ";".join(self.skills), "排除": ";".join(self.without),
-            "特殊群体": "独居老人" if self.special else "", "点单": ";".join(self.requested),
-            "上次资源": self.previous, "指定": ";".join(pins), "回避": ";".join(self.banned),
+            "技能": ";".join(sorted(self.skills)), "排除": ";".join(sorted(self.without)),
+            "特殊群体": "有" if self.special else "", "点单": ";".join(self.requested),
+            "上次资源": self.previous, "指定": ";".join(pins), "回避": ";".join(sorted({*self.banned})),
             "允许部分": "是" if self.partial else "否", "结转次数": str(self.carried)}
 
 
@@ -80,11 +80,11 @@ class Resource:
     valid: Optional[datetime.date] = None
 
     def cells(self) -> dict[str, str]:
-        weight = "" if self.weight is None else f"{self.weight // 100}.{self.weight % 100:02}"
+        weight = "" if self.weight is None else f"{self.weight / 100:g}"
         return {
             "资源编号": self.id, "单位": self.unit, "类型": "志愿者",
-            "类别": ";".join(self.categories), "角色": ";".join(self.roles),
-            "技能": ";".join(self.skills), "服务范围": ";".join(self.areas),
+            "类别": ";".join(sorted(self.categories)), "角色": ";".join(sorted(self.roles)),
+            "技能": ";".join(sorted(self.skills)), "服务范围": ";".join(sorted({*self.areas})),
             "所在网格": self.home, "可用时段": codes(self.sessions),
             "每周可用": str(self.weekly), "每时段上限": str(self.per_session),
             "每周至少": str(self.minimum), "历史承担": str(self.history), "权重": weight,

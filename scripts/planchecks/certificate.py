@@ -394,6 +394,9 @@ def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
         raise Fault("fingerprint: not the plan's")
     if not certificate["tiers"] == tiers == [tier["name"] for tier in plan["tiers"]]:
         raise Fault("tiers: not those of the plan and the policy")
+    alike = certificate.get("alike")
+    if alike is not None and all(tier["provedBy"] != "search" for tier in plan["tiers"]):
+        raise Fault("alike: none, since no tier is closed by search")
     tree, checker, result = Tree(certificate["nodes"], folder), Checker(folder), Proof()
     costs = [-t["value"] if is_maximised(t["name"]) else t["value"] for t in plan["tiers"]]
     if certificate["nodes"]:
@@ -402,8 +405,8 @@ def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
         if lowest is not None and result.proved < len(lowest):
             sign = -1 if is_maximised(tiers[result.proved]) else 1
             result.bound = sign * lowest[result.proved]
-    if certificate.get("alike") is not None:
-        leaf = Leaf(certificate["alike"], "alike", folder)
+    if alike is not None:
+        leaf = Leaf(alike, "alike", folder)
         decided = {need.id: as_it_is(need, folder)
                    for need in folder.needs.values() if need.is_coupled}
         result.alike = agreeing(checker.prefix(leaf, decided) or [], costs)

@@ -19,7 +19,8 @@ FACTS = {
 
 
 def change_breaches(folder: Folder) -> Iterator[Breach]:
-    """Rules `smallest-change`, as far as form goes, and `escalation`."""
+    """Rules `smallest-change`, as far as form goes, `escalation` and `change-missing`."""
+    yield from _missing(folder.plan)
     for entry, row in zip(folder.plan["unmet"], folder.unmet_cells):
         need = folder.needs.get(entry["need"])
         if need is None:
@@ -34,6 +35,19 @@ def change_breaches(folder: Folder) -> Iterator[Breach]:
             yield "unmet-list", f"{need.id}: 建议层级 differs from plan.json"
         if level is not None and level != _level(folder, need):
             yield "escalation", f"{need.id}: {level}, should be {_level(folder, need)}"
+
+
+def _missing(plan: dict[str, Any]) -> Iterator[Breach]:
+    """What no unmet need may leave out, unless it was cut off from everything."""
+    asked = [entry for entry in plan["unmet"] if entry["reason"]["code"] != "cut-off"]
+    lacking = [entry["need"] for entry in asked if entry.get("smallestChange") is None]
+    for entry in asked:
+        if entry.get("escalateTo") is None:
+            yield "change-missing", f"{entry['need']}: no escalateTo"
+    if plan["changesCutOff"] and not lacking:
+        yield "change-missing", "changesCutOff, though no smallest change lacks"
+    for id in [] if plan["changesCutOff"] else lacking:
+        yield "change-missing", f"{id}: no smallestChange"
 
 
 def _faults(folder: Folder, need: Need, change: dict[str, Any]) -> Iterator[str]:

@@ -25,7 +25,7 @@ REASON = {
     "instead?": WORDS}
 PLAN = {
     "formatVersion": {1}, "programVersion": str, "week": str, "fingerprint": str,
-    "status": STATUSES, "cutOff": bool, "begun?": int,
+    "status": STATUSES, "cutOff": bool, "changesCutOff": bool, "begun?": int,
     "tiers": [{"name": str, "value": int, "bound?": int, "provedBy": PROOFS}],
     "unmet": [{
         "need": str, "missing": int, "reason": REASON,

@@ -25,12 +25,16 @@ def is_maximised(tier: str) -> bool:
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a list; the quote mark that guards formulas is taken off again."""
+    """The rows of a list that hold anything; the quote mark that guards formulas is taken off."""
     guarded = re.compile(r"^''*[\s\u200B\uFEFF]*[=+\-@＝＋－＠\t\r\n\0]")
     with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        names = [name for name in reader.fieldnames or [] if name]
+        if len(set(names)) < len(names):
+            raise documents.Fault(f"{path.name}: a column stands twice")
         return [
             {key: cell[1:] if guarded.match(cell) else cell for key, cell in row.items()}
-            for row in csv.DictReader(file, strict=True)
+            for row in reader if any(row.values())
         ]
 
 
@@ -189,6 +193,8 @@ class Folder:
         resources = sorted(map(Resource, table(path / "lists/resources.csv")), key=lambda r: r.id)
         self.needs = {need.id: need for need in needs}
         self.resources = {resource.id: resource for resource in resources}
+        if len(self.needs) < len(needs) or len(self.resources) < len(resources):
+            raise documents.Fault("an identifier stands twice in a list")
         self.service_cells = table(path / "services.csv")
         self.unmet_cells = table(path / "unmet.csv")
         self.unclosed = self.open = self.policy.open_sessions(self.monday)

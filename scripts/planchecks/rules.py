@@ -221,7 +221,7 @@ def fingerprint(folder: Folder) -> str:
 
     gains = ["special_group_gain", "carried_gain", "carried_from"]
     put([policy.levels[name] for name in ("county", "town", "community", "grid")],
-        mask(folder.open), [policy.classes[name] for name in URGENCIES + gains])
+        mask(folder.unclosed), [policy.classes[name] for name in URGENCIES + gains])
     put(policy.every_tier, policy.fairness)
     for need in folder.needs.values():
         row = need.row

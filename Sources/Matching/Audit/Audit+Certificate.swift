@@ -66,6 +66,8 @@ extension AuditView {
       guard certificate.tiers == plan.tiers.map(\.name.description) else {
         throw CertificateFault.tiers(certificate.tiers)
       }
+      guard certificate.alike == nil || plan.tiers.contains(where: { $0.provedBy == .search })
+      else { throw CertificateFault.alikeWithoutSearch }
       return try Audit.provedBounds(certificate, values: plan.tiers.map(\.value), in: self)
     }
     memory.certified = found

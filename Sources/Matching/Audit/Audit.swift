@@ -37,7 +37,8 @@ public enum Audit {
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
     referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks
-    + unmetChecks + reasonChecks + changeChecks + tierChecks + certificateChecks + searchChecks
+    + unmetChecks + reasonChecks + changeChecks + missingChecks + tierChecks + certificateChecks
+    + searchChecks
 }
 
 /// A rule with the function that looks for breaches of it.

@@ -2,6 +2,8 @@
 public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   /// The plan's fingerprint is that of the lists, the policy, the week and the version.
   case fingerprint
+  /// Every cell of the folder's own lists is written as sandan writes it.
+  case canonicalLists = "canonical-lists"
   /// A service names a need of the list.
   case unknownNeed = "unknown-need"
   /// A service names a resource of the list.
@@ -109,6 +111,9 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case smallestChange = "smallest-change"
   /// 建议层级 is the lowest level that could still find somebody.
   case escalation
+  /// Every unmet need tells its smallest change and its level, but with the reason `cut-off`; a change
+  /// may lack only where the plan says that a limit ended the search, and then one does.
+  case changeMissing = "change-missing"
 
   /// The tiers are the policy's, in its order, each once; `kept` is absent from a first plan.
   case tierNames = "tier-names"
@@ -132,6 +137,15 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case searchAlike = "search-alike"
   /// Where tiers are closed by search, no single change to a coupled need makes the plan better.
   case searchImproved = "search-improved"
+
+  /// Every cell of services.csv and unmet.csv reads as the plan is put into words.
+  case wording
+  /// report.html is, byte by byte, what the plan and the lists give in one of the languages.
+  case report
+
+  /// The rules on what is written beside a plan: they are looked at where a folder is read, and no
+  /// check of ``Audit`` names them.
+  public static let ofFolder: Set<AuditRule> = [.canonicalLists, .wording, .report]
 
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {

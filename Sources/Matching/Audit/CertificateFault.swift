@@ -27,6 +27,8 @@ public enum CertificateFault: Error, Hashable, Sendable {
   case fingerprint(String)
   /// Its tiers are not those of the plan, or of the policy.
   case tiers([String])
+  /// Prices under `alike`, though no tier is closed by search.
+  case alikeWithoutSearch
   /// A node is neither a branch with two nodes below it nor a leaf.
   case neitherBranchNorLeaf(node: Int)
   /// A node names one below it that does not come after it, does not exist, or was named before.
@@ -56,6 +58,7 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .formatVersion: "formatVersion"
     case .fingerprint: "fingerprint"
     case .tiers: "tiers"
+    case .alikeWithoutSearch: "alike"
     case .neitherBranchNorLeaf(let node), .child(let node, _), .unreached(let node):
       "nodes[\(node)]"
     case .at(let node, _): "nodes[\(node)].branch.at"
@@ -77,6 +80,7 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .formatVersion: "\(Certificate.currentFormatVersion)"
     case .fingerprint: "the plan's"
     case .tiers: "the plan's, in the policy's order"
+    case .alikeWithoutSearch: "none, since no tier is closed by search"
     case .neitherBranchNorLeaf: "a branch with low and high, or a leaf"
     case .child: "later nodes, each named once"
     case .unreached: "named once"
@@ -101,6 +105,7 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .place(_, let place): place.map(String.init) ?? "none"
     case .priced(_, _, let name): name
     case .unreached: "never named"
+    case .alikeWithoutSearch: "a leaf"
     case .neitherBranchNorLeaf, .scales, .price: "something else"
     }
   }

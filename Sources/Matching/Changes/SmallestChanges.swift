@@ -78,14 +78,18 @@ public struct SmallestChanges {
   public static func added(
     to plan: Plan, task: PlanningTask, isTimeUp: () -> Bool = { false }
   ) -> Plan {
-    guard !plan.unmet.isEmpty else { return plan }
+    var result = plan
+    result.changesSought = .complete
+    guard !plan.unmet.isEmpty else { return result }
     var finder = SmallestChanges(plan, task: task)
     let index = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
-    var result = plan
     for position in plan.unmet.indices where plan.unmet[position].reason != .cutOff {
       guard let need = index[plan.unmet[position].need] else { continue }
       result.unmet[position].escalation = finder.escalation(need)
-      guard !isTimeUp() else { continue }
+      guard !isTimeUp() else {
+        result.changesSought = .cutOff
+        continue
+      }
       result.unmet[position].smallestChange = finder.search(
         need, missing: plan.unmet[position].missing)
     }

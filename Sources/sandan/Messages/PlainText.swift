@@ -121,6 +121,14 @@ enum PlainText {
       "\(path): \(place) is not as the format says. Plan again with sandan match.")
   }
 
+  /// The sentences of a folder are compared with those of the program that reads it.
+  static func otherVersion(_ version: String, _ language: Language) -> String {
+    language.text(
+      "提醒：这个目录由 sandan \(version) 写出，本程序是 \(programVersion)；文字和版式以本程序为准。",
+      "warning: the folder was written by sandan \(version), this is \(programVersion); sentences and "
+        + "layout are held against this program's.")
+  }
+
   static func verified(findings: Int, plan: Plan, _ language: Language) -> String {
     guard findings == 0 else {
       return language.text("复核未通过：共 \(findings) 处。", "Refused: \(findings) findings.")
@@ -131,10 +139,10 @@ enum PlainText {
         ? nil : "\(TierText.proof(proof, language)) \(count)\(language.text(" 级", ""))"
     }
     return language.text(
-      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值全部相符。"
+      "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值、文字全部相符。"
         + "各级目标：\(proofs.joined(separator: "；"))。",
-      "Right: \(plan.week), \(plan.services.count) services; rules, capacities and tier values "
-        + "agree. Tiers: \(proofs.joined(separator: "; ")).")
+      "Right: \(plan.week), \(plan.services.count) services; rules, capacities, tier values and "
+        + "sentences agree. Tiers: \(proofs.joined(separator: "; ")).")
   }
 
   static func foreignFolder(_ path: String, _ name: String, _ language: Language) -> String {

@@ -363,6 +363,25 @@ enum AuditText {
       ]
     case .searchImproved:
       [language.text("只改这件需求的一处安排就更好", "one change to this need makes the plan better")]
+    case .canonicalLists:
+      [
+        language.text(
+          "目录里 lists/ 的清单由 sandan 写出，每一格的写法应完全一致",
+          "the lists in the folder are written by sandan, and every cell stands as it writes it")
+      ]
+    case .wording:
+      [
+        language.text(
+          "表中每一格都由派单结论和清单写出，应逐字相同",
+          "every cell is written from the plan and the lists and has to read the same")
+      ]
+    case .report:
+      [
+        language.text(
+          "报告由派单结论和清单写出，应逐字节相同（中文或英文）",
+          "the report is written from the plan and the lists, byte by byte, in Chinese or in English"
+        )
+      ]
     default: []
     }
   }
