@@ -89,7 +89,7 @@ extension ResidualGraph {
     case withinResource
     /// It may move to any candidate on its open days.
     case free
-    /// It is of a lower class, or coupled: the search proves nothing.
+    /// It is of a lower class, or a team's: the search proves nothing.
     case unknown
   }
 
@@ -102,10 +102,11 @@ extension ResidualGraph {
     {
       return .fast
     }
-    if need.pinned.contains(Pin(resource: resource)) {
-      return !need.isTeam && need.visits == 1 ? .withinResource : .unknown
+    if need.pinned.contains(Pin(resource: resource)), !need.isTeam, need.visits == 1 {
+      return .withinResource
     }
-    // All or nothing binds no visit to its place: each may move by itself.
+    // All or nothing binds no visit to its place: each may move by itself. Bare pins of several
+    // visits are passed over, which grants more moves than there are.
     guard !need.isTeam, task.policy.classes.priorityClass(of: need) <= limit
     else { return .unknown }
     return .free

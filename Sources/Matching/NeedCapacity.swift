@@ -29,8 +29,35 @@ struct NeedCapacity {
   }
 
   /// What an empty week offers, when it is not enough for more visits than the need has.
-  var offer: PlacesOffered? {
-    let aim = residualCount + wanted
+  var offer: PlacesOffered? { offer(upTo: residualCount + wanted) }
+
+  /// What stops the last of the visits that lack, where `reason` does not: places that even an empty
+  /// week has not, days on which nobody could come; none unless a part may be served.
+  func further(beyond reason: UnmetReason) -> [FurtherObstacle] {
+    let missing = need.visits - residualCount
+    guard need.allowsPartial, missing > 1 else { return [] }
+    var found: [FurtherObstacle] = []
+    let days = sessions.dayCount
+    switch reason {
+    case .noCandidate, .roleUnfilled, .fewDays: return []
+    case .fewPlaces: break
+    default:
+      let most = min(need.visits, days)
+      if let offer = offer(upTo: most) {
+        found.append(
+          FurtherObstacle(visits: most - offer.possible, reason: .fewPlaces(offer)))
+      }
+    }
+    if days < need.visits {
+      found.append(
+        FurtherObstacle(
+          visits: need.visits - days, reason: .fewDays(days: days, visits: need.visits)))
+    }
+    return found
+  }
+
+  /// What an empty week offers, when it is less than so many visits.
+  private func offer(upTo aim: Int) -> PlacesOffered? {
     func most(_ counts: [Int]) -> Int {
       VisitFit(
         kinds: kinds, counts: counts, sessions: sessions, room: { _, _ in true },

@@ -44,14 +44,30 @@ public enum PlanStatus: String, Hashable, Sendable {
   case gap
 }
 
+/// What stops the last of a need's missing visits, where it is not what stops the first.
+public struct FurtherObstacle: Hashable, Sendable {
+  /// How many visits it stops, at least 1.
+  public var visits: Int
+  /// Why: ``UnmetReason/fewPlaces(_:)`` or ``UnmetReason/fewDays(days:visits:)``.
+  public var reason: UnmetReason
+
+  /// An obstacle by its parts.
+  public init(visits: Int, reason: UnmetReason) {
+    self.visits = visits
+    self.reason = reason
+  }
+}
+
 /// A need not fully served, with the reason.
 public struct Unmet: Hashable, Sendable {
   /// The need.
   public var need: String
   /// Visits that lack, at least 1.
   public var missing: Int
-  /// Why.
+  /// Why the first of them lacks, and all that are not stopped by `further`.
   public var reason: UnmetReason
+  /// What stops the last of them, whatever helps the first; first what stops earlier ones.
+  public var further: [FurtherObstacle]
   /// The smallest change with which it would be served; nil when it was not looked for.
   public var smallestChange: SmallestChange?
   /// The lowest level that could still find somebody; nil when it was not looked for.
@@ -59,12 +75,13 @@ public struct Unmet: Hashable, Sendable {
 
   /// An unmet need by its parts.
   public init(
-    need: String, missing: Int, reason: UnmetReason, smallestChange: SmallestChange? = nil,
-    escalation: GridLevel? = nil
+    need: String, missing: Int, reason: UnmetReason, further: [FurtherObstacle] = [],
+    smallestChange: SmallestChange? = nil, escalation: GridLevel? = nil
   ) {
     self.need = need
     self.missing = missing
     self.reason = reason
+    self.further = further
     self.smallestChange = smallestChange
     self.escalation = escalation
   }

@@ -64,11 +64,28 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     /// `community`, `town` or `county`; absent with the reason `cut-off`.
     public var escalateTo: String?
 
+    /// What stops the last of the visits missing; absent when `reason` stops them all.
+    public var further: [FurtherDocument]?
+
+    /// A ``FurtherObstacle``.
+    public struct FurtherDocument: Codable, Hashable, Sendable {
+      /// Visits that it stops.
+      public var visits: Int
+      /// Why.
+      public var reason: ReasonDocument
+    }
+
     /// The document of an unmet need.
     public init(_ unmet: Unmet) {
       need = unmet.need
       missing = unmet.missing
       reason = ReasonDocument(unmet.reason)
+      further =
+        unmet.further.isEmpty
+        ? nil
+        : unmet.further.map {
+          FurtherDocument(visits: $0.visits, reason: ReasonDocument($0.reason))
+        }
       smallestChange = unmet.smallestChange.map(ChangeDocument.init)
       escalateTo = unmet.escalation?.rawValue
     }
@@ -140,6 +157,13 @@ public struct PlanDocument: Codable, Hashable, Sendable {
       guard let reason = entry.reason.reason else {
         throw PlanDocumentError(path: "unmet[\(index)].reason")
       }
+      var further: [FurtherObstacle] = []
+      for (place, obstacle) in (entry.further ?? []).enumerated() {
+        guard let reason = obstacle.reason.reason else {
+          throw PlanDocumentError(path: "unmet[\(index)].further[\(place)].reason")
+        }
+        further.append(FurtherObstacle(visits: obstacle.visits, reason: reason))
+      }
       let change = entry.smallestChange.map(\.value)
       if case .some(.none) = change {
         throw PlanDocumentError(path: "unmet[\(index)].smallestChange")
@@ -150,7 +174,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
       }
       missing.append(
         Unmet(
-          need: entry.need, missing: entry.missing, reason: reason,
+          need: entry.need, missing: entry.missing, reason: reason, further: further,
           smallestChange: change ?? nil, escalation: level ?? nil))
     }
     return Plan(

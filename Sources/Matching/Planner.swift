@@ -72,8 +72,9 @@ public struct PinReference: Hashable, Sendable {
 
 /// Why there is no plan.
 public enum PlanningError: Error, Hashable, Sendable {
-  /// These pins cannot all hold; without any one of them the others can.
-  case conflictingPins([PinReference])
+  /// Sets of pins that cannot hold together, no pin in two of them; without any one pin of a set its
+  /// others can. All other pins can hold, unless the time ran out before that was known.
+  case conflictingPins([[PinReference]])
   /// The time limit came before it was known whether the pins can hold.
   case timeLimit
   /// A fault of ours, in words for the developers.
@@ -159,7 +160,7 @@ public enum Planner {
     stage(.reasons)
     plan.unmet = try UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      tiers: plan.tiers, timeLeft: { end.map { $0 - ContinuousClock.now } }
+      proof: solution.proof, tiers: plan.tiers, timeLeft: { end.map { $0 - ContinuousClock.now } }
     ).all()
     return plan
   }
@@ -168,22 +169,25 @@ public enum Planner {
     _ error: SolverError, task: PlanningTask, program: AssignmentProgram
   ) -> PlanningError {
     switch error {
-    case .conflictingPins(let indexes):
+    case .conflictingPins(let sets):
       .conflictingPins(
-        indexes.map { index in
-          let pin = program.pins[index]
-          let need = task.needs[pin.demand]
-          return PinReference(
-            need: need.id, origin: need.origin,
-            pin: Pin(
-              resource: task.resources[pin.supply].id,
-              session: pin.session.map { Session(index: $0) }),
-            count: pin.count)
-        })
+        sets.map { set in set.map { reference(to: program.pins[$0], task: task) } })
     case .timeLimit: .timeLimit
     case .invalidProgram(let text), .fault(let text): .fault(text)
     case .glpk(let text): .fault("GLPK: \(text)")
     }
+  }
+
+  private static func reference(
+    to pin: AssignmentProgram.Pin, task: PlanningTask
+  ) -> PinReference {
+    let need = task.needs[pin.demand]
+    return PinReference(
+      need: need.id, origin: need.origin,
+      pin: Pin(
+        resource: task.resources[pin.supply].id,
+        session: pin.session.map { Session(index: $0) }),
+      count: pin.count)
   }
 
   /// Turns minimised values into the tiers' own direction: what is served counts up.

@@ -5,9 +5,8 @@ import ThreeLists
 /// unmet need.
 ///
 /// If nothing reachable has room and no holder reached is of a lower class, the resource·sessions
-/// reached form a tight set: a minimum cut between the need and all free capacity. Visits of teams,
-/// of all-or-nothing needs and of pins are couplings; a search that reaches one it may not pass
-/// over in silence proves nothing, unless a pin holds the place fast.
+/// reached form a tight set: a minimum cut between the need and all free capacity. A search that
+/// reaches a team's visit proves nothing, unless a pin holds the place fast.
 struct ResidualGraph {
   let task: PlanningTask
   let candidates: Candidates

@@ -152,13 +152,13 @@ public enum UnmetReason: Hashable, Sendable {
   /// equals the order of identifiers decided.
   case equalPlan(instead: [String])
   /// There would be room, so a tier that the policy puts before the need's class stands against it;
-  /// which one was not worked out, since more than ``mostPriced`` needs are in this
-  /// place, or the time was up.
+  /// which one was not worked out, since couplings let only the first ``mostPriced`` such needs be
+  /// priced, or the time was up.
   case unpriced
   /// The plan was cut off by a limit: no claim that it could not be served.
   case cutOff
 
-  /// The most needs of a plan for which the week is solved again to price them.
+  /// The most needs of a plan with couplings for which the week is solved again to price them.
   public static let mostPriced = 32
 
   /// The code that unmet.csv writes.

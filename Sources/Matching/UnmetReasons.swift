@@ -15,10 +15,12 @@ struct UnmetReasons {
   let residual: ResidualGraph
   let tiers: [TierResult]
   let forced: ForcedVisit
+  /// Prices for all needs at once; nil where couplings or an open tier stand against it.
+  let cheapest: CheapestVisit?
 
   init(
     task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int],
-    tiers: [TierResult], timeLeft: @escaping () -> Duration? = { nil }
+    proof: Proof?, tiers: [TierResult], timeLeft: @escaping () -> Duration? = { nil }
   ) {
     self.task = task
     self.candidates = candidates
@@ -29,37 +31,76 @@ struct UnmetReasons {
     forced = ForcedVisit(
       task: task, program: program, visits: residual.visits.map(\.count), tiers: tiers,
       timeLeft: timeLeft)
+    cheapest =
+      tiers.allSatisfy { $0.provedBy == .certificate }
+      ? CheapestVisit(program, chosen: chosen, proof: proof) : nil
   }
 
   /// What is kept from one need to the next.
   private struct Memory {
     var escapes: [Int: Escapes] = [:]
     var firm: [Int: FirmPart] = [:]
-    var priced = 0
   }
 
   /// One entry for each need not fully served, sorted by need.
   func all() throws(PlanningError) -> [Unmet] {
     var memory = Memory()
     var unmet: [Unmet] = []
+    var unpriced: [(index: Int, entry: Int)] = []
     for index in task.needs.indices {
       let need = task.needs[index]
       let missing = need.visits - residual.days[index].count
       guard missing > 0 else { continue }
-      unmet.append(
-        Unmet(need: need.id, missing: missing, reason: try reason(of: index, &memory)))
+      let (reason, further) = reason(of: index, &memory)
+      if reason == .unpriced { unpriced.append((index, unmet.count)) }
+      unmet.append(Unmet(need: need.id, missing: missing, reason: reason, further: further))
+    }
+    if let cheapest {
+      let prices = cheapest.prices(of: unpriced.map(\.index))
+      for (index, entry) in unpriced {
+        unmet[entry].reason = try reason(of: index, costing: prices[index])
+      }
+    } else {
+      for (index, entry) in unpriced.prefix(UnmetReason.mostPriced) {
+        if let priced = try forced.price(of: index) { unmet[entry].reason = priced }
+      }
     }
     return unmet
   }
 
-  private func reason(of index: Int, _ memory: inout Memory) throws(PlanningError) -> UnmetReason {
-    let need = task.needs[index]
-    let sessions: SessionSet
-    switch structural(index) {
-    case .reason(let reason): return reason
-    case .sessions(let found): sessions = found
+  /// What the cheapest path of a network says.
+  private func reason(
+    of index: Int, costing price: CheapestVisit.Price?
+  ) throws(PlanningError) -> UnmetReason {
+    let name = task.needs[index].id
+    guard let price else { throw .fault("\(name): room, and no way to it") }
+    let fewer = price.fewer.prefix(HeldPlaces.mostTold).map { task.needs[$0].id }
+    guard let first = price.costs.firstIndex(where: { $0 != 0 }) else {
+      return .equalPlan(instead: fewer)
     }
-    let capacity = NeedCapacity(residual, need: index, sessions: sessions)
+    guard price.costs[first] > 0 else {
+      throw .fault("\(name): \(tiers[first].name) better by \(-price.costs[first])")
+    }
+    return .higherTier(tiers[first].name, by: price.costs[first], instead: fewer)
+  }
+
+  /// Why the first visit lacks, and what stops the last ones.
+  private func reason(
+    of index: Int, _ memory: inout Memory
+  ) -> (UnmetReason, [FurtherObstacle]) {
+    switch structural(index) {
+    case .reason(let reason): return (reason, [])
+    case .sessions(let sessions):
+      let capacity = NeedCapacity(residual, need: index, sessions: sessions)
+      let reason = reason(of: index, capacity, &memory)
+      return (reason, capacity.further(beyond: reason))
+    }
+  }
+
+  private func reason(
+    of index: Int, _ capacity: NeedCapacity, _ memory: inout Memory
+  ) -> UnmetReason {
+    let need = task.needs[index]
     if let offer = capacity.offer { return .fewPlaces(offer) }
     let own = task.policy.classes.priorityClass(of: need)
     if !need.isTeam {
@@ -75,9 +116,7 @@ struct UnmetReasons {
     let firm = memory.firm[own] ?? FirmPart(residual, limit: own)
     memory.firm[own] = firm
     if let reason = capacity.reason(beside: firm) { return reason }
-    guard memory.priced < UnmetReason.mostPriced else { return .unpriced }
-    memory.priced += 1
-    return try forced.price(of: index) ?? .unpriced
+    return .unpriced
   }
 
   private enum Structural {

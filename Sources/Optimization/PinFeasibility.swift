@@ -12,11 +12,30 @@ struct PinFeasibility {
 
   /// Arcs that keep every pin, ascending; none when there are no pins.
   ///
-  /// - Throws: a smallest set of pins in conflict, or that the time ran out.
+  /// - Throws: smallest sets of pins in conflict, or that the time ran out.
   func solve() throws(SolverError) -> [Int] {
     let all = Array(program.pins.indices)
     if let arcs = try arcs(keeping: all) { return arcs }
-    throw .conflictingPins(try smallest(of: all, beside: [], isNew: false).sorted())
+    throw .conflictingPins(try conflicts(in: all))
+  }
+
+  /// Sets in conflict that share no pin: one is found and set aside, until the rest can hold.
+  private func conflicts(in pins: [Int]) throws(SolverError) -> [[Int]] {
+    var found: [[Int]] = []
+    var left = pins
+    repeat {
+      do {
+        let set = try smallest(of: left, beside: [], isNew: false)
+        found.append(set.sorted())
+        left.removeAll(where: set.contains)
+        if try arcs(keeping: left) != nil { break }
+      } catch {
+        // What is known by then is true; that there is no more of it is not said.
+        guard error == .timeLimit, !found.isEmpty else { throw error }
+        break
+      }
+    } while true
+    return found.sorted { $0[0] < $1[0] }
   }
 
   /// A smallest part of some pins that conflicts beside others, by halving (Junker 2004): pins that

@@ -59,9 +59,10 @@ public struct Solution: Hashable, Sendable {
 
 /// Why no solution is held.
 public enum SolverError: Error, Hashable, Sendable {
-  /// The pins cannot all hold; the indexes name a smallest set in conflict: without any one of
-  /// them the others of the set can hold.
-  case conflictingPins([Int])
+  /// The pins cannot all hold; the indexes name sets in conflict that share no pin, each a smallest
+  /// one: without any one of its pins the others of the set can hold. All pins that are in no set can
+  /// hold together, unless the time ran out before that was known.
+  case conflictingPins([[Int]])
   /// The time limit came before it was known whether the pins can hold.
   case timeLimit
   /// The program breaks its own rules (an index outside, an order not kept): the caller's fault.

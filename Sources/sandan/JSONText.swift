@@ -20,8 +20,11 @@ struct ErrorDocument: Encodable {
     var need: String
     var pin: String
     var count: Int
+    /// The set in conflict to which it belongs, from 1.
+    var set: Int
 
-    init(_ reference: PinReference) {
+    init(_ reference: PinReference, set: Int) {
+      self.set = set
       file = reference.origin.file
       line = reference.origin.line
       need = reference.need
@@ -33,7 +36,7 @@ struct ErrorDocument: Encodable {
   var formatVersion = 1
   var exitCode: Int
   var errors: [String]
-  /// Pins that cannot all hold; absent for other errors.
+  /// Pins that cannot all hold, set by set; absent for other errors.
   var conflictingPins: [Pin]?
 }
 

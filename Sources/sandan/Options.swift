@@ -162,14 +162,16 @@ extension CommonOptions {
   /// The failure that a planning error ends in.
   func refuse(_ error: PlanningError) -> Failure {
     switch error {
-    case .conflictingPins(let pins):
-      let lines = PlainText.conflict(pins, language: lang)
+    case .conflictingPins(let sets):
+      let lines = PlainText.conflicts(sets, language: lang)
       return Failure(
         .data, lines,
         document: JSONText.of(
           ErrorDocument(
             exitCode: Int(ExitStatus.data.rawValue), errors: lines,
-            conflictingPins: pins.map(ErrorDocument.Pin.init))))
+            conflictingPins: sets.enumerated().flatMap { number, pins in
+              pins.map { ErrorDocument.Pin($0, set: number + 1) }
+            })))
     case .timeLimit: return Failure(.temporary, PlainText.noTime(lang))
     case .fault(let text): return Failure(.fault, PlainText.fault(text, lang))
     }

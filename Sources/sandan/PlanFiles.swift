@@ -94,7 +94,7 @@ enum PlanFiles {
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
         reason: ReasonText.sentence(unmet, language: .zh),
-        evidence: ReasonText.evidence(unmet.reason),
+        evidence: ReasonText.evidence(unmet),
         smallestFix: ChangeText.sentence(unmet, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))
     }

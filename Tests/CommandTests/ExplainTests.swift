@@ -166,6 +166,19 @@ import Testing
     // 四上 is the tenth session, 三上 the seventh.
     #expect(cost["tier"] as? String == "prompt")
     #expect(cost["by"] as? Int == 3)
+    // Without the pin: the other resource for this need, and R2 on 三上 for the other one.
+    let group = try #require((dearer["services"] as? [[String: Any]])?.first)
+    #expect(group["isPinned"] as? Bool == true && group["end"] as? String == "nobody")
+    let others = try #require(group["alternatives"] as? [[String: Any]])
+    try #require(others.count == 2)
+    #expect(others[0]["places"] as? [String] == ["R1@一上"])
+    let gain = try #require(others[0]["price"] as? [String: Any])
+    #expect(gain["tier"] as? String == "prompt" && gain["by"] as? Int == -3)
+    let loss = try #require(others[1]["price"] as? [String: Any])
+    #expect(loss["tier"] as? String == "served.3" && loss["by"] as? Int == 1)
+    let text = try explain("A1", "later").output
+    #expect(text.contains("经指定；若不指定也不派 R2，其次是："))
+    #expect(text.contains("尽早安排（prompt）好 3"))
   }
 
   @Test func identifiersMayBeShortened() throws {

@@ -178,6 +178,32 @@ import Testing
     #expect(pins.map { $0["pin"] as? String } == ["R003", "R003@二上"])
     #expect(pins.map { $0["line"] as? Int } == [2, 3])
     #expect(pins.allSatisfy { $0["file"] as? String == "needs.csv" && $0["count"] as? Int == 1 })
+    #expect(pins.allSatisfy { $0["set"] as? Int == 1 })
+  }
+
+  /// Conflicts that have nothing to do with each other are all named, by number, in both languages.
+  @Test func separateConflictsAreNamedByNumber() throws {
+    try scratch.write(
+      """
+      需求编号,网格编码,类别,提出日期,指定
+      N1,230799001002001,理发,2026-11-20,R003
+      N2,230799001002002,理发,2026-11-20,R003@二上
+      N3,230799001002002,理发,2026-11-20,R004@二下
+      N4,230799001002001,理发,2026-11-20,R004@二下
+
+      """, to: "needs.csv")
+    let document = try document(65, match("needs.csv"))
+    let pins = try #require(document["conflictingPins"] as? [[String: Any]])
+    #expect(pins.map { $0["need"] as? String } == ["N1", "N2", "N3", "N4"])
+    #expect(pins.map { $0["set"] as? Int } == [1, 1, 2, 2])
+    let errors = try #require(document["errors"] as? [String])
+    #expect(errors.count == 7)
+    #expect(errors.first == "指定有 2 处互不相干的冲突，每一处都要改动：")
+    #expect(errors[4].hasPrefix("2. ") && errors[5].hasPrefix("needs.csv:4"))
+    let english = try self.document(65, match("needs.csv", ["--lang", "en"]))
+    #expect(
+      (english["errors"] as? [String])?.first
+        == "The pins conflict in 2 separate sets; each of them has to be mended:")
   }
 
   @Test func otherErrorsCarryTheExitCode() throws {

@@ -189,6 +189,16 @@ import ThreeLists
       #expect(
         ReasonText.evidence(reason).isEmpty == (reason == .noCandidate(counts: [], nearest: nil)))
     }
+    // What stops each of the visits missing.
+    let several = Unmet(
+      need: "N1", missing: 4, reason: .placesHeld(role: nil, held: held),
+      further: [FurtherObstacle(visits: 3, reason: .fewDays(days: 2, visits: 5))])
+    #expect(chinese(in: ReasonText.sentence(several, language: .en)).isEmpty)
+    #expect(
+      ReasonText.sentence(several, language: .en).hasPrefix("Of the 4 visits missing, 1: As the"))
+    #expect(ReasonText.sentence(several, language: .zh).hasPrefix("缺的 4 次中，1 次：按现在的安排"))
+    #expect(ReasonText.sentence(several, language: .zh).contains("另 3 次：需要 5 次"))
+    #expect(ReasonText.evidence(several).hasSuffix("|3:days=2;visits=5"))
     // Nobody is told to stand in his own way.
     let own = ReasonText.sentence(
       Unmet(need: "N1", missing: 1, reason: .placesHeld(role: nil, held: held)), language: .zh)

@@ -1,5 +1,6 @@
-import Matching
 import ThreeLists
+
+@testable import Matching
 
 extension Mutation {
   /// Changes to the reasons of unmet needs.
@@ -43,6 +44,19 @@ extension Mutation {
       default: .noCandidate(counts: [], nearest: nil)
       }
     },
+    ofFurther("what stops the last visit left out") { further, _ in
+      further.popLast() != nil
+    },
+    ofFurther("more visits stopped than are") { further, _ in
+      guard !further.isEmpty else { return false }
+      further[0].visits += 1
+      return true
+    },
+    ofFurther("an obstacle that there is not") { further, need in
+      further.append(
+        FurtherObstacle(visits: 1, reason: .fewDays(days: 0, visits: need.visits)))
+      return true
+    },
     .ofReason(.reasonFewDays, "one day fewer") { reason, _, _, _ in
       guard case .fewDays(let days, let visits) = reason else { return nil }
       return .fewDays(days: days - 1, visits: visits)
@@ -54,6 +68,16 @@ extension Mutation {
     .ofReason(.reasonFewDays, "days denied") { reason, need, _, _ in
       if case .fewDays = reason { return nil }
       return .fewDays(days: need.visits, visits: need.visits)
+    },
+    .ofReason(.reasonFewDays, "days lacking, though rules removed all") { reason, need, _, _ in
+      guard case .noCandidate = reason, !need.isTeam else { return nil }
+      return .fewDays(days: 0, visits: need.visits)
+    },
+    .ofReason(.reasonTightSet, "a tight set, where places are too few") { reason, need, _, lists in
+      guard case .fewPlaces = reason, !need.isTeam else { return nil }
+      return .sessionsFull(
+        slots: lists.resources.map { ResourceSession(resource: $0.id, session: Session(index: 0)) },
+        holders: [])
     },
     ofTightSet("a slot left out") { set, _, _ in
       let fullByWeek = Set(set.resources ?? [])
@@ -202,6 +226,13 @@ extension Mutation {
       default: nil
       }
     },
+    .ofReason(.reasonPlacesHeld, "places held, as they are, where a set is tight") {
+      reason, need, plan, lists in
+      guard TightSet(reason) != nil else { return nil }
+      let view = AuditView(
+        plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy)
+      return view.needIndex[need.id].flatMap { view.capacityReason($0) }
+    },
     .ofReason(.reasonAllOrNothing, "one visit more possible") { reason, _, _, _ in
       guard case .allOrNothing(let possible, let visits, let role, let held) = reason else {
         return nil
@@ -325,6 +356,21 @@ extension Mutation {
     var reason: UnmetReason {
       resources.map { .weeksFull(slots: slots, resources: $0, holders: holders) }
         ?? .sessionsFull(slots: slots, holders: holders)
+    }
+  }
+
+  private static func ofFurther(
+    _ name: String, _ change: @escaping @Sendable (inout [FurtherObstacle], Need) -> Bool
+  ) -> Mutation {
+    Mutation(.reasonFurther, name) { plan, lists, _ in
+      var mutant = plan
+      for index in mutant.unmet.indices {
+        guard let need = lists.needs.first(where: { $0.id == mutant.unmet[index].need }) else {
+          continue
+        }
+        if change(&mutant.unmet[index].further, need) { return mutant }
+      }
+      return nil
     }
   }
 

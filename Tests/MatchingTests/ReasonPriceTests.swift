@@ -91,11 +91,122 @@ import ThreeLists
     #expect(priced >= 50 && proved >= 20)
   }
 
+  /// Without couplings the path that is found costs what the best of all plans costs, and what the
+  /// solver finds with the visit forced; the audit works out the same.
+  @Test(.timeLimit(.minutes(5))) func pathsCostWhatTheBestOfAllPlansDoes() throws {
+    var (priced, equal, partly, pinned) = (0, 0, 0, 0)
+    for seed in UInt64(0)..<600 {
+      let lists = try ReasonPrices.uncoupled(seed)
+      let task = PlanningTask(
+        needs: lists.needs, resources: lists.resources, policy: lists.policy, week: lists.week,
+        version: "1")
+      guard let plan = try? Planner.plan(task) else { continue }
+      let own = lists.costs(plan.tiers.map(\.value))
+      let asked = plan.unmet.filter { ["higher-tier", "equal-plan"].contains($0.reason.code) }
+      #expect(!plan.unmet.contains { $0.reason == .unpriced }, "seed \(seed)")
+      if asked.isEmpty { continue }
+      let all = lists.plans().map { ($0.map(\.count), lists.costs(lists.values($0))) }
+      let view = AuditView(
+        plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+        certificate: plan.certificate)
+      for unmet in asked {
+        let index = try #require(lists.needs.firstIndex { $0.id == unmet.need })
+        let wanted = lists.needs[index].visits - unmet.missing + 1
+        let best = try #require(
+          all.filter { $0.0[index] == wanted }.map(\.1).min { $0.lexicographicallyPrecedes($1) },
+          "seed \(seed): \(unmet)")
+        let worse = zip(best, own).map { $0 - $1 }
+        #expect(view.detour(index)?.map { Int($0) } == worse, "seed \(seed): \(unmet)")
+        let first = worse.firstIndex { $0 != 0 }
+        switch unmet.reason {
+        case .higherTier(let tier, let by, _):
+          #expect(first.map { plan.tiers[$0].name } == tier, "seed \(seed): \(unmet)")
+          #expect(first.map { worse[$0] } == by, "seed \(seed): \(unmet)")
+          priced += 1
+        default:
+          #expect(first == nil, "seed \(seed): \(unmet)")
+          equal += 1
+        }
+        if wanted > 1 { partly += 1 }
+        if lists.needs.contains(where: { !$0.pinned.isEmpty }) { pinned += 1 }
+      }
+      let wrong = Audit.findings(
+        plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+        fingerprint: task.fingerprint, certificate: plan.certificate)
+      #expect(wrong.isEmpty, "seed \(seed): \(wrong)")
+    }
+    print("\(priced) priced, \(equal) equal, \(partly) partly served, \(pinned) beside pins")
+    #expect(priced >= 200 && partly >= 20 && pinned >= 10)
+  }
+
+  /// Tiny lists without couplings, whose tiers are in some order of their own.
+  private static func uncoupled(_ seed: UInt64) throws -> TinyLists {
+    var lists = try TinyLists(seed: seed &+ 40_000, needs: 3, mostSessions: 3)
+    var random = Seeded(seed &+ 9)
+    for index in lists.needs.indices {
+      lists.needs[index].roles = []
+      lists.needs[index].allowsPartial = true
+      // Bare pins stay where all visits are one resource's.
+      let visits = lists.needs[index].visits
+      let bare = lists.needs[index].pinned.filter { $0.session == nil }
+      if let first = bare.first, random.once(in: 3) {
+        lists.needs[index].pinned = Array(repeating: Pin(resource: first.resource), count: visits)
+      } else {
+        lists.needs[index].pinned.removeAll { $0.session == nil }
+      }
+    }
+    lists.policy.tiers = random.shuffled(lists.policy.tiers)
+    return lists
+  }
+
+  /// In larger weeks, where plans cannot be written down, paths cost what the solver says.
+  @Test(.timeLimit(.minutes(5))) func pathsCostWhatTheSolverSays() throws {
+    var priced = 0
+    for seed in UInt64(0)..<120 {
+      var lists = ReasonPrices.lists(seed)
+      for index in lists.needs.indices {
+        lists.needs[index].roles = []
+        lists.needs[index].allowsPartial = true
+        lists.needs[index].pinned.removeAll { $0.session == nil }
+      }
+      lists.needs += lists.needs.map { need in
+        var twin = need
+        (twin.id, twin.pinned) = ("\(need.id)b", [])
+        return twin
+      }
+      guard let plan = try lists.plan() else { continue }
+      let findings = lists.findings(plan)
+      #expect(findings.isEmpty, "seed \(seed): \(findings)")
+      let task = lists.task
+      let builder = ProgramBuilder(
+        needs: task.needs, resources: task.resources, policy: task.policy, week: task.week,
+        candidates: Candidates(
+          needs: task.needs, resources: task.resources, policy: task.policy, week: task.week))
+      let visits = task.needs.map { need in plan.services.count { $0.need == need.id } }
+      let forced = ForcedVisit(
+        task: task, program: builder.program, visits: visits, tiers: plan.tiers,
+        timeLeft: { nil })
+      for unmet in plan.unmet where ["higher-tier", "equal-plan"].contains(unmet.reason.code) {
+        let index = try #require(task.needs.firstIndex { $0.id == unmet.need })
+        switch (unmet.reason, try forced.price(of: index)) {
+        case (.higherTier(let tier, let by, _), .higherTier(let other, let amount, _)):
+          #expect(tier == other && by == amount, "seed \(seed): \(unmet)")
+        case (.equalPlan, .equalPlan): break
+        case (_, let other): Issue.record("seed \(seed): \(unmet), \(String(describing: other))")
+        }
+        priced += 1
+      }
+    }
+    print("\(priced) paths as dear as the solver says")
+    #expect(priced >= 200)
+  }
+
   /// Wrong prices are refused by their rule; those that neither the certificate nor a plan next to
   /// it refutes are counted.
   @Test(.timeLimit(.minutes(5))) func wrongPricesAreRefused() throws {
     var made: [String: Int] = [:]
     var missed: [String: Int] = [:]
+    var exact = 0
     for seed in UInt64(0)..<300 {
       let lists = ReasonPrices.lists(seed)
       guard let plan = try lists.plan() else { continue }
@@ -105,6 +216,12 @@ import ThreeLists
         let rules = Set(lists.findings(mutant).map(\.rule))
         made[kind.name, default: 0] += 1
         if !rules.contains(kind.breaks) { missed[kind.name, default: 0] += 1 }
+        // Without couplings every price is worked out.
+        let isExact = plan.status == .optimal && !lists.needs.contains(where: \.isCoupledPlainly)
+        if isExact {
+          exact += 1
+          #expect(rules.contains(kind.breaks), "seed \(seed), \(kind.name)")
+        }
       }
     }
     for kind in Mutation.ofPrices {
@@ -114,6 +231,7 @@ import ThreeLists
       // A price between bound and plan cannot be told from the true one without solving again.
       #expect(some * 3 < all * 2, "\(kind.name): \(some) of \(all)")
     }
+    #expect(exact >= 20)
     for name in ["a loser without visits", "an open tier", "cut off, though it was not"] {
       #expect(missed[name] == nil, "\(name)")
     }
@@ -183,7 +301,7 @@ import ThreeLists
       mutant.unmet[0].reason = reason
       #expect(lists.findings(mutant).count == 1, "\(reason)")
     }
-    // More needs in this place than are priced.
+    // Without couplings all are priced, however many; with some, more than are priced.
     lists.needs = (10..<50).map { number in
       var copy = need
       copy.id = "N\(number)"
@@ -193,8 +311,19 @@ import ThreeLists
     lists.resources.removeLast()
     lists.resources[0].weekly = 40
     lists.resources[0].perSession = 40
-    let dear = try #require(try lists.plan())
+    let priced = try #require(try lists.plan())
+    #expect(lists.findings(priced).isEmpty)
+    #expect(priced.unmet.map(\.reason.code) == Array(repeating: "higher-tier", count: 40))
+    var unsaid = priced
+    unsaid.unmet[7].reason = .unpriced
+    #expect(lists.findings(unsaid).map(\.rule) == [.reasonUnpriced])
+    var team = need
+    team.id = "N9"
+    team.roles = [RoleRequirement(role: "法律", count: 2)]
+    lists.needs.append(team)
+    var dear = try #require(try lists.plan())
     #expect(lists.findings(dear).isEmpty)
+    dear.unmet.removeAll { $0.need == "N9" }
     let codes = dear.unmet.map(\.reason.code)
     #expect(codes.count { $0 == "higher-tier" } == UnmetReason.mostPriced)
     #expect(codes.count { $0 == "unpriced" } == 40 - UnmetReason.mostPriced)

@@ -6,6 +6,7 @@ import ThreeLists
   /// What each reason says, tried against every plan there is.
   @Test func againstEveryPlan() throws {
     var issued: [String: Int] = [:]
+    var further: [String: Int] = [:]
     var (tried, givenUp) = (0, 0)
     for seed in UInt64(0)..<900 {
       let lists = SeededLists(seed: seed)
@@ -24,8 +25,19 @@ import ThreeLists
           continue
         }
         #expect(isTrue, "seed \(seed): \(unmet)")
+        #expect(unmet.further.reduce(0) { $0 + $1.visits } < unmet.missing, "seed \(seed)")
+        for obstacle in unmet.further {
+          let told = Unmet(need: unmet.need, missing: unmet.missing, reason: obstacle.reason)
+          #expect(
+            holds(told, need, plan, served, lists, &search) == true, "seed \(seed): \(unmet)")
+          further[obstacle.reason.code, default: 0] += 1
+        }
       }
     }
+    for (code, count) in further.sorted(by: { $0.key < $1.key }) {
+      print("further \(code): \(count)")
+    }
+    #expect(further["few-days", default: 0] >= 5 && further["few-places", default: 0] >= 5)
     for code in UnmetReason.codes { print("\(code): \(issued[code, default: 0])") }
     print("\(tried) reasons tried, \(givenUp) given up")
     for code in UnmetReason.codes {
@@ -111,6 +123,45 @@ import ThreeLists
         wanted, need, days: (0..<7).filter { !taken.contains($0) }, beside: firm, lists)
     case .cutOff: return plan.cutOff || plan.status == .gap
     }
+  }
+
+  /// Five visits, three days on which somebody could come, in all two places a week, and both are
+  /// another's: what stops each visit is told.
+  @Test func eachMissingVisitHasItsObstacle() throws {
+    var lists = SeededLists(seed: 0)
+    lists.policy = .standard
+    var resource = Resource(
+      id: "R1", origin: lists.resources[0].origin, unit: "甲", areas: [.everywhere], weekly: 2)
+    resource.categories = ["理发"]
+    resource.sessions = SessionSet([0, 3, 6].map { Session(index: $0) })
+    lists.resources = [resource]
+    let need = Need(
+      id: "N1", origin: lists.needs[0].origin, grid: lists.needs[0].grid, category: "理发",
+      reportedOn: SeededLists.monday.adding(days: -1))
+    lists.needs = [need, need]
+    lists.needs[0].urgency = .critical
+    lists.needs[0].visits = 2
+    lists.needs[1].id = "N2"
+    lists.needs[1].visits = 5
+    let plan = try #require(try lists.plan())
+    #expect(lists.findings(plan).isEmpty)
+    let unmet = try #require(plan.unmet.first { $0.need == "N2" })
+    #expect(unmet.missing == 5 && unmet.reason.code == "weeks-full")
+    #expect(
+      unmet.further == [
+        FurtherObstacle(
+          visits: 1,
+          reason: .fewPlaces(PlacesOffered(possible: 2, visits: 5, role: nil, offered: 2))),
+        FurtherObstacle(visits: 2, reason: .fewDays(days: 3, visits: 5)),
+      ])
+    let document = PlanDocument(plan, programVersion: "1")
+    #expect(try document.plan(services: plan.services).unmet == plan.unmet)
+    var bad = document
+    bad.unmet[0].further?[1].reason.days = nil
+    let error = #expect(throws: PlanDocumentError.self) {
+      try bad.plan(services: plan.services)
+    }
+    #expect(error?.path == "unmet[0].further[1].reason")
   }
 
   /// A tight set too large to list is told as places held, with the first of each and their number.

@@ -64,7 +64,7 @@ func answer(
         .init(demand: $0, supply: $0 == 371 ? 12 : $0, session: 4, count: 1)
       },
       demandClass: Array(repeating: 0, count: count), tiers: [])
-    #expect(answer(to: program) == .failure(.conflictingPins([12, 371])))
+    #expect(answer(to: program) == .failure(.conflictingPins([[12, 371]])))
   }
 }
 
@@ -78,11 +78,42 @@ func answer(
       arcs: (0..<3).map { .init(demand: $0, place: 0, supply: 0, session: 4) },
       pins: (0..<3).map { .init(demand: $0, supply: 0, session: 4, count: 1) },
       demandClass: [0, 0, 0], tiers: [])
-    guard case .failure(.conflictingPins(let pins)) = answer(to: program) else {
+    guard case .failure(.conflictingPins(let sets)) = answer(to: program) else {
       Issue.record("no conflict")
       return
     }
-    #expect(pins.count == 2 && Set(pins).isSubset(of: [0, 1, 2]))
+    // The pin that is left conflicts with nothing.
+    #expect(sets.count == 1 && sets[0].count == 2 && Set(sets[0]).isSubset(of: [0, 1, 2]))
+  }
+
+  /// Supplies of one visit, each asked for by some pins in a session of its own.
+  private func program(asked: [Int]) -> AssignmentProgram {
+    let supplyOf = asked.enumerated().flatMap { Array(repeating: $0, count: $1) }
+    return AssignmentProgram(
+      demands: supplyOf.map { _ in .init(visits: 1, wholly: false, places: [1], group: 0) },
+      supplies: asked.map { _ in .init(weekly: 1, perSession: 1, minimum: 0, pool: 0) },
+      groupCount: 1, poolCount: 1,
+      arcs: supplyOf.enumerated().map {
+        .init(demand: Int32($0), place: 0, supply: Int32($1), session: Int32($1))
+      },
+      pins: supplyOf.enumerated().map {
+        .init(demand: $0, supply: $1, session: $1, count: 1)
+      },
+      demandClass: supplyOf.map { _ in 0 }, tiers: [])
+  }
+
+  @Test func separateConflictsAreAllNamed() {
+    #expect(
+      answer(to: program(asked: [2, 1, 2])) == .failure(.conflictingPins([[0, 1], [3, 4]])))
+    #expect(
+      answer(to: program(asked: [2, 2, 1, 2]))
+        == .failure(.conflictingPins([[0, 1], [2, 3], [5, 6]])))
+    // Four pins for one visit make two sets.
+    guard case .failure(.conflictingPins(let sets)) = answer(to: program(asked: [4])) else {
+      Issue.record("no conflict")
+      return
+    }
+    #expect(sets.map(\.count) == [2, 2] && Set(sets.joined()) == [0, 1, 2, 3])
   }
 
   @Test func aPinWithoutAnArcConflictsAlone() {
@@ -91,33 +122,41 @@ func answer(
       supplies: [.init(weekly: 1, perSession: 1, minimum: 0, pool: 0)], groupCount: 1,
       poolCount: 1, arcs: [], pins: [.init(demand: 0, supply: 0, session: nil, count: 1)],
       demandClass: [0], tiers: [])
-    #expect(answer(to: program) == .failure(.conflictingPins([0])))
+    #expect(answer(to: program) == .failure(.conflictingPins([[0]])))
   }
 
   /// Every conflict found on random programs is one, and without any of its pins there is none.
   @Test func conflictsAreIrreducible() {
-    var found = 0
+    var (found, several) = (0, 0)
     for seed in UInt64(1000)..<1200 {
       var program = RandomPrograms.small(seed: seed)
       var random = Seeded(seed)
-      program.pins = (0..<3).compactMap { _ in
+      program.pins = (0..<6).compactMap { _ in
         guard !program.arcs.isEmpty else { return nil }
         let arc = program.arcs[random.below(program.arcs.count)]
         return .init(
           demand: Int(arc.demand), supply: Int(arc.supply), session: Int(arc.session), count: 1)
       }
       program.tiers = []
-      guard case .failure(.conflictingPins(let set)) = answer(to: program) else { continue }
+      guard case .failure(.conflictingPins(let sets)) = answer(to: program) else { continue }
       found += 1
+      if sets.count > 1 { several += 1 }
       var part = program
-      part.pins = set.map { program.pins[$0] }
-      #expect(BruteForce.best(part) == nil, "seed \(seed)")
-      for left in set {
-        part.pins = set.filter { $0 != left }.map { program.pins[$0] }
-        #expect(BruteForce.best(part) != nil, "seed \(seed) without \(left)")
+      for set in sets {
+        part.pins = set.map { program.pins[$0] }
+        #expect(BruteForce.best(part) == nil, "seed \(seed)")
+        for left in set {
+          part.pins = set.filter { $0 != left }.map { program.pins[$0] }
+          #expect(BruteForce.best(part) != nil, "seed \(seed) without \(left)")
+        }
       }
+      let named = sets.flatMap(\.self)
+      #expect(Set(named).count == named.count, "seed \(seed)")
+      part.pins = program.pins.indices.filter { !named.contains($0) }.map { program.pins[$0] }
+      #expect(BruteForce.best(part) != nil, "seed \(seed): more conflicts than are named")
     }
-    #expect(found > 20, "\(found) conflicts")
+    print("\(found) conflicts, \(several) with more than one set")
+    #expect(found > 20 && several > 10, "\(found) conflicts, \(several)")
   }
 }
 

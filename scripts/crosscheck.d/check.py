@@ -197,7 +197,8 @@ def rows(path):
 
 
 def conflict_faults(made, document, settings):
-    """Whether the pins named are really in conflict and none of them is named in vain.
+    """Whether every set of pins is really in conflict, none of them is named in vain, no pin is in
+    two sets, and all others can hold.
 
     A pin that no rule lets through is told as a defect of the list: a conflict all by itself.
     """
@@ -209,12 +210,20 @@ def conflict_faults(made, document, settings):
         return pins.get((need, resource, SESSIONS.index(session) if session else None))
 
     if "conflictingPins" in document:
-        sets = [[parse(pin["need"], pin["pin"]) for pin in document["conflictingPins"]]]
+        numbers = sorted({pin["set"] for pin in document["conflictingPins"]})
+        sets = [[parse(pin["need"], pin["pin"]) for pin in document["conflictingPins"]
+                 if pin["set"] == number] for number in numbers]
     else:
         sets = [
             [parse(made.needs[defect["line"] - 2].id, defect["found"])]
             for defect in document["defects"] if defect["severity"] == "error"]
     found = [] if sets else ["65 without a conflict"]
+    named = [pin for group in sets for pin in group]
+    if "conflictingPins" in document and None not in named:
+        rest = [pin for pin in pins.values() if pin not in named]
+        if len(set(named)) < len(named) or (rest and not solvers.pins_can_hold(
+                made, rest, ([x for x in settings.solvers if x != "brute"] or ["cpsat"])[0])):
+            found.append(f"sets that share a pin, or more conflicts: {document}")
     for group in sets:
         if not group or None in group:
             found.append(f"pins that are in no list: {document}")

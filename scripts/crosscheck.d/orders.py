@@ -31,7 +31,7 @@ def said(answer):
     files = {str(path.relative_to(out)): path.read_bytes()
              for path in sorted(out.rglob("*")) if path.is_file()}
     document = answer.get("json") or {}
-    pins = sorted((pin["need"], pin["pin"], pin["count"])
+    pins = sorted((pin["set"], pin["need"], pin["pin"], pin["count"])
                   for pin in document.get("conflictingPins", []))
     defects = sorted((entry["header"] or "", entry["found"] or "")
                      for entry in document.get("defects", []))

@@ -30,6 +30,23 @@ def reason(change: Callable[[Reason, Need, Case], Optional[Reason]]) -> Kind:
     return kind
 
 
+def further(change: Callable[[list[Reason], Need], Optional[list[Reason]]]) -> Kind:
+    """What stops the last of the visits that a need lacks."""
+
+    def kind(case: Case, random: Random) -> Optional[Mutant]:
+        mutant = case.mutant()
+        for entry in mutant.plan["unmet"]:
+            need = case.world.need(entry["need"])
+            new = change(list(entry.get("further") or []), need)
+            if new is not None:
+                entry["further"] = new
+                mutant.tell(mutant.plan["unmet"])
+                return mutant
+        return None
+
+    return kind
+
+
 def _of(code: str, change: Callable[[Reason], Any]) -> Kind:
     def one(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
         if reason["code"] != code or (code == "no-candidate" and need.roles):
@@ -49,6 +66,25 @@ def one_more(reason: Reason) -> None:
     reason["counts"] = [{**first, "resources": first["resources"] + 1}, *others]
 
 
+def _is_network(case: Case) -> bool:
+    """Whether prices can be worked out: no team, nothing whole of several visits, no bare pin, and
+    every tier proved by certificate."""
+    return case.plan["status"] == "optimal" and not any(
+        need.places > 1 or (need.visits > 1 and not need.partial)
+        or any(session is None for _, session in need.pins) for need in case.world.needs)
+
+
+def _priced(change: Callable[[Reason], Any]) -> Kind:
+    """Another price of a need in a week without couplings."""
+    def one(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+        if reason["code"] != "higher-tier" or not _is_network(case):
+            return None
+        change(reason)
+        return reason
+
+    return reason(one)
+
+
 SHARP = {"no-candidate", "few-days", "role-unfilled", "few-places", "places-held", "all-or-nothing",
          "sessions-full", "weeks-full"}
 
@@ -66,6 +102,33 @@ def _one_slot_more(reason: Reason) -> None:
     reason["slotCount"] += 1
 
 
+def _held_as_it_is(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+    """That the places are held as the plan stands, true in every part, in place of a tight set."""
+    if reason["code"] not in ("sessions-full", "weeks-full"):
+        return None
+    places, own = case.places, brute.priority(need)
+    if any(brute.priority(case.world.need(place[0])) > own for place in places):
+        return None  # those would not be firm
+    taken = {session // 3 for id, _, _, _, session in places if id == need.id}
+    slots, weeks = set(), set()
+    for resource in case.world.resources:
+        if brute.pair_rules(case.world, need, "", resource):
+            continue
+        held = [session for _, _, _, id, session in places if id == resource.id]
+        for session in range(21):
+            if session // 3 in taken or brute.session_rules(case.world, need, resource, session):
+                continue
+            if held.count(session) >= resource.per_session:
+                slots.add((resource.id, session))
+            elif len(held) >= resource.weekly > 0:
+                weeks.add(resource.id)
+    holders = sorted({place[0] for place in places
+                      if place[3] in weeks or (place[3], place[4]) in slots})
+    return {"code": "places-held", "slotCount": len(slots), "resources": sorted(weeks),
+            "slots": [f"{id}@{SESSIONS[session]}" for id, session in sorted(slots)],
+            "resourceCount": len(weeks), "holders": holders, "holderCount": len(holders)}
+
+
 REASONS: list[tuple[str, str, Kind]] = [
     ("reason-no-candidate", "a count one too high", _of("no-candidate", one_more)),
     ("reason-no-candidate", "candidates denied", reason(
@@ -79,6 +142,20 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-role-unfilled", "a role without a team", reason(
         lambda reason, need, case: None if need.roles
         else {"code": "role-unfilled", "role": "法律", "sessions": []})),
+    ("reason-few-days", "days lacking, though rules removed all", reason(
+        lambda reason, need, case: {"code": "few-days", "days": 0, "visits": need.visits}
+        if reason["code"] == "no-candidate" and not need.roles else None)),
+    ("reason-tight-set", "a tight set, where places are too few", reason(
+        lambda reason, need, case: {"code": "sessions-full", "slots": [], "holders": []}
+        if reason["code"] == "few-places" else None)),
+    ("reason-further", "what stops the last visit left out", further(
+        lambda known, need: known[:-1] if known else None)),
+    ("reason-further", "more visits stopped than are", further(
+        lambda known, need: [{**known[0], "visits": known[0]["visits"] + 1}, *known[1:]]
+        if known else None)),
+    ("reason-further", "an obstacle that there is not", further(
+        lambda known, need: [*known, {"visits": 1, "reason": {
+            "code": "few-days", "days": 0, "visits": need.visits}}])),
     ("reason-few-places", "a visit more possible", _of(
         "few-places", lambda r: r.update(possible=r["possible"] + 1))),
     ("reason-few-places", "a place fewer offered", _of(
@@ -86,6 +163,8 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-few-places", "places denied", reason(
         lambda reason, need, case: None if reason["code"] == "few-places"
         else {"code": "few-places", "possible": 0, "visits": need.visits, "offered": 0})),
+    ("reason-places-held", "places held, as they are, where a set is tight", reason(
+        _held_as_it_is)),
     ("reason-places-held", "a slot more than there is", _of("places-held", _one_slot_more)),
     ("reason-places-held", "held by nobody", _of(
         "places-held", lambda r: _no_holder(r) if r["holders"] else r.update(slotCount=99))),
@@ -102,6 +181,14 @@ REASONS: list[tuple[str, str, Kind]] = [
         {"code": "higher-tier", "tier": "served.0", "by": 0, "instead": []}, "higher-tier")),
     ("reason-higher-tier", "at the cost of nobody", blunt(
         {"code": "higher-tier", "tier": "served.0", "by": 1, "instead": ["N99"]}, "higher-tier")),
+    ("reason-higher-tier", "one dearer", _priced(lambda r: r.update(by=r["by"] + 1))),
+    ("reason-higher-tier", "one cheaper", _priced(lambda r: r.update(by=r["by"] - 1))),
+    ("reason-unpriced", "not priced, though it can be", reason(
+        lambda reason, need, case: {"code": "unpriced"}
+        if reason["code"] == "higher-tier" and _is_network(case) else None)),
+    ("reason-equal-plan", "equal, though dearer", reason(
+        lambda reason, need, case: {"code": "equal-plan", "instead": []}
+        if reason["code"] == "higher-tier" and _is_network(case) else None)),
     ("reason-equal-plan", "equal, where a sharper reason is true", blunt(
         {"code": "equal-plan", "instead": []})),
     ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),

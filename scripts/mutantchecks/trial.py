@@ -194,8 +194,8 @@ class Trial:
 
     @staticmethod
     def renewed(mutant: Mutant) -> set[str]:
-        """The rule that a reason renewed with the services may break."""
-        return {"reason-unpriced"} if mutant.places != mutant.case.places else set()
+        """The rules that a reason renewed with the services may break."""
+        return {"reason-unpriced", "reason-further"} if mutant.places != mutant.case.places else set()
 
     def judge(self, group: str, aim: str, name: str, mutant: Mutant) -> None:
         """Compares what both say with what brute force does."""

@@ -29,6 +29,7 @@ PLAN = {
     "tiers": [{"name": str, "value": int, "bound?": int, "provedBy": PROOFS}],
     "unmet": [{
         "need": str, "missing": int, "reason": REASON,
+        "further?": [{"visits": int, "reason": REASON}],
         "smallestChange?": {
             "changes": [CHANGE], "isExhaustive": bool,
             "witness": [{"need": str, "role?": str, "from?": str, "to?": str}]},

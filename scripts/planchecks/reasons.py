@@ -1,6 +1,6 @@
 """Whether the reasons of unmet needs are true: worked out again from the lists and the services.
 
-Of `higher-tier` and `equal-plan` the room, the names and the tiers' proofs are checked, not the amount.
+Of `higher-tier` and `equal-plan` the room, the names and the tiers' proofs; `prices` has the amount.
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from planchecks.lists import INDEX, SESSIONS, Folder, Need, Resource, Row
 from planchecks.rules import Breach
 
 MOST_TOLD = 60
+LARGEST_SET = 120  # slots and holders of a tight set that is told
 RULES = ["category", "role", "skills", "exclusions", "area", "banned", "open", "need-sessions",
          "resource-sessions", "reported", "due", "valid"]
 Slot = tuple[str, int]  # resource and session
@@ -32,6 +33,16 @@ def reason_breaches(folder: Folder) -> Iterator[Breach]:
         if fault:
             rule = "tight-set" if code in ("sessions-full", "weeks-full") else code
             yield f"reason-{rule}", f"{need.id}: {fault}"
+        further = reasons.further(need)
+        if further != [
+                (obstacle["visits"], stripped(obstacle["reason"]))
+                for obstacle in entry.get("further") or []]:
+            yield "reason-further", f"{need.id}: should be {further}"
+
+
+def stripped(reason: dict[str, Any]) -> dict[str, Any]:
+    """A reason without the keys that are null."""
+    return {key: value for key, value in reason.items() if value is not None}
 
 
 def fills(visits: list[Visit], week: Callable[[str], int]) -> bool:
@@ -83,6 +94,9 @@ class Reasons:
         self.folder = folder
         self.able = Checker(folder).able
         self.loads = self.loads_of(folder.rows)
+        self.rows_of: dict[str, list[Row]] = defaultdict(list)
+        for row in folder.rows:
+            self.rows_of[row.resource.id].append(row)
         self.closed = set()
         for tier in folder.plan["tiers"]:
             if tier["provedBy"] == "open":
@@ -109,14 +123,12 @@ class Reasons:
             others = self.fillable(need, kinds.index(reason["role"]))
             told = [INDEX[session] for session in reason["sessions"]]
             return None if told == others and not able else "the role can be filled, or not there"
+        if not able:
+            return "nobody could come in any session"
         days = len({session // 3 for session in able})
         if code == "few-days":
             told = (reason["days"], reason["visits"])
             return None if told == (days, need.visits) and days < need.visits else f"{days} days"
-        if code in ("sessions-full", "weeks-full"):
-            return self.tight_set(need, reason)
-        if not able:
-            return "nobody could come in any session"
         if days < need.visits and not (need.partial and len(self.folder.visits[need.id]) < days):
             return f"few-days: {days}"
         own = f"served.{self.folder.priority(need)}"
@@ -125,6 +137,11 @@ class Reasons:
             return None if few == reason else f"should be {few}"
         if few is not None:
             return f"should be {few}"
+        if code in ("sessions-full", "weeks-full"):
+            return self.tight_set(need, reason)
+        closed = self.closure(need)
+        if closed is not None:
+            return f"should be a tight set: {closed}"
         if code == "cut-off":
             gap = self.folder.plan["cutOff"] or self.folder.plan["status"] == "gap"
             return None if gap and own not in self.closed else f"{own} is closed"
@@ -234,9 +251,27 @@ class Reasons:
         choose(0, [])
         return min(best, wanted)
 
-    def few_places(self, need: Need, able: list[int]) -> Optional[dict[str, Any]]:
-        """The reason that an empty week offers too few places, when it does."""
-        aim = len(self.folder.visits[need.id]) + 1 if need.partial else need.visits
+    def further(self, need: Need) -> list[tuple[int, dict[str, Any]]]:
+        """What stops the last of the visits missing, whatever helps the first: how many, and why."""
+        able, served = self.fillable(need), len(self.folder.visits[need.id])
+        days = min(need.visits, len({session // 3 for session in able}))
+        if not need.partial or need.visits - served < 2 or served >= days:
+            return []
+        found = []
+        few = self.few_places(need, able, days)
+        if few is not None and few["possible"] > served:
+            found.append((days - few["possible"], few))
+        if days < need.visits:
+            found.append((need.visits - days, {
+                "code": "few-days", "days": days, "visits": need.visits}))
+        return found
+
+    def few_places(
+        self, need: Need, able: list[int], aim: Optional[int] = None
+    ) -> Optional[dict[str, Any]]:
+        """The reason that an empty week offers too few places for more visits, when it does."""
+        if aim is None:
+            aim = len(self.folder.visits[need.id]) + 1 if need.partial else need.visits
 
         def weekly(id: str) -> int:
             return self.folder.resources[id].weekly
@@ -330,6 +365,46 @@ class Reasons:
             reason["role"] = need.kinds[kind][0]
         return reason
 
+    def closure(self, need: Need) -> Optional[list[str]]:
+        """The smallest set that is closed around a need as `tight_set` asks; None when there is
+        none, or when it has more slots and holders than a reason tells."""
+        resources, (in_session, in_week) = self.folder.resources, self.loads
+        if need.is_team:
+            return None
+        slots: set[Slot] = set()
+        weeks: set[str] = set()
+        held: dict[tuple[str, int, str], Row] = {}
+        wanted, followed = self.ways(need), 0
+        while True:
+            for id, session in wanted:
+                if (id, session) in slots:
+                    continue
+                slots.add((id, session))
+                rows = []
+                if in_session[id, session] >= resources[id].per_session:
+                    rows = [row for row in self.rows_of[id] if row.session == session]
+                elif in_week[id] < resources[id].weekly:
+                    return None
+                elif id not in weeks:
+                    weeks.add(id)
+                    rows = self.rows_of[id]
+                    slots |= {(id, row.session) for row in rows}
+                held |= {(row.need.id, row.visit, row.resource.id): row for row in rows}
+                if len(slots) + len({key[0] for key in held}) > LARGEST_SET:
+                    return None
+            if followed == len(held):
+                return [f"{id}@{SESSIONS[session]}" for id, session in sorted(slots)] or None
+            moves, fault = self.moves(list(held.values())[followed], self.folder.priority(need))
+            if fault:
+                return None
+            wanted, followed = moves, followed + 1
+
+    def ways(self, need: Need) -> list[Slot]:
+        """The slots that a need without a team could take on days on which it has no visit."""
+        taken = {visit[0].session // 3 for visit in self.folder.visits[need.id].values()}
+        return [(id, session) for id, sessions in self.able[need.id][0].items()
+                for session in sessions if session // 3 not in taken]
+
     def tight_set(self, need: Need, reason: dict[str, Any]) -> Optional[str]:
         """What is wrong with a tight set."""
         folder, (in_session, in_week) = self.folder, self.loads
@@ -363,33 +438,28 @@ class Reasons:
         if sorted({row.need.id for row in rows}) != reason["holders"]:
             return "other holders"
         for row in rows:
-            fault = self.stays(row, blocked, folder.priority(need))
-            if fault:
-                return fault
-        taken = {visit[0].session // 3 for visit in folder.visits[need.id].values()}
-        ways = [(id, session) for id, sessions in self.able[need.id][0].items()
-                for session in sessions if session // 3 not in taken]
+            moves, fault = self.moves(row, folder.priority(need))
+            out = [id for id, session in moves if session not in blocked[id]]
+            if fault or out:
+                return fault or f"{row.need.id} could move to {out[0]}"
+        ways = self.ways(need)
         if not ways or any(session not in blocked[id] for id, session in ways):
             return "the need has a way past the set, or none at all"
         return None
 
-    def stays(self, row: Row, blocked: dict[str, set[int]], limit: int) -> Optional[str]:
-        """Why a holder's place would not stay within the set."""
+    def moves(self, row: Row, limit: int) -> tuple[list[Slot], Optional[str]]:
+        """The other slots to which a place could move by itself, or why it could give way."""
         holder, id = row.need, row.resource.id
         if (id, row.session) in holder.pins:
-            return None
+            return [], None
         bound = holder.visits == 1 and not holder.is_team and (id, None) in holder.pins
         if self.folder.priority(holder) > limit and not bound:
-            return f"{holder.id} is of a lower class"
+            return [], f"{holder.id} is of a lower class"
         if holder.is_team:
-            return f"{holder.id} is a team"
+            return [], f"{holder.id} is a team"
         elsewhere = {visit[0].session // 3
                      for number, visit in self.folder.visits[holder.id].items()
                      if number != row.visit}
-        for other, sessions in self.able[holder.id][0].items():
-            if bound and other != id:
-                continue
-            out = {s for s in sessions if s // 3 not in elsewhere} - blocked[other]
-            if out - ({row.session} if other == id else set()):
-                return f"{holder.id} could move to {other}"
-        return None
+        return [(other, session) for other, sessions in self.able[holder.id][0].items()
+                if not bound or other == id for session in sessions
+                if session // 3 not in elsewhere and (other, session) != (id, row.session)], None

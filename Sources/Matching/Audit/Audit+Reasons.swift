@@ -13,14 +13,17 @@ extension Audit {
   ///   all other roles; in none of them, the role's places included, can they.
   /// - `few-places`, `places-held`, `all-or-nothing`: worked out again by ``AuditView/capacityReason(_:)``
   ///   and compared in all their parts; the first of them, in this order, that is true has to stand.
+  ///   A tight set that ``AuditClosure`` finds stands before the latter two and all that follow.
   ///   The latter two speak of the plan as it stands, so the served tier of the need's class is closed.
   /// - `higher-tier`, `equal-plan`, `unpriced`: no visit lacks for want of places or days, and the
   ///   visits wanted would fit beside the firm part of the plan, so no sharper reason is true.
   /// - `higher-tier`: the tier named and all before it are closed; see ``AuditPrice`` for the price.
   /// - `equal-plan`: all tiers are closed; likewise.
-  /// - `unpriced`: the served tier of the need's class is closed.
+  /// - `unpriced`: the served tier of the need's class is closed, and the price cannot be worked out
+  ///   without a solver.
   /// - `cut-off`: the plan is cut off or not proved best, and the served tier of the need's class is
   ///   open; no visit lacks for want of places or days.
+  /// - `further`: worked out again by ``AuditView/further(_:)`` and compared.
   /// - The needs named by `instead` are on the list, in order, once each, and have visits to lose.
   static let reasonChecks: [AuditCheck] = [
     reason(.reasonNoCandidate) { view, index, unmet in
@@ -29,6 +32,7 @@ extension Audit {
     },
     reason(.reasonFewDays) { view, index, unmet in
       guard case .fewDays(let days, let visits) = unmet.reason else { return nil }
+      if let code = structural(view, index), code != "few-days" { return (code, "few-days") }
       let real = AuditView.days(view.fillable(index))
       let asked = view.needs[index].visits
       if real == days, asked == visits, real < asked { return nil }
@@ -38,13 +42,19 @@ extension Audit {
       var sets = AuditTightSets(view)
       return view.plan.unmet.flatMap { unmet -> [AuditFinding] in
         guard let index = view.needIndex[unmet.need] else { return [] }
-        return switch unmet.reason {
+        let set: AuditTightSet
+        switch unmet.reason {
         case .sessionsFull(let slots, let holders):
-          sets.findings(index, AuditTightSet(slots: slots, resources: nil, holders: holders))
+          set = AuditTightSet(slots: slots, resources: nil, holders: holders)
         case .weeksFull(let slots, let resources, let holders):
-          sets.findings(index, AuditTightSet(slots: slots, resources: resources, holders: holders))
-        default: []
+          set = AuditTightSet(slots: slots, resources: resources, holders: holders)
+        default: return []
         }
+        let blunt = lasting(view, index).map {
+          AuditFinding(
+            rule: .reasonTightSet, need: unmet.need, expected: $0, found: unmet.reason.code)
+        }
+        return (blunt.map { [$0] } ?? []) + sets.findings(index, set)
       }
     },
     reason(.reasonRoleUnfilled) { view, index, unmet in
@@ -57,6 +67,10 @@ extension Audit {
       if codes(others) != told { return (codes(others), told) }
       let whole = view.fillable(index)
       return whole == 0 ? nil : ("\(role) filled in \(codes(whole))", "\(role) unfilled")
+    },
+    reason(.reasonFurther) { view, index, unmet in
+      let real = view.further(index)
+      return real == unmet.further ? nil : (describe(real), describe(unmet.further))
     },
     reason(.reasonFewPlaces) { view, index, unmet in
       guard case .fewPlaces = unmet.reason else { return nil }
@@ -89,14 +103,13 @@ extension Audit {
     reason(.reasonUnpriced) { view, index, unmet in
       guard case .unpriced = unmet.reason else { return nil }
       if let sharper = sharper(view, index) { return (sharper, "unpriced") }
+      if view.detour(index) != nil { return ("a price", "unpriced") }
       let own = TierName.served(view.priorityClass(view.needs[index]))
       return isClosed(own, view) ? nil : ("\(own) closed", "\(own) open")
     },
     reason(.reasonCutOff) { view, index, unmet in
       guard case .cutOff = unmet.reason else { return nil }
-      if let sharper = structural(view, index) ?? view.fewPlaces(index).map({ _ in "few-places" }) {
-        return (sharper, "cut-off")
-      }
+      if let sharper = lasting(view, index) ?? tight(view, index) { return (sharper, "cut-off") }
       let own = TierName.served(view.priorityClass(view.needs[index]))
       if isClosed(own, view) { return ("\(own) open", "\(own) closed") }
       return view.plan.cutOff || view.plan.status == .gap
@@ -107,7 +120,19 @@ extension Audit {
   /// The code of a reason that holds whatever else is planned, or for want of room; nil when none
   /// of them does.
   private static func sharper(_ view: AuditView, _ index: Int) -> String? {
-    structural(view, index) ?? view.capacityReason(index)?.code
+    lasting(view, index) ?? tight(view, index) ?? view.capacityReason(index)?.code
+  }
+
+  /// The code of a reason that holds whatever else is planned.
+  private static func lasting(_ view: AuditView, _ index: Int) -> String? {
+    structural(view, index) ?? view.fewPlaces(index).map { _ in "few-places" }
+  }
+
+  /// The code of the tight set around a need, when there is one that could be told.
+  private static func tight(_ view: AuditView, _ index: Int) -> String? {
+    AuditClosure.tightSet(view, around: index).map {
+      $0.resources == nil ? "sessions-full" : "weeks-full"
+    }
   }
 
   /// The code of a reason that the rules, roles and days alone bear out.
@@ -125,12 +150,21 @@ extension Audit {
     _ view: AuditView, _ index: Int, _ claimed: UnmetReason
   ) -> (String, String)? {
     if let code = structural(view, index) { return (code, claimed.code) }
+    if claimed.code != "few-places", let code = lasting(view, index) ?? tight(view, index) {
+      return (code, claimed.code)
+    }
     guard let real = view.capacityReason(index) else { return ("room", claimed.code) }
     let own = TierName.served(view.priorityClass(view.needs[index]))
     if real.code != "few-places", !isClosed(own, view) {
       return ("\(own) closed", "\(own) open")
     }
     return real == claimed ? nil : (describe(real), describe(claimed))
+  }
+
+  private static func describe(_ further: [FurtherObstacle]) -> String {
+    further.isEmpty
+      ? "nothing further"
+      : further.map { "\($0.visits): \(describe($0.reason))" }.joined(separator: ", ")
   }
 
   private static func describe(_ reason: UnmetReason) -> String {

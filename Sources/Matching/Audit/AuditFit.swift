@@ -134,8 +134,39 @@ extension AuditView {
   /// What an empty week offers a need, when it is not enough.
   func fewPlaces(_ index: Int) -> PlacesOffered? {
     let need = needs[index]
+    return offer(
+      index, upTo: need.allowsPartial ? visits[index].count + 1 : need.visits)
+  }
+
+  /// What stops the last of the visits that a need lacks, whatever helps the first.
+  ///
+  /// Visits beyond those that fit into an empty week lack places, those beyond the days on which
+  /// somebody could come lack days; each is told unless the reason of the first visit is it.
+  func further(_ index: Int) -> [FurtherObstacle] {
+    let need = needs[index]
     let able = fillable(index)
-    let aim = need.allowsPartial ? visits[index].count + 1 : need.visits
+    guard need.allowsPartial, able != 0, need.visits - visits[index].count > 1 else { return [] }
+    var expected: [FurtherObstacle] = []
+    let days = min(AuditView.days(able), need.visits)
+    if visits[index].count < days {
+      let offer = offer(index, upTo: days)
+      if let offer, offer.possible > visits[index].count {
+        expected.append(
+          FurtherObstacle(visits: days - offer.possible, reason: .fewPlaces(offer)))
+      }
+      if days < need.visits {
+        expected.append(
+          FurtherObstacle(
+            visits: need.visits - days, reason: .fewDays(days: days, visits: need.visits)))
+      }
+    }
+    return expected
+  }
+
+  /// What an empty week offers a need, when it is less than so many visits.
+  private func offer(_ index: Int, upTo aim: Int) -> PlacesOffered? {
+    let need = needs[index]
+    let able = fillable(index)
     let empty = AuditRoom(
       inSession: { _, _ in true }, inWeek: { [resources] in resources[$0].weekly })
     let possible = fitting(index, sessions: able, only: nil, upTo: aim, empty)

@@ -5,14 +5,16 @@ import ThreeLists
 ///
 /// Written *c* for the costs of the plan, tier by tier, a reason `higher-tier` claims that the best
 /// plan that serves the need costs *c* in all tiers before the one named, and there *c* + `by`;
-/// `equal-plan` claims *c* in all. The claim is refused
+/// `equal-plan` claims *c* in all. In weeks with couplings the claim is refused
 /// - when the leaves of the certificate, with the need's number of visits forced, show that every
 ///   such plan costs more;
 /// - when the need, put into some room that the plan or its firm part leaves, makes a plan that
 ///   costs less.
 ///
-/// Where the certificate proves as much as is claimed, and a plan attains it, the figure is proved;
-/// otherwise the truth may lie between, and the solver's word stands for the rest.
+/// Where no need is coupled and the certificate proves every tier, the price is worked out exactly
+/// (``AuditDetours``) and has to be the one claimed. Otherwise, where the certificate proves as much
+/// as is claimed, and a plan attains it, the figure is proved; else the truth may lie between, and
+/// the solver's word stands for the rest.
 struct AuditPrice {
   private let view: AuditView
   private let index: Int
@@ -43,6 +45,12 @@ struct AuditPrice {
   ///   - by: by how much.
   /// - Returns: what was expected and what was found.
   func fault(tier: Int?, by: Int) -> (String, String)? {
+    if let exact = view.detour(index) {
+      let first = exact.firstIndex { $0 != 0 }
+      let isRight = first == tier && first.map { exact[$0] == Int128(by) } ?? true
+      let told = tier.map { "\(names[$0]) \(by)" } ?? "equal"
+      return isRight ? nil : (first.map { "\(names[$0]) \(exact[$0])" } ?? "equal", told)
+    }
     var claimed = costs(view)
     let last = tier ?? names.count - 1
     if let tier { claimed[tier] += Int128(by) }

@@ -89,6 +89,8 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case reasonFewDays = "reason-few-days"
   /// A reason `sessions-full` or `weeks-full` names a set that is full, closed and rightly held.
   case reasonTightSet = "reason-tight-set"
+  /// What is said to stop the last of the visits missing does, and all that does is said.
+  case reasonFurther = "reason-further"
   /// A reason `role-unfilled` is true.
   case reasonRoleUnfilled = "reason-role-unfilled"
   /// A reason `few-places` is true, with its figures.

@@ -85,6 +85,8 @@ struct AuditMemory {
   var firm: [Int: AuditFirm] = [:]
   var capacity: [Int: UnmetReason?] = [:]
   var fillable: [Int: UInt32] = [:]
+  var detours: AuditDetours??
+  var detourCosts: [Int: [Int128]] = [:]
 }
 
 /// The rules of the design's section 4, in code of the audit's own.

@@ -38,7 +38,7 @@ public struct Alternatives: Hashable, Sendable {
     case nobody
     /// The time was up.
     case timeUp = "time-up"
-    /// No other plan keeps all pins.
+    /// No other plan keeps all pins, or none does without those that the last one names.
     case pins
   }
 
@@ -66,14 +66,14 @@ public struct PlanVariations {
   ///
   /// The first alternative is the best plan in which the resource does not fill that kind of place
   /// of the need; the next one that in which neither it nor the first alternative's resources do,
-  /// and so on.
+  /// and so on. Pins of the need to that resource are lifted, so the best plan may be better than
+  /// the plan; all other pins hold, and resources that they name stay.
   ///
   /// - Parameters:
   ///   - service: a place filled.
   ///   - count: how many.
   ///   - timeLeft: bounds each solve; asked before it; nil for no bound.
   /// - Returns: at most `count`, best first; the last one may be that nobody comes.
-  /// - Throws: a fault of ours.
   /// - Throws: a fault of ours.
   public func alternatives(
     to service: Service, count: Int, timeLeft: () -> Duration?
@@ -82,13 +82,13 @@ public struct PlanVariations {
       return Alternatives(list: [], end: .nobody)
     }
     let kind = task.needs[need].roles.firstIndex { $0.role == service.role } ?? 0
-    if task.needs[need].pinned.contains(where: { $0.resource == service.resource }) {
-      return Alternatives(list: [], end: .pins)
-    }
     var gone = Set(task.resources.indices.filter { task.resources[$0].id == service.resource })
+    var free = builder.program
+    free.pins.removeAll { $0.demand == need && gone.contains($0.supply) }
+    let pinned = Set(free.pins.filter { $0.demand == need }.map(\.supply))
     var found: [Alternative] = []
     while found.count < count {
-      let program = builder.program.keeping { arc in
+      let program = free.keeping { arc in
         Int(arc.demand) != need || Int(arc.place) != kind || !gone.contains(Int(arc.supply))
       }
       let left = timeLeft()
@@ -103,8 +103,9 @@ public struct PlanVariations {
           resource: task.resources[Int($0.supply)].id, session: Session(index: Int($0.session)))
       }.sorted { ($0.session, $0.resource) < ($1.session, $1.resource) }
       found.append(Alternative(places: places, price: price(of: solution)))
-      let others = Set(arcs.map { Int($0.supply) })
-      if others.isEmpty { return Alternatives(list: found, end: .nobody) }
+      if arcs.isEmpty { return Alternatives(list: found, end: .nobody) }
+      let others = Set(arcs.map { Int($0.supply) }).subtracting(pinned)
+      if others.isEmpty { return Alternatives(list: found, end: .pins) }
       gone.formUnion(others)
     }
     return Alternatives(list: found, end: .enough)

@@ -37,7 +37,7 @@ enum ExplainText {
         language.text("未满足 \(unmet.missing) 次：", "missing \(unmet.missing): ")
           + ReasonText.sentence(unmet, language: language))
       lines.append(
-        language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet.reason))
+        language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
       let change = ChangeText.sentence(unmet, language: language)
       if !change.isEmpty { lines.append(language.text("  最小补足：", "  smallest change: ") + change) }
       if unmet.escalation != nil {
@@ -74,11 +74,13 @@ enum ExplainText {
     _ place: Account.Place, of need: Need, _ language: Language
   ) -> [String] {
     guard let resource = place.services.first?.resource else { return [] }
-    if place.isPinned {
-      return [language.text("    经指定，不比较别人。", "    pinned: nobody else is compared.")]
-    }
     var lines = [
-      language.text("    若不派 \(resource)，其次是：", "    without \(resource) the next best are:")
+      place.isPinned
+        ? language.text(
+          "    经指定；若不指定也不派 \(resource)，其次是：",
+          "    pinned; without the pin and \(resource) the next best are:")
+        : language.text(
+          "    若不派 \(resource)，其次是：", "    without \(resource) the next best are:")
     ]
     for (number, other) in place.alternatives.list.enumerated() {
       let who =

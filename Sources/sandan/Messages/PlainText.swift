@@ -82,11 +82,30 @@ enum PlainText {
       "用时：\(chinese)，\(time) 秒后开始 \(name)", "time: \(english), \(name) begun after \(time) s")
   }
 
-  static func conflict(_ pins: [PinReference], language: Language) -> [String] {
-    [
+  /// Sets of pins in conflict, each under a line of its own.
+  static func conflicts(_ sets: [[PinReference]], language: Language) -> [String] {
+    guard sets.count > 1 else { return sets.flatMap { conflict($0, language: language) } }
+    return [
       language.text(
-        "以下指定不能同时成立；改动其中任何一项，这几项中的其余便可同时成立：",
-        "These pins cannot all hold; without any one of them the rest can:")
+        "指定有 \(sets.count) 处互不相干的冲突，每一处都要改动：",
+        "The pins conflict in \(sets.count) separate sets; each of them has to be mended:")
+    ]
+      + sets.enumerated().flatMap { number, pins in
+        conflict(pins, number: number + 1, language: language)
+      }
+  }
+
+  private static func conflict(
+    _ pins: [PinReference], number: Int? = nil, language: Language
+  ) -> [String] {
+    let mark = number.map { "\($0). " } ?? ""
+    return [
+      mark
+        + (pins.count == 1
+          ? language.text("以下指定不能成立：", "This pin cannot hold:")
+          : language.text(
+            "以下指定不能同时成立；改动其中任何一项，这几项中的其余便可同时成立：",
+            "These pins cannot all hold; without any one of them the rest can:"))
     ]
       + pins.map { pin in
         language.text(

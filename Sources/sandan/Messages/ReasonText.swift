@@ -22,9 +22,20 @@ enum ReasonText {
     }
   }
 
-  /// The sentence that an unmet need's resident can be told.
+  /// What an unmet need's resident can be told: a sentence, or one for each thing that stops some of
+  /// the visits missing.
   static func sentence(_ unmet: Unmet, language: Language) -> String {
-    sentence(unmet.reason, of: unmet.need, language: language)
+    let first = sentence(unmet.reason, of: unmet.need, language: language)
+    if unmet.further.isEmpty { return first }
+    let others = unmet.further.reduce(0) { $0 + $1.visits }
+    let parts = unmet.further.map { obstacle in
+      language.text("另 \(obstacle.visits) 次：", " Another \(obstacle.visits): ")
+        + sentence(obstacle.reason, of: unmet.need, language: language)
+    }
+    return language.text(
+      "缺的 \(unmet.missing) 次中，\(unmet.missing - others) 次：",
+      "Of the \(unmet.missing) visits missing, \(unmet.missing - others): ")
+      + first + parts.joined()
   }
 
   /// The sentence.
@@ -111,10 +122,11 @@ enum ReasonText {
     case .unpriced:
       language.text(
         "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
-          + "是哪一级没有逐件算（这样的需求超过 \(UnmetReason.mostPriced) 件，或时间已到）。",
+          + "是哪一级没有算（本周有绑在一起的需求，只逐件算前 \(UnmetReason.mostPriced) 件；或时间已到）。",
         "There would be room, but the policy puts other tiers before its class: to serve it, one of them "
           + "would get worse or another need of its class would be served less often; which was not "
-          + "worked out (more than \(UnmetReason.mostPriced) needs are in this place, or the time was up)."
+          + "worked out (in a week with coupled needs the first \(UnmetReason.mostPriced) are; or the "
+          + "time was up)."
       )
     case .cutOff:
       language.text(
@@ -220,6 +232,12 @@ enum ReasonText {
         "held by \(names)\(isOwn ? " and visits of its own" : ""), of equal or higher class or pinned"
       )
     }
+  }
+
+  /// The facts in a line; what stops other visits stands after a bar, with how many: `|2:days=3`.
+  static func evidence(_ unmet: Unmet) -> String {
+    ([evidence(unmet.reason)] + unmet.further.map { "\($0.visits):\(evidence($0.reason))" })
+      .joined(separator: "|")
   }
 
   /// The facts in a line: `slots=R001@一上;holders=N002`.

@@ -1,0 +1,173 @@
+"""What it costs to serve a need once more, in weeks without couplings whose tiers are all proved.
+
+Such a week is a network: root, area, need, its day, resource in a session, resource, unit, root.
+The best plan that serves a need once more is the plan with a cheapest path of its residual network
+carried out, from the need to its area: Dijkstra's algorithm backwards from the area, on costs less
+the certificate's prices, which leave none negative because they prove the plan.
+"""
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from typing import Any, Iterator, Optional
+
+from planchecks.certificate import Checker, Leaf, Proof, Vector, plus, times
+from planchecks.lists import Folder, Need, Resource
+from planchecks.rules import Breach
+
+Node = tuple[Any, ...]
+ROOT: Node = ("root",)
+PRICED = ("higher-tier", "equal-plan", "unpriced")
+
+
+def price_breaches(
+        folder: Folder, certificate: dict[str, Any], proof: Proof) -> Iterator[Breach]:
+    """Reasons that name another price than the cheapest path's, or none."""
+    told = [entry for entry in folder.plan["unmet"]
+            if entry["reason"]["code"] in PRICED and entry["need"] in folder.needs]
+    nodes = certificate["nodes"]
+    if not told or proof.proved < len(folder.plan["tiers"]) or len(nodes) != 1 or any(
+            need.is_coupled for need in folder.needs.values()):
+        return
+    prices = Prices(folder, Leaf(nodes[0]["leaf"], "nodes[0].leaf", folder))
+    known: dict[str, Optional[list[int]]] = {}
+    for entry in told:
+        need, reason = folder.needs[entry["need"]], entry["reason"]
+        if need.id not in known:
+            others = [folder.needs[other["need"]] for other in told]
+            known |= prices.of([need] + [
+                other for other in others if not folder.visits[need.id]
+                and not folder.visits[other.id] and folder.area(other) == folder.area(need)])
+        costs = known.get(need.id)
+        if costs is None:
+            continue
+        tier = next((at for at, cost in enumerate(costs) if cost), None)
+        right = {"code": "equal-plan"} if tier is None else {
+            "code": "higher-tier", "tier": folder.policy.tiers[tier], "by": costs[tier]}
+        if any(reason.get(key) != value for key, value in right.items()):
+            yield f"reason-{reason['code']}", f"{need.id}: should be {right}"
+
+
+class Prices:
+    """The residual network: for each node, the steps that end there with what each costs."""
+
+    def __init__(self, folder: Folder, leaf: Leaf) -> None:
+        self.folder, self.leaf, self.able = folder, leaf, Checker(folder).able
+        self.into: dict[Node, list[tuple[Node, Vector]]] = defaultdict(list)
+        self.price: dict[Node, Vector] = defaultdict(lambda: leaf.zero)
+        self.in_session = Counter((row.resource.id, row.session) for row in folder.rows)
+        for resource in folder.resources.values():
+            self.lay_resource(resource)
+        for name, unit in folder.units.items():
+            load = sum(folder.load[id] for id in unit.members)
+            self.price["unit", name] = leaf.units.get(name, leaf.zero)
+            if any(folder.load[id] < folder.resources[id].weekly for id in unit.members):
+                self.step(("unit", name), ROOT, units=unit.step(load + 1))
+            if load:
+                self.step(ROOT, ("unit", name), units=-unit.step(load))
+        served: Counter[str] = Counter()
+        for need in folder.needs.values():
+            self.lay_need(need)
+            served[folder.area(need)] += len(folder.visits[need.id])
+        for area, asked in folder.requested.items():
+            unmet = asked - served[area]
+            self.price["area", area] = times(-1, leaf.areas.get(area, leaf.zero))
+            if unmet:
+                self.step(ROOT, ("area", area), grids=-(1000 * (2 * unmet - 1) // asked))
+            if served[area]:
+                self.step(("area", area), ROOT, grids=1000 * (2 * unmet + 1) // asked)
+
+    def step(self, start: Node, end: Node, **costs: int) -> None:
+        self.into[end].append((start, self.leaf.cost(**costs)))
+
+    def lay_resource(self, resource: Resource) -> None:
+        id, load = resource.id, self.folder.load[resource.id]
+        minimum = 0 if self.folder.is_expired(resource) else resource.minimum
+        self.price["resource", id] = self.leaf.place[id]
+        if load < resource.weekly:
+            self.step(("resource", id), ("unit", resource.unit), minimums=-(load < minimum))
+        if load:
+            self.step(("unit", resource.unit), ("resource", id), minimums=int(load <= minimum))
+        for session in range(21):
+            slot = ("slot", id, session)
+            self.price[slot] = plus(
+                self.leaf.place[id], self.leaf.slots.get((id, session), self.leaf.zero))
+            if self.in_session[id, session] < resource.per_session:
+                self.step(slot, ("resource", id))
+            if self.in_session[id, session]:
+                self.step(("resource", id), slot)
+
+    def visit(self, need: Need, sign: int) -> dict[str, int]:
+        """What a visit of a need costs wherever it takes place, or gives back."""
+        wait = need.wait(self.folder.monday)
+        return {f"served_{self.folder.priority(need)}": -sign, "waited": -sign * wait}
+
+    def lay_need(self, need: Need) -> None:
+        folder, node, area = self.folder, ("need", need.id), ("area", self.folder.area(need))
+        rows = {row.session // 3: row for visit in folder.visits[need.id].values() for row in visit}
+        bare = next((id for id, session in need.pins if session is None), None)
+        behind: dict[int, Vector] = {}  # by day: the cheapest way on, or that of the visit it has
+        for id, sessions in self.able[need.id][0].items():
+            if bare not in (None, id):
+                continue
+            for session in sessions:
+                day, slot, row = session // 3, ("slot", id, session), rows.get(session // 3)
+                costs = {"choice": need.choice(id), "continuity": -(id == need.previous),
+                         "prompt": session,
+                         "distance": folder.distance(folder.resources[id].home, need.grid)}
+                on = plus(self.price[slot], self.leaf.cost(**costs))
+                if row and (row.resource.id, row.session) == (id, session):
+                    if (id, session) not in need.pins:
+                        back = {tier: -cost for tier, cost in costs.items()}
+                        self.step(slot, ("day", need.id, day), **back)
+                        behind[day] = on
+                    continue
+                self.step(("day", need.id, day), slot, **costs)
+                if not row:
+                    behind[day] = min(behind.get(day, on), on)
+        for day in range(7):
+            self.price["day", need.id, day] = behind.get(day, self.leaf.zero)
+            if day in rows:
+                self.step(("day", need.id, day), node)
+            elif day in behind:
+                self.step(node, ("day", need.id, day))
+        loose = [behind[day] for day in rows if day in behind]
+        may_gain = len(rows) < need.visits
+        if may_gain:
+            self.step(area, node, **self.visit(need, 1))
+        if loose and bare is None:
+            self.step(node, area, **self.visit(need, -1))
+        if loose and bare is None and may_gain:
+            own = self.leaf.areas.get(area[1], self.leaf.zero)
+            self.price[node] = plus(times(-1, own), self.leaf.cost(**self.visit(need, -1)))
+        elif behind:
+            self.price[node] = max(loose) if loose else min(behind.values())
+
+    def of(self, needs: list[Need]) -> dict[str, Optional[list[int]]]:
+        """What each of some needs of one area costs, tier by tier, served once more; of several
+        needs none has a visit, and of one that has some none is given up for it."""
+        area: Node = ("area", self.folder.area(needs[0]))
+        apart = ("need", needs[0].id) if self.folder.visits[needs[0].id] else None
+        wanted, best, done = {need.id for need in needs}, {area: self.leaf.zero}, set()
+        found: dict[str, Optional[list[int]]] = dict.fromkeys(wanted)
+        queue = [(times(-1, self.price[area]), area)]
+        while queue and wanted:
+            _, node = heapq.heappop(queue)
+            if node in done:
+                continue
+            done.add(node)
+            if node[0] == "need" and node[1] in wanted:
+                wanted.remove(node[1])
+                visit = self.leaf.cost(**self.visit(self.folder.needs[node[1]], 1))
+                whole = plus(best[node], visit)
+                found[node[1]] = [c // s for c, s in zip(whole[1:], self.leaf.scales[1:])]
+            if node == apart:
+                continue
+            for start, cost in self.into[node]:
+                if start in done or (start == apart and node == area):
+                    continue
+                total = plus(best[node], cost)
+                if start not in best or total < best[start]:
+                    best[start] = total
+                    heapq.heappush(queue, (plus(total, times(-1, self.price[start])), start))
+        return found
