@@ -4,7 +4,7 @@ import Matching
 /// Whether the files of a folder say the same: run identifiers, and unmet.csv beside plan.json.
 enum FolderAudit {
   static func findings(
-    plan: Plan, services: [ServiceRow], unmet: [UnmetRow]
+    plan: Plan, task: PlanningTask, services: [ServiceRow], unmet: [UnmetRow]
   ) -> [AuditFinding] {
     var findings: [AuditFinding] = []
     for row in services where row.runID != plan.runID {
@@ -13,9 +13,11 @@ enum FolderAudit {
           rule: .fingerprint, need: row.service.need, service: row.service.id,
           expected: plan.runID, found: row.runID))
     }
+    let rows = ChangeText.rows(task.resources)
     let expected = plan.unmet.map {
       [
-        $0.need, "\($0.missing)", $0.reason.code, ChangeText.sentence($0, language: .zh),
+        $0.need, "\($0.missing)", $0.reason.code,
+        ChangeText.sentence($0, rows: rows, language: .zh),
         ChangeText.level($0.escalation, .zh),
       ]
     }

@@ -29,6 +29,7 @@ enum PlanFiles {
   /// All files of a plan.
   static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
+    let rows = ChangeText.rows(task.resources)
     let serviceRows = plan.services.map { service in
       ServiceRow(
         service: service,
@@ -40,13 +41,13 @@ enum PlanFiles {
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
         reason: ReasonText.sentence(unmet, language: .zh),
         evidence: ReasonText.evidence(unmet.reason),
-        smallestFix: ChangeText.sentence(unmet, language: .zh),
+        smallestFix: ChangeText.sentence(unmet, rows: rows, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))
     }
     let sentences = ReportSentences(
       reasons: Dictionary(
         uniqueKeysWithValues: plan.unmet.map {
-          ($0.need, ChangeText.whole($0, language: language))
+          ($0.need, ChangeText.whole($0, rows: rows, language: language))
         }),
       reasonNames: Dictionary(
         uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),

@@ -61,7 +61,8 @@ struct Verify: OfficeCommand {
     Progress.show(PlainText.auditing(common.lang))
     let findings =
       folder.findings()
-      + FolderAudit.findings(plan: folder.plan, services: folder.services, unmet: unmet)
+      + FolderAudit.findings(
+        plan: folder.plan, task: folder.task, services: folder.services, unmet: unmet)
     try tell(findings, plan: folder.plan)
   }
 
