@@ -14,7 +14,7 @@ struct Explain: OfficeCommand {
       以 - 开头的编号写成 需求:-1，或放在最后、前面加 --。
       需求已派：为什么是这个资源、这个时段；次好的三个各要让哪一级目标损失多少。
       需求未派：原因、依据、最小补足、建议层级。指定：保留它让哪一级损失多少。
-      资源：为什么空闲或排满，没有它会怎样，多来一次值多少。单位：合计、负担、应占份额。
+      资源：为什么空闲或排满，没有它会怎样，多来一次（放宽哪个上限）值多少。单位：合计、负担、应占份额。
       “损失多少”是重新求解后两个最优方案之差；只看派单目录，不改任何文件。
       """,
       """
@@ -144,6 +144,8 @@ enum Account {
     var services: [Place]
     var pins: [PinPrice]
     var unmet: Unmet?
+    /// The resource list, by identifier.
+    var rows: [String: Resource]
   }
 
   /// Services of a need by one resource in one role, with who else could fill the places.
@@ -165,8 +167,9 @@ enum Account {
     var account: ResourceAccount
     /// What the week loses without it; nil when the time was up or a pin asks for it.
     var without: PriceOfCondition?
-    /// What one more visit is worth; nil when the time was up.
-    var oneMore: PriceOfCondition?
+    /// What one more visit is worth, by the limits that rise for it; nil when the time was up, or when
+    /// no limit is reached.
+    var oneMore: [PriceOfRaise]?
   }
 
   case need(ForNeed)
@@ -204,7 +207,8 @@ enum Account {
       self = .need(
         ForNeed(
           need: need, priorityClass: task.policy.classes.priorityClass(of: need),
-          services: places, pins: pins, unmet: plan.unmet.first { $0.need == identifier }))
+          services: places, pins: pins, unmet: plan.unmet.first { $0.need == identifier },
+          rows: ChangeText.rows(task.resources)))
     case .resource(let identifier):
       guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
         throw Failure(.fault, identifier)
@@ -215,12 +219,8 @@ enum Account {
           account: account,
           without: isWorthless
             ? nil : try variations.price(without: identifier, timeLeft: timeLeft()),
-          oneMore: account.state == .weekFull || account.state == .nothingOffered
-            ? try variations.price(
-              ofOneMore: identifier, perSession: false, timeLeft: timeLeft())
-            : account.state == .sessionsFull
-              ? try variations.price(
-                ofOneMore: identifier, perSession: true, timeLeft: timeLeft()) : nil))
+          oneMore: account.isAtALimit
+            ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil))
     case .unit(let name):
       guard let account = UnitAccount(of: name, plan: plan, task: task) else {
         throw Failure(.fault, name)

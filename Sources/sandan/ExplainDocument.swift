@@ -73,6 +73,12 @@ struct ExplainDocument: Encodable {
       var rules: [String]
     }
 
+    struct RaiseEntry: Encodable {
+      var weekly: Bool
+      var perSession: Bool
+      var price: Price
+    }
+
     var id: String
     var unit: String
     var load: Int
@@ -86,7 +92,7 @@ struct ExplainDocument: Encodable {
     var counts: [RuleEntry]
     var nearest: NearestEntry?
     var without: Price?
-    var oneMore: Price?
+    var oneMore: [RaiseEntry]?
   }
 
   struct UnitEntry: Encodable {
@@ -176,7 +182,10 @@ extension ExplainDocument.ResourceEntry {
       NearestEntry(need: $0.need, rules: $0.rules.map(\.rawValue))
     }
     without = told.without.map(ExplainDocument.Price.init)
-    oneMore = told.oneMore.map(ExplainDocument.Price.init)
+    oneMore = told.oneMore?.map {
+      RaiseEntry(
+        weekly: $0.weekly, perSession: $0.perSession, price: ExplainDocument.Price($0.price))
+    }
   }
 }
 

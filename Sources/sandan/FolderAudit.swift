@@ -22,7 +22,7 @@ enum FolderAudit {
     _ folder: PlanFolder, unmet: [UnmetRow], beside findings: [AuditFinding]
   ) -> [AuditFinding] {
     var all =
-      findings + canonicalLists(folder) + runs(folder) + unmetList(folder.plan, unmet)
+      findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
     if all.isEmpty { all = wording(folder) + report(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
@@ -100,7 +100,9 @@ enum FolderAudit {
   // MARK: unmet.csv
 
   /// unmet.csv has the rows of plan.json, in its order, and their facts.
-  private static func unmetList(_ plan: Plan, _ rows: [UnmetRow]) -> [AuditFinding] {
+  private static func unmetList(_ folder: PlanFolder, _ rows: [UnmetRow]) -> [AuditFinding] {
+    let plan = folder.plan
+    let resources = ChangeText.rows(folder.task.resources)
     let told = plan.unmet.map(\.need)
     guard told == rows.map(\.need) else {
       let index = zip(told, rows).enumerated().first { $1.0 != $1.1.need }?.offset
@@ -116,7 +118,7 @@ enum FolderAudit {
       [
         ("缺口", "\(unmet.missing)", "\(row.missing)"),
         ("原因代码", unmet.reason.code, row.reasonCode),
-        ("最小补足", ChangeText.sentence(unmet, language: .zh), row.smallestFix),
+        ("最小补足", ChangeText.sentence(unmet, rows: resources, language: .zh), row.smallestFix),
         ("建议层级", ChangeText.level(unmet.escalation, .zh), row.escalateTo),
       ].filter { $0.1 != $0.2 }.map { column, expected, found in
         AuditFinding(

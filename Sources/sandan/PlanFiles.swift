@@ -73,7 +73,7 @@ enum PlanFiles {
   static func rendered(_ plan: Plan, task: PlanningTask, language: Language) -> Rendered {
     Rendered(
       services: ListWriter.services(serviceRows(plan, task: task)),
-      unmet: ListWriter.unmet(unmetRows(plan)),
+      unmet: ListWriter.unmet(unmetRows(plan, task: task)),
       report: report(plan, task: task, language: language))
   }
 
@@ -89,23 +89,25 @@ enum PlanFiles {
   }
 
   /// The rows of unmet.csv.
-  static func unmetRows(_ plan: Plan) -> [UnmetRow] {
-    plan.unmet.map { unmet in
+  static func unmetRows(_ plan: Plan, task: PlanningTask) -> [UnmetRow] {
+    let rows = ChangeText.rows(task.resources)
+    return plan.unmet.map { unmet in
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,
         reason: ReasonText.sentence(unmet, language: .zh),
         evidence: ReasonText.evidence(unmet),
-        smallestFix: ChangeText.sentence(unmet, language: .zh),
+        smallestFix: ChangeText.sentence(unmet, rows: rows, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))
     }
   }
 
   /// report.html.
   static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
+    let rows = ChangeText.rows(task.resources)
     let sentences = ReportSentences(
       reasons: Dictionary(
         uniqueKeysWithValues: plan.unmet.map {
-          ($0.need, ChangeText.whole($0, language: language))
+          ($0.need, ChangeText.whole($0, rows: rows, language: language))
         }),
       reasonNames: Dictionary(
         uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),

@@ -266,6 +266,43 @@ CERTIFICATE: list[tuple[str, Edit]] = [
 ]
 
 
+def smallest(number: int, change: Callable[[dict[str, Any]], Any]) -> Edit:
+    """An edit of an unmet need's smallest change: 0 is N004, with one more visit of R004, 1 is N005,
+    with a skill of R002."""
+    return json_edit("plan.json", lambda plan: change(plan["unmet"][number]["smallestChange"]))
+
+
+def move(number: int, **keys: Any) -> Edit:
+    return smallest(number, lambda change: change["witness"][0].update(keys))
+
+
+CHANGES: list[tuple[str, Edit]] = [
+    # N004 had no service before; R004 comes only when it comes, and once in a session.
+    ("smallest-change", move(0, **{"from": "R004@四上"})),
+    ("smallest-change", move(0, to="R004@五上")),
+    ("smallest-change", move(0, to="R003@二上")),
+    ("smallest-change", move(0, to="R001@二下")),
+    ("smallest-change", move(0, need="N003")),
+    ("smallest-change", move(0, to=None)),
+    ("smallest-change", smallest(0, lambda change: change["changes"][0].update(weekly=False))),
+    ("smallest-change", smallest(0, lambda change: change["changes"][0].update(perSession=True))),
+    ("smallest-change", smallest(0, lambda change: change["changes"][0].update(
+        weekly=False, perSession=True))),
+    ("smallest-change", smallest(0, lambda change: change["changes"].append(
+        {"change": "area", "resource": "R003"}))),
+    ("smallest-change", smallest(0, lambda change: change.update(changes=[]))),
+    ("smallest-change", smallest(0, lambda change: change["witness"].append(
+        change["witness"][0]))),
+    ("smallest-change", smallest(1, lambda change: change["changes"][0].update(skill="理发技能"))),
+    ("smallest-change", smallest(1, lambda change: change["changes"].append(
+        {"change": "session", "resource": "R002", "session": "日晚"}))),
+    # What unmet.csv says of it.
+    ("unmet-list", cell("unmet.csv", "N004", "最小补足", "")),
+    ("unmet-list", cell("unmet.csv", "N004", "最小补足", "只要R004 在二下多来一次（每周可用 1→3），就排得下它。")),
+    ("unmet-list", smallest(0, lambda change: change.update(isExhaustive=False))),
+]
+
+
 def rewritten(old: str, new: str) -> Edit:
     """An edit of plan.json as text."""
 
@@ -395,6 +432,9 @@ class CheckPlanTests(unittest.TestCase):
         self.assertIn("an identifier stands twice", err)
         self.assertEqual(
             subprocess.run([SANDAN, "verify", str(folder)], capture_output=True).returncode, 65)
+
+    def test_smallest_changes(self) -> None:
+        self.refused(CHANGES, certified=False)
 
     def test_documents(self) -> None:
         """What `sandan verify` cannot read either."""

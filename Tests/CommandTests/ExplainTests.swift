@@ -99,12 +99,19 @@ import Testing
     let entry = try #require(full.json?["resource"] as? [String: Any])
     #expect(entry["state"] as? String == "week-full")
     #expect(entry["unmet"] as? [String] == ["N004"])
-    for key in ["without", "oneMore"] {
-      let price = try #require(entry[key] as? [String: Any], "\(key)")
+    // One more a week serves N004, one more in a session nobody: the limit is named, as N004 does.
+    let raises = try #require(entry["oneMore"] as? [[String: Any]])
+    try #require(raises.count == 1)
+    #expect(raises[0]["weekly"] as? Bool == true && raises[0]["perSession"] as? Bool == false)
+    for (value, by) in [(entry["without"], 1), (raises[0]["price"], -1)] {
+      let price = try #require(value as? [String: Any])
       #expect(price["tier"] as? String == "served.3")
-      #expect(price["by"] as? Int == (key == "without" ? 1 : -1))
+      #expect(price["by"] as? Int == by)
       #expect(price["isProved"] as? Bool == true)
     }
+    let limits = "（每周可用 1→2）"
+    #expect(try explain("R004", "first-week").output.contains("多来一次\(limits)"))
+    #expect(try explain("N004", "first-week").output.contains("多来一次\(limits)"))
     let idle = try explain("R001", "first-week", ["--format", "json"])
     #expect((idle.json?["resource"] as? [String: Any])?["state"] as? String == "all-served")
   }

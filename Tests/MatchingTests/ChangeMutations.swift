@@ -42,12 +42,10 @@ extension Mutation {
     },
     .ofChange("a change of what is so already") { change, _, _ in
       guard change.changes.count == 1,
-        case .visit(let resource, let session, _, _) = change.changes[0]
+        case .visit(let resource, _, _) = change.changes[0]
       else { return nil }
       var mutant = change
-      mutant.changes = [
-        .visit(resource: resource, session: session, weekly: false, perSession: false)
-      ]
+      mutant.changes = [.visit(resource: resource, weekly: false, perSession: false)]
       return mutant
     },
     .ofChange("the need's own visits given up") { change, need, _ in
@@ -78,22 +76,26 @@ extension Mutation {
     },
     .ofChange("the other cell") { change, _, _ in
       guard
-        case .visit(let resource, let session, let weekly, let perSession)? = change.changes.first,
+        case .visit(let resource, let weekly, let perSession)? = change.changes.first,
         weekly != perSession
       else { return nil }
       var mutant = change
-      mutant.changes[0] = .visit(
-        resource: resource, session: session, weekly: perSession, perSession: weekly)
+      mutant.changes[0] = .visit(resource: resource, weekly: perSession, perSession: weekly)
+      return mutant
+    },
+    .ofChange("both cells where one does") { change, _, _ in
+      guard
+        case .visit(let resource, let weekly, let perSession)? = change.changes.first,
+        weekly != perSession
+      else { return nil }
+      var mutant = change
+      mutant.changes[0] = .visit(resource: resource, weekly: true, perSession: true)
       return mutant
     },
     .ofChange("the dearer first") { change, _, _ in
       guard change.changes.count == 2 else { return nil }
-      // Twice the same visit: whichever of the two takes the session's cell, none is the dearer.
-      if case (.visit(let one, let first, _, _), .visit(let other, let second, _, _)) =
-        (change.changes[0], change.changes[1]), one == other, first == second
-      {
-        return nil
-      }
+      // Twice the same: none is the dearer.
+      guard change.changes[0] != change.changes[1] else { return nil }
       var mutant = change
       mutant.changes.reverse()
       return mutant

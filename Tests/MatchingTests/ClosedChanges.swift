@@ -27,10 +27,10 @@ struct ClosedChanges {
 
   private var need: Need { lists.needs[index] }
 
-  /// The lists with changes made, but for one more visit.
+  /// The lists with changes made.
   func changed(_ changes: [ListChange]) -> SeededLists {
     var result = lists
-    for change in changes where change.rank > 0 {
+    for change in changes {
       result.needs[index] = change.applied(to: result.needs[index], week: SeededLists.week)
       for row in result.resources.indices {
         result.resources[row] = change.applied(to: result.resources[row], for: need)
@@ -43,12 +43,6 @@ struct ClosedChanges {
   /// higher one as often as the plan does; nil when it was given up.
   func isServed(with changes: [ListChange]) -> Bool? {
     var search = WorldSearch(changed(changes))
-    for change in changes {
-      guard case .visit(let name, let session, _, _) = change,
-        let row = lists.resources.firstIndex(where: { $0.id == name })
-      else { continue }
-      search.extra[row * 21 + session.index, default: 0] += 1
-    }
     let own = lists.policy.classes.priorityClass(of: need)
     var counts: [String: ClosedRange<Int>] = [:]
     for other in lists.needs where lists.policy.classes.priorityClass(of: other) <= own {
@@ -74,16 +68,12 @@ struct ClosedChanges {
     let changed = changed(changes)
     let unmet = changed.needs[index]
     return changed.resources.flatMap { row in
-      let number = order(row.id)
-      return Session.all.filter {
-        open.contains($0) && row.sessions.contains($0)
-          && Eligibility.untilExpiry(row, SeededLists.week).contains($0)
-      }.map { session in
+      [(true, false), (false, true), (true, true)].enumerated().map { kind, limits in
         Priced(
-          change: .visit(resource: row.id, session: session, weekly: false, perSession: false),
+          change: .visit(resource: row.id, weekly: limits.0, perSession: limits.1),
           price: [
-            0, sessions(unmet, row).contains { $0.contains(session) } ? 0 : 1,
-            distance(row), number, session.index, 0,
+            0, limits.0 && limits.1 ? 2 : 1, sessions(unmet, row).contains { !$0.isEmpty } ? 0 : 1,
+            distance(row), order(row.id), kind, 0,
           ])
       }
     }
@@ -105,10 +95,11 @@ struct ClosedChanges {
     where open.contains(session) && !need.sessions.intersection(due).contains(session)
       && Eligibility.sinceReported(need, SeededLists.week).contains(session)
     {
+      let changed = [need.sessions, due].count { !$0.contains(session) }
       all.append(
         Priced(
           change: .window(session: session, extendsDue: !due.contains(session)),
-          price: [1, 0, 0, lists.resources.count, session.index, 0]))
+          price: [1, changed, 0, 0, lists.resources.count, session.index, 0]))
     }
     for row in lists.resources {
       func append(_ change: ListChange, session: Int = 0, code: Int = 0) {
@@ -116,7 +107,8 @@ struct ClosedChanges {
           Priced(
             change: change,
             price: [
-              change.rank, isOwn(change, row) ? 0 : 1, distance(row), order(row.id), session, code,
+              change.rank, 1, isOwn(change, row) ? 0 : 1, distance(row), order(row.id), session,
+              code,
             ]))
       }
       for session in Session.all
@@ -153,7 +145,9 @@ struct ClosedChanges {
     func append(_ cheap: Priced, _ dear: Priced) {
       all.append(
         (
-          [cheap.price[0], dear.price[0]] + dear.price + cheap.price, [cheap.change, dear.change]
+          [cheap.price[0], dear.price[0], cheap.price[1] + dear.price[1]] + dear.price
+            + cheap.price,
+          [cheap.change, dear.change]
         ))
     }
     let visits = visits(with: [])

@@ -8,6 +8,7 @@ import ThreeLists
   @Test func holdOnThousandSeeds() throws {
     var codes: [String: Int] = [:]
     var kinds: [String: Int] = [:]
+    var limits: [String: Int] = [:]
     var (unmet, found, none, bounded, unusual, denied) = (0, 0, 0, 0, 0, 0)
     for seed in UInt64(0)..<1000 {
       let lists = SeededLists(seed: seed)
@@ -29,8 +30,9 @@ import ThreeLists
         }
         kinds[change.changes.map(\.code).joined(separator: "+"), default: 0] += 1
         if !change.isExhaustive { bounded += 1 }
-        for case .visit(_, _, let weekly, let perSession) in change.changes {
+        for case .visit(_, let weekly, let perSession) in change.changes {
           #expect(weekly || perSession, "seed \(seed): \(change)")
+          limits["\(weekly ? "weekly " : "")\(perSession ? "per session" : "")", default: 0] += 1
         }
         if change.isFound {
           found += 1
@@ -51,6 +53,8 @@ import ThreeLists
     #expect(denied >= 100)
     print("\(unusual) lists with another tier before what is served")
     print(kinds.sorted { $0.key < $1.key }, codes.sorted { $0.key < $1.key })
+    print(limits.sorted { $0.key < $1.key })
+    #expect(limits.count == 3 && limits.values.allSatisfy { $0 >= 5 }, "\(limits)")
     #expect(unusual >= 60)
     #expect(kinds["", default: 0] > none, "no change needed, and none that would do")
     // Reasons of other tiers need more than is asked for here.

@@ -19,7 +19,7 @@ import ThreeLists
       for unmet in plan.unmet {
         guard let change = unmet.smallestChange else { continue }
         let closed = ClosedChanges(lists, plan, unmet.need)
-        let found = stripped(change.changes)
+        let found = change.changes
         if change.isFound {
           #expect(closed.isServed(with: found) == true, "seed \(seed): \(unmet)")
         }
@@ -43,14 +43,6 @@ import ThreeLists
     print("\(exact) exact, \(bounded) bounded")
     for (outcome, count) in outcomes.sorted(by: { $0.key < $1.key }) { print(outcome, count) }
     #expect(bounded * 50 <= exact)
-  }
-
-  /// Changes without the cells that one more visit takes.
-  private func stripped(_ changes: [ListChange]) -> [ListChange] {
-    changes.map { change in
-      guard case .visit(let resource, let session, _, _) = change else { return change }
-      return .visit(resource: resource, session: session, weekly: false, perSession: false)
-    }
   }
 
   private func first(_ closed: ClosedChanges) -> [ListChange]? {

@@ -13,8 +13,6 @@ struct WorldSearch {
   private let perSession: [Int]
   /// For each need and day, the ways that pass every rule.
   let ways: [[[Way]]]
-  /// Places that a slot (resource · 21 + session) may hold beside what its session and week allow.
-  var extra: [Int: Int] = [:]
   /// Steps left; a search that uses them up gives no answer.
   private var steps = 0
 
@@ -131,14 +129,8 @@ struct WorldSearch {
   private func hasRoom(
     _ resource: Int, _ session: Int, _ load: [Int: Int], _ week: [Int]
   ) -> Bool {
-    let slot = resource * 21 + session
-    let held = load[slot, default: 0]
-    if held < extra[slot, default: 0] { return true }
-    let beside = extra.reduce(0) { sum, entry in
-      entry.key / 21 == resource ? sum + min(entry.value, load[entry.key, default: 0]) : sum
-    }
-    return held < perSession[resource] + extra[slot, default: 0]
-      && week[resource] - beside < weekly[resource]
+    load[resource * 21 + session, default: 0] < perSession[resource]
+      && week[resource] < weekly[resource]
   }
 
   private func pinsHold(_ need: Need, _ chosen: [Way]) -> Bool {

@@ -9,13 +9,14 @@ from mutantchecks import brute
 from mutantchecks.folder import LEVELS, Case, Mutant
 from mutantchecks.kinds import Kind
 from mutantchecks.world import SESSIONS, Need
+from planchecks.changes import sentence
 
 Change = dict[str, Any]
 Edit = Callable[[Change, Need, Case], Optional[Change]]
 
 
 def change(edit: Edit) -> Kind:
-    """The smallest change of an unmet need, in plan.json (unmet.csv has it as a sentence)."""
+    """The smallest change of an unmet need, in plan.json and as a sentence in unmet.csv."""
 
     def kind(case: Case, random: Random) -> Optional[Mutant]:
         mutant = case.mutant()
@@ -28,6 +29,10 @@ def change(edit: Edit) -> Kind:
             new = edit(copy, case.world.need(entry["need"]), case)
             if new is not None and new != known:
                 entry["smallestChange"] = new
+                limits = {r.id: (r.weekly, r.per_session) for r in case.world.resources}
+                for row in mutant.unmet_cells:
+                    if row["需求编号"] == entry["need"]:
+                        row["最小补足"] = sentence(new, limits)
                 return mutant
         return None
 
@@ -57,9 +62,10 @@ def denied(known: Change, need: Need, case: Case) -> Optional[Change]:
 
 
 def dearer(known: Change, need: Need, case: Case) -> Optional[Change]:
-    """One more visit that would do as well, but is not the cheapest: a farther resource, a greater
-    identifier or a later session."""
-    if [item["change"] for item in known["changes"]] != ["visit"] or not known["isExhaustive"]:
+    """One limit more that would do as well, but is not the cheapest: of a farther resource, or of one
+    with a greater identifier."""
+    found = [item for item in known["changes"] if item["change"] == "visit"]
+    if len(found) != len(known["changes"]) or len(found) != 1 or not known["isExhaustive"]:
         return None
     weeks = Counter(resource for _, _, _, resource, _ in _fields(case))
     loads = Counter((resource, session) for _, _, _, resource, session in _fields(case))
@@ -68,18 +74,27 @@ def dearer(known: Change, need: Need, case: Case) -> Optional[Change]:
         return brute.distance(case.world.resource(slot[0]).home, need.grid), *slot
 
     slots = sorted(_own_slots(need, case), key=price)
-    if len(slots) < 2:
-        return None
-    name, session = slots[-1]
-    resource = case.world.resource(name)
-    weekly = weeks[name] >= resource.weekly
-    per_session = loads[name, session] >= resource.per_session
-    if not (weekly or per_session):
-        return None
-    known["changes"] = [{"change": "visit", "resource": name, "session": SESSIONS[session],
-                         "weekly": weekly, "perSession": per_session}]
-    known["witness"] = [{"need": need.id, "to": f"{name}@{SESSIONS[session]}"}]
-    return known
+    for name, session in reversed(slots):
+        resource = case.world.resource(name)
+        weekly = weeks[name] >= resource.weekly
+        per_session = loads[name, session] >= resource.per_session
+        if weekly != per_session and price((name, session)) > (
+                brute.distance(case.world.resource(found[0]["resource"]).home, need.grid),
+                found[0]["resource"], 21):
+            known["changes"] = [{"change": "visit", "resource": name, "weekly": weekly,
+                                 "perSession": per_session}]
+            known["witness"] = [{"need": need.id, "to": f"{name}@{SESSIONS[session]}"}]
+            return known
+    return None
+
+
+def both_cells(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Both limits raised where one does."""
+    for item in known["changes"]:
+        if item["change"] == "visit" and item["weekly"] != item["perSession"]:
+            item["weekly"] = item["perSession"] = True
+            return known
+    return None
 
 
 def idle(known: Change, need: Need, case: Case) -> Optional[Change]:
@@ -134,6 +149,44 @@ def given_up(known: Change, need: Need, case: Case) -> Optional[Change]:
         return None
     known["witness"].remove(own[0])
     return known
+
+
+def moved(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """A place of the witness moved to another session, in which its resource need not come."""
+    for move in known["witness"]:
+        if move.get("to"):
+            name, _, code = move["to"].rpartition("@")
+            resource = case.world.resource(name)
+            for session in range(21):
+                if SESSIONS[session] != code and resource.sessions is not None \
+                        and session not in resource.sessions \
+                        and all(item.get("session") != SESSIONS[session]
+                                for item in known["changes"]):
+                    move["to"] = f"{name}@{SESSIONS[session]}"
+                    return known
+    return None
+
+
+def from_nowhere(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """A place of the need itself said to have been filled before, by a service that is none."""
+    services = {(id, f"{name}@{SESSIONS[at]}") for id, _, _, name, at in _fields(case)}
+    for move in known["witness"]:
+        if move["need"] == need.id and move.get("to") and not move.get("from") \
+                and (need.id, move["to"]) not in services:
+            move["from"] = move["to"]
+            return known
+    return None
+
+
+def robbed(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """A need of the same class or a higher one gives a visit up."""
+    for move in known["witness"]:
+        other = case.world.need(move["need"])
+        if move["need"] != need.id and move.get("to") and move.get("from") \
+                and brute.priority(other) <= brute.priority(need):
+            del move["to"]
+            return known
+    return None
 
 
 def not_all_tried(known: Change, need: Need, case: Case) -> Optional[Change]:
@@ -199,10 +252,14 @@ CHANGES: list[tuple[str, str, Kind]] = [
     ("smallest-change", "a dearer visit", change(dearer)),
     ("smallest-change", "an idle change", change(idle)),
     ("smallest-change", "other cells", change(other_cells)),
+    ("smallest-change", "both cells", change(both_cells)),
     ("smallest-change", "no cell changed", change(no_cell)),
     ("smallest-change", "a change of nobody", change(nobody)),
     ("smallest-change", "no witness", change(unwitnessed)),
     ("smallest-change", "a place given up", change(given_up)),
+    ("smallest-change", "a place moved", change(moved)),
+    ("smallest-change", "a place from nowhere", change(from_nowhere)),
+    ("smallest-change", "another need robbed", change(robbed)),
     ("smallest-change", "not all tried", change(not_all_tried)),
     ("escalation", "another level", other_level),
     ("change-missing", "a change left out", left_out("smallestChange", "最小补足")),
@@ -213,8 +270,5 @@ CHANGES: list[tuple[str, str, Kind]] = [
     ("unmet-list", "no sentence", cell("最小补足", "")),
     ("unmet-list", "another level in the list", cell("建议层级", "省")),
 ]
-# Those that check-plan sees too.
-FORM = {"a change left out", "all changes left out", "a level left out",
-        "a limit that ended nothing", "no cell changed", "a change of nobody", "no witness",
-        "another level", "no sentence",
-        "another level in the list"}
+# Those that only verify sees: whether something cheaper would do.
+CHEAPER = {"a change denied", "a dearer visit", "not all tried"}

@@ -14,7 +14,7 @@ from typing import Any, Optional
 
 from mutantchecks import brute
 from mutantchecks.brute import Truth
-from mutantchecks.changekinds import CHANGES, FORM
+from mutantchecks.changekinds import CHANGES, CHEAPER
 from mutantchecks.checksums import CHECKSUMS
 from mutantchecks.claims import BENT, CERTIFICATES
 from mutantchecks.documentkinds import DOCUMENTS
@@ -230,8 +230,8 @@ class Trial:
         elif group == "strays":
             self.note(group, name, mutant, "refused", verify == {aim} == check, verify, check)
         elif group == "changes":
-            # What follows from the lists alone, both say; the rest is verify's.
-            right = aim in verify and check == ({aim} if name in FORM else set())
+            # Whether something cheaper would do is verify's alone.
+            right = aim in verify and check == (set() if name in CHEAPER else {aim})
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif broken & (UNKNOWN | {"fingerprint"}):
             # What a service of nobody is worth is nobody's to say.

@@ -1,34 +1,40 @@
-"""The smallest changes and levels of unmet needs: their form, and what follows from the lists alone.
+"""The smallest changes and levels of unmet needs: their form, and that the witness does what it says.
 
-Whether a change would do, and whether it is the cheapest, is not tried here.
+Whether a change is the cheapest is not tried here.
 """
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Iterator
 
 from planchecks.lists import INDEX, Folder, Need
 from planchecks.rules import Breach
+from planchecks.witness import replay_faults
 
 LEVELS = {"community": "社区", "town": "街道", "county": "县"}
 # The facts that belong to each kind of change, beside its code.
 FACTS = {
-    "visit": {"resource", "session", "weekly", "perSession"},
+    "visit": {"resource", "weekly", "perSession"},
     "window": {"session", "extendsDue"}, "session": {"resource", "session"},
     "area": {"resource"}, "category": {"resource"}, "role": {"resource", "role"},
     "skill": {"resource", "skill"}}
 
 
 def change_breaches(folder: Folder) -> Iterator[Breach]:
-    """Rules `smallest-change`, as far as form goes, `escalation` and `change-missing`."""
+    """Rules `smallest-change`, but for whether it is the cheapest, `escalation` and `change-missing`."""
     yield from _missing(folder.plan)
+    limits = {id: (row.weekly, row.per_session) for id, row in folder.resources.items()}
     for entry, row in zip(folder.plan["unmet"], folder.unmet_cells):
         need = folder.needs.get(entry["need"])
         if need is None:
             continue  # told by `unmet-list`
         change = entry.get("smallestChange")
-        for fault in [] if change is None else _faults(folder, need, change):
+        faults = [] if change is None else list(_faults(folder, need, change))
+        if change is not None and not faults:
+            faults = list(replay_faults(folder, need, change))
+        for fault in faults:
             yield "smallest-change", f"{need.id}: {fault}"
-        if (change is None) != (row["最小补足"] == ""):
+        if row["最小补足"] != ("" if change is None else sentence(change, limits)):
             yield "unmet-list", f"{need.id}: 最小补足 differs from plan.json"
         level = entry.get("escalateTo")
         if row["建议层级"] != LEVELS.get(level, level or ""):
@@ -48,6 +54,58 @@ def _missing(plan: dict[str, Any]) -> Iterator[Breach]:
         yield "change-missing", "changesCutOff, though no smallest change lacks"
     for id in [] if plan["changesCutOff"] else lacking:
         yield "change-missing", f"{id}: no smallestChange"
+
+
+def sentence(change: dict[str, Any], limits: dict[str, tuple[int, int]]) -> str:
+    """What unmet.csv says of a smallest change; the limits are 每周可用 and 每时段上限."""
+    items, moves = change["changes"], change["witness"]
+    if not moves:
+        return ("多来一次、放宽时段或范围、增加类别、角色或技能：改动一处或两处都不够。"
+                if change["isExhaustive"] else "没有找到够用的改动（没有试遍）。")
+    if not items:
+        return "清单不必改：只因政策里别的目标排在它前面。"
+    told = [_visit(item["resource"], change, limits) if item["change"] == "visit" else _item(item)
+            for number, item in enumerate(items)
+            if item["change"] != "visit" or item["resource"] in limits and all(
+                other["change"] != "visit" or other["resource"] != item["resource"]
+                for other in items[:number])]
+    giving = " ".join(sorted({move["need"] for move in moves if move.get("to") is None}))
+    return (f"只要{'，并且'.join(told)}，就排得下它"
+            + (f"（级别较低的 {giving} 让位）" if giving else "") + "。"
+            + ("" if change["isExhaustive"] else "没有试遍，也许还有更小的改动。"))
+
+
+def _visit(name: str, change: dict[str, Any], limits: dict[str, tuple[int, int]]) -> str:
+    """All that rises of a resource's limits, and in which sessions it then comes once more."""
+    own = [item for item in change["changes"]
+           if item["change"] == "visit" and item["resource"] == name]
+    raised = [sum(item[key] for item in own) for key in ("weekly", "perSession")]
+    told = "、".join(f"{column} {limit}→{limit + more}" for column, limit, more in
+                    zip(("每周可用", "每时段上限"), limits[name], raised) if more)
+    gains: Counter[int] = Counter()
+    for move in change["witness"]:
+        for end, sign in (("from", -1), ("to", 1)):
+            resource, _, session = (move.get(end) or "").rpartition("@")
+            if resource == name:
+                gains[INDEX[session]] += sign
+    risen = {session: count for session, count in gains.items() if count > 0}
+    if len(risen) != max(raised) or set(risen.values()) != {1}:
+        return f"{name} 放宽上限（{told}）"
+    names = "、".join(code for code, index in INDEX.items() if index in risen)
+    return f"{name} 在{names}{'各' if len(risen) > 1 else ''}多来一次（{told}）"
+
+
+def _item(item: dict[str, Any]) -> str:
+    name, kind = item.get("resource"), item["change"]
+    if kind == "window":
+        later = "（最迟日期放宽到那天）" if item["extendsDue"] else ""
+        return f"居民{item['session']}也可以{later}"
+    return {
+        "session": lambda: f"{name} 增加时段{item['session']}",
+        "area": lambda: f"{name} 也服务该网格",
+        "category": lambda: f"{name} 增加该类别",
+        "role": lambda: f"{name} 能担任{item['role']}",
+        "skill": lambda: f"{name} 具备技能{item['skill']}"}[kind]()
 
 
 def _faults(folder: Folder, need: Need, change: dict[str, Any]) -> Iterator[str]:

@@ -115,6 +115,7 @@ private struct AuditChange {
     }
     if let fault = witnessFault { return fault }
     for (position, item) in change.changes.enumerated() where item.rank > 0 {
+      // Limits raised in vain are told by the witness itself.
       var others = change
       others.changes.remove(at: position)
       if AuditChange(view, index, others).witnessFault == nil {
@@ -236,47 +237,32 @@ private struct AuditChange {
     return nil
   }
 
-  /// What the places filled otherwise do to the capacities, and which cells that takes.
+  /// Whether the places filled otherwise take the limits as they are raised, no more and no less.
   private func capacityFault(
     _ loads: [Int: Int], _ weeks: [Int: Int]
   ) -> (String, String)? {
-    var beside: [Int: Int] = [:]
-    for case .visit(let name, let session, _, _) in change.changes {
+    var raised: [Int: (weekly: Int, perSession: Int)] = [:]
+    for case .visit(let name, let weekly, let perSession) in change.changes {
+      guard weekly || perSession else { return ("a cell for one more visit", "\(name): none") }
       guard let row = view.resourceIndex[name] else { continue }
-      beside[row * 21 + session.index, default: 0] += 1
+      raised[row, default: (0, 0)].weekly += weekly ? 1 : 0
+      raised[row, default: (0, 0)].perSession += perSession ? 1 : 0
     }
-    func flags(_ isMeant: (ListChange) -> Bool?) -> Int {
-      change.changes.count { isMeant($0) == true }
-    }
-    for slot in Set(loads.keys).union(beside.keys).sorted() {
-      let row = view.resources[slot / 21]
-      let session = Session(index: slot % 21)
-      let over = max(0, view.sessionLoad[slot] + loads[slot, default: 0] - row.perSession)
-      let told = flags { item in
-        guard case .visit(row.id, session, _, let perSession) = item else { return nil }
-        return perSession
-      }
-      if over > beside[slot, default: 0] || over != told {
-        return ("\(row.id)@\(session): \(told) more than 每时段上限", "\(over)")
-      }
-    }
-    for resource in Set(weeks.keys).union(beside.keys.map { $0 / 21 }).sorted() {
+    let touched = Set(loads.keys.map { $0 / 21 }).union(weeks.keys).union(raised.keys).sorted()
+    for resource in touched {
       let row = view.resources[resource]
-      let over = max(0, view.load(resource) + weeks[resource, default: 0] - row.weekly)
-      let told = flags { item in
-        guard case .visit(row.id, _, let weekly, _) = item else { return nil }
-        return weekly
+      let told = raised[resource, default: (0, 0)]
+      let week = view.load(resource) + weeks[resource, default: 0] - row.weekly
+      // Loads that nothing moved in are the plan's, which other rules try.
+      let session = (resource * 21..<resource * 21 + 21).map { slot in
+        view.sessionLoad[slot] + loads[slot, default: 0] - row.perSession
+      }.max()
+      if max(0, week) != told.weekly {
+        return ("\(row.id): \(told.weekly) more than 每周可用", "\(week)")
       }
-      let room = beside.reduce(0) { sum, own in
-        let load = view.sessionLoad[own.key] + loads[own.key, default: 0]
-        return own.key / 21 == resource ? sum + min(own.value, load) : sum
+      if max(0, session ?? 0) != told.perSession {
+        return ("\(row.id): \(told.perSession) more than 每时段上限", "\(session ?? 0)")
       }
-      if over > room || over != told {
-        return ("\(row.id): \(told) more than 每周可用", "\(over)")
-      }
-    }
-    for case .visit(let name, let session, false, false) in change.changes {
-      return ("a cell for one more visit", "\(name)@\(session): none")
     }
     return nil
   }

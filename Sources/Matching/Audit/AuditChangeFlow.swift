@@ -1,5 +1,25 @@
 import ThreeLists
 
+/// What a need cannot have, and where it looked for it.
+struct AuditLack {
+  /// Visits.
+  var count = 0
+  /// Resources of which 每周可用 one more would give it one more visit.
+  var weeks: Set<Int> = []
+  /// Resources of which 每周可用 and 每时段上限 one more would.
+  var resources: Set<Int> = []
+
+  /// Whether raising limits of a resource could give it one more visit.
+  func isHelped(_ resource: Int, weekly: Bool, perSession: Bool) -> Bool {
+    switch (weekly, perSession) {
+    case (true, true): resources.contains(resource)
+    case (true, false): weeks.contains(resource)
+    // A place more in a session is one more in the week: where that was seen it leads nowhere.
+    case (false, _): resources.contains(resource) && !weeks.contains(resource)
+    }
+  }
+}
+
 /// The visits of a plan that have to be kept beside an unmet need, and how they could move.
 ///
 /// Depth first through what a visit could leave for; a visit of a team, or of several that a bare pin
@@ -10,8 +30,8 @@ struct AuditChangeFlow {
   private let index: Int
   /// The lists as they are changed.
   var lists: AuditChangedLists
-  /// Places beside the limits, by slot.
-  var extra: [Int: Int] = [:]
+  /// By how much 每周可用 and 每时段上限 are raised, by resource.
+  private var raised: [Int: (weekly: Int, perSession: Int)] = [:]
   /// Need and slot of each visit (of each place of a team).
   private var visits: [(need: Int, slot: Int)] = []
   private var stays: [Bool] = []
@@ -61,21 +81,27 @@ struct AuditChangeFlow {
     }
   }
 
-  private func canTake(_ slot: Int) -> Bool {
-    let held = inSlot[slot].count
-    if held < extra[slot, default: 0] { return true }
-    return !isFull(slot) && hasWeek(slot / 21)
-  }
-
-  private func isFull(_ slot: Int) -> Bool {
-    inSlot[slot].count >= view.resources[slot / 21].perSession + extra[slot, default: 0]
-  }
-
-  private func hasWeek(_ resource: Int) -> Bool {
-    let beside = extra.reduce(0) { sum, own in
-      own.key / 21 == resource ? sum + min(own.value, inSlot[own.key].count) : sum
+  /// Raises the limits that changes raise.
+  mutating func raise(_ changes: [ListChange]) {
+    for case .visit(let name, let weekly, let perSession) in changes {
+      guard let row = view.resourceIndex[name] else { continue }
+      raised[row, default: (0, 0)].weekly += weekly ? 1 : 0
+      raised[row, default: (0, 0)].perSession += perSession ? 1 : 0
     }
-    return inWeek[resource] - beside < view.resources[resource].weekly
+  }
+
+  private func canTake(_ slot: Int) -> Bool { !isFull(slot) && hasWeek(slot / 21) }
+
+  /// Whether 每时段上限 leaves no room in a slot.
+  func isFull(_ slot: Int) -> Bool {
+    let resource = slot / 21
+    return inSlot[slot].count
+      >= view.resources[resource].perSession + (raised[resource]?.perSession ?? 0)
+  }
+
+  /// Whether 每周可用 leaves room.
+  func hasWeek(_ resource: Int) -> Bool {
+    inWeek[resource] < view.resources[resource].weekly + (raised[resource]?.weekly ?? 0)
   }
 
   /// Room for a place of a team in a slot, nobody moved.
@@ -83,9 +109,8 @@ struct AuditChangeFlow {
 
   /// Gives the need visits one by one.
   ///
-  /// - Returns: how many it cannot have; and from where the last of them searched in vain: the slots
-  ///   of which one more place would give it one more visit.
-  mutating func lacking(_ missing: Int) -> (count: Int, slots: Set<Int>) {
+  /// - Returns: how many it cannot have, and where the last of them searched in vain.
+  mutating func lacking(_ missing: Int) -> AuditLack {
     for gained in 0..<missing {
       seenSlots = Array(repeating: false, count: inSlot.count)
       (seenWeeks, seenNeeds, seenDays) = ([], [], [])
@@ -94,10 +119,12 @@ struct AuditChangeFlow {
       visits.append((index, -1))
       stays.append(false)
       guard leave(visits.count - 1) else {
-        return (missing - gained, Set(seenSlots.indices.filter { seenSlots[$0] }))
+        return AuditLack(
+          count: missing - gained, weeks: seenWeeks,
+          resources: Set(seenSlots.indices.filter { seenSlots[$0] }.map { $0 / 21 }))
       }
     }
-    return (0, [])
+    return AuditLack()
   }
 
   /// Whether one more visit of a need without a team and without pins finds no room, nothing of the
@@ -211,7 +238,7 @@ struct AuditChangeFlow {
     let resource = slot / 21
     guard !isFull(slot), seenWeeks.insert(resource).inserted else { return false }
     for other in resource * 21..<resource * 21 + 21
-    where !seenSlots[other] && inSlot[other].count > extra[other, default: 0] {
+    where !seenSlots[other] && !inSlot[other].isEmpty {
       seenSlots[other] = true
       for visit in inSlot[other] where !stays[visit] && leave(visit) { return true }
     }

@@ -5,12 +5,15 @@ struct AuditPriced {
   let change: ListChange
   /// Compared from the left; see ``SmallestChange``.
   let price: [Int]
-  /// Resource · 21 + session of one more visit; -1 for other changes.
-  let slot: Int
 
-  /// The sum of what two changes cost, as pairs are compared.
+  /// The kind of change.
+  var rank: Int { price[0] }
+  /// How many cells it changes.
+  var cells: Int { price[1] }
+
+  /// What two changes cost together.
   static func pair(_ cheap: AuditPriced, _ dear: AuditPriced) -> [Int] {
-    [2, cheap.price[0], dear.price[0]] + dear.price + cheap.price
+    [2, cheap.rank, dear.rank, cheap.cells + dear.cells] + dear.price + cheap.price
   }
 
   /// What one change costs, to be compared with pairs.
@@ -44,6 +47,17 @@ final class AuditChangeMemory {
     let found = flow.isHopeless(index)
     flows[own] = flow
     return found
+  }
+
+  /// Beside a need of some class: whether a resource has a session of some that is not full, and whether
+  /// its week has room.
+  func room(
+    in resource: Int, _ sessions: [Int], _ index: Int
+  ) -> (isOpen: Bool, hasWeek: Bool) {
+    guard let flow = flows[view.priorityClass(view.needs[index])] else { return (false, false) }
+    return (
+      sessions.contains { !flow.isFull(resource * 21 + $0) }, flow.hasWeek(resource)
+    )
   }
 
   /// The open sessions that a need asks for and its dates allow.
@@ -130,7 +144,7 @@ final class AuditChangeSet {
   let memory: AuditChangeMemory
   let index: Int
   /// One more visit, cheapest first.
-  private(set) lazy var visits = AuditChangeSet.visits(memory, index, beside: [])
+  private(set) lazy var raises = AuditChangeSet.raises(memory, index, beside: [])
   /// Everything else, cheapest first.
   private(set) lazy var others = collectOthers()
 
@@ -148,30 +162,27 @@ final class AuditChangeSet {
   }
 
   /// One more visit, with another change made; of all resources or of one.
-  static func visits(
+  static func raises(
     _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange], of only: Int? = nil
   ) -> [AuditPriced] {
     let view = memory.view
     let lists = AuditChangedLists(memory, index, changes)
-    let own = view.kinds(view.needs[index]).indices.flatMap { lists.candidates(index, kind: $0) }
-      .reduce(into: [Int: UInt32]()) { $0[$1.resource, default: 0] |= $1.sessions }
+    let own = Set(
+      view.kinds(view.needs[index]).indices.flatMap { lists.candidates(index, kind: $0) }
+        .map(\.resource))
     var found: [AuditPriced] = []
     for number in only.map({ $0..<$0 + 1 }) ?? view.resources.indices {
       let row = view.resources[number]
-      var comes = row.sessions.rawValue
-      for case .session(row.id, let session) in changes { comes |= 1 << UInt32(session.index) }
-      comes &= view.openMask & memory.valid[number]
       let distance = AuditEligibility.distance(
         from: row.home, to: view.needs[index].grid, view.policy.levels)
-      for session in 0..<21 where comes >> UInt32(session) & 1 == 1 {
-        let isOwn = own[number, default: 0] >> UInt32(session) & 1 == 1
+      for (kind, (weekly, perSession)) in [(true, false), (false, true), (true, true)].enumerated()
+      {
         found.append(
           AuditPriced(
-            change: .visit(
-              resource: row.id, session: Session(index: session), weekly: false,
-              perSession: false),
-            price: [0, isOwn ? 0 : 1, distance, number, session, 0],
-            slot: number * 21 + session))
+            change: .visit(resource: row.id, weekly: weekly, perSession: perSession),
+            price: [
+              0, kind == 2 ? 2 : 1, own.contains(number) ? 0 : 1, distance, number, kind % 2, 0,
+            ]))
       }
     }
     return found.sorted { $0.price.lexicographicallyPrecedes($1.price) }
@@ -189,7 +200,7 @@ final class AuditChangeSet {
       else { return nil }
       return AuditPriced(
         change: .window(session: Session(index: session), extendsDue: isDue),
-        price: [1, 0, 0, view.resources.count, session, 0], slot: -1)
+        price: [1, isDue && !isAsked ? 2 : 1, 0, 0, view.resources.count, session, 0])
     }
   }
 
@@ -213,7 +224,7 @@ final class AuditChangeSet {
       found.append(
         AuditPriced(
           change: change,
-          price: [change.rank, gains ? 0 : 1, distance, number, session, code], slot: -1))
+          price: [change.rank, 1, gains ? 0 : 1, distance, number, session, code]))
     }
     let away = view.openMask & memory.valid[number] & ~row.sessions.rawValue
     for session in 0..<21 where away >> UInt32(session) & 1 == 1 {
@@ -244,18 +255,14 @@ final class AuditChangeSet {
   /// What claimed changes cost, in the order in which they are claimed; nil for what is no change
   /// of the set, or a pair whose dearer change comes first.
   func price(of changes: [ListChange]) -> [Int]? {
-    let plain = changes.map { change in
-      guard case .visit(let name, let session, _, _) = change else { return change }
-      return .visit(resource: name, session: session, weekly: false, perSession: false)
-    }
-    switch plain.count {
+    switch changes.count {
     case 0: return [0]
-    case 1: return priced(plain[0], beside: [])?.alone
+    case 1: return priced(changes[0], beside: [])?.alone
     case 2:
-      guard let dear = priced(plain[1], beside: []),
-        let cheap = priced(plain[0], beside: dear.slot < 0 ? [dear.change] : []),
+      guard let dear = priced(changes[1], beside: []),
+        let cheap = priced(changes[0], beside: dear.rank > 0 ? [dear.change] : []),
         !dear.price.lexicographicallyPrecedes(cheap.price),
-        cheap.slot >= 0 || cheap.change != dear.change
+        cheap.rank == 0 || cheap.change != dear.change
       else { return nil }
       return AuditPriced.pair(cheap, dear)
     default: return nil
@@ -269,7 +276,7 @@ final class AuditChangeSet {
     switch (row, change.rank) {
     case (.some(.none), _): return nil
     case (.some(.some(let row)), 0):
-      all = AuditChangeSet.visits(memory, index, beside: others, of: row)
+      all = AuditChangeSet.raises(memory, index, beside: others, of: row)
     case (.some(.some(let row)), _): all = AuditChangeSet.ofRow(memory, index, row)
     case (.none, _): all = AuditChangeSet.windows(memory.view, index)
     }

@@ -17,9 +17,9 @@ struct AuditCheaperChange {
   private let claim: [Int]?
   private let limit: Int
   private var work = 0
-  /// Visits that lack whatever happens, and the slots where one more place would help, by change.
-  private var known: [Int: (count: Int, slots: Set<Int>)] = [:]
-  private var base: (count: Int, slots: Set<Int>) = (0, [])
+  /// What lacks with each of the other changes made.
+  private var known: [Int: AuditLack] = [:]
+  private var base = AuditLack()
 
   /// Expected and found, or nil when nothing cheaper is found.
   static func fault(
@@ -37,8 +37,10 @@ struct AuditCheaperChange {
     }
     let claim = change.isFound ? set.price(of: change.changes) : nil
     if change.isFound, claim == nil { return nil }
-    if let claim, claim.count == 7, claim[1] == 0, let cheaper = ownVisit(set, claim) {
-      return cheaper.isEmpty ? nil : (cheaper, "something dearer")
+    if let claim, let nearest = nearest(set), nearest.least.lexicographicallyPrecedes(claim) {
+      let isFirst = claim.starts(with: nearest.least.prefix(6))
+      if isFirst { return nil }
+      if let cheaper = nearest.serves { return (cheaper, "something dearer") }
     }
     let left = isComplete ? Int.max : min(workLimit, totalLimit - work)
     guard left > 0 else { return nil }
@@ -52,36 +54,37 @@ struct AuditCheaperChange {
     return (told.isEmpty ? "no change" : told, change.isFound ? "something dearer" : "nothing")
   }
 
-  /// A visit of a need's own that is claimed to be cheapest, tried without a search of its own.
+  /// The nearest candidate of a need that lacks one visit, where no slot leads to room: nothing is
+  /// cheaper than one of its limits more, and not both of them serve.
   ///
-  /// Where one visit lacks and no slot leads to room, one more place in any slot of the need's own
-  /// on a free day serves it; those on other days count only where nothing of them is cheaper than the claim.
+  /// One visit more a week serves if and only if its week is reached, and then nothing leads on from
+  /// there, as one place more in a session would need.
   ///
-  /// - Returns: the cheaper visit in words; empty when there is none; nil when it has to be searched
-  ///   for.
-  private static func ownVisit(_ set: AuditChangeSet, _ claim: [Int]) -> String? {
+  /// - Returns: a price below that of either limit and of nothing else; and the limit that serves, where
+  ///   it is plain; nil when the need has to be searched for.
+  private static func nearest(_ set: AuditChangeSet) -> (least: [Int], serves: String?)? {
     let view = set.memory.view
     let need = view.needs[set.index]
     guard need.roles.isEmpty, need.pinned.isEmpty,
       need.visits - view.visits[set.index].count == 1
     else { return nil }
-    let taken = view.daysTaken(set.index)
-    var best: [Int]?
-    var bestFree: [Int]?
+    var best: [Int] = []
+    var sessions: UInt32 = 0
     for candidate in view.candidates(set.index)[0] {
       let distance = AuditEligibility.distance(
         from: view.resources[candidate.resource].home, to: need.grid, view.policy.levels)
-      for session in 0..<21 where candidate.sessions >> UInt32(session) & 1 == 1 {
-        let price = [1, 0, 0, distance, candidate.resource, session, 0]
-        if best.map(price.lexicographicallyPrecedes) ?? true { best = price }
-        guard taken >> (session / 3) & 1 == 0 else { continue }
-        if bestFree.map(price.lexicographicallyPrecedes) ?? true { bestFree = price }
-      }
+      let price = [1, 0, 1, 0, distance, candidate.resource]
+      guard best.isEmpty || price.lexicographicallyPrecedes(best) else { continue }
+      (best, sessions) = (price, candidate.sessions)
     }
-    guard let best, let bestFree, set.memory.isHopeless(set.index) else { return nil }
-    if !best.lexicographicallyPrecedes(claim) { return "" }
-    guard bestFree.lexicographicallyPrecedes(claim) else { return nil }
-    return "visit \(view.resources[bestFree[4]].id)"
+    guard let resource = best.last, set.memory.isHopeless(set.index) else { return nil }
+    let taken = view.daysTaken(set.index)
+    let free = (0..<21).filter { sessions >> UInt32($0) & 1 == 1 && taken >> ($0 / 3) & 1 == 0 }
+    var serves: String?
+    let (isOpen, hasWeek) = set.memory.room(in: resource, free, set.index)
+    if isOpen { serves = "每周可用 of \(view.resources[resource].id)" }
+    if hasWeek, !free.isEmpty { serves = "每时段上限 of \(view.resources[resource].id)" }
+    return (best, serves)
   }
 
   private init(_ set: AuditChangeSet, _ claim: [Int]?, limit: Int) {
@@ -98,102 +101,135 @@ struct AuditCheaperChange {
     claim.map { price.lexicographicallyPrecedes($0) } ?? true
   }
 
-  private mutating func lacking(
-    _ changes: [ListChange], _ extra: [Int] = []
-  ) -> (count: Int, slots: Set<Int>) {
+  private mutating func lacking(_ changes: [ListChange]) -> AuditLack {
     var flow = plan
-    if !changes.isEmpty { flow.lists = AuditChangedLists(set.memory, index, changes) }
-    flow.extra = Dictionary(extra.map { ($0, 1) }, uniquingKeysWith: +)
+    if changes.contains(where: { $0.rank > 0 }) {
+      flow.lists = AuditChangedLists(set.memory, index, changes)
+    }
+    flow.raise(changes)
     let found = flow.lacking(missing)
     work += flow.work + view.rows.count
     return found
   }
 
   /// What one change leaves lacking.
-  private mutating func lacking(with position: Int) -> (count: Int, slots: Set<Int>) {
+  private mutating func lacking(with position: Int) -> AuditLack {
     if let found = known[position] { return found }
     let option = set.others[position]
     // Where no slot is reached at all, only what gives the need itself candidates helps.
-    let isIdle = base.slots.isEmpty && option.change.rank > 1 && option.price[1] == 1
+    let isIdle = base.resources.isEmpty && option.rank > 1 && option.price[2] == 1
     let found = isIdle ? base : lacking([option.change])
     known[position] = found
     return found
+  }
+
+  /// Whether one more visit gives all that lacks with other changes made.
+  private mutating func serves(
+    _ visit: AuditPriced, beside changes: [ListChange], _ lack: AuditLack
+  ) -> Bool {
+    guard case .visit(_, let weekly, let perSession) = visit.change,
+      lack.isHelped(visit.price[4], weekly: weekly, perSession: perSession)
+    else { return false }
+    if weekly, lack.count == 1 { return true }
+    // One visit more a week is no more than that.
+    return perSession && lacking([visit.change] + changes).count == 0
   }
 
   /// A cheaper change for a need without a team; nil when there is none, or the work is done.
   mutating func plain() -> [ListChange]? {
     base = lacking([])
     if base.count == 0 { return isCheaper([0]) ? [] : nil }
-    if base.count == 1, let first = set.visits.first(where: { base.slots.contains($0.slot) }) {
-      return isCheaper(first.alone) ? [first.change] : nil
+    for visit in set.raises {
+      guard isCheaper(visit.alone), work < limit else { break }
+      if serves(visit, beside: [], base) { return [visit.change] }
     }
     for position in set.others.indices {
       let option = set.others[position]
       guard isCheaper(option.alone), work < limit else { break }
       if lacking(with: position).count == 0 { return [option.change] }
     }
-    guard isCheaper([2, 0, 0]), work < limit else { return nil }
-    // Two visits more are the cheapest pair where they serve. Where no slot is reached, or none on a
-    // second day, they do not, and other pairs may.
-    if base.count == 2, let best = twoVisits() {
-      return isCheaper(best.price) ? best.changes : nil
-    }
-    guard work < limit else { return nil }
-    for position in set.others.indices {
-      let option = set.others[position]
-      guard isCheaper([2, 0, option.price[0]] + option.price), work < limit else { return nil }
-      let left = lacking(with: position)
-      guard left.count == 1 else { continue }
-      let visits = AuditChangeSet.visits(set.memory, index, beside: [option.change])
-      if let visit = visits.first(where: { left.slots.contains($0.slot) }) {
-        return isCheaper(AuditPriced.pair(visit, option)) ? [visit.change, option.change] : nil
-      }
-    }
-    return twoOthers()
+    return twoVisits() ?? visitAndOther() ?? twoOthers()
   }
 
-  /// The cheapest two visits more; nil when no two serve, or the work is done.
-  ///
-  /// What one of them makes possible is found for each first one.
-  private mutating func twoVisits() -> (price: [Int], changes: [ListChange])? {
-    var best: (price: [Int], changes: [ListChange])?
-    for first in set.visits where base.slots.contains(first.slot) {
-      guard work < limit else { return nil }
-      let slots = lacking([], [first.slot]).slots
-      for second in set.visits where slots.contains(second.slot) {
-        let isFirst = !second.price.lexicographicallyPrecedes(first.price)
-        let (cheap, dear) = isFirst ? (first, second) : (second, first)
-        let price = AuditPriced.pair(cheap, dear)
-        if best.map({ price.lexicographicallyPrecedes($0.price) }) ?? true {
-          best = (price, [cheap.change, dear.change])
+  /// Two visits more, cheapest first.
+  private mutating func twoVisits() -> [ListChange]? {
+    // Where one lacks, both limits of whatever was reached would have served.
+    if base.count == 1 || base.resources.isEmpty { return nil }
+    var after: [Int: AuditLack] = [:]
+    for cells in 2...4 {
+      for dear in set.raises.indices {
+        guard isCheaper([2, 0, 0, cells] + set.raises[dear].price) else { break }
+        for cheap in 0...dear
+        where set.raises[cheap].cells + set.raises[dear].cells == cells {
+          work += 1
+          guard work < limit else { return nil }
+          // The first of the two is one that helps by itself; the other one may only then.
+          let isCheapFirst = base.resources.contains(set.raises[cheap].price[4])
+          let (first, second) = isCheapFirst ? (cheap, dear) : (dear, cheap)
+          guard base.resources.contains(set.raises[first].price[4]) else { continue }
+          let left = after[first] ?? lacking([set.raises[first].change])
+          after[first] = left
+          guard serves(set.raises[second], beside: [set.raises[first].change], left) else {
+            continue
+          }
+          let price = AuditPriced.pair(set.raises[cheap], set.raises[dear])
+          return isCheaper(price) ? [set.raises[cheap].change, set.raises[dear].change] : nil
         }
-        break
       }
     }
-    return best
+    return nil
   }
 
+  /// One more visit beside another change, cheapest first.
+  private mutating func visitAndOther() -> [ListChange]? {
+    for rank in 1...4 {
+      for cells in 2...4 {
+        for position in set.others.indices where set.others[position].rank == rank {
+          let option = set.others[position]
+          guard (1...2).contains(cells - option.cells) else { continue }
+          guard isCheaper([2, 0, rank, cells] + option.price), work < limit else { break }
+          let left = lacking(with: position)
+          guard left.count > 0, left.count < .max, !left.resources.isEmpty else { continue }
+          let visits = AuditChangeSet.raises(set.memory, index, beside: [option.change])
+          for visit in visits where visit.cells == cells - option.cells {
+            guard isCheaper(AuditPriced.pair(visit, option)), work < limit else { break }
+            if serves(visit, beside: [option.change], left) {
+              return [visit.change, option.change]
+            }
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Two changes other than one more visit, cheapest first.
   private mutating func twoOthers() -> [ListChange]? {
     let others = set.others
     for (low, high) in [
       (1, 1), (1, 2), (1, 3), (1, 4), (2, 2), (2, 3), (2, 4), (3, 3), (3, 4), (4, 4),
     ] {
-      guard isCheaper([2, low, high]) else { return nil }
-      for dear in others.indices where others[dear].price[0] == high {
-        guard isCheaper([2, low, high] + others[dear].price) else { break }
-        for cheap in others.indices where cheap < dear && others[cheap].price[0] == low {
-          work += 1
-          guard work < limit else { return nil }
-          guard mayHelp(cheap, dear), mayHelp(dear, cheap) else { continue }
-          if base.slots.isEmpty, others[cheap].change.rank > 1,
-            others[cheap].price[1] == 1, others[dear].price[1] == 1,
-            others[cheap].change.resource != others[dear].change.resource
+      for cells in 2...(high == 1 ? 4 : low == 1 ? 3 : 2) {
+        guard isCheaper([2, low, high, cells]) else { return nil }
+        for dear in others.indices where others[dear].rank == high {
+          guard isCheaper([2, low, high, cells] + others[dear].price) else { break }
+          for cheap in others.indices
+          where cheap < dear && others[cheap].rank == low
+            && others[cheap].cells + others[dear].cells == cells
           {
-            continue
-          }
-          let changes = [others[cheap].change, others[dear].change]
-          if lacking(changes).count == 0 {
-            return isCheaper(AuditPriced.pair(others[cheap], others[dear])) ? changes : nil
+            work += 1
+            guard work < limit else { return nil }
+            guard mayHelp(cheap, dear), mayHelp(dear, cheap) else { continue }
+            if base.resources.isEmpty, others[cheap].rank > 1,
+              others[cheap].price[2] == 1, others[dear].price[2] == 1,
+              others[cheap].change.resource != others[dear].change.resource
+            {
+              continue
+            }
+            let changes = [others[cheap].change, others[dear].change]
+            if lacking(changes).count == 0 {
+              return isCheaper(AuditPriced.pair(others[cheap], others[dear])) ? changes : nil
+            }
           }
         }
       }
@@ -218,12 +254,12 @@ struct AuditCheaperChange {
   /// none.
   mutating func team() -> [ListChange]? {
     guard missing == 1 else { return nil }
-    for option in [nil] + (set.visits + set.others).map(Optional.some) {
+    for option in [nil] + (set.raises + set.others).map(Optional.some) {
       guard isCheaper(option?.alone ?? [0]), work < limit else { return nil }
       let changes = option.map { [$0.change] } ?? []
       let lists = AuditChangedLists(set.memory, index, changes.filter { $0.rank > 0 })
       var plan = plan
-      plan.extra = option.map { $0.slot < 0 ? [:] : [$0.slot: 1] } ?? [:]
+      plan.raise(changes)
       let need = view.needs[index]
       let able = need.roles.indices.map { lists.candidates(index, kind: $0) }
       work += able.reduce(view.rows.count) { $0 + $1.count }

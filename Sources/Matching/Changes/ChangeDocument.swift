@@ -8,7 +8,7 @@ public struct ChangeDocument: Codable, Hashable, Sendable {
     public var change: String
     /// The resource; absent for `window`.
     public var resource: String?
-    /// For `visit`, `window` and `session`.
+    /// For `window` and `session`.
     public var session: String?
     /// For `visit`: whether 每周可用 rises by one.
     public var weekly: Bool?
@@ -67,8 +67,7 @@ extension ChangeDocument.Change {
     change = value.code
     resource = value.resource
     switch value {
-    case .visit(_, let session, let weekly, let perSession):
-      self.session = session.description
+    case .visit(_, let weekly, let perSession):
       self.weekly = weekly
       self.perSession = perSession
     case .window(let session, let extendsDue):
@@ -91,9 +90,8 @@ extension ChangeDocument.Change {
     guard let resource else { return nil }
     switch change {
     case "visit":
-      guard let session, let weekly, let perSession else { return nil }
-      return .visit(
-        resource: resource, session: session, weekly: weekly, perSession: perSession)
+      guard let weekly, let perSession else { return nil }
+      return .visit(resource: resource, weekly: weekly, perSession: perSession)
     case "session": return session.map { .session(resource: resource, session: $0) }
     case "area": return .area(resource: resource)
     case "category": return .category(resource: resource)

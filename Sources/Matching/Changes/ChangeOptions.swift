@@ -4,7 +4,7 @@ import ThreeLists
 ///
 /// All of them, for every resource of the list, whether or not it could come to the need itself:
 /// a change may help because a holder moves and leaves its place to the need.
-/// - `visit`: in a session in which the resource comes (open, its own, before its last day);
+/// - `visit`: 每周可用 one more, 每时段上限 one more, or both;
 /// - `window`: an open session, not before the day the need was reported, that the need's sessions
 ///   or its last date leave out;
 /// - `session`: an open session before the resource's last day in which it does not come;
@@ -15,38 +15,52 @@ struct ChangeOptions {
   /// A change with what its price is made of.
   struct Option {
     let change: ListChange
-    /// ``ListChange/rank``, whether the resource could not come to the need itself with the change
-    /// (0, 1), its distance, its index, the session, and the place of the code asked for.
+    /// ``ListChange/rank``, how many cells change, whether the resource could not come to the need
+    /// itself with the change (0, 1), its distance, its index, the session (for `visit`: whether it is
+    /// 每时段上限 alone), and the place of the code asked for.
     let price: [Int]
-    /// The slot of one more visit; -1 otherwise.
-    let slot: Int
+    /// What is raised for one more visit; nil otherwise.
+    let raise: Rearrangement.Raise?
     /// The index of the resource; -1 when the need's row changes.
     let resource: Int
-    /// Whether the need itself gains candidates.
+    /// Whether the need itself gains candidates; for one more visit, has the resource for one.
     let isOwn: Bool
 
     var rank: Int { price[0] }
+    var cells: Int { price[1] }
 
-    /// One more visit in a session that the resource has by another change only.
-    func visit(_ session: Session, resource: Int) -> Option {
-      Option(
-        change: .visit(
-          resource: change.resource ?? "", session: session, weekly: false, perSession: false),
-        price: [0, price[1], price[2], resource, session.index, 0],
-        slot: resource * Session.count + session.index, resource: resource, isOwn: isOwn)
+    init(
+      _ change: ListChange, cells: Int = 1, isOwn: Bool, distance: Int, resource: Int,
+      session: Int = 0, code: Int = 0, raise: Rearrangement.Raise? = nil
+    ) {
+      self.change = change
+      price = [change.rank, cells, isOwn ? 0 : 1, distance, resource, session, code]
+      self.raise = raise
+      self.resource = raise == nil && change.resource == nil ? -1 : resource
+      self.isOwn = isOwn
     }
 
-    /// The same change, at its price beside another with which it is the need's own or not.
+    /// One more visit of a resource.
+    init(
+      weekly: Bool, perSession: Bool, of row: Resource, _ resource: Int, isOwn: Bool, distance: Int
+    ) {
+      self.init(
+        .visit(resource: row.id, weekly: weekly, perSession: perSession),
+        cells: weekly && perSession ? 2 : 1, isOwn: isOwn, distance: distance, resource: resource,
+        session: weekly ? 0 : 1,
+        raise: Rearrangement.Raise(
+          resource: resource, weekly: weekly, perSession: perSession))
+    }
+
+    /// One more visit at its price beside another change, with which it is the need's own or not.
     func owned(_ isOwn: Bool) -> Option {
-      var price = price
-      price[1] = isOwn ? 0 : 1
-      return Option(change: change, price: price, slot: slot, resource: resource, isOwn: isOwn)
+      Option(
+        change, cells: cells, isOwn: isOwn, distance: price[3], resource: resource,
+        session: price[5], raise: raise)
     }
   }
 
-  /// One more visit, by price.
-  private(set) var visits: [Option] = []
-  /// All other changes, by price.
+  /// All changes but one more visit, by price.
   private(set) var others: [Option] = []
 
   /// No changes at all.
@@ -54,11 +68,13 @@ struct ChangeOptions {
 
   private init() {}
 
-  /// One more visit in the cheapest slot in which a need without a team could be served itself.
+  /// The nearest resource that could serve a need without a team, and when.
   ///
   /// - Returns: nil without candidates.
   /// - Complexity: O(candidates of the need).
-  static func ownVisit(task: PlanningTask, need index: Int, candidates: Candidates) -> Option? {
+  static func nearest(
+    task: PlanningTask, need index: Int, candidates: Candidates
+  ) -> (resource: Int, distance: Int, sessions: SessionSet)? {
     let grid = task.needs[index].grid
     var best: (distance: Int, pair: Candidates.Pair)?
     for pair in candidates.pairs(ofNeed: index) {
@@ -67,15 +83,26 @@ struct ChangeOptions {
       if let best, best.distance <= distance { continue }
       best = (distance, pair)
     }
-    guard let best else { return nil }
-    let resource = Int(best.pair.resource)
-    let session = best.pair.sessions.rawValue.trailingZeroBitCount
-    return Option(
-      change: .visit(
-        resource: task.resources[resource].id, session: Session(index: session), weekly: false,
-        perSession: false),
-      price: [0, 0, best.distance, resource, session, 0],
-      slot: resource * Session.count + session, resource: resource, isOwn: true)
+    return best.map { (Int($0.pair.resource), $0.distance, $0.pair.sessions) }
+  }
+
+  /// One more visit of each resource, by price.
+  ///
+  /// - Complexity: O(resources · log resources + candidates of the need).
+  static func raises(task: PlanningTask, need index: Int, candidates: Candidates) -> [Option] {
+    let own = Set(candidates.pairs(ofNeed: index).map { Int($0.resource) })
+    let grid = task.needs[index].grid
+    var all: [Option] = []
+    for (number, row) in task.resources.enumerated() {
+      let distance = Distance.level(from: row.home, to: grid, levels: task.policy.levels)
+      for (weekly, perSession) in [(true, false), (false, true), (true, true)] {
+        all.append(
+          Option(
+            weekly: weekly, perSession: perSession, of: row, number, isOwn: own.contains(number),
+            distance: distance))
+      }
+    }
+    return all.sorted { $0.price.lexicographicallyPrecedes($1.price) }
   }
 
   /// - Complexity: O(resources · (sessions + kinds of place)).
@@ -90,11 +117,11 @@ struct ChangeOptions {
     let reach = open.intersection(reported)
     let window = need.sessions.intersection(due)
     for session in reach.sessions where !window.contains(session) {
+      let change = ListChange.window(session: session, extendsDue: !due.contains(session))
       others.append(
         Option(
-          change: .window(session: session, extendsDue: !due.contains(session)),
-          price: [1, 0, 0, task.resources.count, session.index, 0], slot: -1, resource: -1,
-          isOwn: true))
+          change, cells: change.cells(for: need), isOwn: true, distance: 0,
+          resource: task.resources.count, session: session.index))
     }
     var own: [[Int: SessionSet]] = Array(repeating: [:], count: kinds.count)
     for pair in candidates.pairs(ofNeed: index) {
@@ -105,11 +132,10 @@ struct ChangeOptions {
         from: resource.home, to: need.grid, levels: task.policy.levels)
       let here = open.intersection(Eligibility.untilExpiry(resource, task.week))
       func append(_ change: ListChange, _ session: Int, _ code: Int, isOwn: Bool) {
-        let isVisit = change.rank == 0
-        let option = Option(
-          change: change, price: [change.rank, isOwn ? 0 : 1, distance, number, session, code],
-          slot: isVisit ? number * Session.count + session : -1, resource: number, isOwn: isOwn)
-        if isVisit { visits.append(option) } else { others.append(option) }
+        others.append(
+          Option(
+            change, isOwn: isOwn, distance: distance, resource: number, session: session,
+            code: code))
       }
       func gains(_ change: ListChange) -> Bool {
         let row = change.applied(to: resource, for: need)
@@ -117,15 +143,9 @@ struct ChangeOptions {
           !task.sessions(need, role: role, row).subtracting(own[kind][number] ?? []).isEmpty
         }
       }
-      for session in here.sessions {
-        if resource.sessions.contains(session) {
-          append(
-            .visit(resource: resource.id, session: session, weekly: false, perSession: false),
-            session.index, 0, isOwn: own.contains { $0[number]?.contains(session) == true })
-        } else {
-          let change = ListChange.session(resource: resource.id, session: session)
-          append(change, session.index, 0, isOwn: gains(change))
-        }
+      for session in here.sessions where !resource.sessions.contains(session) {
+        let change = ListChange.session(resource: resource.id, session: session)
+        append(change, session.index, 0, isOwn: gains(change))
       }
       if !Eligibility.coversGrid(need, resource) {
         append(.area(resource: resource.id), 0, 0, isOwn: gains(.area(resource: resource.id)))
@@ -145,7 +165,6 @@ struct ChangeOptions {
         append(change, 0, 1 + need.roles.count + place, isOwn: gains(change))
       }
     }
-    visits.sort { $0.price.lexicographicallyPrecedes($1.price) }
     others.sort { $0.price.lexicographicallyPrecedes($1.price) }
   }
 }

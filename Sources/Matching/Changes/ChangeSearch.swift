@@ -2,13 +2,16 @@ import ThreeLists
 
 /// The search for the cheapest change, or pair, that serves one need.
 struct ChangeSearch {
-  private let task: PlanningTask
+  let task: PlanningTask
   private let candidates: Candidates
   private let open: SessionSet
   private let resourceIndex: [String: Int]
-  private let index: Int
+  let index: Int
   private let missing: Int
-  private var options = ChangeOptions.none
+  /// One more visit of each resource, by price.
+  private(set) var raises: [ChangeOptions.Option] = []
+  /// All other changes.
+  private(set) var options = ChangeOptions.none
   private let barred: [String: Set<Int>]
   private let isSmall: Bool
   private let isBounded: Bool
@@ -22,10 +25,10 @@ struct ChangeSearch {
 
   /// Sessions of the need's candidates with the lists as they are, by kind of place.
   private let sessions: [UInt32]
-  private var base = Shortfall()
+  private(set) var base = Shortfall()
   /// Of each of the other changes, what it leaves empty; nil until it is known.
   private var shortfalls: [Shortfall?]
-  private var isOver = false
+  private(set) var isOver = false
   private let start: Int
   private let before: Int
   private var turns = 0
@@ -62,7 +65,7 @@ struct ChangeSearch {
   }
 
   /// Whether the bound on the work is reached.
-  private mutating func isSpent() -> Bool {
+  mutating func isSpent() -> Bool {
     turns += 1
     if !isSmall { charged += SmallestChanges.stepsOfTrial }
     guard isBounded, !isOver else { return isOver }
@@ -76,47 +79,85 @@ struct ChangeSearch {
   /// Looks for the cheapest changes.
   mutating func run() {
     if hasLooseEnds { isUnsure = true }
-    if tryOwnVisit() { return }
-    guard collectOptions() else { return }
+    let nearest = hopeless()
+    if let nearest, tryNearest(nearest) { return }
+    search()
+    // Both limits of the nearest one always suffice.
+    if answer == nil, let nearest, isOver {
+      _ = serves(
+        [],
+        [
+          ChangeOptions.Option(
+            weekly: true, perSession: true, of: task.resources[nearest.resource], nearest.resource,
+            isOwn: true, distance: nearest.distance)
+        ])
+    }
+  }
+
+  private mutating func search() {
+    guard charge(task.resources.count) else { return }
+    raises = ChangeOptions.raises(task: task, need: index, candidates: candidates)
     base = shortfall([])
     if base.places == 0, serves([], []) { return }
-    if tryVisits([], base, 1) { return }
+    if tryRaises([], base) { return }
+    guard charge(task.resources.count * Session.count) else { return }
+    options = ChangeOptions(
+      task: task, need: index, candidates: candidates, open: open, barred: barred)
+    shortfalls = Array(repeating: nil, count: options.others.count)
     for position in options.others.indices {
       if isSpent() { return }
-      let change = [options.others[position].change]
       let left = known(position)
-      if left.places == 0, serves(change, []) { return }
+      if left.places == 0, serves([options.others[position].change], []) { return }
     }
-    if tryVisits([], base, 2) { return }
-    for position in options.others.indices {
-      if isSpent() { return }
-      if tryVisits([options.others[position].change], known(position), 1) { return }
-    }
+    if tryPairsOfRaises() || tryRaisesBesideOthers() { return }
     for first in 1...4 {
-      for second in first...4 where tryPairs(first, second) { return }
+      for second in first...4 {
+        for cells in 2...4 where tryPairs(first, second, cells) { return }
+      }
       if isOver { return }
     }
   }
 
-  /// Serves a need that lacks one visit by one more in a slot of its own, where that is cheapest.
+  /// The nearest candidate of a need that lacks one visit, and the sessions on the days it has free;
+  /// nil for other needs, or where some slot leads to room.
   ///
-  /// That takes no search of its own: nothing serves the need with the lists as they are, and all
-  /// slots on the days it has free are reached. No bound applies, as all needs share what leads
-  /// nowhere.
-  private mutating func tryOwnVisit() -> Bool {
+  /// All needs share what leads nowhere, so no bound applies.
+  private mutating func hopeless() -> (resource: Int, distance: Int, free: [Int])? {
     let need = task.needs[index]
     guard missing == 1, !need.isTeam, need.pinned.isEmpty,
-      let visit = ChangeOptions.ownVisit(task: task, need: index, candidates: candidates),
-      board.days(of: index) & 1 << (visit.slot % Session.count / 3) == 0
-    else { return false }
+      let nearest = ChangeOptions.nearest(task: task, need: index, candidates: candidates)
+    else { return nil }
+    let taken = board.days(of: index)
+    let free = nearest.sessions.sessions.filter { taken & 1 << $0.weekday == 0 }
+      .map { nearest.resource * Session.count + $0.index }
+    guard !free.isEmpty else { return nil }
     change([], [])
-    return board.isHopeless(index) && serves([], [visit])
+    return board.isHopeless(index) ? (nearest.resource, nearest.distance, free) : nil
   }
 
-  /// Collects all changes there are; false when the bound on the work for all needs leaves no room.
-  private mutating func collectOptions() -> Bool {
+  /// Serves a hopeless need by one limit more of its nearest candidate, the cheapest there is.
+  ///
+  /// Where a session of it has room its week is full, and one more visit a week serves. Where all are
+  /// full and its week is not, or somebody else could leave it, one more place in a session does,
+  /// and one more visit a week would not: its week was not reached, as from there was a way. Otherwise
+  /// the need has to be searched for.
+  private mutating func tryNearest(_ nearest: (resource: Int, distance: Int, free: [Int])) -> Bool {
+    let isWeekly = !nearest.free.allSatisfy(board.isSessionFull)
+    guard isWeekly || board.weekLeads(nearest.resource, passingDead: true) else { return false }
+    return serves(
+      [],
+      [
+        ChangeOptions.Option(
+          weekly: isWeekly, perSession: !isWeekly, of: task.resources[nearest.resource],
+          nearest.resource, isOwn: true, distance: nearest.distance)
+      ])
+  }
+
+  /// Charges for so many changes collected; false when the bound on the work for all needs leaves no
+  /// room.
+  private mutating func charge(_ count: Int) -> Bool {
     if !isSmall {
-      let cost = task.resources.count * Session.count * SmallestChanges.stepsOfOption
+      let cost = count * SmallestChanges.stepsOfOption
       guard spent + cost <= SmallestChanges.totalLimit else {
         isOver = true
         isUnsure = true
@@ -124,9 +165,6 @@ struct ChangeSearch {
       }
       charged += cost
     }
-    options = ChangeOptions(
-      task: task, need: index, candidates: candidates, open: open, barred: barred)
-    shortfalls = Array(repeating: nil, count: options.others.count)
     return true
   }
 
@@ -140,11 +178,11 @@ struct ChangeSearch {
   }
 
   /// Whether no search gets beyond the need itself: only candidates of its own can help.
-  private var isStuck: Bool { base.places > 0 && !base.reachesAny }
+  var isStuck: Bool { base.places > 0 && !base.reachesAny }
 
   // MARK: Trials
 
-  private mutating func change(_ changes: [ListChange], _ extra: [Int]) {
+  private mutating func change(_ changes: [ListChange], _ raises: [Rearrangement.Raise]) {
     board.undo(to: 0)
     board.lists =
       changes.isEmpty
@@ -152,17 +190,21 @@ struct ChangeSearch {
       : ChangedLists(
         task, candidates: candidates, open: open, need: index, changes: changes,
         resourceIndex: resourceIndex)
-    board.extra = Dictionary(extra.map { ($0, 1) }, uniquingKeysWith: +)
+    board.raise(raises)
   }
 
-  private mutating func shortfall(_ changes: [ListChange], _ extra: [Int] = []) -> Shortfall {
-    change(changes, extra)
-    return board.shortfall(index, missing: missing, passingDead: changes.isEmpty && extra.isEmpty)
+  mutating func shortfall(
+    _ changes: [ListChange], _ raised: [Rearrangement.Raise] = []
+  ) -> Shortfall {
+    change(changes, raised)
+    return board.shortfall(
+      index, missing: missing, order: raises.filter { $0.cells == 1 }.map(\.resource),
+      passingDead: changes.isEmpty && raised.isEmpty)
   }
 
   /// Whether the need is served with some changes; if so they are the answer.
-  private mutating func serves(_ changes: [ListChange], _ visits: [ChangeOptions.Option]) -> Bool {
-    change(changes, visits.map(\.slot))
+  mutating func serves(_ changes: [ListChange], _ visits: [ChangeOptions.Option]) -> Bool {
+    change(changes, visits.compactMap(\.raise))
     let most = min(branchesLeft, SmallestChanges.branchesAtOnce)
     board.branches = most
     let served = board.serve(index, missing: missing)
@@ -178,7 +220,7 @@ struct ChangeSearch {
   }
 
   /// What one change leaves empty.
-  private mutating func known(_ position: Int) -> Shortfall {
+  mutating func known(_ position: Int) -> Shortfall {
     if let known = shortfalls[position] { return known }
     let option = options.others[position]
     var found = Shortfall()
@@ -192,7 +234,7 @@ struct ChangeSearch {
   }
 
   /// Whether there are as many weekdays with candidates as the need asks for visits.
-  private func hasDays(with changes: [ListChange]) -> Bool {
+  func hasDays(with changes: [ListChange]) -> Bool {
     let lists = ChangedLists(
       task, candidates: candidates, open: open, need: index, changes: changes,
       resourceIndex: resourceIndex)
@@ -203,184 +245,31 @@ struct ChangeSearch {
 
   // MARK: One more visit
 
-  /// One more visit in some slots, by price with a change made: also in the session that it adds.
-  private mutating func visits(
-    in slots: Set<Int>?, with changes: [ListChange]
+  /// One more visit of each resource that may do, by price with a change made.
+  private mutating func raises(
+    of cells: ClosedRange<Int>, filling left: Shortfall, with changes: [ListChange]
   ) -> [ChangeOptions.Option] {
-    var found = options.visits
-    if let change = changes.first {
-      if case .session(let name, let session) = change, let resource = resourceIndex[name],
-        let option = options.others.first(where: { $0.change == change })
-      {
-        found.append(option.visit(session, resource: resource))
-      }
-      if let slots { found.removeAll { !slots.contains($0.slot) } }
-      self.change(changes, [])
-      var own: [Int: UInt32] = [:]
-      for kind in candidates.ranges[index].indices {
-        for pair in board.pairs(index, kind) {
-          own[Int(pair.resource), default: 0] |= pair.sessions.rawValue
-        }
-      }
-      return found.map { option in
-        let mask = own[option.resource] ?? 0
-        return option.owned(mask & 1 << UInt32(option.slot % Session.count) != 0)
-      }.sorted { $0.price.lexicographicallyPrecedes($1.price) }
+    let found = raises.filter { option in
+      cells.contains(option.cells) && option.raise.map(left.mayBeFilled) == true
     }
-    if let slots { found.removeAll { !slots.contains($0.slot) } }
-    return found
+    guard !found.isEmpty, !changes.isEmpty else { return found }
+    change(changes, [])
+    var own: Set<Int> = []
+    for kind in candidates.ranges[index].indices {
+      for pair in board.pairs(index, kind) { own.insert(Int(pair.resource)) }
+    }
+    return found.map { $0.owned(own.contains($0.resource)) }
+      .sorted { $0.price.lexicographicallyPrecedes($1.price) }
   }
 
-  /// Tries one more visit, or two, on top of a change.
-  private mutating func tryVisits(
-    _ changes: [ListChange], _ left: Shortfall, _ count: Int
+  /// Tries one more visit on top of a change that leaves so much empty.
+  mutating func tryRaises(
+    _ changes: [ListChange], _ left: Shortfall, of cells: ClosedRange<Int> = 1...2
   ) -> Bool {
-    guard left.places <= count else { return false }
-    let isExact = left.places == count
-    let first = visits(in: isExact ? left.slots : nil, with: changes)
-    if count == 1 {
-      for visit in first {
-        if isSpent() { return false }
-        if serves(changes, [visit]) { return true }
-      }
-      return false
-    }
-    var seconds: [Int: Set<Int>] = [:]
-    for dearer in options.visits {
-      for cheaper in first where !dearer.price.lexicographicallyPrecedes(cheaper.price) {
-        if isSpent() { return false }
-        if isExact {
-          let slots = seconds[cheaper.slot] ?? shortfall(changes, [cheaper.slot]).slots
-          seconds[cheaper.slot] = slots
-          guard slots.contains(dearer.slot) else { continue }
-        }
-        if serves(changes, [cheaper, dearer]) { return true }
-      }
+    for visit in raises(of: cells, filling: left, with: changes) {
+      if isSpent() { return false }
+      if serves(changes, [visit]) { return true }
     }
     return false
-  }
-
-  // MARK: Pairs
-
-  /// The most places that a change could fill.
-  private func most(_ option: ChangeOptions.Option) -> Int {
-    let places = task.needs[index].placesPerVisit
-    switch option.change {
-    case .session: return task.resources[option.resource].perSession
-    case .window(_, let extendsDue): return extendsDue ? 7 * places : places
-    default: return .max
-    }
-  }
-
-  private mutating func tryPairs(_ firstRank: Int, _ secondRank: Int) -> Bool {
-    let others = options.others
-    let ranks = others.map(\.rank)
-    guard let low = ranks.firstIndex(of: firstRank), let high = ranks.firstIndex(of: secondRank)
-    else { return false }
-    let cheap = low...(ranks.lastIndex(of: firstRank) ?? low)
-    let dear = high...(ranks.lastIndex(of: secondRank) ?? high)
-    let all = Set(cheap).union(dear).sorted().map { others[$0].change }
-    guard hasDays(with: all), shortfall(all).places == 0 else { return false }
-    for dear in dear {
-      let dearer = others[dear]
-      let dearLeft = known(dear).places
-      let dearMost = most(dearer)
-      var partners: [Int] = []
-      for other in cheap where other < dear {
-        let cheaper = others[other]
-        if isStuck, !dearer.isOwn, !cheaper.isOwn, dearer.resource != cheaper.resource { continue }
-        if isSpent() { return false }
-        // Where the days do not even suffice, nothing is known of the places.
-        let cheapLeft = known(other).places
-        if dearLeft != .max, dearLeft > most(cheaper) { continue }
-        if cheapLeft != .max, cheapLeft > dearMost { continue }
-        partners.append(other)
-      }
-      if tryPartners(partners[...], with: dearer) { return true }
-    }
-    return false
-  }
-
-  /// Tries the partners of a dearer change, in their order.
-  ///
-  /// A change takes no plan away: where all of them made at once do not serve, none does.
-  private mutating func tryPartners(
-    _ partners: ArraySlice<Int>, with dearer: ChangeOptions.Option
-  ) -> Bool {
-    if partners.isEmpty || isSpent() { return false }
-    let changes = partners.map { options.others[$0].change } + [dearer.change]
-    guard hasDays(with: changes), shortfall(changes).places == 0 else { return false }
-    if partners.count == 1 { return serves(changes, []) }
-    let middle = partners.startIndex + partners.count / 2
-    return tryPartners(partners[..<middle], with: dearer)
-      || tryPartners(partners[middle...], with: dearer)
-  }
-}
-
-extension Rearrangement {
-  /// The slots that a need's places of a kind fill.
-  func slots(of need: Int, kind: Int) -> [Int] {
-    unitsOf[need].filter { units[$0].kind == kind && units[$0].slot >= 0 }.map { units[$0].slot }
-  }
-
-  /// Back to the plan, with the lists as they are.
-  mutating func reset(_ need: Int, _ visits: Int) {
-    undo(to: 0)
-    lists = nil
-    extra = [:]
-    settlePins(need, visits: visits)
-  }
-
-  /// Serves a need with changes while everybody keeps all visits; teams stay in their sessions.
-  mutating func serveBeside(
-    _ need: Int, _ missing: Int, _ changes: [ListChange], _ finder: SmallestChanges
-  ) -> Bool {
-    settlePins(need, visits: task.needs[need].visits)
-    branches = 0
-    let others = changes.filter { $0.rank > 0 }
-    lists =
-      others.isEmpty
-      ? nil
-      : ChangedLists(
-        task, candidates: candidates, open: finder.open, need: need, changes: others,
-        resourceIndex: finder.resourceIndex)
-    extra = [:]
-    for case .visit(let name, let session, _, _) in changes {
-      guard let resource = finder.resourceIndex[name] else { continue }
-      extra[resource * Session.count + session.index, default: 0] += 1
-    }
-    return serve(need, missing: missing) == .yes
-  }
-
-  /// Puts visits that were left out back where there is room.
-  mutating func putBack() {
-    isRelaxed = false
-    for (need, visits) in leftOut {
-      let start = mark
-      var isWhole = true
-      for (position, visit) in visits.enumerated() {
-        let before = mark
-        let taken = days(of: need)
-        let isFree = visit.allSatisfy { taken & 1 << ($0.slot % Session.count / 3) == 0 }
-        var fits = isFree
-        for (kind, slot) in visit where fits {
-          fits = hasRoom(slot)
-          guard fits else { break }
-          add(need, kind: kind, visit: 100 + position, slot: slot)
-          // Its places are not among those whose visits are watched.
-          if task.needs[need].isTeam { fix(units.count - 1) }
-        }
-        if !fits {
-          undo(to: before)
-          if !task.needs[need].isTeam {
-            add(need, kind: 0, visit: 100 + position)
-            fits = augment(units.count - 1) && isSound
-            if !fits { undo(to: before) }
-          }
-        }
-        if !fits { isWhole = false }
-      }
-      if !isWhole, !task.needs[need].allowsPartial { undo(to: start) }
-    }
   }
 }

@@ -1,13 +1,12 @@
 import ThreeLists
 
-/// One change of one cell of the lists, or of two cells that say the same thing.
+/// One change of one cell of the lists, or of two cells of a row.
 public enum ListChange: Hashable, Sendable {
-  /// One more visit of a resource in a session in which it comes: beside what 每周可用 and 每时段上限
-  /// allow, it fills one more place in that session. `weekly` says that 每周可用 has to be one more
-  /// for it, `perSession` that 每时段上限 has to be in that session; at least one of them has.
-  case visit(resource: String, session: Session, weekly: Bool, perSession: Bool)
+  /// One more visit of a resource: `weekly` says that its 每周可用 rises by one, `perSession` that its
+  /// 每时段上限 does, in every session; at least one of them does.
+  case visit(resource: String, weekly: Bool, perSession: Bool)
   /// One more session in the need's 可服务时段; where its last date lies before that day, 最迟日期
-  /// is that day.
+  /// is that day (`extendsDue`), and only that where the need has asked for the session already.
   case window(session: Session, extendsDue: Bool)
   /// One more session in a resource's 可用时段.
   case session(resource: String, session: Session)
@@ -31,6 +30,20 @@ public enum ListChange: Hashable, Sendable {
     }
   }
 
+  /// How many cells of the lists change: two where both limits of a resource rise, or where a need
+  /// gets a session and a later last date.
+  ///
+  /// - Parameter need: the unmet need.
+  /// - Returns: one or two.
+  public func cells(for need: Need) -> Int {
+    switch self {
+    case .visit(_, let weekly, let perSession): (weekly ? 1 : 0) + (perSession ? 1 : 0)
+    case .window(let session, let extendsDue):
+      (need.sessions.contains(session) ? 0 : 1) + (extendsDue ? 1 : 0)
+    case .session, .area, .category, .role, .skill: 1
+    }
+  }
+
   /// The code that plan.json writes.
   public var code: String {
     switch self {
@@ -48,7 +61,7 @@ public enum ListChange: Hashable, Sendable {
   public var resource: String? {
     switch self {
     case .window: nil
-    case .visit(let resource, _, _, _), .session(let resource, _), .area(let resource),
+    case .visit(let resource, _, _), .session(let resource, _), .area(let resource),
       .category(let resource), .role(let resource, _), .skill(let resource, _):
       resource
     }
@@ -79,7 +92,7 @@ public enum ListChange: Hashable, Sendable {
     guard row.id == resource else { return row }
     var changed = row
     switch self {
-    case .visit(_, _, let weekly, let perSession):
+    case .visit(_, let weekly, let perSession):
       if weekly { changed.weekly += 1 }
       if perSession { changed.perSession += 1 }
     case .window: break
@@ -120,12 +133,13 @@ public struct ServiceMove: Hashable, Sendable {
 /// filled otherwise.
 ///
 /// A single change is cheaper than a pair. Of two single changes the one with the smaller
-/// ``ListChange/rank`` is cheaper; then that of a resource which, with the change, could itself come
-/// to the need in a way it could not before (for one more visit: which can come to it in that
-/// session); then the nearer resource, the smaller identifier, the earlier session, and the order in
-/// which the need names roles and skills. Of two pairs the one whose ranks, the smaller first, are
-/// lexicographically smaller is cheaper; then the one whose dearer change is cheaper, then the one
-/// whose cheaper change is.
+/// ``ListChange/rank`` is cheaper; then the one that changes fewer cells
+/// (``ListChange/cells(for:)``); then that of a resource which, with the change, could itself come
+/// to the need in a way it could not before (for one more visit: which can come to it at all); then
+/// the nearer resource, the smaller identifier, the earlier session (每周可用 before 每时段上限), and the
+/// order in which the need names roles and skills. Of two pairs the one whose ranks, the smaller
+/// first, are lexicographically smaller is cheaper; then the one that changes fewer cells, then the
+/// one whose dearer change is cheaper, then the one whose cheaper change is.
 public struct SmallestChange: Hashable, Sendable {
   /// One change, or two, the cheaper first; none when nothing was found, or when the lists need no
   /// change because only the policy's order of tiers keeps the need unserved (then there is a

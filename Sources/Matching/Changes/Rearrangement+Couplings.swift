@@ -9,10 +9,33 @@ enum Served {
 struct Shortfall {
   /// The fewest places that stay empty.
   var places = Int.max
-  /// Slots of which one more place would fill one more, while some stay empty.
-  var slots: Set<Int> = []
+  /// Resources of which 每周可用 one more would fill one of the fewest places that stay empty.
+  var fewest: Set<Int> = []
+  /// Resources of which 每周可用 one more would fill a place of some way to serve the need.
+  var weekly: Set<Int> = []
+  /// Those of which 每时段上限 one more might; no others would.
+  var perSession: Set<Int> = []
+  /// Those of which both together would.
+  var both: Set<Int> = []
   /// Whether any search got as far as a slot: if none did, only candidates of its own can help.
-  var reachesAny = false
+  var reachesAny: Bool { !both.isEmpty }
+
+  /// Whether a raise fills any place that stays empty, in some way to serve the need.
+  func isTouched(by raise: Rearrangement.Raise) -> Bool {
+    switch (raise.weekly, raise.perSession) {
+    case (true, false): weekly.contains(raise.resource)
+    case (false, _): perSession.contains(raise.resource)
+    case (true, true): both.contains(raise.resource)
+    }
+  }
+
+  /// Whether a raise might fill all places that stay empty; without it they do.
+  func mayBeFilled(by raise: Rearrangement.Raise) -> Bool {
+    if places == 0 { return true }
+    // One visit more a week fills one place more; a session's limit is raised in every session.
+    guard raise.weekly, !raise.perSession else { return isTouched(by: raise) }
+    return places == 1 && fewest.contains(raise.resource)
+  }
 }
 
 /// Teams, and bare pins on needs of several visits.
@@ -56,8 +79,18 @@ extension Rearrangement {
     return .no
   }
 
-  /// How many places stay empty when the need is served, and where one more would help.
-  mutating func shortfall(_ need: Int, missing: Int, passingDead: Bool = false) -> Shortfall {
+  /// How many places stay empty when the need is served, and which raises would help.
+  ///
+  /// - Parameters:
+  ///   - need: the need.
+  ///   - missing: the visits that it lacks.
+  ///   - order: the resources in the order in which it is tried whether 每时段上限 helps: once it does,
+  ///     nothing is known of those after.
+  ///   - passingDead: whether slots known to lead nowhere are passed over.
+  /// - Returns: what stays empty at least.
+  mutating func shortfall(
+    _ need: Int, missing: Int, order: [Int], passingDead: Bool = false
+  ) -> Shortfall {
     isRelaxed = true
     let start = mark
     var best = Shortfall()
@@ -82,24 +115,39 @@ extension Rearrangement {
         }
       }
       let empty = failed.count
-      var slots: Set<Int> = []
+      var own = Shortfall(places: empty)
       if empty > 0, let last = failed.last {
         // What a place of a team reached may have changed since.
         if isDeadPassed || failed.count > 1 || task.needs[need].isTeam { _ = augment(last) }
-        slots = Set(slotsReached)
+        note(&own, order)
       }
       if sessions.first == -1 {
         if empty == 0 { continue }
-        best = Shortfall(places: empty, slots: slots, reachesAny: !slots.isEmpty)
+        best = own
         break
       }
-      if empty == best.places { best.slots.formUnion(slots) }
-      if empty < best.places { (best.places, best.slots) = (empty, slots) }
-      if !slots.isEmpty { best.reachesAny = true }
+      if empty < best.places { (best.places, best.fewest) = (empty, []) }
+      if empty == best.places { best.fewest.formUnion(own.weekly) }
+      best.weekly.formUnion(own.weekly)
+      best.perSession.formUnion(own.perSession)
+      best.both.formUnion(own.both)
       if empty == 0 { break }
     }
     undo(to: start)
     return best
+  }
+
+  /// Notes which raises would help where the last search failed.
+  private mutating func note(_ own: inout Shortfall, _ order: [Int]) {
+    own.weekly = Set(weeksReached)
+    own.fewest = own.weekly
+    own.both = Set(slotsReached.map { $0 / Session.count })
+    // A week that was reached leads nowhere; one that was not is wanted where its sessions are full.
+    var isFound = false
+    for resource in order where own.both.contains(resource) && !own.weekly.contains(resource) {
+      isFound = isFound || weekLeads(resource)
+      if isFound { own.perSession.insert(resource) }
+    }
   }
 
   /// Whether one place more of a need without a team would find no room, however others move.

@@ -28,6 +28,13 @@ struct Rearrangement {
     var barred: [Int] = []
   }
 
+  /// By how much the limits of a resource are raised.
+  struct Raise: Hashable {
+    let resource: Int
+    let weekly: Bool
+    let perSession: Bool
+  }
+
   enum Step {
     case moved(unit: Int, from: Int)
     case session(unit: Int, from: Int)
@@ -54,9 +61,11 @@ struct Rearrangement {
   private(set) var unitsOf: [[Int]]
   private var holders: [[Int]]
   private var weekLoad: [Int]
-  /// 每时段上限 and 每周可用 of each resource: rows with many strings are costly to look at.
-  private let perSession: [Int]
-  private let weekly: [Int]
+  /// 每时段上限 and 每周可用 of each resource, as they are raised: rows with many strings are costly to
+  /// look at.
+  private var perSession: [Int]
+  private var weekly: [Int]
+  private var raises: [Raise] = []
   private let isTeam: [Bool]
   private let isPinned: [Bool]
   /// Needs with a team, or a bare pin on one of several visits: those whose places are not flows.
@@ -68,8 +77,6 @@ struct Rearrangement {
 
   /// The lists as they are changed; nil for the lists as they are.
   var lists: ChangedLists?
-  /// Places that a slot may hold beside what its session and week allow.
-  var extra: [Int: Int] = [:]
   /// Whether places of teams and pinned places may move apart: a relaxation.
   var isRelaxed = false
 
@@ -88,6 +95,8 @@ struct Rearrangement {
   private(set) var skippedDead = false
   /// The slots that the last search reached, if it failed.
   private(set) var slotsReached: [Int] = []
+  /// The resources whose weeks the last search reached, if it failed.
+  private(set) var weeksReached: [Int] = []
 
   /// Candidates looked at so far: what searches cost.
   private(set) var steps = 0
@@ -212,22 +221,26 @@ struct Rearrangement {
   /// The places a resource fills in the week.
   func week(_ resource: Int) -> Int { weekLoad[resource] }
 
-  private func hasExtra(_ slot: Int) -> Bool { holders[slot].count < extra[slot, default: 0] }
-
-  private func isSessionFull(_ slot: Int) -> Bool {
-    holders[slot].count >= perSession[slot / Session.count] + extra[slot, default: 0]
+  /// Whether a slot holds as many places as 每时段上限 allows.
+  func isSessionFull(_ slot: Int) -> Bool {
+    holders[slot].count >= perSession[slot / Session.count]
   }
 
-  private func isWeekFull(_ resource: Int) -> Bool {
-    var used = weekLoad[resource]
-    for (slot, count) in extra where slot / Session.count == resource {
-      used -= min(count, holders[slot].count)
-    }
-    return used >= weekly[resource]
-  }
+  private func isWeekFull(_ resource: Int) -> Bool { weekLoad[resource] >= weekly[resource] }
 
   func hasRoom(_ slot: Int) -> Bool {
-    hasExtra(slot) || (!isSessionFull(slot) && !isWeekFull(slot / Session.count))
+    !isSessionFull(slot) && !isWeekFull(slot / Session.count)
+  }
+
+  /// Raises limits; those raised before are as in the lists again.
+  mutating func raise(_ wanted: [Raise]) {
+    for (amount, raises) in [(-1, raises), (1, wanted)] {
+      for raise in raises {
+        if raise.weekly { weekly[raise.resource] += amount }
+        if raise.perSession { perSession[raise.resource] += amount }
+      }
+    }
+    raises = wanted
   }
 
   /// The weekdays on which a need has a visit, as bits.
@@ -341,22 +354,34 @@ struct Rearrangement {
       promised = nil
       isFound = reach(from: unit, parent: -1, passingDead, &queue)
     }
+    if isFound || explore(&queue, passingDead) {
+      follow(queue, from: queue.count - 1)
+      return true
+    }
+    slotsReached = queue.map(\.node).filter { $0 >= 0 }
+    weeksReached = queue.map(\.node).filter { $0 < 0 }.map { -1 - $0 }
+    if passingDead { for slot in slotsReached { dead[slot] = true } }
+    return false
+  }
+
+  /// Queues whatever can be reached, up to the first slot that has room.
+  ///
+  /// - Returns: whether the slot queued last has room.
+  private mutating func explore(_ queue: inout [Reached], _ passingDead: Bool) -> Bool {
     var head = 0
     while head < queue.count {
-      if isFound {
-        follow(queue, from: queue.count - 1)
-        return true
-      }
       let node = queue[head].node
       if node < 0 {
         let first = (-1 - node) * Session.count
-        // Those beside the week's limit do not count in it.
         for slot in first..<first + Session.count
-        where reachedAt[slot] != round && holders[slot].count > extra[slot, default: 0] {
+        where reachedAt[slot] != round && !holders[slot].isEmpty {
+          if passingDead, dead[slot] {
+            skippedDead = true
+            continue
+          }
           reachedAt[slot] = round
           queue.append(Reached(node: slot, mover: -1, parent: head))
-          isFound = hasRoom(slot)
-          if isFound { break }
+          if hasRoom(slot) { return true }
         }
       } else {
         let resource = node / Session.count
@@ -365,18 +390,25 @@ struct Rearrangement {
           queue.append(Reached(node: -1 - resource, mover: -1, parent: head))
         }
         for holder in holders[node] where isMovable(holder) {
-          isFound = reach(from: holder, parent: head, passingDead, &queue)
-          if isFound { break }
+          if reach(from: holder, parent: head, passingDead, &queue) { return true }
         }
       }
       head += 1
     }
-    if isFound {
-      follow(queue, from: queue.count - 1)
-      return true
-    }
-    slotsReached = queue.map(\.node).filter { $0 >= 0 }
-    if passingDead { for slot in slotsReached { dead[slot] = true } }
+    return false
+  }
+
+  /// Whether one place less in a resource's week leads to room.
+  ///
+  /// Where the last search failed, it is continued: what it reached leads nowhere. Where this one
+  /// finds room, nothing is known of what it passed.
+  mutating func weekLeads(_ resource: Int, passingDead: Bool = false) -> Bool {
+    if !isWeekFull(resource) { return true }
+    guard weekReachedAt[resource] != round else { return false }
+    weekReachedAt[resource] = round
+    var queue = [Reached(node: -1 - resource, mover: -1, parent: -1)]
+    if explore(&queue, passingDead) { return true }
+    if passingDead { for reached in queue where reached.node >= 0 { dead[reached.node] = true } }
     return false
   }
 

@@ -4,8 +4,8 @@ import ThreeLists
 ///
 /// The changes are those of `ChangeOptions`: single ones, then all pairs, by price
 /// (``SmallestChange``). For a set of changes without one more visit, the places that stay empty are
-/// counted by augmenting paths (`Rearrangement`); one more visit fills one of them if and only if its
-/// slot is among those that the last search reached. So one search answers for every visit at once,
+/// counted by augmenting paths (`Rearrangement`); a limit raised fills one of them only if the last
+/// search reached what it limits. So one search answers for every visit at once,
 /// and no pair is tried of which it is known beforehand that it cannot fill what is empty.
 ///
 /// - Complexity: O(candidates reached) for a need that one more visit would serve; O(resources ·
@@ -230,7 +230,7 @@ public struct SmallestChanges {
         }
       }
     }
-    return (flagged(needed(changes, for: moves, index), board), moves)
+    return (needed(trimmed(changes, board, index), for: moves, index), moves)
   }
 
   /// The changes without which a place filled otherwise would break a rule, and one more visit: all
@@ -258,44 +258,41 @@ public struct SmallestChanges {
     return left
   }
 
-  /// One more visit says which cells it takes: 每时段上限 where the session holds more than it, 每周可用
-  /// for as many as the week holds too many, those first that nothing else speaks for.
-  private func flagged(_ changes: [ListChange], _ board: Rearrangement) -> [ListChange] {
-    var over: [Int: Int] = [:]
-    var weeks: [Int: Int] = [:]
-    func slot(_ change: ListChange) -> Int? {
-      guard case .visit(let name, let session, _, _) = change, let index = resourceIndex[name]
-      else { return nil }
-      return index * Session.count + session.index
-    }
-    for slot in changes.compactMap(slot) {
-      let resource = slot / Session.count
-      over[slot] = max(0, board.load(slot) - task.resources[resource].perSession)
-      weeks[resource] = max(0, board.week(resource) - task.resources[resource].weekly)
-    }
-    let isOver = changes.map { change in
-      guard let slot = slot(change), over[slot, default: 0] > 0 else { return false }
-      over[slot, default: 0] -= 1
-      return true
-    }
-    let order = changes.indices.sorted { (isOver[$0] ? 1 : 0, $0) < (isOver[$1] ? 1 : 0, $1) }
-    var isWeekly = changes.map { _ in false }
-    for position in order {
-      guard let slot = slot(changes[position]), weeks[slot / Session.count, default: 0] > 0 else {
+  /// One more visit with the limits alone that the places filled take; all of them, unless the search
+  /// was bounded.
+  private func trimmed(
+    _ changes: [ListChange], _ board: Rearrangement, _ index: Int
+  ) -> [ListChange] {
+    var spare: [Int: (weekly: Int, perSession: Int)] = [:]
+    var isLess = false
+    var result: [ListChange] = []
+    for change in changes {
+      guard case .visit(let name, var weekly, var perSession) = change,
+        let resource = resourceIndex[name]
+      else {
+        result.append(change)
         continue
       }
-      weeks[slot / Session.count, default: 0] -= 1
-      isWeekly[position] = true
+      let row = task.resources[resource]
+      let slots = resource * Session.count..<(resource + 1) * Session.count
+      var left =
+        spare[resource] ?? (
+          board.week(resource) - row.weekly,
+          (slots.map(board.load).max() ?? 0) - row.perSession
+        )
+      if weekly, left.weekly <= 0 { (weekly, isLess) = (false, true) }
+      if perSession, left.perSession <= 0 { (perSession, isLess) = (false, true) }
+      left.weekly -= weekly ? 1 : 0
+      left.perSession -= perSession ? 1 : 0
+      spare[resource] = left
+      guard weekly || perSession else { continue }
+      result.append(.visit(resource: name, weekly: weekly, perSession: perSession))
     }
-    return changes.indices.compactMap { position in
-      guard case .visit(let name, let session, _, _) = changes[position] else {
-        return changes[position]
-      }
-      // Not needed after all: only where the search was bounded.
-      guard isWeekly[position] || isOver[position] else { return nil }
-      return .visit(
-        resource: name, session: session, weekly: isWeekly[position],
-        perSession: isOver[position])
+    guard isLess, result.count == 2, result.allSatisfy({ $0.rank == 0 }) else { return result }
+    let priced = ChangeOptions.raises(task: task, need: index, candidates: candidates)
+    return result.sorted { one, other in
+      let places = [one, other].map { change in priced.firstIndex { $0.change == change } ?? 0 }
+      return places[0] < places[1]
     }
   }
 }

@@ -19,6 +19,16 @@ public struct PriceOfCondition: Hashable, Sendable {
   }
 }
 
+/// What the week gains when limits of a resource rise by one.
+public struct PriceOfRaise: Hashable, Sendable {
+  /// Whether 每周可用 rises.
+  public var weekly: Bool
+  /// Whether 每时段上限 does.
+  public var perSession: Bool
+  /// What the week gains: ``PriceOfCondition/by`` is negative.
+  public var price: PriceOfCondition
+}
+
 /// Who would come if somebody did not, and what that would cost.
 public struct Alternative: Hashable, Sendable {
   /// The places of the same kind that the need then has, sorted by session; fewer than before, or
@@ -152,26 +162,34 @@ public struct PlanVariations {
     return try solve(program, timeLeft).map(price)
   }
 
-  /// What one more visit of a resource in the week would be worth: 每周可用 one more, and, where
-  /// `perSession`, 每时段上限 as well.
+  /// What one more visit of a resource would be worth: 每周可用 one more, 每时段上限 one more, or both.
   ///
   /// - Parameters:
   ///   - resource: its identifier.
-  ///   - perSession: whether the session's limit rises, too.
-  ///   - timeLeft: bounds the solve; nil for no bound.
-  /// - Returns: the price, negative when the week gains; nil when the time is up.
+  ///   - timeLeft: bounds each solve; asked before it; nil for no bound.
+  /// - Returns: each of the two limits with which the week gains; both together where neither does by
+  ///   itself; none where the week gains nothing; nil when the time is up.
   /// - Throws: a fault of ours.
-  public func price(
-    ofOneMore resource: String, perSession: Bool, timeLeft: Duration?
-  ) throws(PlanningError) -> PriceOfCondition? {
-    let resources = task.resources.map { row -> Resource in
-      var changed = row
-      if row.id == resource {
-        changed.weekly += 1
-        if perSession { changed.perSession += 1 }
+  public func raises(
+    of resource: String, timeLeft: () -> Duration?
+  ) throws(PlanningError) -> [PriceOfRaise]? {
+    var found: [PriceOfRaise] = []
+    for (weekly, perSession) in [(true, false), (false, true), (true, true)] {
+      if weekly, perSession, !found.isEmpty { break }
+      let change = ListChange.visit(resource: resource, weekly: weekly, perSession: perSession)
+      guard let price = try price(of: change, timeLeft: timeLeft()) else { return nil }
+      if price.by < 0 {
+        found.append(PriceOfRaise(weekly: weekly, perSession: perSession, price: price))
       }
-      return changed
     }
+    return found
+  }
+
+  private func price(
+    of raise: ListChange, timeLeft: Duration?
+  ) throws(PlanningError) -> PriceOfCondition? {
+    guard let need = task.needs.first else { return nil }
+    let resources = task.resources.map { raise.applied(to: $0, for: need) }
     let program = ProgramBuilder(
       task, resources: resources, candidates: Candidates(task, resources: resources)
     ).program

@@ -45,6 +45,11 @@ public struct ResourceAccount: Hashable, Sendable {
   /// Why it is as full as it is.
   public var state: State
 
+  /// Whether it fills 每周可用 places, or 每时段上限 places in some session.
+  public var isAtALimit: Bool {
+    state != .expired && (services.count >= resource.weekly || !fullSessions.isEmpty)
+  }
+
   /// The account of one resource; nil when the list has no such resource.
   ///
   /// - Parameters:

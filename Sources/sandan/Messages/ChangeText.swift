@@ -3,8 +3,15 @@ import ThreeLists
 
 /// What would have to change for a need to be served, in words.
 enum ChangeText {
+  /// The resource list by identifier, as sentences want it.
+  static func rows(_ resources: [Resource]) -> [String: Resource] {
+    Dictionary(uniqueKeysWithValues: resources.map { ($0.id, $0) })
+  }
+
   /// The sentence; empty when no change was looked for.
-  static func sentence(_ unmet: Unmet, language: Language) -> String {
+  static func sentence(
+    _ unmet: Unmet, rows: [String: Resource], language: Language
+  ) -> String {
     guard let change = unmet.smallestChange else { return "" }
     guard change.isFound else {
       return change.isExhaustive
@@ -26,7 +33,7 @@ enum ChangeText {
       : language.text(
         "（级别较低的 \(displaced.joined(separator: " ")) 让位）",
         " (\(displaced.joined(separator: " ")), of a lower class, giving way)")
-    let items = change.changes.map { item($0, language) }
+    let items = items(change, rows, language)
       .joined(separator: language.text("，并且", ", and "))
     let caveat =
       change.isExhaustive
@@ -38,11 +45,66 @@ enum ChangeText {
       + caveat
   }
 
-  /// One change.
-  static func item(_ change: ListChange, _ language: Language) -> String {
+  /// The changes; those of one resource's limits are told together.
+  private static func items(
+    _ change: SmallestChange, _ rows: [String: Resource], _ language: Language
+  ) -> [String] {
+    var told: Set<String> = []
+    return change.changes.compactMap { item in
+      guard case .visit(let name, _, _) = item else { return self.item(item, language) }
+      guard told.insert(name).inserted, let row = rows[name] else { return nil }
+      let own = change.changes.map { other in
+        guard case .visit(name, let weekly, let perSession) = other else { return (0, 0) }
+        return (weekly ? 1 : 0, perSession ? 1 : 0)
+      }
+      let (weekly, perSession) = own.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+      let limits = limits(of: row, weekly: weekly, perSession: perSession, language)
+      let sessions = sessions(of: name, change.witness, count: max(weekly, perSession))
+      if sessions.isEmpty {
+        return language.text("\(name) 放宽上限（\(limits)）", "\(name) takes more (\(limits))")
+      }
+      let codes = sessions.map(\.description)
+      return language.text(
+        "\(name) 在\(codes.joined(separator: "、"))\(codes.count > 1 ? "各" : "")多来一次（\(limits)）",
+        "\(name) comes once more in \(codes.joined(separator: " and ")) (\(limits))")
+    }
+  }
+
+  /// The limits of a resource that rise, from and to what.
+  static func limits(
+    of row: Resource, weekly: Int, perSession: Int, _ language: Language
+  ) -> String {
+    var told: [String] = []
+    if weekly > 0 {
+      let figures = "\(row.weekly)→\(row.weekly + weekly)"
+      told.append(language.text("每周可用 \(figures)", "weekly \(figures)"))
+    }
+    if perSession > 0 {
+      let figures = "\(row.perSession)→\(row.perSession + perSession)"
+      told.append(language.text("每时段上限 \(figures)", "per session \(figures)"))
+    }
+    return told.joined(separator: language.text("、", ", "))
+  }
+
+  /// The sessions in which a resource fills one more place with the witness; none when they are not so
+  /// many, as when other visits of its move along.
+  private static func sessions(
+    of resource: String, _ witness: [ServiceMove], count: Int
+  ) -> [Session] {
+    var gains: [Session: Int] = [:]
+    for move in witness {
+      if let from = move.from, from.resource == resource { gains[from.session, default: 0] -= 1 }
+      if let to = move.to, to.resource == resource { gains[to.session, default: 0] += 1 }
+    }
+    let risen = gains.filter { $0.value > 0 }
+    guard risen.count == count, risen.values.allSatisfy({ $0 == 1 }) else { return [] }
+    return risen.keys.sorted()
+  }
+
+  /// A change that is none of a resource's limits.
+  private static func item(_ change: ListChange, _ language: Language) -> String {
     switch change {
-    case .visit(let resource, let session, _, _):
-      language.text("\(resource) 在\(session)多来一次", "\(resource) comes once more in \(session)")
+    case .visit(let resource, _, _): resource
     case .window(let session, let extendsDue):
       language.text(
         "居民\(session)也可以\(extendsDue ? "（最迟日期放宽到那天）" : "")",
@@ -67,8 +129,10 @@ enum ChangeText {
   }
 
   /// Reason, smallest change and level together, for the report.
-  static func whole(_ unmet: Unmet, language: Language) -> String {
-    let change = sentence(unmet, language: language)
+  static func whole(
+    _ unmet: Unmet, rows: [String: Resource], language: Language
+  ) -> String {
+    let change = sentence(unmet, rows: rows, language: language)
     var text = ReasonText.sentence(unmet, language: language)
     if !change.isEmpty { text += language.text("最小补足：", " Smallest change: ") + change }
     if unmet.escalation != nil {

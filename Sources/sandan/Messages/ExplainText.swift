@@ -38,7 +38,7 @@ enum ExplainText {
           + ReasonText.sentence(unmet, language: language))
       lines.append(
         language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
-      let change = ChangeText.sentence(unmet, language: language)
+      let change = ChangeText.sentence(unmet, rows: account.rows, language: language)
       if !change.isEmpty { lines.append(language.text("  最小补足：", "  smallest change: ") + change) }
       if unmet.escalation != nil {
         lines.append(
@@ -178,11 +178,17 @@ enum ExplainText {
       lines.append(
         language.text("  没有它：", "  without it: ") + price(without, language))
     }
-    if let more = told.oneMore {
-      lines.append(
-        language.text("  多来一次：", "  one more visit: ")
-          + (more.tier == nil
-            ? language.text("各级都不变", "no tier gains") : price(more, language)))
+    if let raises = told.oneMore {
+      if raises.isEmpty {
+        lines.append(language.text("  多来一次：各级都不变", "  one more visit: no tier gains"))
+      }
+      for raise in raises {
+        let limits = ChangeText.limits(
+          of: row, weekly: raise.weekly ? 1 : 0, perSession: raise.perSession ? 1 : 0, language)
+        lines.append(
+          language.text("  多来一次（\(limits)）：", "  one more visit (\(limits)): ")
+            + price(raise.price, language))
+      }
     }
     return lines
   }
