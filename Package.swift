@@ -22,10 +22,13 @@ let package = Package(
     .target(
       name: "CGLPK",
       linkerSettings: [.linkedLibrary("glpk")]),
+    .target(
+      name: "CPackage",
+      linkerSettings: [.linkedLibrary("zip"), .linkedLibrary("expat")]),
     .target(name: "ThreeLists", swiftSettings: strict),
     .target(
       name: "ListFiles",
-      dependencies: ["ThreeLists", .product(name: "Yams", package: "Yams")],
+      dependencies: ["CPackage", "ThreeLists", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(name: "Optimization", dependencies: ["CGLPK"], swiftSettings: strict),
     .target(

@@ -91,7 +91,7 @@ struct Match: OfficeCommand {
     clock.begin(.reading)
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
-      needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
+      needs: needs, resources: resources, policy: policy, week: week, form: lists)
     common.warn(bundle.warnings)
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,

@@ -17,18 +17,18 @@ struct PlanFolder {
   ///   - common: the policy, where it is another than the folder's, and the language.
   ///   - needs: another needs list than the folder's.
   ///   - resources: another resource list than the folder's.
-  ///   - encoding: of the lists; nil to find out.
+  ///   - form: how other lists than the folder's are read.
   /// - Throws: a ``Failure`` when there is no such folder or a file is not as its format says.
   init(
     _ dir: String, _ common: CommonOptions, needs: String? = nil, resources: String? = nil,
-    encoding: TextEncoding? = nil
+    form: ListOptions? = nil
   ) throws {
     let document = try common.readPlanDocument(dir)
     let policy = try common.loadPolicy(base: "\(dir)/\(PlanFiles.policy)")
     let bundle = try common.readLists(
       needs: needs ?? "\(dir)/\(PlanFiles.needs)",
       resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
-      week: Week(document.week), encoding: encoding)
+      week: Week(document.week), form: form)
     do {
       services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
     } catch {
