@@ -159,7 +159,7 @@ struct OutputFolder {
   }
 
   private func refuseUnlessOurs(_ entry: String, in folder: String) throws {
-    guard PlanFiles.all.contains(entry), try Disk.kind(of: "\(folder)/\(entry)") == .file else {
+    guard PlanFiles.isOurs(entry), try Disk.kind(of: "\(folder)/\(entry)") == .file else {
       throw Failure(.cannotCreate, PlainText.foreignFolder(folder, entry, language))
     }
   }

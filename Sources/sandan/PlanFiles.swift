@@ -15,8 +15,14 @@ enum PlanFiles {
   static let needs = "lists/needs.csv"
   static let resources = "lists/resources.csv"
 
-  /// Every name, for telling a folder of ours from another.
+  /// Every name that a plan's folder has.
   static let all = [services, unmet, plan, certificate, report, policy, needs, resources]
+
+  /// What it has besides when it was asked for.
+  static let workbook = "三单.xlsx"
+
+  /// Whether a file of a plan's folder can be ours.
+  static func isOurs(_ name: String) -> Bool { all.contains(name) || name == workbook }
 
   /// The folders within the folder.
   static let folders = Set(all.compactMap(folder))
@@ -26,8 +32,10 @@ enum PlanFiles {
     name.lastIndex(of: "/").map { String(name[..<$0]) }
   }
 
-  /// All files of a plan.
-  static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
+  /// All files of a plan, with or without the workbook.
+  static func of(
+    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
+  ) throws -> [OutputFile] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
     let serviceRows = plan.services.map { service in
       ServiceRow(
@@ -54,6 +62,12 @@ enum PlanFiles {
         ReportSentences.Tier(
           name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
+    let book =
+      withWorkbook
+      ? [
+        try PlanWorkbook.file(
+          plan, task: task, services: serviceRows, unmet: unmetRows, language: language)
+      ] : []
     return [
       OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
       OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
@@ -72,6 +86,6 @@ enum PlanFiles {
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
       OutputFile(
         name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
-    ]
+    ] + book
   }
 }

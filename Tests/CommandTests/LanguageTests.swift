@@ -95,7 +95,7 @@ import ThreeLists
     #expect(english.status == 0)
     // The names of the files that `init` writes are Chinese.
     var text = english.output
-    for name in ["需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt"] {
+    for name in ["需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt"] {
       text = text.replacingOccurrences(of: name, with: "")
     }
     #expect(chinese(in: text).isEmpty, "\(english.output)")

@@ -135,6 +135,18 @@ enum EscapedText {
     bytes.replaceSubrange(start..., with: result)
   }
 
+  /// A text in which what looks like an escape is not taken for one.
+  static func escaped(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.contains(UInt8(ascii: "_")) else { return text }
+    var result: [UInt8] = []
+    for index in bytes.indices {
+      result += scalar(bytes, at: index) == nil ? [] : Array("_x005F".utf8)
+      result.append(bytes[index])
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   private static func scalar(_ bytes: [UInt8], at index: Int) -> Unicode.Scalar? {
     guard index + 7 <= bytes.count, bytes[index] == UInt8(ascii: "_"),
       bytes[index + 1] == UInt8(ascii: "x"), bytes[index + 6] == UInt8(ascii: "_")

@@ -1,3 +1,4 @@
+import Glibc
 import ListFiles
 
 /// Defects of workbooks as sentences.
@@ -111,5 +112,17 @@ extension DefectText {
         "a web page or XML, not a list, whatever its name. Open it in Excel or WPS and save it as .xlsx."
       )
     }
+  }
+}
+
+extension PlainText {
+  static func cannotWriteWorkbook(
+    _ folder: String, _ fault: WorkbookWriter.Fault, _ language: Language
+  ) -> String {
+    let isFull = fault.number == ENOSPC || fault.number == EDQUOT
+    return language.text(
+      "写不出工作簿：临时目录 \(folder) \(isFull ? "空间不足" : "不能写")。请腾出空间或改正权限，或不用 --xlsx。",
+      "cannot write the workbook: the scratch folder \(folder) \(isFull ? "is full" : "cannot be written to"). "
+        + "Make room, correct its permissions, or leave out --xlsx.")
   }
 }
