@@ -103,7 +103,7 @@ struct OutputFolder {
   }
 
   /// The exit code and the sentence for what the system answered.
-  private func failure(_ error: SystemError) -> Failure {
+  func failure(_ error: SystemError) -> Failure {
     // Two runs wanted the neighbour at the same moment, and the other one made it.
     if error.number == EEXIST, error.path == neighbour {
       return Failure(.temporary, PlainText.locked(path, language))

@@ -51,17 +51,7 @@ enum PlanFiles {
         smallestFix: ChangeText.sentence(unmet, language: .zh),
         escalateTo: ChangeText.level(unmet.escalation, .zh))
     }
-    let sentences = ReportSentences(
-      reasons: Dictionary(
-        uniqueKeysWithValues: plan.unmet.map {
-          ($0.need, ChangeText.whole($0, language: language))
-        }),
-      reasonNames: Dictionary(
-        uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
-      tiers: plan.tiers.map {
-        ReportSentences.Tier(
-          name: TierText.name($0.name, language), proof: TierText.proof($0, language))
-      })
+    let material = material(plan, task: task, language: language)
     let book =
       withWorkbook
       ? [
@@ -79,13 +69,32 @@ enum PlanFiles {
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
       OutputFile(
         name: report,
-        bytes: WeeklyReport.render(
-          plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-          sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion)),
+        bytes: WeeklyReport.render(material)),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.needs, contacts: false)),
       OutputFile(
         name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
     ] + book
+  }
+
+  /// What pages of a plan are made from.
+  static func material(
+    _ plan: Plan, task: PlanningTask, language: Language, showsContacts: Bool = false
+  ) -> PageMaterial {
+    let sentences = ReportSentences(
+      reasons: Dictionary(
+        uniqueKeysWithValues: plan.unmet.map {
+          ($0.need, ChangeText.whole($0, language: language))
+        }),
+      reasonNames: Dictionary(
+        uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
+      tiers: plan.tiers.map {
+        ReportSentences.Tier(
+          name: TierText.name($0.name, language), proof: TierText.proof($0, language))
+      })
+    return PageMaterial(
+      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+      sentences: sentences, language: language == .zh ? .zh : .en, version: programVersion,
+      showsContacts: showsContacts)
   }
 }
