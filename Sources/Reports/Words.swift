@@ -71,7 +71,10 @@ enum Word: String, CaseIterable {
     case .fairness: ("分布与均衡", "Spread and fairness")
     case .heat: ("时段与社区", "Sessions and communities")
     case .heatCaption:
-      ("各社区各时段派出的次数，越深越多", "Visits served in each community and session; darker is more")
+      (
+        "各社区各时段派出的次数，颜色越重越多",
+        "Visits served in each community and session; a stronger colour is more"
+      )
     case .curve: ("社区间的均衡", "Fairness between communities")
     case .curveNote:
       (
