@@ -22,10 +22,18 @@ let package = Package(
     .target(
       name: "CGLPK",
       linkerSettings: [.linkedLibrary("glpk")]),
+    .target(
+      name: "CPackage",
+      linkerSettings: [.linkedLibrary("zip"), .linkedLibrary("expat")]),
+    .target(
+      name: "CWorkbook",
+      linkerSettings: [.linkedLibrary("xlsxwriter")]),
     .target(name: "ThreeLists", swiftSettings: strict),
     .target(
       name: "ListFiles",
-      dependencies: ["ThreeLists", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "CPackage", "CWorkbook", "ThreeLists", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(name: "Optimization", dependencies: ["CGLPK"], swiftSettings: strict),
     .target(

@@ -6,6 +6,8 @@ public struct ListLimits: Hashable, Sendable {
   public var rows = 3_000_000
   /// Characters of a cell.
   public var characters = 10_000
+  /// What a workbook may use up besides.
+  public var workbook = WorkbookLimits()
 
   /// The limits of the program.
   public init() {}
@@ -34,6 +36,23 @@ struct CSVTable {
 
     var range: Range<Int> { Int(lower)..<Int(upper) }
     var line: Int { Int(begins) }
+
+    fileprivate init(
+      lower: UInt32, upper: UInt32, begins: UInt32, hasDoubledQuotes: Bool, isFaulty: Bool
+    ) {
+      self.lower = lower
+      self.upper = upper
+      self.begins = begins
+      self.hasDoubledQuotes = hasDoubledQuotes
+      self.isFaulty = isFaulty
+    }
+
+    /// A cell of a sheet, whose text has no quotes to take off.
+    init(range: Range<Int>, line: Int, isFaulty: Bool) {
+      self.init(
+        lower: UInt32(range.lowerBound), upper: UInt32(range.upperBound), begins: UInt32(line),
+        hasDoubledQuotes: false, isFaulty: isFaulty)
+    }
   }
 
   /// A defect of form.
@@ -50,6 +69,15 @@ struct CSVTable {
   private(set) var faults: [Fault] = []
   /// Whether rows are missing because a quote never ends or the limit is reached.
   private(set) var isCutOff = false
+
+  /// The table that a sheet of a workbook has been read into.
+  init(_ sheet: SheetListener) {
+    bytes = sheet.bytes
+    rows = sheet.rows
+    cells = sheet.cells
+    faults = sheet.faults
+    isCutOff = sheet.isCutOff
+  }
 
   /// Cuts a text.
   ///

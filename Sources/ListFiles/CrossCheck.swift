@@ -17,9 +17,10 @@ struct CrossCheck {
     _ kind: ListDefect.Kind, _ rows: ListRows<Value>, _ origin: Origin, _ key: String,
     found: String?, severity: ListDefect.Severity = .error
   ) -> ListDefect {
-    ListDefect(
-      kind, severity: severity, file: origin.file, line: origin.line,
-      column: rows.column(key, at: origin), found: found)
+    rows.placed(
+      ListDefect(
+        kind, severity: severity, file: origin.file, line: origin.line,
+        column: rows.column(key, at: origin), found: found))
   }
 
   private func duplicates<Value>(_ rows: ListRows<Value>) -> [ListDefect] {

@@ -4,7 +4,16 @@ extension ListDefect.Kind {
     case noSuchFile = "no-such-file"
     case unreadable
     case emptyFolder = "empty-folder"
-    case workbook
+    case foreignFormat = "foreign-format"
+    case damagedWorkbook = "damaged-workbook"
+    case crowdedWorkbook = "crowded-workbook"
+    case largeWorkbook = "large-workbook"
+    case denseWorkbook = "dense-workbook"
+    case noSuchSheet = "no-such-sheet"
+    case sheetOfText = "sheet-of-text"
+    case misnamed
+    case errorValue = "error-value"
+    case noValue = "no-value"
     case tooLarge = "too-large"
     case tooManyRows = "too-many-rows"
     case cellTooLong = "cell-too-long"
@@ -70,7 +79,16 @@ extension ListDefect.Kind {
     case .noSuchFile: .noSuchFile
     case .unreadable: .unreadable
     case .emptyFolder: .emptyFolder
-    case .workbook: .workbook
+    case .foreignFormat: .foreignFormat
+    case .damagedWorkbook: .damagedWorkbook
+    case .crowdedWorkbook: .crowdedWorkbook
+    case .largeWorkbook: .largeWorkbook
+    case .denseWorkbook: .denseWorkbook
+    case .noSuchSheet: .noSuchSheet
+    case .sheetOfText: .sheetOfText
+    case .misnamed: .misnamed
+    case .errorValue: .errorValue
+    case .noValue: .noValue
     case .tooLarge: .tooLarge
     case .tooManyRows: .tooManyRows
     case .cellTooLong: .cellTooLong

@@ -28,6 +28,8 @@ public struct ListDefect: Hashable, Sendable {
   public var severity: Severity
   /// The file as the user named it.
   public var file: String
+  /// The sheet of a workbook; nil in a text.
+  public var sheet: String?
   /// The line, from 1; nil when the whole file is meant.
   public var line: Int?
   /// The column; nil when the whole line is meant.
@@ -58,8 +60,26 @@ public struct ListDefect: Hashable, Sendable {
     case unreadable
     /// A folder without any list.
     case emptyFolder
-    /// A workbook, not text.
-    case workbook
+    /// Neither a text nor a workbook that can be read.
+    case foreignFormat(ForeignFormat)
+    /// A workbook that does not unpack, or lacks one of its parts.
+    case damagedWorkbook
+    /// More entries in a workbook's archive than the limit.
+    case crowdedWorkbook(limit: Int)
+    /// A workbook that unpacks to more bytes than the limit.
+    case largeWorkbook(limit: Int)
+    /// A workbook that unpacks to more times its size than the limit.
+    case denseWorkbook(limit: Int)
+    /// A workbook without a sheet of the name asked for.
+    case noSuchSheet(sheets: [String])
+    /// A sheet was asked for, and a text has none.
+    case sheetOfText
+    /// The content is a workbook under the name of a text, or the other way round.
+    case misnamed(isWorkbook: Bool)
+    /// The value of a cell is an error such as #REF!.
+    case errorValue
+    /// A formula whose value was never saved.
+    case noValue
     /// More bytes than the limit.
     case tooLarge(limit: Int)
     /// More rows than the limit.

@@ -18,29 +18,30 @@ public enum ListReader {
   /// Reads needs and resources.
   ///
   /// - Parameters:
-  ///   - needs: a file, or a folder all of whose `.csv` files are read as one.
+  ///   - needs: a file, CSV or workbook, or a folder all of whose lists are read as one.
   ///   - resources: as above.
   ///   - policy: dictionaries and code lengths.
   ///   - week: the week planned; nil leaves out what depends on it.
-  ///   - encoding: nil recognises it.
+  ///   - encoding: of texts; nil recognises it.
+  ///   - sheets: names of sheets to read of workbooks; without one, the first that has the headers.
   ///   - limits: what a file may hold.
   /// - Returns: the lists, sorted, with warnings.
   /// - Throws: every defect of both, in order; at least one is an error.
   public static func read(
     needs: String, resources: String, policy: Policy, week: Week?,
-    encoding: TextEncoding? = nil, limits: ListLimits = ListLimits()
+    encoding: TextEncoding? = nil, sheets: [String] = [], limits: ListLimits = ListLimits()
   ) throws(ListDefects) -> ListBundle {
+    let form = ListForm(encoding: encoding, sheets: sheets, limits: limits)
     let needReader = NeedReader(policy: policy, week: week)
-    let needRows = rows(at: needs, Columns.needs, encoding: encoding, limits: limits) {
-      needReader.read(&$0)
-    }
+    let needRows = rows(at: needs, Columns.needs, form) { needReader.read(&$0) }
     let resourceReader = ResourceReader(policy: policy, week: week)
-    let resourceRows = rows(at: resources, Columns.resources, encoding: encoding, limits: limits) {
+    let resourceRows = rows(at: resources, Columns.resources, form) {
       resourceReader.read(&$0)
     }
     let check = CrossCheck(needs: needRows, resources: resourceRows, policy: policy, week: week)
     let defects = sorted(
-      needRows.defects + resourceRows.defects + check.defects(),
+      needRows.placed(needRows.defects) + resourceRows.placed(resourceRows.defects)
+        + check.defects(),
       files: needRows.files + resourceRows.files)
     guard !defects.contains(where: { $0.severity == .error }) else {
       throw ListDefects(defects)
@@ -53,8 +54,8 @@ public enum ListReader {
 
   /// Reads the rows of all files of one list.
   private static func rows<Value>(
-    at path: String, _ definitions: [ColumnDefinition], encoding: TextEncoding?,
-    limits: ListLimits, read: (inout RowReader) -> Value
+    at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
+    read: (inout RowReader) -> Value
   ) -> ListRows<Value> {
     var result = ListRows<Value>(key: definitions[0].key)
     do {
@@ -66,9 +67,7 @@ public enum ListReader {
       return result
     }
     for file in result.files {
-      let table = ListTable(
-        file: file, definitions: definitions, encoding: encoding, limits: limits)
-      result.add(table, read: read)
+      result.add(ListTable(file: file, definitions: definitions, form: form), read: read)
     }
     return result
   }
@@ -81,7 +80,12 @@ public enum ListReader {
     guard let all = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw FileFault(.unreadable)
     }
-    let names = all.filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
+    // What begins so is a lock that Excel or WPS keeps beside an open workbook.
+    let names = all.filter { name in
+      let lower = name.lowercased()
+      return (lower.hasSuffix(".csv") || ListContent.workbooks.contains(where: lower.hasSuffix))
+        && !name.hasPrefix(".") && !name.hasPrefix("~$")
+    }.sorted()
     guard !names.isEmpty else { throw FileFault(.emptyFolder) }
     let folder = path.hasSuffix("/") ? path : path + "/"
     return names.map { folder + $0 }
@@ -145,4 +149,15 @@ struct ListRows<Value> {
   func column(_ key: String, at origin: Origin) -> ListDefect.Column? {
     tables[origin.file]?.column(key)
   }
+
+  /// A defect with the sheet of its file.
+  func placed(_ defect: ListDefect) -> ListDefect {
+    guard let sheet = tables[defect.file]?.sheet, defect.line != nil else { return defect }
+    var defect = defect
+    defect.sheet = sheet
+    return defect
+  }
+
+  /// Defects with the sheets of their files.
+  func placed(_ defects: [ListDefect]) -> [ListDefect] { defects.map { placed($0) } }
 }

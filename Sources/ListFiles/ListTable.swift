@@ -3,6 +3,8 @@ import ThreeLists
 /// A list with its columns known: rows of cells by key.
 struct ListTable {
   let file: String
+  /// The sheet of a workbook; nil for a text.
+  let sheet: String?
   private let table: CSVTable
   private let definitions: [ColumnDefinition]
   /// Column number, from 0, of each key that is present.
@@ -21,16 +23,11 @@ struct ListTable {
   /// - Parameters:
   ///   - file: its path.
   ///   - definitions: the columns it may have.
-  ///   - encoding: what the user insists on.
-  ///   - limits: what it may hold.
-  init(
-    file: String, definitions: [ColumnDefinition], encoding: TextEncoding?, limits: ListLimits
-  ) {
-    var defects: [ListDefect] = []
-    let bytes = ListTable.bytes(of: file, encoding: encoding, limits: limits, &defects)
-    self.init(
-      file: file, bytes: bytes ?? [], definitions: definitions, limits: limits, defects: defects)
-    if !defects.isEmpty { isComplete = false }
+  ///   - form: how it is read.
+  init(file: String, definitions: [ColumnDefinition], form: ListForm) {
+    let content = ListContent(file, definitions: definitions, form: form)
+    self.init(file: file, content: content, definitions: definitions)
+    if content.isDoubtful { isComplete = false }
   }
 
   /// Cuts a text into a table; what is wrong with the file as a whole stands in `defects` already.
@@ -38,12 +35,19 @@ struct ListTable {
     file: String, bytes: [UInt8], definitions: [ColumnDefinition], limits: ListLimits,
     defects: [ListDefect] = []
   ) {
-    self.file = file
-    self.definitions = definitions
     // Defects so far are bad bytes: the cells in which they stood say nothing.
     let table = CSVTable(bytes, limits: limits, distrustsReplacements: !defects.isEmpty)
+    self.init(
+      file: file, content: ListContent(table: table, defects: defects), definitions: definitions)
+  }
+
+  private init(file: String, content: ListContent, definitions: [ColumnDefinition]) {
+    self.file = file
+    self.definitions = definitions
+    let table = content.table
     self.table = table
-    var defects = defects
+    sheet = content.sheet
+    var defects = content.defects
     var headers: [String] = []
     var columns: [String: Int] = [:]
     if let first = table.rows.first {
@@ -54,7 +58,7 @@ struct ListTable {
         columns = ListTable.columns(
           headers, definitions: definitions, file: file, line: first.line, &defects)
       }
-    } else if defects.isEmpty, table.faults.isEmpty {
+    } else if !content.isDoubtful, table.faults.isEmpty {
       defects.append(ListDefect(.emptyFile, file: file))
     }
     for fault in table.faults {
@@ -71,7 +75,8 @@ struct ListTable {
     isComplete = !table.isCutOff && !columns.isEmpty
     // Without a header there is nothing to say about the rows.
     for row in table.rows.dropFirst() where !columns.isEmpty {
-      if row.cells.count == headers.count {
+      // A sheet has no commas to forget: cells that are not there are empty.
+      if row.cells.count == headers.count || content.sheet != nil {
         rows.append(row)
       } else {
         raggedRows.append(row)
@@ -84,41 +89,19 @@ struct ListTable {
       }
     }
     // A column without a name or a cell is what spreadsheets leave behind.
+    func unnamed(column: Int) -> ListDefect {
+      ListDefect(
+        .unknownHeader(nearest: nil), severity: .warning, file: file,
+        line: table.rows.first?.line, column: .init(number: column + 1, header: ""))
+    }
     for index in headers.indices where headers[index].isEmpty && !columns.isEmpty {
-      guard rows.contains(where: { !table.cells[$0.cells.lowerBound + index].range.isEmpty })
-      else { continue }
-      defects.append(
-        ListDefect(
-          .unknownHeader(nearest: nil), severity: .warning, file: file,
-          line: table.rows.first?.line, column: .init(number: index + 1, header: "")))
-    }
-    self.defects = defects
-  }
-
-  private static func bytes(
-    of file: String, encoding: TextEncoding?, limits: ListLimits, _ defects: inout [ListDefect]
-  ) -> [UInt8]? {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileBytes.read(file, limit: limits.bytes)
-    } catch {
-      defects.append(ListDefect(error.kind, file: file))
-      return nil
-    }
-    if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
-      defects.append(ListDefect(.workbook, file: file))
-      return nil
-    }
-    do {
-      return try TextEncoding.decode(bytes, insisted: encoding).utf8
-    } catch {
-      guard let mended = TextEncoding.mended(bytes, from: error) else {
-        defects.append(error.defect(in: file))
-        return nil
+      let isUsed = rows.contains {
+        index < $0.cells.count && !table.cells[$0.cells.lowerBound + index].range.isEmpty
       }
-      defects += mended.bad.map { $0.defect(in: file) }
-      return mended.utf8
+      if isUsed { defects.append(unnamed(column: index)) }
     }
+    for index in content.strays where !columns.isEmpty { defects.append(unnamed(column: index)) }
+    self.defects = defects
   }
 
   /// What is wrong with a header row as a whole.
@@ -133,7 +116,7 @@ struct ListTable {
     return .noHeader
   }
 
-  private static func known(
+  static func known(
     _ header: String, _ definitions: [ColumnDefinition]
   ) -> ColumnDefinition? {
     let folded = Folding.folded(header).lowercased()

@@ -59,21 +59,22 @@ public enum ListWriter {
   ///     group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
-    let columns = contacts ? Columns.needs : Columns.canonicalNeeds
-    return file(
-      columns,
-      needs.map { need in
-        var cells = [
-          need.id, need.grid.digits, need.category, need.description, need.urgency.code,
-          need.reportedOn.description, need.dueOn?.description ?? "", sessions(need.sessions),
-          "\(need.visits)", joined(need.roles.map(\.description)), joined(need.skills),
-          joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
-          joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
-          joined(need.banned), need.allowsPartial ? "是" : "否", "\(need.carried)",
-        ]
-        if contacts { cells += [need.contact.name, need.contact.phone, need.contact.address] }
-        return cells
-      })
+    file(
+      contacts ? Columns.needs : Columns.canonicalNeeds,
+      needs.map { cells($0, contacts: contacts) })
+  }
+
+  static func cells(_ need: Need, contacts: Bool) -> [String] {
+    var cells = [
+      need.id, need.grid.digits, need.category, need.description, need.urgency.code,
+      need.reportedOn.description, need.dueOn?.description ?? "", sessions(need.sessions),
+      "\(need.visits)", joined(need.roles.map(\.description)), joined(need.skills),
+      joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
+      joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
+      joined(need.banned), need.allowsPartial ? "是" : "否", "\(need.carried)",
+    ]
+    if contacts { cells += [need.contact.name, need.contact.phone, need.contact.address] }
+    return cells
   }
 
   /// The resource list.
@@ -83,21 +84,22 @@ public enum ListWriter {
   ///   - contacts: whether contact columns are written.
   /// - Returns: the file's bytes.
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
-    let columns = contacts ? Columns.resources : Columns.canonicalResources
-    return file(
-      columns,
-      resources.map { resource in
-        var cells = [
-          resource.id, resource.unit, resource.kind, joined(resource.categories),
-          joined(resource.roles), joined(resource.skills),
-          joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
-          sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
-          "\(resource.minimum)", "\(resource.history)", resource.weight.map(decimal) ?? "",
-          resource.validTo?.description ?? "",
-        ]
-        if contacts { cells += [resource.contact.name, resource.contact.phone] }
-        return cells
-      })
+    file(
+      contacts ? Columns.resources : Columns.canonicalResources,
+      resources.map { cells($0, contacts: contacts) })
+  }
+
+  static func cells(_ resource: Resource, contacts: Bool) -> [String] {
+    var cells = [
+      resource.id, resource.unit, resource.kind, joined(resource.categories),
+      joined(resource.roles), joined(resource.skills),
+      joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
+      sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
+      "\(resource.minimum)", "\(resource.history)", resource.weight.map(decimal) ?? "",
+      resource.validTo?.description ?? "",
+    ]
+    if contacts { cells += [resource.contact.name, resource.contact.phone] }
+    return cells
   }
 
   /// The service list.
@@ -105,17 +107,17 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func services(_ rows: [ServiceRow]) -> [UInt8] {
-    file(
-      Columns.services,
-      rows.map { row in
-        let service = row.service
-        return [
-          service.id, service.need, "\(service.visit)", service.role ?? "",
-          service.leads ? "是" : "否", service.resource, service.unit, service.date.description,
-          service.session.description, service.method.rawValue,
-          service.choiceRank.map(String.init) ?? "", "\(service.distance)", row.reason, row.runID,
-        ]
-      })
+    file(Columns.services, rows.map(cells))
+  }
+
+  static func cells(_ row: ServiceRow) -> [String] {
+    let service = row.service
+    return [
+      service.id, service.need, "\(service.visit)", service.role ?? "",
+      service.leads ? "是" : "否", service.resource, service.unit, service.date.description,
+      service.session.description, service.method.rawValue,
+      service.choiceRank.map(String.init) ?? "", "\(service.distance)", row.reason, row.runID,
+    ]
   }
 
   /// A standing.
@@ -140,14 +142,14 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
-    file(
-      Columns.unmet,
-      rows.map { row in
-        [
-          row.need, "\(row.missing)", row.reasonCode, row.reason, row.evidence, row.smallestFix,
-          row.escalateTo,
-        ]
-      })
+    file(Columns.unmet, rows.map(cells))
+  }
+
+  static func cells(_ row: UnmetRow) -> [String] {
+    [
+      row.need, "\(row.missing)", row.reasonCode, row.reason, row.evidence, row.smallestFix,
+      row.escalateTo,
+    ]
   }
 
   /// Hundredths as a decimal: 150 is 1.5.

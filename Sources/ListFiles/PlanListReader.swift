@@ -8,8 +8,7 @@ public enum ServiceReader {
   /// - Returns: its rows; whether they make sense is the audit's to say.
   /// - Throws: every defect of form.
   public static func read(_ path: String) throws(ListDefects) -> [ServiceRow] {
-    let table = ListTable(
-      file: path, definitions: Columns.services, encoding: nil, limits: ListLimits())
+    let table = ListTable(file: path, definitions: Columns.services, form: ListForm())
     var defects = table.defects
     var rows: [ServiceRow] = []
     for row in table.rows {
@@ -60,8 +59,7 @@ public enum UnmetReader {
   /// - Returns: its rows.
   /// - Throws: every defect of form.
   public static func read(_ path: String) throws(ListDefects) -> [UnmetRow] {
-    let table = ListTable(
-      file: path, definitions: Columns.unmet, encoding: nil, limits: ListLimits())
+    let table = ListTable(file: path, definitions: Columns.unmet, form: ListForm())
     var defects = table.defects
     var rows: [UnmetRow] = []
     for row in table.rows {

@@ -19,7 +19,7 @@ public enum StandingReader {
     encoding: TextEncoding? = nil
   ) throws(ListDefects) -> Standing {
     let table = ListTable(
-      file: path, definitions: Columns.standing, encoding: encoding, limits: ListLimits())
+      file: path, definitions: Columns.standing, form: ListForm(encoding: encoding))
     var defects = table.defects
     var check = StandingCheck(bundle: bundle, policy: policy, week: week, table: table)
     for row in table.rows {

@@ -53,8 +53,7 @@ public struct WrittenList: Hashable, Sendable {
   ///   - kind: which list it is.
   public init(path: String, _ kind: Kind) {
     self.init(
-      ListTable(
-        file: path, definitions: kind.definitions, encoding: nil, limits: ListLimits()), kind)
+      ListTable(file: path, definitions: kind.definitions, form: ListForm()), kind)
   }
 
   /// Reads what ``ListWriter`` wrote.

@@ -8,8 +8,35 @@ struct HTML {
     /// An identifier or a word that a line's end should not divide, unless it is long.
     case code(String)
     case number(Int)
+    /// A text that leads to a row of the page, by the anchor's name; ``isNumber`` puts it right.
+    case link(String, to: String, isNumber: Bool = false)
+    /// Several texts that lead to rows.
+    case links([(text: String, to: String)])
+    /// A number shaded by its part of the greatest, from 0 to 4.
+    case shade(Int, step: Int)
     /// A bar of so much out of so much.
     case bar(Int, of: Int)
+  }
+
+  /// A row, and the name by which links find it.
+  struct Row: ExpressibleByArrayLiteral {
+    var anchor: String?
+    var cells: [Cell]
+
+    init(anchor: String? = nil, _ cells: [Cell]) {
+      self.anchor = anchor
+      self.cells = cells
+    }
+
+    init(arrayLiteral elements: Cell...) { self.init(elements) }
+  }
+
+  /// Rows under a heading of their own.
+  struct Group {
+    var name: String
+    var note: String
+    var anchor: String?
+    var rows: [Row]
   }
 
   /// A heading of a column; numbers stand on the right.
@@ -22,6 +49,9 @@ struct HTML {
       self.isNumber = isNumber
     }
   }
+
+  /// Markup that an office has written, or that has been made already.
+  init(markup bytes: [UInt8] = []) { self.bytes = bytes }
 
   /// Adds a literal of our own.
   mutating func markup(_ literal: StaticString) { bytes += Array("\(literal)".utf8) }
@@ -59,22 +89,21 @@ struct HTML {
   }
 
   /// Adds a table: caption, headings, and rows whose first cell is their heading.
-  mutating func table(caption: String, headings: [Heading], rows: [[Cell]]) {
-    beginTable(caption: caption, headings: headings)
+  mutating func table(caption: String, headings: [Heading], kind: StaticString = "", rows: [Row]) {
+    beginTable(caption: caption, headings: headings, kind: kind)
     markup("<tbody>\n")
     for row in rows { self.row(row) }
     markup("</tbody></table>\n")
   }
 
   /// Adds a table whose rows come in groups, each under a heading of its own.
-  mutating func table(
-    caption: String, headings: [Heading], groups: [(name: String, note: String, rows: [[Cell]])]
-  ) {
-    beginTable(caption: caption, headings: headings)
+  mutating func table(caption: String, headings: [Heading], groups: [Group]) {
+    beginTable(caption: caption, headings: headings, kind: "")
     for group in groups {
-      markup("<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"")
-      text("\(headings.count)")
-      element("\">", group.name, "")
+      markup("<tbody>\n<tr class=\"group\"")
+      anchor(group.anchor)
+      element("><th scope=\"rowgroup\" colspan=\"", "\(headings.count)", "\">")
+      element("", group.name, "")
       element(" <small>", group.note, "</small></th></tr>\n")
       for row in group.rows { self.row(row) }
       markup("</tbody>\n")
@@ -82,8 +111,24 @@ struct HTML {
     markup("</table>\n")
   }
 
-  private mutating func beginTable(caption: String, headings: [Heading]) {
-    element("<table><caption>", caption, "</caption><thead><tr>")
+  private mutating func anchor(_ name: String?) {
+    if let name { element(" id=\"", name, "\"") }
+  }
+
+  /// Adds a link to a row of the page.
+  mutating func link(_ content: String, to anchor: String) {
+    element("<a href=\"#", anchor, "\">")
+    element("", content, "</a>")
+  }
+
+  /// Adds bytes that are markup already.
+  mutating func append(_ other: HTML) { bytes += other.bytes }
+
+  private mutating func beginTable(caption: String, headings: [Heading], kind: StaticString) {
+    markup(kind.utf8CodeUnitCount > 0 ? "<table class=\"" : "<table>")
+    markup(kind)
+    if kind.utf8CodeUnitCount > 0 { markup("\">") }
+    element("<caption>", caption, "</caption><thead><tr>")
     for heading in headings {
       markup(heading.isNumber ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
       element("", heading.title, "</th>")
@@ -91,29 +136,39 @@ struct HTML {
     markup("</tr></thead>\n")
   }
 
-  private mutating func row(_ cells: [Cell]) {
-    markup("<tr>")
-    for (index, cell) in cells.enumerated() {
-      switch cell {
-      case .text(let content) where index == 0:
-        element("<th scope=\"row\">", content, "</th>")
-      case .code(let content) where index == 0:
-        markup(content.count > 20 ? "<th scope=\"row\">" : "<th scope=\"row\" class=\"c\">")
-        element("", content, "</th>")
-      case .code(let content):
-        markup(content.count > 20 ? "<td>" : "<td class=\"c\">")
-        element("", content, "</td>")
-      case .number(let number) where index == 0:
-        element("<th scope=\"row\" class=\"n\">", "\(number)", "</th>")
-      case .text(let content): element("<td>", content, "</td>")
-      case .number(let number): element("<td class=\"n\">", "\(number)", "</td>")
-      case .bar(let part, let whole):
-        markup("<td class=\"b\">")
-        bar(part, of: whole)
-        markup("</td>")
-      }
-    }
+  private mutating func row(_ row: Row) {
+    markup("<tr")
+    anchor(row.anchor)
+    markup(">")
+    for (index, cell) in row.cells.enumerated() { self.cell(cell, isHeading: index == 0) }
     markup("</tr>\n")
+  }
+
+  private mutating func cell(_ cell: Cell, isHeading: Bool) {
+    markup(isHeading ? "<th scope=\"row\"" : "<td")
+    switch cell {
+    case .text(let content): element(">", content, "")
+    case .code(let content):
+      markup(content.count > 20 ? ">" : " class=\"c\">")
+      text(content)
+    case .number(let number): element(" class=\"n\">", "\(number)", "")
+    case .link(let content, let target, let isNumber):
+      markup(isNumber ? " class=\"n\">" : content.count > 20 ? ">" : " class=\"c\">")
+      link(content, to: target)
+    case .links(let links):
+      markup(">")
+      for (index, one) in links.enumerated() {
+        if index > 0 { markup(" ") }
+        link(one.text, to: one.to)
+      }
+    case .shade(let number, let step):
+      element(" class=\"h q", "\(step)", "\">")
+      text("\(number)")
+    case .bar(let part, let whole):
+      markup(" class=\"b\">")
+      bar(part, of: whole)
+    }
+    markup(isHeading ? "</th>" : "</td>")
   }
 
   /// Draws a bar; its figures stand in other cells, so it is hidden from readers of the text.

@@ -1,15 +1,3 @@
-import Matching
-
-/// The language of a report.
-public enum ReportLanguage: String, Hashable, Sendable {
-  /// Chinese.
-  case zh
-  /// English.
-  case en
-
-  func text(_ chinese: String, _ english: String) -> String { self == .zh ? chinese : english }
-}
-
 /// What a report says in sentences, made by whoever renders it, in the report's language.
 public struct ReportSentences: Hashable, Sendable {
   /// A tier in words, and how its value is proved.

@@ -1,204 +1,282 @@
 import Matching
 import ThreeLists
 
-/// The tables of a report, section by section.
+/// The tables of the weekly report, section by section.
 struct ReportTables {
-  let plan: Plan
-  let needs: [String: Need]
-  let policy: Policy
+  let material: PageMaterial
   let figures: WeekFigures
-  let sentences: ReportSentences
-  let language: ReportLanguage
+  let rows: RowIndex
+  private let byID: [String: Need]
+
+  init(material: PageMaterial, figures: WeekFigures, rows: RowIndex) {
+    self.material = material
+    self.figures = figures
+    self.rows = rows
+    byID = material.needByID
+  }
+
+  private var plan: Plan { material.plan }
+
+  private func text(_ word: Word) -> String { material.text(word) }
+
+  private func priority(_ need: Need) -> Int { material.policy.classes.priorityClass(of: need) }
+
+  private func community(_ need: Need) -> String {
+    material.policy.levels.area(of: need.grid, at: .community).digits
+  }
+
+  private func name(ofClass number: Int) -> String {
+    switch number {
+    case 0: text(.firstClass)
+    case ClassRules.count - 1: material.text(.lastClass, number)
+    default: material.text(.className, number)
+    }
+  }
+
+  // MARK: Served and unmet
 
   /// Asked, served and unmet: by class, by community, by category.
   func served(_ page: inout HTML) {
-    WeeklyReport.Section.served.begin(&page, language)
     shares(
-      &page, caption: text("按优先级别", "By class"), name: text("级别", "Class"),
-      figures.classes.map { share in
+      &page, .byClass, .classHeading,
+      figures.classes.enumerated().map { number, share in
         var share = share
-        share.name = className(share.name)
+        share.name = name(ofClass: number)
         return share
-      })
+      }, anchor: "class")
     page.markup("<div class=\"pair\"><div>\n")
-    shares(
-      &page, caption: text("按社区", "By community"), name: text("社区编码", "Community"),
-      figures.communities)
+    shares(&page, .byCommunity, .community, figures.communities, anchor: "community")
     page.markup("</div><div>\n")
-    shares(
-      &page, caption: text("按类别", "By category"), name: text("类别", "Category"),
-      figures.categories)
+    shares(&page, .byCategory, .category, figures.categories, anchor: "category")
     page.markup("</div></div>\n")
-    WeeklyReport.Section.served.end(&page)
   }
 
   private func shares(
-    _ page: inout HTML, caption: String, name: String, _ shares: [WeekFigures.Share]
+    _ page: inout HTML, _ caption: Word, _ name: Word, _ shares: [WeekFigures.Share],
+    anchor: String
   ) {
     page.table(
-      caption: caption,
+      caption: text(caption),
       headings: [
-        .init(name), .init(text("点单", "Asked"), isNumber: true),
-        .init(text("派出", "Served"), isNumber: true), .init(text("未派", "Unmet"), isNumber: true),
-        .init(text("满足程度", "Share served")),
+        .init(text(name)), .init(text(.asked), isNumber: true),
+        .init(text(.servedHeading), isNumber: true), .init(text(.unmetHeading), isNumber: true),
+        .init(text(.share)),
       ],
-      rows: shares.map {
+      rows: shares.enumerated().map { number, share in
         [
-          .text($0.name), .number($0.requested), .number($0.served),
-          .number($0.requested - $0.served), .bar($0.served, of: $0.requested),
+          .link(share.name, to: "\(anchor)\(number)"), .number(share.requested),
+          .number(share.served), .number(share.requested - share.served),
+          .bar(share.served, of: share.requested),
         ]
       })
   }
 
   /// Units with what they carry and what they offer.
   func loads(_ page: inout HTML) {
-    WeeklyReport.Section.loads.begin(&page, language)
     page.table(
-      caption: text("派出人次与本周可用人次", "Places filled, out of places offered in the week"),
+      caption: text(.loadsCaption),
       headings: [
-        .init(text("单位", "Unit")), .init(text("派出", "Filled"), isNumber: true),
-        .init(text("可用", "Offered"), isNumber: true), .init(text("负担", "Load")),
+        .init(text(.unit)), .init(text(.filled), isNumber: true),
+        .init(text(.offered), isNumber: true), .init(text(.load)),
       ],
-      rows: figures.units.map {
-        [.text($0.unit), .number($0.filled), .number($0.offered), .bar($0.filled, of: $0.offered)]
+      rows: figures.units.map { unit in
+        [
+          .text(unit.unit),
+          unit.filled > 0
+            ? .link("\(unit.filled)", to: rows.unitAnchor(unit.unit), isNumber: true) : .number(0),
+          .number(unit.offered), .bar(unit.filled, of: unit.offered),
+        ]
       })
-    WeeklyReport.Section.loads.end(&page)
   }
+
+  // MARK: Services
 
   /// Every place filled, under its unit.
   func services(_ page: inout HTML) {
-    WeeklyReport.Section.services.begin(&page, language)
-    if plan.services.isEmpty {
-      page.element("<p>", text("本周没有派单。", "Nothing is dispatched this week."), "</p>\n")
-    } else {
-      let byUnit = Dictionary(grouping: plan.services, by: \.unit).sorted { $0.key < $1.key }
-      page.table(
-        caption: text("每个单位去哪里、何时去", "Where each unit goes, and when"),
-        headings: [
-          .init(text("日期", "Date")), .init(text("时段", "Session")),
-          .init(text("资源", "Resource")), .init(text("需求", "Need")),
-          .init(text("网格", "Grid")), .init(text("类别", "Category")),
-          .init(text("角色", "Role")), .init(text("方式", "Method")),
-        ],
-        groups: byUnit.map { unit, services in
-          let sorted = services.sorted {
-            ($0.session, $0.resource, $0.id) < ($1.session, $1.resource, $1.id)
-          }
-          return (unit, text("\(sorted.count) 人次", "places: \(sorted.count)"), sorted.map(row))
-        })
+    guard !plan.services.isEmpty else {
+      page.element("<p>", text(.noServices), "</p>\n")
+      return
     }
-    WeeklyReport.Section.services.end(&page)
+    let numbered = plan.services.enumerated().map { (row: $0 + 2, service: $1) }
+    let byUnit = Dictionary(grouping: numbered, by: \.service.unit).sorted { $0.key < $1.key }
+    page.table(
+      caption: text(.servicesCaption),
+      headings: [
+        .init(text(.date)), .init(text(.session)), .init(text(.resource)), .init(text(.need)),
+        .init(text(.grid)), .init(text(.category)), .init(text(.role)), .init(text(.method)),
+      ],
+      groups: byUnit.map { unit, services in
+        let sorted = services.sorted {
+          ($0.service.session, $0.service.resource, $0.service.id)
+            < ($1.service.session, $1.service.resource, $1.service.id)
+        }
+        return HTML.Group(
+          name: unit, note: material.text(.places, sorted.count), anchor: rows.unitAnchor(unit),
+          rows: sorted.map { row($0.service, number: $0.row) })
+      })
   }
 
-  private func row(_ service: Service) -> [HTML.Cell] {
-    let need = needs[service.need]
-    var role = service.role ?? ""
-    if service.role != nil, service.leads { role += text("（牵头）", " (leads)") }
-    return [
-      .code(service.date.description), .code(service.session.description),
-      .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),
-      .code(need?.category ?? ""), .text(role), .code(method(service.method)),
-    ]
+  private func row(_ service: Service, number: Int) -> HTML.Row {
+    let need = byID[service.need]
+    return HTML.Row(
+      anchor: RowIndex.serviceAnchor(number),
+      [
+        .code(service.date.description), .code(service.session.description),
+        .code(service.resource), .link(service.need, to: rows.needAnchor(service.need)),
+        .code(need?.grid.digits ?? ""), .code(need?.category ?? ""),
+        .text(material.role(of: service)), .code(method(service.method)),
+      ])
   }
 
   private func method(_ method: Method) -> String {
     switch method {
-    case .optimized: text("优化", "optimised")
-    case .pinned: text("指定", "pinned")
-    case .kept: text("续派", "kept")
-    case .manual: text("人工", "by hand")
+    case .optimized: text(.optimized)
+    case .pinned: text(.pinned)
+    case .kept: text(.kept)
+    case .manual: text(.manual)
     }
   }
+
+  // MARK: Unmet needs
 
   /// Every need not fully served, with the reason.
   func unmet(_ page: inout HTML) {
-    WeeklyReport.Section.unmet.begin(&page, language)
-    if plan.unmet.isEmpty {
-      page.element("<p>", text("所有需求都已满足。", "Every need is served."), "</p>\n")
-    } else {
-      let byCode = Dictionary(grouping: plan.unmet, by: \.reason.code)
-      page.table(
-        caption: text("原因汇总", "Reasons in short"),
-        headings: [
-          .init(text("原因", "Reason")), .init(text("需求（件）", "Needs"), isNumber: true),
-          .init(text("缺口（次）", "Visits"), isNumber: true),
-        ],
-        rows: UnmetReason.codes.compactMap { code in
-          byCode[code].map { needs in
-            [
-              .text(reasonName(code)), .number(needs.count),
-              .number(needs.reduce(0) { $0 + $1.missing }),
-            ]
-          }
-        })
-      page.table(
-        caption: text("未满足的需求与原因", "Needs unmet, and why"),
-        headings: [
-          .init(text("需求", "Need")), .init(text("级别", "Class"), isNumber: true),
-          .init(text("网格", "Grid")), .init(text("类别", "Category")),
-          .init(text("缺口", "Missing"), isNumber: true), .init(text("说明", "Explanation")),
-        ],
-        groups: UnmetReason.codes.compactMap { code in
-          byCode[code].map {
-            (reasonName(code), text("\($0.count) 件", "needs: \($0.count)"), $0.map(row))
-          }
-        })
+    guard !plan.unmet.isEmpty else {
+      page.element("<p>", text(.allServed), "</p>\n")
+      return
     }
-    WeeklyReport.Section.unmet.end(&page)
+    let byCode = Dictionary(grouping: plan.unmet, by: \.reason.code)
+    let codes = UnmetReason.codes.filter { byCode[$0] != nil }
+    page.table(
+      caption: text(.reasonsCaption),
+      headings: [
+        .init(text(.reason)), .init(text(.needsCount), isNumber: true),
+        .init(text(.visitsCount), isNumber: true),
+      ],
+      rows: codes.map { code in
+        let needs = byCode[code] ?? []
+        return [
+          .text(reasonName(code)), .link("\(needs.count)", to: code, isNumber: true),
+          .number(needs.reduce(0) { $0 + $1.missing }),
+        ]
+      })
+    page.table(
+      caption: text(.unmetCaption),
+      headings: [
+        .init(text(.need)), .init(text(.classHeading), isNumber: true), .init(text(.grid)),
+        .init(text(.category)), .init(text(.missing), isNumber: true), .init(text(.explanation)),
+      ],
+      groups: codes.map { code in
+        let needs = byCode[code] ?? []
+        return HTML.Group(
+          name: reasonName(code), note: material.text(.needsInGroup, needs.count), anchor: code,
+          rows: needs.map(row))
+      })
   }
 
-  private func row(_ unmet: Unmet) -> [HTML.Cell] {
-    let need = needs[unmet.need]
-    return [
-      .code(unmet.need), need.map { .number(policy.classes.priorityClass(of: $0)) } ?? .text(""),
-      .code(need?.grid.digits ?? ""), .code(need?.category ?? ""), .number(unmet.missing),
-      .text(sentences.reasons[unmet.need] ?? ""),
-    ]
+  private func row(_ unmet: Unmet) -> HTML.Row {
+    let need = byID[unmet.need]
+    return HTML.Row(
+      anchor: rows.unmetAnchor(unmet.need),
+      [
+        .link(unmet.need, to: rows.needAnchor(unmet.need)),
+        need.map { .number(priority($0)) } ?? .text(""), .code(need?.grid.digits ?? ""),
+        .code(need?.category ?? ""), .number(unmet.missing),
+        .text(material.sentences.reasons[unmet.need] ?? ""),
+      ])
   }
 
-  private func reasonName(_ code: String) -> String { sentences.reasonNames[code] ?? code }
+  private func reasonName(_ code: String) -> String {
+    material.sentences.reasonNames[code] ?? code
+  }
+
+  // MARK: Needs one by one
+
+  /// Every need under its community, with links to the rows that serve it; then who is in a class
+  /// and in a category, so that each figure leads to its rows.
+  func needs(_ page: inout HTML) {
+    guard !material.needs.isEmpty else { return }
+    let byCommunity = Dictionary(grouping: material.needs, by: community)
+    page.table(
+      caption: text(.needsCaption),
+      headings: [
+        .init(text(.need)), .init(text(.classHeading), isNumber: true), .init(text(.grid)),
+        .init(text(.category)), .init(text(.asked), isNumber: true),
+        .init(text(.servedHeading), isNumber: true), .init(text(.outcome)),
+      ],
+      groups: figures.communities.enumerated().map { number, share in
+        HTML.Group(
+          name: share.name, note: material.text(.needsShare, share.requested, share.served),
+          anchor: "community\(number)", rows: (byCommunity[share.name] ?? []).map(row))
+      })
+    let byClass = Dictionary(grouping: material.needs, by: priority)
+    let byCategory = Dictionary(grouping: material.needs, by: \.category)
+    page.table(
+      caption: text(.index), headings: [.init(text(.indexName)), .init(text(.indexNeeds))],
+      rows: (0..<ClassRules.count).map { number in
+        indexRow(name(ofClass: number), "class\(number)", byClass[number] ?? [])
+      }
+        + figures.categories.enumerated().map { number, share in
+          indexRow(share.name, "category\(number)", byCategory[share.name] ?? [])
+        })
+  }
+
+  private func row(_ need: Need) -> HTML.Row {
+    var links = (rows.services[need.id] ?? []).map { row, service in
+      (
+        text: material.text(.goes, service.session), to: RowIndex.serviceAnchor(row)
+      )
+    }
+    let served = rows.served(need.id)
+    if rows.isUnmet(need.id) {
+      links.append((material.text(.lacks, need.visits - served), rows.unmetAnchor(need.id)))
+    }
+    return HTML.Row(
+      anchor: rows.needAnchor(need.id),
+      [
+        .code(need.id), .number(priority(need)), .code(need.grid.digits), .code(need.category),
+        .number(need.visits), .number(served), .links(links),
+      ])
+  }
+
+  private func indexRow(_ name: String, _ anchor: String, _ needs: [Need]) -> HTML.Row {
+    HTML.Row(
+      anchor: anchor,
+      [.text(name), .links(needs.map { (text: $0.id, to: rows.needAnchor($0.id)) })])
+  }
+
+  // MARK: Tiers
 
   /// The tiers with their values and how each is proved.
   func tiers(_ page: inout HTML) {
-    WeeklyReport.Section.tiers.begin(&page, language)
-    page.element(
-      "<p>",
-      text(
-        "目标按先后逐级求优：前一级绝不为后一级让步。",
-        "Tiers are sought in this order; none gives way to a later one."), "</p>\n")
+    page.element("<p>", text(.tiersNote), "</p>\n")
     page.table(
-      caption: text("各级目标的数值和证明", "Value and proof of each tier"),
+      caption: text(.tiersCaption),
       headings: [
-        .init(text("次序", "Order"), isNumber: true), .init(text("目标", "Tier")),
-        .init(text("代号", "Code")), .init(text("数值", "Value"), isNumber: true),
-        .init(text("方向", "Sought")), .init(text("证明", "Proof")),
+        .init(text(.order), isNumber: true), .init(text(.tier)), .init(text(.code)),
+        .init(text(.value), isNumber: true), .init(text(.sought)), .init(text(.proof)),
       ],
-      rows: zip(plan.tiers, sentences.tiers).enumerated().map { index, pair in
+      rows: zip(plan.tiers, material.sentences.tiers).enumerated().map { index, pair in
         let (tier, words) = pair
         return [
           .number(index + 1), .text(words.name), .text(tier.name.description),
           .number(tier.value), .text(direction(tier.name)), .text(words.proof),
         ]
       })
-    WeeklyReport.Section.tiers.end(&page)
   }
 
   private func direction(_ tier: TierName) -> String {
     switch tier {
-    case .served, .kept: text("越大越好", "most")
-    default: text("越小越好", "least")
+    case .served, .kept: text(.most)
+    default: text(.least)
     }
   }
+}
 
-  private func className(_ number: String) -> String {
-    switch number {
-    case "0": text("0 级（最先）", "0 (first)")
-    case "\(ClassRules.count - 1)": text("\(number) 级（最后）", "\(number) (last)")
-    default: text("\(number) 级", number)
-    }
-  }
-
-  private func text(_ chinese: String, _ english: String) -> String {
-    language.text(chinese, english)
+extension PageMaterial {
+  /// A service's role in words; empty without a team.
+  func role(of service: Service) -> String {
+    guard let role = service.role else { return "" }
+    return service.leads ? text(.leads, role) : role
   }
 }

@@ -41,7 +41,7 @@ struct Check: OfficeCommand {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
-      needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
+      needs: needs, resources: resources, policy: policy, week: week, form: lists.form)
     if let week {
       _ = try standing.read(bundle, policy, week: week, common, encoding: lists.encoding)
     }

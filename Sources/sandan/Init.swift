@@ -9,13 +9,14 @@ struct Init: OfficeCommand {
       "Set up a folder: two list templates, the policy, a one-page manual."),
     discussion: Language.asked.text(
       """
-      写出 需求清单.csv、资源清单.csv、政策.yaml、使用说明.txt。
-      模板用 Excel 或 WPS 打开，照样子填写，存为 CSV。
+      写出 需求清单.xlsx、资源清单.xlsx（带下拉选项）和同样内容的 .csv，
+      政策.yaml、使用说明.txt。模板用 Excel 或 WPS 打开，照样子填写。
       目录必须不存在或为空，已有的文件绝不覆盖。
       """,
       """
-      Writes 需求清单.csv (needs), 资源清单.csv (resources), 政策.yaml (policy) and
-      使用说明.txt (manual, in Chinese). The templates open in Excel and WPS.
+      Writes 需求清单.xlsx (needs) and 资源清单.xlsx (resources) with drop-down
+      lists, the same as .csv, 政策.yaml (policy) and 使用说明.txt (manual, in
+      Chinese). The templates open in Excel and WPS.
       The folder must be absent or empty; no file is ever overwritten.
       """))
 
@@ -28,6 +29,12 @@ struct Init: OfficeCommand {
   func run() throws {
     let policy = try common.loadPolicy()
     let files = [
+      OutputFile(
+        name: "需求清单.xlsx",
+        bytes: try PlanWorkbook.bytes(ListWorkbooks.needsTemplate(policy), common.lang)),
+      OutputFile(
+        name: "资源清单.xlsx",
+        bytes: try PlanWorkbook.bytes(ListWorkbooks.resourcesTemplate(policy), common.lang)),
       OutputFile(name: "需求清单.csv", bytes: ListTemplates.needs),
       OutputFile(name: "资源清单.csv", bytes: ListTemplates.resources),
       OutputFile(name: "政策.yaml", bytes: Array(PolicyFile.text(of: policy).utf8)),

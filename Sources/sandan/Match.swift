@@ -70,6 +70,13 @@ struct Match: OfficeCommand {
         "Tell on standard error how many seconds each stage took; no file written changes.")))
   var timings = false
 
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "另写 三单.xlsx：服务清单、未满足清单、本周数字，一个工作簿。",
+        "Write 三单.xlsx, too: services, unmet needs and figures in one workbook.")))
+  var xlsx = false
+
   @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
@@ -92,7 +99,7 @@ struct Match: OfficeCommand {
     clock.begin(.reading)
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
-      needs: needs, resources: resources, policy: policy, week: week, encoding: lists.encoding)
+      needs: needs, resources: resources, policy: policy, week: week, form: lists.form)
     common.warn(bundle.warnings)
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,
@@ -104,7 +111,9 @@ struct Match: OfficeCommand {
     try audit(plan, task)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
-    try folder.write(PlanFiles.of(plan, task: task, language: common.lang), replacingPlan: true)
+    let files = try PlanFiles.of(
+      plan, task: task, language: common.lang, withWorkbook: xlsx)
+    try folder.write(files, replacingPlan: true)
     clock.end()
     try tell(plan, task: task, bundle: bundle, changes: try changes(plan, task))
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }

@@ -77,12 +77,13 @@ struct CommonOptions: ParsableArguments {
 
   /// Reads the two lists, or ends with all that is wrong in them.
   func readLists(
-    needs: String, resources: String, policy: Policy, week: Week?, encoding: TextEncoding?
+    needs: String, resources: String, policy: Policy, week: Week?, form: ListForm
   ) throws -> ListBundle {
     Progress.show(PlainText.reading(lang))
     do {
       return try ListReader.read(
-        needs: needs, resources: resources, policy: policy, week: week, encoding: encoding)
+        needs: needs, resources: resources, policy: policy, week: week,
+        encoding: form.encoding, sheets: form.sheets)
     } catch {
       throw refuse(error)
     }
@@ -119,14 +120,24 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
+/// How lists are read.
+struct ListForm {
+  /// Nil finds it out.
+  var encoding: TextEncoding?
+  /// Names of sheets; none finds the one that has the headers.
+  var sheets: [String] = []
+}
+
 /// What a command takes that reads the two lists.
 struct ListOptions: ParsableArguments {
   static let needsHelp = ArgumentHelp(
     Language.asked.text(
-      "需求清单（CSV 文件），或存放多份需求清单的目录。", "The needs list (CSV), or a folder of such lists."))
+      "需求清单（CSV 或 .xlsx 文件），或存放多份需求清单的目录。",
+      "The needs list (CSV or .xlsx), or a folder of such lists."))
   static let resourcesHelp = ArgumentHelp(
     Language.asked.text(
-      "资源清单（CSV 文件），或存放多份资源清单的目录。", "The resource list (CSV), or a folder of such lists."))
+      "资源清单（CSV 或 .xlsx 文件），或存放多份资源清单的目录。",
+      "The resource list (CSV or .xlsx), or a folder of such lists."))
   static let weekHelp = ArgumentHelp(
     Language.asked.text("要派单的一周，如 2026-W48（年份-W周次）。", "The week to plan, such as 2026-W48."),
     valueName: "week")
@@ -137,6 +148,18 @@ struct ListOptions: ParsableArguments {
         "清单的编码；不给则自动识别（Excel、WPS 存的都认得）。", "The lists' encoding; recognised if not given."),
       valueName: "name"))
   var encoding: TextEncoding?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "工作簿里要读的工作表，可写多次；不给则读第一张表头齐全的。",
+        "The sheet of a workbook to read, may repeat; if not given, the first that has the headers."
+      ),
+      valueName: "name"))
+  var sheet: [String] = []
+
+  /// How the lists are read.
+  var form: ListForm { ListForm(encoding: encoding, sheets: sheet) }
 }
 
 extension CommonOptions {

@@ -103,7 +103,7 @@ struct OutputFolder {
   }
 
   /// The exit code and the sentence for what the system answered.
-  private func failure(_ error: SystemError) -> Failure {
+  func failure(_ error: SystemError) -> Failure {
     // Two runs wanted the neighbour at the same moment, and the other one made it.
     if error.number == EEXIST, error.path == neighbour {
       return Failure(.temporary, PlainText.locked(path, language))
@@ -159,7 +159,7 @@ struct OutputFolder {
   }
 
   private func refuseUnlessOurs(_ entry: String, in folder: String) throws {
-    guard PlanFiles.all.contains(entry), try Disk.kind(of: "\(folder)/\(entry)") == .file else {
+    guard PlanFiles.isOurs(entry), try Disk.kind(of: "\(folder)/\(entry)") == .file else {
       throw Failure(.cannotCreate, PlainText.foreignFolder(folder, entry, language))
     }
   }

@@ -17,8 +17,16 @@ enum PlanFiles {
   /// Only in a re-dispatch.
   static let standing = "lists/standing.csv"
 
-  /// Every name, for telling a folder of ours from another.
-  static let all = [services, unmet, plan, certificate, report, policy, needs, resources, standing]
+  /// Every name that a plan's folder has.
+  static let all = [services, unmet, plan, certificate, report, policy, needs, resources]
+
+  /// What it has besides when it was asked for.
+  static let workbook = "三单.xlsx"
+
+  /// Whether a file of a plan's folder can be ours.
+  static func isOurs(_ name: String) -> Bool {
+    all.contains(name) || name == workbook || name == standing
+  }
 
   /// The folders within the folder.
   static let folders = Set(all.compactMap(folder))
@@ -28,10 +36,12 @@ enum PlanFiles {
     name.lastIndex(of: "/").map { String(name[..<$0]) }
   }
 
-  /// All files of a plan.
-  static func of(_ plan: Plan, task: PlanningTask, language: Language) throws -> [OutputFile] {
+  /// All files of a plan, with or without the workbook.
+  static func of(
+    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
+  ) throws -> [OutputFile] {
     let told = rendered(plan, task: task, language: language)
-    let files = [
+    var files = [
       OutputFile(name: services, bytes: told.services),
       OutputFile(name: unmet, bytes: told.unmet),
       OutputFile(
@@ -46,11 +56,18 @@ enum PlanFiles {
       OutputFile(
         name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
     ]
-    guard let standing = task.standing else { return files }
-    return files + [
-      OutputFile(
-        name: self.standing, bytes: ListWriter.standing(standing, week: task.week))
-    ]
+    if let standing = task.standing {
+      files.append(
+        OutputFile(
+          name: self.standing, bytes: ListWriter.standing(standing, week: task.week)))
+    }
+    if withWorkbook {
+      files.append(
+        try PlanWorkbook.file(
+          plan, task: task, services: serviceRows(plan, task: task),
+          unmet: unmetRows(plan, task: task), language: language))
+    }
+    return files
   }
 
   /// The files for people, which say what follows from the plan and the lists, and nothing else.
@@ -77,6 +94,11 @@ enum PlanFiles {
       report: report(plan, task: task, language: language))
   }
 
+  /// report.html.
+  static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
+    WeeklyReport.render(material(plan, task: task, language: language))
+  }
+
   /// The rows of services.csv.
   static func serviceRows(_ plan: Plan, task: PlanningTask) -> [ServiceRow] {
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
@@ -101,8 +123,10 @@ enum PlanFiles {
     }
   }
 
-  /// report.html.
-  static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
+  /// What pages of a plan are made from.
+  static func material(
+    _ plan: Plan, task: PlanningTask, language: Language, showsContacts: Bool = false
+  ) -> PageMaterial {
     let rows = ChangeText.rows(task.resources)
     let sentences = ReportSentences(
       reasons: Dictionary(
@@ -115,8 +139,9 @@ enum PlanFiles {
         ReportSentences.Tier(
           name: TierText.name($0.name, language), proof: TierText.proof($0, language))
       })
-    return WeeklyReport.render(
+    return PageMaterial(
       plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-      sentences: sentences, language: language == .zh ? .zh : .en, version: task.version)
+      sentences: sentences, language: language == .zh ? .zh : .en, version: task.version,
+      showsContacts: showsContacts)
   }
 }

@@ -21,11 +21,11 @@ struct PlanFolder {
   ///   - common: the policy, where it is another than the folder's, and the language.
   ///   - needs: another needs list than the folder's.
   ///   - resources: another resource list than the folder's.
-  ///   - encoding: of other lists than the folder's; nil to find out.
+  ///   - form: how other lists than the folder's are read.
   /// - Throws: a ``Failure`` when there is no such folder or a file is not as its format says.
   init(
     _ dir: String, _ common: CommonOptions, needs: String? = nil, resources: String? = nil,
-    encoding: TextEncoding? = nil
+    form: ListForm = ListForm()
   ) throws {
     path = dir
     let document = try common.readPlanDocument(dir)
@@ -35,7 +35,8 @@ struct PlanFolder {
     let bundle = try common.readLists(
       needs: needs ?? "\(dir)/\(PlanFiles.needs)",
       resources: resources ?? "\(dir)/\(PlanFiles.resources)", policy: policy,
-      week: Week(document.week), encoding: hasOwnLists ? .utf8 : encoding)
+      week: Week(document.week),
+      form: hasOwnLists ? ListForm(encoding: .utf8) : form)
     do {
       services = try ServiceReader.read("\(dir)/\(PlanFiles.services)")
     } catch {

@@ -22,6 +22,8 @@ struct Sandan: ParsableCommand {
             逐条复核派单结果
         sandan explain 编号 --plan 本周
             说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派
+        sandan report 本周
+            写出周报、各单位的派单条、给居民的答复，供打印
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
       In English: sandan --help --lang en
@@ -36,11 +38,13 @@ struct Sandan: ParsableCommand {
             audits the plan line by line
         sandan explain ID --plan week
             why a need, a resource or a unit got what it got
+        sandan report week
+            weekly report, slips for units, answers to residents, for print
       To begin: sandan init FOLDER writes two templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
-    subcommands: [Init.self, Check.self, Match.self, Verify.self, Explain.self])
+    subcommands: [Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self])
 
   static func main() {
     // Lists hold personal data: nothing this program writes is readable by others.

@@ -52,7 +52,7 @@ struct Verify: OfficeCommand {
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let folder = try PlanFolder(
-      dir, common, needs: needs, resources: resources, encoding: lists.encoding)
+      dir, common, needs: needs, resources: resources, form: lists.form)
     let unmet: [UnmetRow]
     do {
       unmet = try UnmetReader.read("\(dir)/\(PlanFiles.unmet)")

@@ -185,8 +185,10 @@ import Testing
     let scratch = try ScratchFolder()
     #expect(try SandanProcess.run(["init", "office"], in: scratch).status == 0)
     let files = scratch.files("office")
-    #expect(files.keys.sorted() == ["使用说明.txt", "政策.yaml", "资源清单.csv", "需求清单.csv"].sorted())
-    for (name, data) in files where !name.hasSuffix(".yaml") {
+    #expect(
+      files.keys.sorted()
+        == ["使用说明.txt", "政策.yaml", "资源清单.csv", "资源清单.xlsx", "需求清单.csv", "需求清单.xlsx"].sorted())
+    for (name, data) in files where name.hasSuffix(".csv") || name.hasSuffix(".txt") {
       #expect(data.starts(with: [0xEF, 0xBB, 0xBF]), "\(name)")
       let text = String(decoding: data, as: UTF8.self)
       #expect(

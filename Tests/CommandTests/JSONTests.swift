@@ -30,7 +30,9 @@ import Testing
     #expect(document.keys.sorted() == ["files", "folder", "formatVersion"])
     #expect(document["folder"] as? String == "office")
     #expect(
-      document["files"] as? [String] == ["需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt"])
+      document["files"] as? [String] == [
+        "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt",
+      ])
   }
 
   @Test func checkCountsAndWarns() throws {

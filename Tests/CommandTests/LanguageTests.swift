@@ -89,13 +89,16 @@ import ThreeLists
 
   @Test(arguments: [
     ["--help"], ["init", "--help"], ["check", "--help"], ["match", "--help"], ["verify", "--help"],
+    ["report", "--help"],
   ])
   func helpIsInTheLanguageAskedFor(_ arguments: [String]) throws {
     let english = try run(arguments + ["--lang", "en"])
     #expect(english.status == 0)
-    // The names of the files that `init` writes are Chinese.
+    // The names of files and folders that are written are Chinese.
     var text = english.output
-    for name in ["需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt"] {
+    for name in [
+      "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt", "三单.xlsx", "-打印",
+    ] {
       text = text.replacingOccurrences(of: name, with: "")
     }
     #expect(chinese(in: text).isEmpty, "\(english.output)")

@@ -15,6 +15,9 @@ import ThreeLists
     .tooManyRows: "BrokenListsTests.refusesTooManyBytesAndRows",
     .unreadable: "BrokenListsTests.tellsWhatCannotBeRead",
     .missingDecoder: "TextEncodingTests.anEncodingTheSystemLacksIsSaid",
+    .largeWorkbook: "WorkbookTests.aWorkbookOverALimitIsRefused",
+    .noSuchSheet: "SheetOptionTests",
+    .sheetOfText: "SheetOptionTests",
   ]
 
   private func defects(_ name: String) -> [ListDefect] {
@@ -52,8 +55,9 @@ import ThreeLists
     let names = try FileManager.default.contentsOfDirectory(
       atPath: BrokenFixturesTests.folder.path)
     let whole: Set<ListDefect.Kind.Code> = [
-      .noSuchFile, .emptyFolder, .emptyFile, .workbook, .noHeader, .wrongDelimiter,
-      .missingHeader, .raggedRow, .badByte,
+      .noSuchFile, .emptyFolder, .emptyFile, .noHeader, .wrongDelimiter, .missingHeader,
+      .raggedRow, .badByte, .foreignFormat, .damagedWorkbook, .crowdedWorkbook, .denseWorkbook,
+      .misnamed,
     ]
     for defect in names.flatMap({ defects($0) }) {
       if !whole.contains(defect.kind.code) {

@@ -55,6 +55,25 @@ import ThreeLists
     }
   }
 
+  @Test(arguments: 1...40)
+  func needsAndResourcesSurviveWorkbooks(seed: Int) throws {
+    var lists = RandomLists(seed: 3000 + UInt64(seed))
+    let resources = try lists.resources(12)
+    let needs = try lists.needs(25, resources: resources)
+    try folder.write(
+      WorkbookWriter.bytes([ListWorkbooks.needs(needs, contacts: true)], scratch: "/tmp"),
+      to: "needs.csv")
+    try folder.write(
+      WorkbookWriter.bytes([ListWorkbooks.resources(resources, contacts: true)], scratch: "/tmp"),
+      to: "resources.csv")
+    let bundle = try folder.read(week: nil)
+    #expect(bare(bundle.needs) == bare(needs))
+    #expect(bare(bundle.resources) == bare(resources))
+    // And back into CSV: the same bytes as without the workbook between.
+    #expect(
+      ListWriter.needs(bundle.needs, contacts: true) == ListWriter.needs(needs, contacts: true))
+  }
+
   @Test(arguments: 1...10)
   func canonicalListsKeepAllButContactsAndGroups(seed: Int) throws {
     var lists = RandomLists(seed: 1000 + UInt64(seed))

@@ -20,13 +20,7 @@ enum DefectText {
 
   /// One defect: where, what was found, what was expected, how to mend it.
   static func line(_ defect: ListDefect, language: Language) -> String {
-    var place = defect.file
-    if let line = defect.line { place += ":\(line)" }
-    if let column = defect.column {
-      let shown = Quotation.of(column.header)
-      let header = shown.isEmpty ? "" : language.text("「\(shown)」", " \(shown)")
-      place += language.text(" 第\(column.number)列\(header)", " column \(column.number)\(header)")
-    }
+    let place = defect.sheet.map { cell(defect, sheet: $0, language) } ?? place(defect, language)
     let mark =
       defect.severity == .warning ? language.text("提醒：", "warning: ") : language.text("", "")
     let found =
@@ -34,7 +28,23 @@ enum DefectText {
     return "\(place)\(language.text("：", ": "))\(mark)\(found)\(sentence(defect.kind, language))"
   }
 
-  private static func nearest(_ words: [String], _ language: Language) -> String {
+  /// A place of a text: file, line, number of the column, its header.
+  private static func place(_ defect: ListDefect, _ language: Language) -> String {
+    var place = defect.file
+    if let line = defect.line { place += ":\(line)" }
+    if let column = defect.column {
+      place += language.text(" 第\(column.number)列", " column \(column.number)")
+      place += header(column, language)
+    }
+    return place
+  }
+
+  static func header(_ column: ListDefect.Column, _ language: Language) -> String {
+    let shown = Quotation.of(column.header)
+    return shown.isEmpty ? "" : language.text("「\(shown)」", " \(shown)")
+  }
+
+  static func nearest(_ words: [String], _ language: Language) -> String {
     guard !words.isEmpty else { return "" }
     return language.text(
       "，最接近的是\(words.map { "「\($0)」" }.joined(separator: "、"))",
@@ -42,7 +52,8 @@ enum DefectText {
   }
 
   private static func sentence(_ kind: ListDefect.Kind, _ language: Language) -> String {
-    fileSentence(kind, language) ?? cellSentence(kind, language) ?? listSentence(kind, language)
+    fileSentence(kind, language) ?? workbookSentence(kind, language) ?? cellSentence(kind, language)
+      ?? listSentence(kind, language)
   }
 
   /// Defects of a whole file or of its form.
@@ -53,11 +64,9 @@ enum DefectText {
       language.text(
         "文件无法读取。请检查权限，或先在 Excel/WPS 里关闭它。", "the file cannot be read. Check its permissions.")
     case .emptyFolder:
-      language.text("目录里没有 .csv 清单。请把清单放进去。", "the folder holds no .csv list. Put the lists there.")
-    case .workbook:
       language.text(
-        "这是 Excel/WPS 工作簿，不是 CSV。请用「另存为」选 CSV UTF-8 后再试。",
-        "this is a workbook, not CSV. Save it as CSV UTF-8 and try again.")
+        "目录里没有 .csv 或 .xlsx 清单。请把清单放进去。",
+        "the folder holds no .csv or .xlsx list. Put the lists there.")
     case .tooLarge(let limit):
       language.text("文件超过 \(limit) 字节的上限。请分成几个文件。", "larger than \(limit) bytes. Split the file.")
     case .tooManyRows(let limit):
@@ -349,6 +358,7 @@ struct DefectDocument: Encodable {
     var code: String
     var severity: String
     var file: String
+    var sheet: String?
     var line: Int?
     var column: Int?
     var header: String?
@@ -362,8 +372,8 @@ struct DefectDocument: Encodable {
   init(_ defects: [ListDefect], language: Language) {
     self.defects = defects.map {
       Entry(
-        code: $0.kind.code.rawValue, severity: $0.severity.rawValue, file: $0.file, line: $0.line,
-        column: $0.column?.number, header: $0.column?.header, found: $0.found,
+        code: $0.kind.code.rawValue, severity: $0.severity.rawValue, file: $0.file, sheet: $0.sheet,
+        line: $0.line, column: $0.column?.number, header: $0.column?.header, found: $0.found,
         message: DefectText.line($0, language: language))
     }
   }

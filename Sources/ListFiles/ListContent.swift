@@ -1,0 +1,109 @@
+/// How files of lists are read.
+struct ListForm {
+  /// The encoding of texts that the user insists on; nil recognises it.
+  var encoding: TextEncoding?
+  /// The sheets of workbooks that the user names; none takes whichever has the headers.
+  var sheets: [String] = []
+  var limits = ListLimits()
+}
+
+/// A file cut into rows and cells, whatever its format, and what is wrong with it as a whole.
+struct ListContent {
+  var table: CSVTable
+  /// The sheet of a workbook; nil for a text.
+  var sheet: String?
+  /// Columns of a sheet with values beyond its header; numbers from 0.
+  var strays: [Int] = []
+  var defects: [ListDefect] = []
+  /// Whether something of the file could not be read.
+  var isDoubtful: Bool { defects.contains { $0.severity == .error } }
+
+  /// A table that has been cut already.
+  init(table: CSVTable, defects: [ListDefect]) {
+    self.table = table
+    self.defects = defects
+  }
+
+  /// Reads a file by what it holds, not by what it is called.
+  init(_ file: String, definitions: [ColumnDefinition], form: ListForm) {
+    self.init(table: CSVTable([], limits: form.limits), defects: [])
+    do throws(FileFault) {
+      let bytes = try FileBytes.read(file, limit: form.limits.bytes)
+      switch try FileContent.of(bytes, limits: form.limits.workbook) {
+      case .foreign(let format): throw FileFault(.foreignFormat(format))
+      case .workbook:
+        note(misnaming: file, isWorkbook: true)
+        try read(workbook: bytes, file, definitions, form)
+      case .text:
+        note(misnaming: file, isWorkbook: false)
+        if !form.sheets.isEmpty {
+          defects.append(ListDefect(.sheetOfText, severity: .warning, file: file))
+        }
+        read(text: bytes, file, form)
+      }
+    } catch {
+      defects.append(ListDefect(error.kind, file: file))
+    }
+  }
+
+  /// Warns of a name that programs will trip over.
+  private mutating func note(misnaming file: String, isWorkbook: Bool) {
+    let name = file.lowercased()
+    let endings = isWorkbook ? [".csv", ".txt", ".xls", ".et", ".ods"] : ListContent.workbooks
+    guard endings.contains(where: name.hasSuffix) else { return }
+    defects.append(ListDefect(.misnamed(isWorkbook: isWorkbook), severity: .warning, file: file))
+  }
+
+  /// What names of workbooks end in; those that cannot be read are told of, not passed over.
+  static let workbooks = [".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ods"]
+
+  private mutating func read(text bytes: [UInt8], _ file: String, _ form: ListForm) {
+    var utf8: [UInt8] = []
+    var isMended = false
+    do {
+      utf8 = try TextEncoding.decode(bytes, insisted: form.encoding).utf8
+    } catch {
+      if let mended = TextEncoding.mended(bytes, from: error) {
+        utf8 = mended.utf8
+        isMended = true
+        defects += mended.bad.map { $0.defect(in: file) }
+      } else {
+        defects.append(error.defect(in: file))
+      }
+    }
+    // The cells in which bad bytes stood say nothing.
+    table = CSVTable(utf8, limits: form.limits, distrustsReplacements: isMended)
+  }
+
+  private mutating func read(
+    workbook bytes: [UInt8], _ file: String, _ definitions: [ColumnDefinition], _ form: ListForm
+  ) throws(FileFault) {
+    var workbook = try Workbook(bytes, limits: form.limits.workbook)
+    let named = workbook.sheets.filter { form.sheets.isEmpty || form.sheets.contains($0.name) }
+    guard !named.isEmpty else {
+      throw FileFault(.noSuchSheet(sheets: workbook.sheets.map(\.name)))
+    }
+    let chosen = try ListContent.choose(among: named, of: &workbook, definitions, form.limits)
+    sheet = chosen.name
+    (table, strays) = try workbook.table(of: chosen, limits: form.limits)
+  }
+
+  /// The first sheet with every header that is required, else the one with the most of ours, else
+  /// the first with a value.
+  private static func choose(
+    among sheets: [Workbook.Sheet], of workbook: inout Workbook,
+    _ definitions: [ColumnDefinition], _ limits: ListLimits
+  ) throws(FileFault) -> Workbook.Sheet {
+    guard sheets.count > 1 else { return sheets[0] }
+    let required = definitions.filter(\.isRequired).map(\.key)
+    var best = (sheet: sheets[0], known: -1)
+    for sheet in sheets {
+      let headers = try workbook.header(of: sheet, limits: limits)
+      let keys = Set(headers.compactMap { ListTable.known($0, definitions)?.key })
+      if keys.isSuperset(of: required) { return sheet }
+      let known = headers.isEmpty ? -1 : keys.count
+      if known > best.known { best = (sheet, known) }
+    }
+    return best.sheet
+  }
+}

@@ -1,0 +1,323 @@
+/// A sentence, heading or label of the pages, in both languages; `%` stands for what is put in.
+///
+/// The one table of words: a page says nothing that does not stand here.
+enum Word: String, CaseIterable {
+  // Every page.
+  case contents, period, run
+  // The weekly report.
+  case weeklyTitle, week, cutOff, visitsAsked, visitsServed, visitsUnmet, needsWhole, needsPart
+  case needsNone, placesFilled, unitsAtWork
+  case served, byClass, byCommunity, byCategory, classHeading, community, category, asked
+  case servedHeading, unmetHeading, share, firstClass, lastClass, className
+  case fairness, heat, heatCaption, curve, curveNote, curveLow, curveX, curveY, map, mapNote
+  case mapWhole, mapPart, mapNone, mapSquare
+  case loads, loadsCaption, unit, filled, offered, load
+  case services, noServices, servicesCaption, places, date, session, resource, need, grid, role
+  case leads, method, optimized, pinned, kept, manual
+  case unmet, allServed, reasonsCaption, reason, needsCount, visitsCount, unmetCaption, missing
+  case explanation, needsInGroup
+  case needs, needsCaption, needsShare, outcome, goes, lacks, index, indexName, indexNeeds
+  case tiers, tiersNote, tiersCaption, order, tier, code, value, sought, most, least, proof
+  // Dispatch slips.
+  case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
+  case dispatcher, receiver, signDate, cut, slipVisits, noSlips
+  // Answers to residents.
+  case answersTitle, answersNote, noAnswers, answer, dear, dearName, greeting, answerNone
+  case answerPart, answerServed, because
+  case whyNoCandidate, whyFewDays, whyFull, whyWeeksFull, whyRole, whyFewPlaces, whyHeld
+  case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff
+  case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
+  case communityLevel, town, county, gridLevel
+
+  /// Chinese, then English.
+  var pair: (zh: String, en: String) {
+    weekly ?? slips ?? answers
+  }
+
+  private var weekly: (zh: String, en: String)? {
+    switch self {
+    case .contents: ("目录", "Contents")
+    case .period: ("% 周一 至 % 周日", "Monday % to Sunday %")
+    case .run: ("运行编号 %", "run %")
+    case .weeklyTitle: ("三单派单周报 %", "Weekly service plan %")
+    case .week: ("本周概况", "The week in figures")
+    case .cutOff:
+      (
+        "求解被时间限制截断：方案符合全部规则，但没有证明是最好的。",
+        "Solving was cut off by its limit: the plan keeps every rule but is not proved best."
+      )
+    case .visitsAsked: ("点单（次）", "visits asked for")
+    case .visitsServed: ("派出（次）", "visits served")
+    case .visitsUnmet: ("未派（次）", "visits unmet")
+    case .needsWhole: ("需求全部满足（件）", "needs served wholly")
+    case .needsPart: ("部分满足（件）", "needs served in part")
+    case .needsNone: ("未满足（件）", "needs not served")
+    case .placesFilled: ("派单（人次）", "places filled")
+    case .unitsAtWork: ("出动单位（个）", "units at work")
+    case .served: ("满足情况", "Served and unmet")
+    case .byClass: ("按优先级别", "By class")
+    case .byCommunity: ("按社区", "By community")
+    case .byCategory: ("按类别", "By category")
+    case .classHeading: ("级别", "Class")
+    case .community: ("社区编码", "Community")
+    case .category: ("类别", "Category")
+    case .asked: ("点单", "Asked")
+    case .servedHeading: ("派出", "Served")
+    case .unmetHeading: ("未派", "Unmet")
+    case .share: ("满足程度", "Share served")
+    case .firstClass: ("0 级（最先）", "0 (first)")
+    case .lastClass: ("% 级（最后）", "% (last)")
+    case .className: ("% 级", "%")
+    case .fairness: ("分布与均衡", "Spread and fairness")
+    case .heat: ("时段与社区", "Sessions and communities")
+    case .heatCaption:
+      (
+        "各社区各时段派出的次数，颜色越重越多",
+        "Visits served in each community and session; a stronger colour is more"
+      )
+    case .curve: ("社区间的均衡", "Fairness between communities")
+    case .curveNote:
+      (
+        "各社区按满足程度从低到高排列：横轴是累计点单，纵轴是累计派出。折线越贴近虚线，各社区越均衡。",
+        "Communities from the least served to the best: visits asked for across, visits served upwards. "
+          + "The nearer the line to the dashed one, the more even the week."
+      )
+    case .curveLow:
+      (
+        "满足程度最低的是 %（派出 % / 点单 %），最高的是 %（派出 % / 点单 %）。",
+        "Least served: % (% of %); best served: % (% of %)."
+      )
+    case .curveX: ("累计点单（次）", "visits asked for, cumulated")
+    case .curveY: ("累计派出（次）", "visits served, cumulated")
+    case .map: ("网格图", "Map of grids")
+    case .mapNote:
+      (
+        "按编码的层级排列：街道、社区、网格，每格一个网格；格中数字是未派的次数。",
+        "By the hierarchy of codes: towns, communities, grids, a square for each grid; the number is "
+          + "of visits unmet."
+      )
+    case .mapWhole: ("全部派出", "all served")
+    case .mapPart: ("派出一部分", "served in part")
+    case .mapNone: ("一次没有派出", "none served")
+    case .mapSquare: ("%：点单 % 次，派出 % 次", "%: asked %, served %")
+    case .loads: ("单位负担", "Load by unit")
+    case .loadsCaption: ("派出人次与本周可用人次", "Places filled, out of places offered in the week")
+    case .unit: ("单位", "Unit")
+    case .filled: ("派出", "Filled")
+    case .offered: ("可用", "Offered")
+    case .load: ("负担", "Load")
+    case .services: ("服务清单（按单位）", "Services by unit")
+    case .noServices: ("本周没有派单。", "Nothing is dispatched this week.")
+    case .servicesCaption: ("每个单位去哪里、何时去", "Where each unit goes, and when")
+    case .places: ("% 人次", "places: %")
+    case .date: ("日期", "Date")
+    case .session: ("时段", "Session")
+    case .resource: ("资源", "Resource")
+    case .need: ("需求", "Need")
+    case .grid: ("网格", "Grid")
+    case .role: ("角色", "Role")
+    case .leads: ("%（牵头）", "% (leads)")
+    case .method: ("方式", "Method")
+    case .optimized: ("优化", "optimised")
+    case .pinned: ("指定", "pinned")
+    case .kept: ("续派", "kept")
+    case .manual: ("人工", "by hand")
+    case .unmet: ("未满足清单", "Unmet needs")
+    case .allServed: ("所有需求都已满足。", "Every need is served.")
+    case .reasonsCaption: ("原因汇总", "Reasons in short")
+    case .reason: ("原因", "Reason")
+    case .needsCount: ("需求（件）", "Needs")
+    case .visitsCount: ("缺口（次）", "Visits")
+    case .unmetCaption: ("未满足的需求与原因", "Needs unmet, and why")
+    case .missing: ("缺口", "Missing")
+    case .explanation: ("说明", "Explanation")
+    case .needsInGroup: ("% 件", "needs: %")
+    case .needs: ("需求逐条（按社区）", "Needs one by one, by community")
+    case .needsCaption: ("每条需求去了哪里", "Where each need went")
+    case .needsShare: ("点单 % 次，派出 % 次", "asked %, served %")
+    case .outcome: ("去向", "Outcome")
+    case .goes: ("派 %", "service %")
+    case .lacks: ("缺 %", "lacks %")
+    case .index: ("按级别和类别的需求编号", "Needs by class and category")
+    case .indexName: ("级别或类别", "Class or category")
+    case .indexNeeds: ("需求编号", "Needs")
+    case .tiers: ("目标与证明", "Tiers and proofs")
+    case .tiersNote:
+      (
+        "目标按先后逐级求优：前一级绝不为后一级让步。",
+        "Tiers are sought in this order; none gives way to a later one."
+      )
+    case .tiersCaption: ("各级目标的数值和证明", "Value and proof of each tier")
+    case .order: ("次序", "Order")
+    case .tier: ("目标", "Tier")
+    case .code: ("代号", "Code")
+    case .value: ("数值", "Value")
+    case .sought: ("方向", "Sought")
+    case .most: ("越大越好", "most")
+    case .least: ("越小越好", "least")
+    case .proof: ("证明", "Proof")
+    default: nil
+    }
+  }
+
+  private var slips: (zh: String, en: String)? {
+    switch self {
+    case .slipsTitle: ("派单条 %", "Dispatch slips %")
+    case .slipTo: ("派单条 · %", "Dispatch slip · %")
+    case .slipCaption: ("本周要去的 % 人次", "Places to fill this week: %")
+    case .slipsNote:
+      ("沿虚线裁开，一个单位一张。", "Cut along the dashed lines: a slip for each unit.")
+    case .content: ("内容", "What for")
+    case .contact: ("联系人、电话、地址", "Whom to reach, and where")
+    case .masked: ("（不显示）", "(not shown)")
+    case .signed: ("签收", "Received")
+    case .done: ("完成", "Done")
+    case .dispatcher: ("派单人", "Dispatched by")
+    case .receiver: ("接单人", "Received by")
+    case .signDate: ("日期", "Date")
+    case .cut: ("裁切线", "cut here")
+    case .slipVisits: ("第 % 次", "visit %")
+    case .noSlips: ("本周没有派单，没有派单条。", "Nothing is dispatched this week: there are no slips.")
+    default: nil
+    }
+  }
+
+  private var answers: (zh: String, en: String) {
+    switch self {
+    case .answersTitle: ("答复居民 %", "Answers to residents %")
+    case .answersNote:
+      ("一件一份，核对后签发。", "One for each need, to be checked and signed.")
+    case .noAnswers: ("所有需求都已满足，没有要答复的。", "Every need is served: there is nothing to answer.")
+    case .answer: ("关于需求 % 的答复", "About your request %")
+    case .dear: ("尊敬的居民：", "Dear resident,")
+    case .dearName: ("尊敬的%：", "Dear %,")
+    case .greeting:
+      (
+        "您好！您在 % 提出的“%”需求，我们认真办理了。",
+        "thank you for your request of % (%), which we have looked into with care."
+      )
+    case .answerNone:
+      (
+        "很抱歉，本周（% 至 %）还没能安排（共 % 次）。",
+        "We are sorry that it could not be arranged this week (% to %; visits: %)."
+      )
+    case .answerPart:
+      (
+        "本周（% 至 %）安排了 % 次，还有 % 次没能安排，很抱歉。",
+        "This week (% to %) % of the visits are arranged; % could not be, for which we are sorry."
+      )
+    case .answerServed: ("已安排的是：%。", "Arranged: %.")
+    case .because: ("原因：%", "The reason: %")
+    case .whyNoCandidate:
+      (
+        "按申报的项目、技能、服务范围和时间，本周没有一个服务力量符合这件需求的全部条件。",
+        "by what they offer, where and when, nobody on this week's list meets all that your request asks for."
+      )
+    case .whyFewDays:
+      (
+        "能为您服务的力量本周只有 % 天能来，而需要 % 次（各次在不同的日子）。",
+        "those who could come can do so on % days only, while % visits on different days are asked for."
+      )
+    case .whyFull:
+      (
+        "能为您服务的力量，在合适的时段都已排满；先安排的是同样紧急或更紧急的需求，或事先指定的服务。",
+        "all who could come are taken in the sessions that suit, by requests as urgent or more so, or by "
+          + "services fixed beforehand."
+      )
+    case .whyWeeksFull:
+      (
+        "能为您服务的力量，本周的次数都已用完；先安排的是同样紧急或更紧急的需求，或事先指定的服务。",
+        "all who could come have given all their visits of the week to requests as urgent or more so, or "
+          + "to services fixed beforehand."
+      )
+    case .whyRole:
+      (
+        "这件事要几个人同来，其中“%”一职，找不到能与其他人同一时段来的。",
+        "it takes several people at once, and nobody could be found as % for a session in which the "
+          + "others can come."
+      )
+    case .whyFewPlaces:
+      (
+        "即使本周只办这一件，能来的人手也只够 % 次。",
+        "even were it the only request of the week, there would be hands for % visits only."
+      )
+    case .whyHeld:
+      (
+        "需要的人手和时段，本周已被同样紧急或更紧急的需求，或事先指定的服务占用。",
+        "the people and sessions it takes are held by requests as urgent or more so, or by services "
+          + "fixed beforehand."
+      )
+    case .whyAllOrNothing:
+      (
+        "您希望 % 次全部安排，而本周的人手只够 % 次，因此没有安排。如果可以先办一部分，请告诉我们。",
+        "all % visits or none were asked for, and there are hands for % only. If a part would help, "
+          + "please tell us."
+      )
+    case .whyTier:
+      (
+        "本周的人手要先保证政策排在前面的目标（%），再多安排这件就会使它变差。",
+        "what the policy puts first (%) would suffer if it were served as well."
+      )
+    case .whyEqual:
+      (
+        "本周有几件同样合适的需求，人手只够其中一部分，这次先安排了别的。",
+        "several requests were equally fit, and there were hands for some of them only."
+      )
+    case .whyUnpriced:
+      (
+        "本周的人手按政策规定的先后安排，排在前面的目标已经用去。",
+        "the week's hands went to what the policy puts first."
+      )
+    case .whyCutOff:
+      (
+        "本周的安排没有算完，这件暂时没有排上。", "the week's plan could not be worked out to its end."
+      )
+    case .ifWindow:
+      (
+        "如果您在 % 也方便，请告诉我们，就能安排。",
+        "If % would suit you as well, please tell us: then it can be arranged."
+      )
+    case .ifOther:
+      (
+        "要安排它，需要服务单位增加人手、时间或项目，我们会去联系。",
+        "To arrange it, a unit would have to offer more; we shall ask for it."
+      )
+    case .escalated: ("这件需求建议转到%一级协调。", "We suggest that it be taken up by the %.")
+    case .nextWeek:
+      (
+        "没有满足的需求下周再次参加安排，等候的周数会记上。",
+        "It takes part again next week, and the weeks waited are counted."
+      )
+    case .thanks: ("感谢您的理解。", "Thank you for your patience.")
+    case .signature: ("网格员：　　　　　　电话：　　　　　　日期：", "Grid worker:　　　　　　Telephone:　　　　　　Date:")
+    case .source: ("核对：unmet.csv 第 % 行，%", "Check: unmet.csv row %, %")
+    case .communityLevel: ("社区", "community")
+    case .town: ("街道", "town")
+    case .county: ("县", "county")
+    case .gridLevel: ("网格", "grid")
+    default: ("", "")
+    }
+  }
+}
+
+/// The language of a page.
+public enum ReportLanguage: String, CaseIterable, Hashable, Sendable {
+  /// Chinese.
+  case zh
+  /// English.
+  case en
+
+  /// A word of the table, values put in one by one.
+  func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {
+    filled(word, values)
+  }
+
+  /// A word of the table with values in the places of its signs.
+  func filled(_ word: Word, _ values: [any CustomStringConvertible]) -> String {
+    var parts = (self == .zh ? word.pair.zh : word.pair.en)
+      .split(separator: "%", omittingEmptySubsequences: false)[...]
+    var result = String(parts.removeFirst())
+    for (value, part) in zip(values, parts) { result += "\(value)\(part)" }
+    return result
+  }
+}

@@ -1,0 +1,128 @@
+import Glibc
+import ListFiles
+
+/// Defects of workbooks as sentences.
+extension DefectText {
+  /// A place as a spreadsheet shows it: file, sheet, row, the column's letter, its header.
+  static func cell(_ defect: ListDefect, sheet: String, _ language: Language) -> String {
+    let shown = Quotation.of(sheet)
+    var place = defect.file + language.text("「\(shown)」", " [\(shown)]")
+    if let line = defect.line { place += language.text("第\(line)行", " row \(line)") }
+    if let column = defect.column {
+      place += language.text(" \(letters(column.number))列", " column \(letters(column.number))")
+      place += header(column, language)
+    }
+    return place
+  }
+
+  /// A column's number, from 1, as letters: 27 is AA.
+  static func letters(_ number: Int) -> String {
+    var rest = number
+    var result = ""
+    while rest > 0 {
+      result = String(UnicodeScalar(UInt8(65 + (rest - 1) % 26))) + result
+      rest = (rest - 1) / 26
+    }
+    return result
+  }
+
+  static func workbookSentence(_ kind: ListDefect.Kind, _ language: Language) -> String? {
+    switch kind {
+    case .foreignFormat(let format): sentence(format, language)
+    case .damagedWorkbook:
+      language.text(
+        "工作簿已损坏，打不开。请在 Excel/WPS 里打开原件，另存为新的 .xlsx 后再试。",
+        "the workbook is damaged. Open the original, save it as a new .xlsx and try again.")
+    case .crowdedWorkbook(let limit):
+      language.text(
+        "工作簿里的部件超过 \(limit) 个，不像一张清单，没有读。请新建工作簿，只贴入清单。",
+        "more than \(limit) entries: hardly a list, and not read. Paste the list into a new workbook."
+      )
+    case .largeWorkbook(let limit):
+      language.text(
+        "工作簿展开后超过 \(limit) 字节的上限，没有读。请分成几个文件，或存为 CSV。",
+        "unpacks to more than \(limit) bytes and was not read. Split it, or save it as CSV.")
+    case .denseWorkbook(let limit):
+      language.text(
+        "工作簿展开后超过原大小的 \(limit) 倍，像是压缩炸弹，没有读。请核对来源；若确是清单，请存为 CSV。",
+        "unpacks to more than \(limit) times its size, as archives made to harm do, and was not read. "
+          + "Check where it came from; if it is a list, save it as CSV.")
+    case .noSuchSheet(let sheets):
+      language.text(
+        "工作簿里没有这张工作表，有的是\(list(sheets, "「", "」", "、"))。请改正 --sheet。",
+        "no such sheet; there are \(list(sheets, "\"", "\"", ", ")). Correct --sheet.")
+    case .sheetOfText:
+      language.text(
+        "这是 CSV，没有工作表，--sheet 对它不起作用。", "a CSV has no sheets; --sheet does not apply to it.")
+    case .misnamed(isWorkbook: true):
+      language.text(
+        "内容是工作簿，名字却不是，已按工作簿读入。请把文件名的结尾改为 .xlsx。",
+        "a workbook by its content, and read as one. Let its name end in .xlsx.")
+    case .misnamed(isWorkbook: false):
+      language.text(
+        "内容是 CSV，名字却像工作簿，已按 CSV 读入。请把文件名的结尾改为 .csv。",
+        "CSV by its content, and read as such. Let its name end in .csv.")
+    case .errorValue:
+      language.text(
+        "公式出错，没有值。请改正公式，或直接填写。", "a formula with an error. Correct it, or enter the value itself.")
+    case .noValue:
+      language.text(
+        "公式还没有算出值。请用 Excel/WPS 打开，保存一次再试。",
+        "a formula whose value was never saved. Open the workbook in Excel or WPS and save it.")
+    default: nil
+    }
+  }
+
+  private static func list(
+    _ sheets: [String], _ before: String, _ after: String, _ between: String
+  ) -> String {
+    let shown = sheets.prefix(10).map { before + Quotation.of($0) + after }
+    return shown.joined(separator: between) + (sheets.count > shown.count ? "…" : "")
+  }
+
+  private static func sentence(_ format: ForeignFormat, _ language: Language) -> String {
+    switch format {
+    case .oldWorkbook:
+      language.text(
+        "这是旧式工作簿（.xls、.et），不能读。请用 Excel/WPS 打开，「另存为」选 .xlsx。",
+        "a workbook of the old kind (.xls, .et). Open it and save it as .xlsx.")
+    case .encryptedWorkbook:
+      language.text(
+        "工作簿有密码，不能读。请打开后取消密码（文件 → 信息 → 保护工作簿），保存再试。",
+        "the workbook asks for a password. Open it, remove the password, save it and try again.")
+    case .binaryWorkbook:
+      language.text(
+        "这是二进制工作簿（.xlsb），不能读。请「另存为」选 .xlsx。",
+        "a binary workbook (.xlsb). Save it as .xlsx.")
+    case .openDocument:
+      language.text(
+        "这是 OpenDocument 表格（.ods），不能读。请「另存为」选 .xlsx。",
+        "an OpenDocument spreadsheet (.ods). Save it as .xlsx.")
+    case .document:
+      language.text(
+        "这是文档（Word、PDF），不是清单。请把表格贴到模板里，存为 .xlsx。",
+        "a document (Word, PDF), not a list. Paste its table into the template and save it as .xlsx."
+      )
+    case .archive:
+      language.text(
+        "这是压缩包，不是清单。请先解压，再用里面的清单。", "an archive, not a list. Unpack it and name what is in it.")
+    case .markup:
+      language.text(
+        "这是网页或 XML，不是清单（有的系统导出时只换了文件名）。请用 Excel/WPS 打开，「另存为」选 .xlsx。",
+        "a web page or XML, not a list, whatever its name. Open it in Excel or WPS and save it as .xlsx."
+      )
+    }
+  }
+}
+
+extension PlainText {
+  static func cannotWriteWorkbook(
+    _ folder: String, _ fault: WorkbookWriter.Fault, _ language: Language
+  ) -> String {
+    let isFull = fault.number == ENOSPC || fault.number == EDQUOT
+    return language.text(
+      "写不出工作簿：临时目录 \(folder) \(isFull ? "空间不足" : "不能写")。请腾出空间或改正权限，或不用 --xlsx。",
+      "cannot write the workbook: the scratch folder \(folder) \(isFull ? "is full" : "cannot be written to"). "
+        + "Make room, correct its permissions, or leave out --xlsx.")
+  }
+}

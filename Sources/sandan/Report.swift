@@ -1,0 +1,224 @@
+import ArgumentParser
+import Foundation
+import ListFiles
+import Matching
+import Reports
+import ThreeLists
+
+struct Report: OfficeCommand {
+  static let configuration = CommandConfiguration(
+    abstract: Language.asked.text(
+      "由派单目录写出供打印的网页：周报、派单条、答复居民。",
+      "Make pages for print from a plan's folder: report, slips, answers."),
+    discussion: Language.asked.text(
+      """
+      weekly 周报；slips 派单条，一个单位一张；answers 给居民的答复，一件一份。
+      先复核派单目录，有错就不写。联系人、电话、地址只在给出 --contacts 和两张
+      原始清单时写上，清单须与派单时相同；写出的网页只有本人可读。
+      --templates 目录里的 weekly.html、slips.html、answers.html、style.css 代替
+      自带的；--write-templates 先把自带的写进去，供修改。
+      """,
+      """
+      weekly: the report; slips: one for each unit; answers: one for each unmet
+      need. The folder is audited first. Contacts are shown only with --contacts
+      and the two original lists, which must be those of the plan. In the folder
+      of --templates weekly.html, slips.html, answers.html and style.css replace
+      the built-in ones; --write-templates writes those there to begin with.
+      """))
+
+  @Argument(
+    help: ArgumentHelp(
+      Language.asked.text("sandan match 写出的目录。", "A folder written by sandan match.")),
+    completion: .directory)
+  var dir: String
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "要写的网页，可写多次；不给则全部。", "A page to make, may repeat; all if not given."),
+      valueName: ReportPages.all.map { $0.name }.joined(separator: "|")))
+  var page: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "写入的目录；不给则为派单目录名加“-打印”。", "The folder to write; the plan's name and -打印 if not given."),
+      valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("办公室自己的模板所在的目录。", "The folder of the office's own templates."),
+      valueName: "dir"),
+    completion: .directory)
+  var templates: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "把自带的模板写进 --templates 的目录（已有的不动），不写网页。",
+        "Write the built-in templates into the folder of --templates (never over a file), no page.")
+    ))
+  var writeTemplates = false
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      Language.asked.text(
+        "写上联系方式；后面给原始的需求清单和资源清单。",
+        "Show contacts; name the original needs list and resource list."),
+      valueName: "lists"))
+  var contacts: [String] = []
+
+  @OptionGroup var lists: ListOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    let lang = common.lang
+    for name in page where ReportPages.page(name) == nil {
+      let known = ReportPages.all.map { $0.name }
+      throw ValidationError(
+        lang.text(
+          "--page \(name)：没有这种网页，应为 \(known.joined(separator: "、"))。",
+          "--page \(name): no such page; expected \(known.joined(separator: ", "))."))
+    }
+    guard contacts.isEmpty || contacts.count == 2 else {
+      throw ValidationError(
+        lang.text(
+          "--contacts 后面要给两张清单：需求、资源。",
+          "--contacts takes two lists: needs and resources."))
+    }
+    if writeTemplates, templates == nil {
+      throw ValidationError(
+        lang.text(
+          "--write-templates 要和 --templates 一起用。", "--write-templates goes with --templates."))
+    }
+  }
+
+  private var pages: [any ReportPage.Type] {
+    page.isEmpty ? ReportPages.all : ReportPages.all.filter { page.contains($0.name) }
+  }
+
+  func run() throws {
+    Progress.begin(quiet: common.quiet)
+    if writeTemplates, let templates {
+      let files = try TemplateFolder(templates, common.lang).writeBuiltIn()
+      return try common.tell(
+        files.map { "\(templates)/\($0)" }, json: InitDocument(folder: templates, files: files))
+    }
+    let material = try material()
+    let folder = try templates.map { try TemplateFolder($0, common.lang) }
+    let files = try pages.map { page in
+      let template = try folder?.template(of: page, material) ?? .standard
+      return OutputFile(
+        name: "\(page.name).html", bytes: page.render(material, template: template))
+    }
+    let target = out ?? trimmed(dir) + "-打印"
+    try PageFolder(path: target, language: common.lang).write(files)
+    try common.tell(
+      files.map { "\(target)/\($0.name)" },
+      json: InitDocument(folder: target, files: files.map(\.name)))
+  }
+
+  private func trimmed(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return String(path)
+  }
+
+  /// The plan with the lists it came with, or with the original ones, once they are known for its.
+  private func material() throws -> PageMaterial {
+    var folder = try PlanFolder(dir, common)
+    try folder.requireSound(dir, common.lang)
+    if contacts.count == 2 {
+      let plan = folder.plan
+      folder = try PlanFolder(
+        dir, common, needs: contacts[0], resources: contacts[1], form: lists.form)
+      guard folder.task.fingerprint == plan.fingerprint else {
+        throw Failure(.data, PageText.otherLists(contacts, common.lang))
+      }
+    }
+    return PlanFiles.material(
+      folder.plan, task: folder.task, language: common.lang, showsContacts: !contacts.isEmpty)
+  }
+}
+
+/// The folder of an office's own templates.
+struct TemplateFolder {
+  static let style = "style.css"
+
+  private let path: String
+  private let language: Language
+
+  init(_ path: String, _ language: Language) throws {
+    self.path = path
+    self.language = language
+  }
+
+  /// A page's template: the folder's file, else the built-in one; and so with the style.
+  func template(of page: any ReportPage.Type, _ material: PageMaterial) throws -> PageTemplate {
+    guard try Disk.kind(of: path) == .folder else {
+      throw Failure(.noInput, PageText.noTemplates(path, language))
+    }
+    let own = FileManager.default.contents(atPath: "\(path)/\(page.name).html")
+    let style = FileManager.default.contents(atPath: "\(path)/\(TemplateFolder.style)")
+    do {
+      return try PageTemplate(
+        page: own.map(Array.init), style: style.map(Array.init),
+        sections: page.sections(material).map(\.name))
+    } catch {
+      let file = error == .styleEnds ? TemplateFolder.style : "\(page.name).html"
+      throw Failure(.data, PageText.template("\(path)/\(file)", error, language))
+    }
+  }
+
+  /// Writes the built-in templates where there is no file of the name.
+  ///
+  /// - Returns: the names written.
+  func writeBuiltIn() throws -> [String] {
+    let files =
+      ReportPages.all.map { (name: "\($0.name).html", text: PageTemplate.skeleton) }
+      + [(name: TemplateFolder.style, text: PageTemplate.standardStyle)]
+    do {
+      if try Disk.kind(of: path) == .absent { try Disk.makeFolder(path) }
+      var written: [String] = []
+      for file in files where try Disk.kind(of: "\(path)/\(file.name)") == .absent {
+        try Disk.writeFile(Array(file.text.utf8), at: "\(path)/\(file.name)")
+        written.append(file.name)
+      }
+      return written
+    } catch {
+      throw OutputFolder(path: path, language: language).failure(error)
+    }
+  }
+}
+
+/// A folder that pages are written into, one by one; other files in it stay.
+struct PageFolder {
+  let path: String
+  let language: Language
+
+  /// Writes each page whole or not at all.
+  func write(_ pages: [OutputFile]) throws {
+    do {
+      switch try Disk.kind(of: path) {
+      case .absent: try Disk.makeFolder(path)
+      case .folder: break
+      case .file, .other: throw Failure(.cannotCreate, PlainText.oddFolder(path, language))
+      }
+      if try Disk.kind(of: "\(path)/\(PlanFiles.plan)") != .absent {
+        throw Failure(.cannotCreate, PageText.planFolder(path, language))
+      }
+      for page in pages {
+        let new = "\(path)/.\(page.name).new"
+        if try Disk.kind(of: new) == .file { try FileManager.default.removeItem(atPath: new) }
+        try Disk.writeFile(page.bytes, at: new)
+        try Disk.rename(new, to: "\(path)/\(page.name)")
+      }
+      try Disk.syncFolder(path)
+    } catch let error as SystemError {
+      throw OutputFolder(path: path, language: language).failure(error)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@testable import sandan
+
+/// The command `report`: pages from a plan's folder, templates, contacts.
+@Suite struct ReportTests {
+  private let scratch: ScratchFolder
+  private let lists = [
+    Fixture.folder + "/first-week/needs.csv", Fixture.folder + "/first-week/resources.csv",
+  ]
+
+  init() throws {
+    scratch = try ScratchFolder()
+    let result = try SandanProcess.run(
+      ["match"] + lists + ["--week", "2026-W48", "--out", "week"], in: scratch)
+    try #require(result.status == 0)
+  }
+
+  private func report(_ arguments: String...) throws -> SandanProcess.Result {
+    try SandanProcess.run(["report", "week"] + arguments, in: scratch)
+  }
+
+  @Test func everyPageIsWrittenBesideThePlanFolder() throws {
+    let before = scratch.files("week")
+    let result = try report()
+    #expect(result.status == 0)
+    #expect(result.output == "week-打印/weekly.html\nweek-打印/slips.html\nweek-打印/answers.html\n")
+    let pages = scratch.files("week-打印")
+    #expect(pages.keys.sorted() == ["answers.html", "slips.html", "weekly.html"])
+    // The weekly page is the folder's own, and the folder is as it was.
+    #expect(pages["weekly.html"] == before["report.html"])
+    #expect(scratch.files("week") == before)
+    // Once more: the same bytes; what else is in the folder stays.
+    try scratch.write("own", to: "week-打印/own.txt")
+    #expect(try report("--page", "slips").status == 0)
+    #expect(scratch.files("week-打印")["slips.html"] == pages["slips.html"])
+    #expect(try scratch.text("week-打印/own.txt") == "own")
+  }
+
+  @Test func jsonNamesTheFiles() throws {
+    let result = try report("--page", "answers", "--out", "p", "--format", "json")
+    #expect(result.json?["files"] as? [String] == ["answers.html"])
+    #expect(result.json?["folder"] as? String == "p")
+  }
+
+  @Test func contactsComeFromThePlansOwnListsOnly() throws {
+    let header = "需求编号,网格编码,类别,提出日期,联系人,联系电话,地址\n"
+    let row = "N1,230799001001001,理发,2026-11-20,"
+    try scratch.write(header + row + "住户甲,000-0001,一街1号\n", to: "n.csv")
+    try scratch.write("资源编号,单位,类别,服务范围,每周可用\nR1,理发队,理发,*,5\n", to: "r.csv")
+    let match = ["match", "n.csv", "r.csv", "--week", "2026-W48", "--out", "small"]
+    #expect(try SandanProcess.run(match, in: scratch).status == 0)
+    func slips(_ more: [String], _ out: String) throws -> (SandanProcess.Result, String?) {
+      let result = try SandanProcess.run(
+        ["report", "small", "--page", "slips", "--out", out] + more, in: scratch)
+      return (result, scratch.files(out)["slips.html"].map { String(decoding: $0, as: UTF8.self) })
+    }
+    let masked = try slips([], "masked").1
+    #expect(masked?.contains("（不显示）") == true && masked?.contains("住户甲") == false)
+    let shown = try slips(["--contacts", "n.csv", "r.csv"], "shown").1
+    #expect(shown?.contains("住户甲 000-0001 一街1号") == true)
+    // Other lists than the plan's: whoever lives there now is not to be called.
+    try scratch.write(
+      header + row.replacingOccurrences(of: "001001001", with: "001001002") + "住户乙,000-0002,二街\n",
+      to: "n.csv")
+    let (result, page) = try slips(["--contacts", "n.csv", "r.csv"], "other")
+    #expect(result.status == 65 && page == nil)
+    #expect(result.errors == "n.csv、r.csv：不是派单时的清单，联系方式可能对不上，没有写。请给出派单时的清单，或重新派单。\n")
+  }
+
+  @Test func templatesAreWrittenChangedAndUsed() throws {
+    #expect(try report("--templates", "模板").status == 66)
+    let written = try report("--templates", "模板", "--write-templates")
+    #expect(written.status == 0)
+    #expect(
+      scratch.files("模板").keys.sorted() == [
+        "answers.html", "slips.html", "style.css", "weekly.html",
+      ])
+    #expect(try report("--out", "plain").status == 0)
+    #expect(try report("--templates", "模板", "--out", "own").status == 0)
+    #expect(scratch.files("own") == scratch.files("plain"))
+    let text = try scratch.text("模板/slips.html")
+    try scratch.write(
+      text.replacingOccurrences(of: "<h1>", with: "<h1>某某街道 "), to: "模板/slips.html")
+    #expect(try report("--templates", "模板", "--out", "own").status == 0)
+    #expect(try scratch.text("own/slips.html").contains("<h1>某某街道 派单条 2026-W48</h1>"))
+    // What is there is never written over.
+    #expect(try report("--templates", "模板", "--write-templates").output == "\n")
+    #expect(try scratch.text("模板/slips.html").contains("某某街道"))
+  }
+
+  @Test(arguments: [
+    (
+      "{{head}}\n{{titel}}", "模板/slips.html:2：没有 {{titel}} 这个占位，有的是 head、language",
+      "no placeholder {{titel}}"
+    ),
+    ("{{head}}\n{{title", "模板/slips.html:2：{{ 没有 }} 结束。请补上。", "{{ without }}. Add it."),
+    ("", "模板/slips.html：<head> 后面应紧接 {{head}}", "{{head}}, which holds the security policy"),
+    ("{{head}}<script>", "模板/slips.html:1：模板里不能有脚本。请删去。", "a script, which no page may have"),
+  ])
+  func aTemplatesFaultHasItsPlace(text: String, chinese: String, english: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch("模板"), withIntermediateDirectories: true)
+    try scratch.write("<head>" + text, to: "模板/slips.html")
+    let result = try report("--templates", "模板")
+    #expect(result.status == 65)
+    #expect(result.errors.contains(chinese), "\(result.errors)")
+    #expect(try report("--templates", "模板", "--lang", "en").errors.contains(english))
+    #expect(scratch.files("week-打印").isEmpty)
+  }
+
+  @Test func aStyleOrTemplateThatIsNoTextIsRefused() throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch("模板"), withIntermediateDirectories: true)
+    try scratch.write("a{}</style>", to: "模板/style.css")
+    #expect(
+      try report("--templates", "模板").errors == "模板/style.css：样式里不能有 </style。请删去。\n")
+    try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: scratch("模板/weekly.html")))
+    #expect(
+      try report("--templates", "模板").errors == "模板/weekly.html：不是 UTF-8 文字。请另存为 UTF-8。\n")
+  }
+
+  @Test func wrongArgumentsAreErrorsOfUsage() throws {
+    for (arguments, sentence) in [
+      (["--page", "slip"], "没有这种网页，应为 weekly、slips、answers"),
+      (["--contacts", "n.csv"], "--contacts 后面要给两张清单"),
+      (["--write-templates"], "--write-templates 要和 --templates 一起用"),
+    ] {
+      let result = try SandanProcess.run(["report", "week"] + arguments, in: scratch)
+      #expect(result.status == 64)
+      #expect(result.errors.contains(sentence), "\(result.errors)")
+    }
+  }
+
+  @Test func aPlanThatIsNotRightAndAPlansOwnFolderAreRefused() throws {
+    #expect(try report("--out", "week").status == 73)
+    let services = try scratch.text("week/services.csv")
+    try scratch.write(
+      services.replacingOccurrences(of: "二上", with: "三晚"), to: "week/services.csv")
+    let result = try report()
+    #expect(result.status == 65)
+    #expect(scratch.files("week-打印").isEmpty)
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import ListFiles
+import Testing
+
+@testable import sandan
+
+/// Workbooks on the command line: as lists, beside a plan, from `init`.
+@Suite struct WorkbookTests {
+  private let scratch: ScratchFolder
+  private let lists = [
+    Fixture.folder + "/first-week/needs.csv", Fixture.folder + "/first-week/resources.csv",
+  ]
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func match(_ lists: [String], _ out: String, _ more: [String] = []) throws
+    -> SandanProcess.Result
+  {
+    try SandanProcess.run(
+      ["match"] + lists + ["--week", "2026-W48", "--out", out] + more, in: scratch)
+  }
+
+  @Test func matchWritesTheWorkbookOnlyWhenAsked() throws {
+    #expect(try match(lists, "plain").status == 0)
+    #expect(try match(lists, "book", ["--xlsx"]).status == 0)
+    var files = scratch.files("book")
+    let found = files.removeValue(forKey: "三单.xlsx")
+    let book = try #require(found)
+    #expect(files == scratch.files("plain"))
+    #expect(try SandanProcess.run(["verify", "book"], in: scratch).status == 0)
+    // The folder is still one of ours, and the same lists give the same workbook.
+    #expect(
+      try SandanProcess.run(
+        ["match"] + lists + ["--week", "2026-W48", "--out", "book", "--xlsx"], in: scratch,
+        environment: ["TZ": "Asia/Shanghai", "LC_ALL": "C"]
+      ).status == 0)
+    #expect(scratch.files("book")["三单.xlsx"] == book)
+    #expect(scratch.files("book.1")["三单.xlsx"] == book)
+  }
+
+  @Test func listsFromWorkbooksGiveTheSamePlan() throws {
+    let bundle = try ListReader.read(
+      needs: lists[0], resources: lists[1], policy: .standard, week: nil)
+    for (sheet, name) in [
+      (ListWorkbooks.needs(bundle.needs, contacts: true), "需求.xlsx"),
+      (ListWorkbooks.resources(bundle.resources, contacts: true), "资源.xlsx"),
+    ] {
+      try Data(WorkbookWriter.bytes([sheet], scratch: "/tmp"))
+        .write(to: URL(fileURLWithPath: scratch(name)))
+    }
+    #expect(try match(lists, "csv").status == 0)
+    #expect(try match(["需求.xlsx", "资源.xlsx"], "xlsx").status == 0)
+    #expect(scratch.files("csv") == scratch.files("xlsx"))
+  }
+
+  @Test(arguments: ["zh", "en"])
+  func aSheetThatIsNotThereIsToldWithThoseThatAre(language: String) throws {
+    #expect(try SandanProcess.run(["init", "office"], in: scratch).status == 0)
+    let result = try SandanProcess.run(
+      ["check", "office/需求清单.xlsx", "office/资源清单.csv", "--sheet", "别的", "--lang", language],
+      in: scratch)
+    #expect(result.status == 65)
+    #expect(
+      result.errors
+        == (language == "zh"
+          ? """
+          office/需求清单.xlsx：工作簿里没有这张工作表，有的是「需求清单」、「词典」。请改正 --sheet。
+          office/资源清单.csv：提醒：这是 CSV，没有工作表，--sheet 对它不起作用。
+
+          """
+          : """
+          office/需求清单.xlsx: no such sheet; there are "需求清单", "词典". Correct --sheet.
+          office/资源清单.csv: warning: a CSV has no sheets; --sheet does not apply to it.
+
+          """))
+  }
+
+  @Test func withoutRoomForScratchFilesNothingIsWritten() throws {
+    let result = try SandanProcess.run(
+      ["match"] + lists + ["--week", "2026-W48", "--out", "none", "--xlsx"], in: scratch,
+      environment: ["TMPDIR": "/nowhere"])
+    #expect(result.status == 74)
+    #expect(result.errors.contains("写不出工作簿：临时目录 /nowhere"))
+    #expect(scratch.files("none").isEmpty)
+  }
+
+  @Test func theSentenceForALargeWorkbookNamesTheLimit() {
+    let defect = ListDefect(.largeWorkbook(limit: 2_000_000_000), file: "a.xlsx")
+    #expect(
+      DefectText.line(defect, language: .zh)
+        == "a.xlsx：工作簿展开后超过 2000000000 字节的上限，没有读。请分成几个文件，或存为 CSV。")
+    #expect(
+      DefectText.line(defect, language: .en)
+        == "a.xlsx: unpacks to more than 2000000000 bytes and was not read. Split it, or save it as CSV."
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import Testing
+import ThreeLists
+
+@testable import ListFiles
+
+/// Which sheet of a workbook is read, and what is said where there is none.
+@Suite struct SheetOptionTests {
+  private func sheet(_ rows: [[String]]) -> String {
+    rows.map { cells in
+      "<row>" + cells.map { "<c t=\"inlineStr\"><is><t>\($0)</t></is></c>" }.joined() + "</row>"
+    }.joined()
+  }
+
+  private let needs = [
+    ["需求编号", "网格编码", "类别", "提出日期"], ["N001", "230799001001001", "理发", "2026-11-20"],
+  ]
+  private let resources = [
+    ["资源编号", "单位", "类别", "服务范围", "每周可用"], ["R001", "理发志愿服务队", "理发", "*", "5"],
+  ]
+
+  private func read(
+    _ book: RawWorkbook, sheets: [String] = []
+  ) throws -> Result<ListBundle, ListDefects> {
+    let folder = try ListFolder()
+    try folder.write(book.bytes, to: "本周.xlsx")
+    do throws(ListDefects) {
+      return .success(
+        try ListReader.read(
+          needs: folder.path("本周.xlsx"), resources: folder.path("本周.xlsx"), policy: .standard,
+          week: Week("2026-W48"), sheets: sheets))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private var book: RawWorkbook {
+    RawWorkbook(sheets: [
+      ("说明", sheet([["怎样填写"]])), ("旧需求", sheet([needs[0], ["N000"] + needs[1].dropFirst()])),
+      ("需求", sheet(needs)), ("资源", sheet(resources)),
+    ])
+  }
+
+  @Test func theFirstSheetWithTheHeadersIsRead() throws {
+    let bundle = try read(book).get()
+    #expect(bundle.needs.map(\.id) == ["N000"])
+    #expect(bundle.resources.map(\.id) == ["R001"])
+    #expect(bundle.warnings == [])
+  }
+
+  @Test func namedSheetsGoBeforeOthers() throws {
+    let bundle = try read(book, sheets: ["需求", "资源"]).get()
+    #expect(bundle.needs.map(\.id) == ["N001"])
+    #expect(bundle.resources.map(\.id) == ["R001"])
+  }
+
+  @Test func aNameThatIsNotThereIsToldWithThoseThatAre() throws {
+    guard case .failure(let defects) = try read(book, sheets: ["需要"]) else {
+      Issue.record("read")
+      return
+    }
+    #expect(
+      Set(defects.defects.map(\.kind)) == [.noSuchSheet(sheets: ["说明", "旧需求", "需求", "资源"])])
+  }
+
+  @Test func aTextHasNoSheets() throws {
+    let folder = try ListFolder()
+    let bundle = try ListReader.read(
+      needs: folder.needs, resources: folder.resources, policy: .standard, week: nil,
+      sheets: ["需求"])
+    #expect(bundle.warnings.map(\.kind) == [.sheetOfText, .sheetOfText])
+    #expect(bundle.warnings.allSatisfy { $0.severity == .warning })
+  }
+
+  @Test func defectsNameSheetRowAndColumn() throws {
+    var bad = book
+    bad.sheets[2].data = sheet([needs[0], ["N001", "230799001001001", "理发", "昨天"], needs[1]])
+    guard case .failure(let defects) = try read(bad, sheets: ["需求", "资源"]) else {
+      Issue.record("read")
+      return
+    }
+    #expect(defects.defects.map(\.sheet) == ["需求", "需求"])
+    #expect(defects.defects.map(\.line) == [2, 3])
+    #expect(defects.defects.map(\.column?.number) == [4, 1])
+  }
+
+  @Test func aFolderMixesTextsAndWorkbooksAndLocksAreNoLists() throws {
+    let folder = try ListFolder()
+    try folder.write(
+      RawWorkbook(sheets: [("需求", sheet([needs[0], ["N002"] + needs[1].dropFirst()]))]).bytes,
+      to: "all/二.xlsx")
+    try folder.write(
+      Array("需求编号,网格编码,类别,提出日期\nN001,230799001001001,理发,2026-11-20\n".utf8), to: "all/一.csv")
+    try folder.write([0x50, 0x4B, 3, 4], to: "all/~$二.xlsx")
+    let bundle = try ListReader.read(
+      needs: folder.path("all"), resources: folder.resources, policy: .standard, week: nil)
+    #expect(bundle.needs.map(\.id) == ["N001", "N002"])
+  }
+}

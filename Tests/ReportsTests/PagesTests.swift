@@ -1,0 +1,275 @@
+import Matching
+import Testing
+import ThreeLists
+
+@testable import Reports
+
+/// Every page, of a week whose every text is hostile.
+@Suite struct PagesTests {
+  private let week: HostileWeek
+  private let pages = ReportPages.all
+
+  init() throws { week = try HostileWeek() }
+
+  private func material(_ language: ReportLanguage = .zh, contacts: Bool = false) -> PageMaterial {
+    PageMaterial(
+      plan: week.plan, needs: week.needs, resources: week.resources, policy: .standard,
+      sentences: week.sentences, language: language, version: "1", showsContacts: contacts)
+  }
+
+  private func page(_ page: any ReportPage.Type, _ material: PageMaterial) -> String {
+    String(decoding: page.render(material), as: UTF8.self)
+  }
+
+  @Test(arguments: ReportLanguage.allCases, [false, true])
+  func nothingInAnyPageIsActive(language: ReportLanguage, contacts: Bool) {
+    var hostile = material(language, contacts: contacts)
+    for index in hostile.needs.indices {
+      hostile.needs[index].description = HostileWeek.hostile("what")
+      hostile.needs[index].contact = Contact(
+        name: HostileWeek.hostile("who"), phone: "javascript:alert(1)",
+        address: HostileWeek.hostile("where"))
+    }
+    for kind in pages {
+      let text = page(kind, hostile).lowercased()
+      for forbidden in [
+        "<script", "<img", "<iframe", "<object", "<embed", "<form", "<link", "<base", "http:",
+        "https:", "//", "@import", "url(", " style=", "href=\"j", "<a href=\"h", "onerror=\"",
+        "\u{202E}",
+      ] {
+        #expect(!text.contains(forbidden), "\(kind.name): \(forbidden)")
+      }
+    }
+  }
+
+  @Test(arguments: ReportLanguage.allCases)
+  func specialGroupsNeverAndContactsOnlyWhereAsked(language: ReportLanguage) {
+    for kind in pages {
+      let masked = page(kind, material(language))
+      let shown = page(kind, material(language, contacts: true))
+      for canary in ["罕见群体", "李四乙", "13900002222"] {
+        #expect(!masked.contains(canary) && !shown.contains(canary), "\(kind.name): \(canary)")
+      }
+      for canary in ["张三甲", "13900001111", "和平路七号"] {
+        #expect(!masked.contains(canary), "\(kind.name): \(canary)")
+      }
+    }
+    let slips = page(DispatchSlips.self, material(language, contacts: true))
+    for canary in ["张三甲", "13900001111", "和平路七号", "卧床不起"] { #expect(slips.contains(canary)) }
+    let answers = page(ResidentAnswers.self, material(language, contacts: true))
+    #expect(answers.contains("张三甲") && !answers.contains("13900001111"))
+    #expect(!page(WeeklyReport.self, material(language, contacts: true)).contains("张三甲"))
+  }
+
+  @Test func eachUnitHasOneSlipWithAllItsServices() {
+    let slips = page(DispatchSlips.self, material())
+    #expect(slips.components("<article").count - 1 == Set(week.services.map(\.unit)).count)
+    #expect(slips.components("class=\"cut\"").count == slips.components("<article").count - 1)
+    #expect(slips.components("<div>派单人</div>").count == slips.components("<article").count)
+    for (index, service) in week.plan.services.enumerated() {
+      let row = slips.components("<tr id=\"s\(index + 2)\">")
+      #expect(row.count == 2)
+      #expect(row.last?.components("</tr>")[0].contains(HostileWeek.escaped(service.need)) == true)
+    }
+  }
+
+  @Test func eachUnmetNeedHasAnAnswer() {
+    let answers = page(ResidentAnswers.self, material())
+    for (index, unmet) in week.unmet.enumerated() {
+      let parts = answers.components("<article class=\"answer\" id=\"u\(index + 2)\">")
+      #expect(parts.count == 2)
+      let article = parts.last?.components("</article>")[0] ?? ""
+      #expect(article.contains(HostileWeek.escaped(unmet.need)))
+      #expect(article.contains("unmet.csv 第 \(index + 2) 行"))
+      #expect(
+        article.contains(unmet.reason == .cutOff ? "本周的安排没有算完" : "只有 1 天能来，而需要 3 次"))
+    }
+  }
+
+  /// What an answer says of each reason, in both languages, and that it names no one else.
+  @Test(arguments: ReportLanguage.allCases)
+  func answersKnowEveryReasonAndNameNobodyElse(language: ReportLanguage) throws {
+    let session = Session(index: 3)
+    let held = HeldPlaces(
+      slots: [ResourceSession(resource: "R77", session: session)], resources: ["R77"],
+      holders: ["N77"])
+    let reasons: [UnmetReason] = [
+      .noCandidate(
+        counts: [RuleCount(rule: .area, resources: 1)],
+        nearest: NearestMiss(resource: "R77", rules: [.area], alike: 1)),
+      .fewDays(days: 1, visits: 2),
+      .sessionsFull(slots: [ResourceSession(resource: "R77", session: session)], holders: ["N77"]),
+      .weeksFull(slots: [], resources: ["R77"], holders: ["N77"]),
+      .roleUnfilled(role: "法律", sessions: [session]),
+      .fewPlaces(PlacesOffered(possible: 1, visits: 2, role: nil, offered: nil)),
+      .placesHeld(role: nil, held: held),
+      .allOrNothing(possible: 1, visits: 2, role: nil, held: held),
+      .higherTier(.grids, by: 3, instead: ["N77"]), .equalPlan(instead: ["N77"]), .unpriced,
+      .cutOff,
+    ]
+    #expect(reasons.map(\.code) == UnmetReason.codes)
+    var texts: Set<String> = []
+    for reason in reasons {
+      var one = material(language)
+      one.plan.unmet = [Unmet(need: week.needs[0].id, missing: 1, reason: reason)]
+      one.needs = [week.needs[0]]
+      let text = page(ResidentAnswers.self, one)
+      #expect(!text.contains("77"))
+      texts.insert(text.components("<p>")[4])
+    }
+    #expect(texts.count == reasons.count)
+  }
+
+  @Test func anAnswerOffersTheSessionThatWouldDo() {
+    var one = material()
+    one.plan.unmet = [
+      Unmet(
+        need: week.needs[0].id, missing: 1, reason: .cutOff,
+        smallestChange: SmallestChange(
+          changes: [.window(session: Session(index: 3), extendsDue: false)],
+          witness: [
+            ServiceMove(
+              need: week.needs[0].id, role: nil, from: nil,
+              to: ResourceSession(resource: "R1", session: Session(index: 3)))
+          ], isExhaustive: true),
+        escalation: .town)
+    ]
+    let text = page(ResidentAnswers.self, one)
+    #expect(text.contains("如果您在 2026-11-24 二上 也方便，请告诉我们，就能安排。"))
+    #expect(text.contains("建议转到街道一级协调"))
+  }
+
+  @Test func anEmptyWeekMakesEveryPage() {
+    let plan = Plan(
+      week: week.week, fingerprint: "", status: .optimal, cutOff: false, tiers: [], services: [],
+      unmet: [])
+    let empty = PageMaterial(
+      plan: plan, needs: [], resources: [], policy: .standard,
+      sentences: ReportSentences(reasons: [:], reasonNames: [:], tiers: []), language: .zh,
+      version: "1")
+    for kind in pages { #expect(page(kind, empty).hasSuffix("</body></html>\n"), "\(kind.name)") }
+  }
+
+  @Test func everyPageHasOneHeadingAndLinksThatLead() {
+    for kind in pages {
+      let text = page(kind, material())
+      #expect(text.components("<h1>").count == 2)
+      let ids = Set(text.components(" id=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) })
+      for part in text.components("<a href=\"#").dropFirst() {
+        #expect(ids.contains(String(part.prefix { $0 != "\"" })), "\(kind.name)")
+      }
+    }
+  }
+
+  @Test func figuresLeadToTheirRows() {
+    let text = page(WeeklyReport.self, material())
+    // Every need, service and unmet need has its row, numbered as in its file.
+    for number in 0..<week.needs.count { #expect(text.contains("<tr id=\"n\(number + 2)\">")) }
+    for number in 0..<week.services.count { #expect(text.contains("<tr id=\"s\(number + 2)\">")) }
+    for number in 0..<week.unmet.count { #expect(text.contains("<tr id=\"u\(number + 2)\">")) }
+    for name in ["class0", "class3", "community0", "community2", "category0", "category4"] {
+      #expect(text.contains(" id=\"\(name)\""), "\(name)")
+      #expect(text.contains("href=\"#\(name)\""), "\(name)")
+    }
+  }
+}
+
+/// The one table of words.
+@Suite struct WordsTests {
+  private func hasChinese(_ text: String) -> Bool {
+    text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+  }
+
+  @Test(arguments: Word.allCases)
+  func everyWordIsInBothLanguages(word: Word) {
+    let (chinese, english) = word.pair
+    #expect(!english.isEmpty && !hasChinese(english))
+    // A pattern that is nothing but its value has no word to translate.
+    #expect(hasChinese(chinese))
+    #expect(chinese.count { $0 == "%" } == english.count { $0 == "%" })
+  }
+
+  @Test func valuesAreNotTakenForSigns() {
+    #expect(ReportLanguage.zh.text(.className, "5%") == "5% 级")
+    #expect(ReportLanguage.en.text(.goes, "%") == "service %")
+  }
+
+  @Test(arguments: ReportLanguage.allCases)
+  func englishPagesHaveNoChineseButData(language: ReportLanguage) throws {
+    guard language == .en else { return }
+    let week = try HostileWeek()
+    var needs = week.needs
+    for index in needs.indices { needs[index].description = "what" }
+    let material = PageMaterial(
+      plan: week.plan, needs: needs, resources: week.resources, policy: .standard,
+      sentences: week.sentences, language: .en, version: "1")
+    for kind in ReportPages.all {
+      var text = String(decoding: kind.render(material), as: UTF8.self)
+      for session in Session.all { text = text.replacing(session.description, with: "") }
+      #expect(!hasChinese(text), "\(kind.name)")
+    }
+  }
+}
+
+/// Templates of an office: what they may hold, and what is said of the rest.
+@Suite struct TemplateTests {
+  private func fault(_ page: String, style: String? = nil) -> PageTemplate.Fault? {
+    do throws(PageTemplate.Fault) {
+      _ = try PageTemplate(
+        page: Array(page.utf8), style: style.map { Array($0.utf8) }, sections: ["slips"])
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private let head = "<html><head>{{head}}</head>"
+
+  @Test func faultsHaveTheirLine() {
+    #expect(
+      fault(head + "\n\n{{titel}}</html>")
+        == .unknownPlaceholder(
+          "titel", line: 3, known: PageTemplate.Place.allCases.map(\.rawValue) + ["slips"]))
+    #expect(fault(head + "\n{{title") == .unclosed(line: 2))
+    #expect(fault("<html>{{title}}") == .noHead)
+    #expect(fault(head + "{{head}}") == .noHead)
+    #expect(fault("<head><meta>{{head}}") == .noHead)
+    #expect(fault(head + "\n<SCRIPT>") == .script(line: 2))
+    #expect(fault(head, style: "a{}</STYLE><script>") == .styleEnds)
+    #expect(fault(head + "{{title}}{{slips}}{{language}}{{period}}{{contents}}{{colophon}}") == nil)
+    #expect(throws: PageTemplate.Fault.notText) {
+      _ = try PageTemplate(page: [0xFF, 0xFE], style: nil, sections: [])
+    }
+  }
+
+  @Test func theBuiltInTemplateIsAnOrdinaryOne() throws {
+    let week = try HostileWeek()
+    let material = PageMaterial(
+      plan: week.plan, needs: week.needs, resources: week.resources, policy: .standard,
+      sentences: week.sentences, language: .zh, version: "1")
+    for kind in ReportPages.all {
+      let own = try PageTemplate(
+        page: Array(PageTemplate.skeleton.utf8), style: Array(PageTemplate.standardStyle.utf8),
+        sections: kind.sections(material).map(\.name))
+      #expect(kind.render(material, template: own) == kind.render(material))
+    }
+  }
+
+  @Test func anOfficesTemplateReordersSectionsAndItsStyleHasItsDigest() throws {
+    let week = try HostileWeek()
+    let material = PageMaterial(
+      plan: week.plan, needs: week.needs, resources: week.resources, policy: .standard,
+      sentences: week.sentences, language: .zh, version: "1")
+    let text = "\(head)<body><h1>某某办 {{title}}</h1>{{unmet}}{{week}}</body></html>"
+    let template = try PageTemplate(
+      page: Array(text.utf8), style: Array("h1{color:red}".utf8),
+      sections: WeeklyReport.sections(material).map(\.name))
+    let page = String(decoding: WeeklyReport.render(material, template: template), as: UTF8.self)
+    let unmet = try #require(page.range(of: "<section id=\"unmet\">"))
+    let figures = try #require(page.range(of: "<section id=\"week\">"))
+    #expect(unmet.lowerBound < figures.lowerBound)
+    #expect(!page.contains("<section id=\"tiers\">"))
+    #expect(page.contains("<style>h1{color:red}</style>"))
+    #expect(page.contains("'sha256-\(ReportStyle.digest(of: Array("h1{color:red}".utf8)))'"))
+  }
+}
