@@ -50,6 +50,10 @@ extension ListDefect.Kind {
     case identityNumber = "identity-number"
     case probableDuplicate = "probable-duplicate"
     case expired
+    case unknownEntry = "unknown-entry"
+    case ambiguousEntry = "ambiguous-entry"
+    case notMoment = "not-moment"
+    case againstLedger = "against-ledger"
     case notYAML = "not-yaml"
     case unknownKey = "unknown-key"
     case wrongValue = "wrong-value"
@@ -108,6 +112,10 @@ extension ListDefect.Kind {
     case .identityNumber: .identityNumber
     case .probableDuplicate: .probableDuplicate
     case .expired: .expired
+    case .unknownEntry: .unknownEntry
+    case .ambiguousEntry: .ambiguousEntry
+    case .notMoment: .notMoment
+    case .againstLedger: .againstLedger
     case .notYAML: .notYAML
     case .unknownKey: .unknownKey
     case .wrongValue: .wrongValue
