@@ -85,4 +85,21 @@ public struct Event: Hashable, Sendable {
     }
     return String(decoding: hexadecimal, as: UTF8.self)
   }
+
+  /// The members of ``exported``, in the order of a table's columns.
+  public static let columns = [
+    "seq", "time", "actor", "kind", "week", "need", "service", "resource", "body", "previous",
+    "hash",
+  ]
+
+  /// The event as an object; absent parts are empty texts.
+  public var exported: JSONValue {
+    .object([
+      "seq": .number(seq), "time": .text(entry.time.description), "actor": .text(entry.actor),
+      "kind": .text(entry.kind.rawValue), "week": .text(entry.week?.description ?? ""),
+      "need": .text(entry.need ?? ""), "service": .text(entry.service ?? ""),
+      "resource": .text(entry.resource ?? ""), "body": entry.body, "previous": .text(previous),
+      "hash": .text(hash),
+    ])
+  }
 }

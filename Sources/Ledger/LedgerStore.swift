@@ -221,6 +221,19 @@ public struct LedgerTransaction {
     return event
   }
 
+  /// Records that a resource is offered for a week, unless the last offer says the same.
+  public mutating func declare(
+    _ resource: Resource, week: Week, time: Moment, actor: String
+  ) throws {
+    let body = ResourceRecord.body(resource)
+    if let known = state.weeks[week]?.resources[resource.id], ResourceRecord.body(known) == body {
+      return
+    }
+    try append(
+      Entry(
+        .declared, time: time, actor: actor, week: week, resource: resource.id, body: body))
+  }
+
   /// Keeps the personal fields of a need or a resource; what stood there is replaced.
   public func keep(_ fields: PersonalFields, of subject: ContactSubject) throws {
     try ContactTable.keep(fields, of: subject, database)

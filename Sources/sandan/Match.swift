@@ -74,12 +74,7 @@ struct Match: OfficeCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let timeLimit, !(1...1_000_000).contains(timeLimit) {
-      throw ValidationError(
-        common.lang.text(
-          "--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。",
-          "--time-limit \(timeLimit): expected whole seconds from 1 to 1000000."))
-    }
+    try PlanMaking.validate(timeLimit, common.lang)
   }
 
   func run() throws {
@@ -96,52 +91,16 @@ struct Match: OfficeCommand {
     let task = PlanningTask(
       needs: bundle.needs, resources: bundle.resources, policy: policy, week: week,
       version: programVersion)
-    let plan = try makePlan(task, clock: clock)
+    let making = PlanMaking(common: common, clock: clock)
+    let plan = try making.plan(task, engine: engine, timeLimit: timeLimit)
     clock.begin(.audit)
-    try audit(plan, task)
+    try making.audit(plan, task)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     try folder.write(PlanFiles.of(plan, task: task, language: common.lang), replacingPlan: true)
     clock.end()
     try tell(plan, task: task, bundle: bundle)
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
-  }
-
-  private func makePlan(_ task: PlanningTask, clock: StageClock) throws -> Plan {
-    let language = common.lang
-    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
-    Progress.show(PlainText.preparing(language))
-    let plan: Plan
-    do {
-      plan = try Planner.plan(
-        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
-        stage: { clock.begin(StageClock.Stage($0)) }
-      ) { step in
-        clock.begin(tier: step.tier)
-        Progress.show(PlainText.progress(step, language: language))
-      }
-    } catch {
-      throw common.refuse(error)
-    }
-    clock.begin(.changes)
-    Progress.show(PlainText.explaining(language))
-    return SmallestChanges.added(to: plan, task: task) {
-      end.map { ContinuousClock.now >= $0 } ?? false
-    }
-  }
-
-  /// A plan that breaks a rule is a bug of ours and is never written.
-  private func audit(_ plan: Plan, _ task: PlanningTask) throws {
-    Progress.show(PlainText.auditing(common.lang))
-    let findings = Audit.findings(
-      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
-      fingerprint: task.fingerprint, certificate: plan.certificate)
-    guard findings.isEmpty else {
-      throw Failure(
-        .fault,
-        [PlainText.internalFault(common.lang)]
-          + findings.map { AuditText.line($0, language: common.lang) })
-    }
   }
 
   private func tell(_ plan: Plan, task: PlanningTask, bundle: ListBundle) throws {

@@ -22,6 +22,7 @@ struct Sandan: ParsableCommand {
             逐条复核派单结果
         sandan explain 编号 --plan 本周
             说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派
+      一周一周地办，记入台账：sandan help week
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
       In English: sandan --help --lang en
@@ -36,18 +37,23 @@ struct Sandan: ParsableCommand {
             audits the plan line by line
         sandan explain ID --plan week
             why a need, a resource or a unit got what it got
+      Week after week, with a ledger: sandan help week --lang en
       To begin: sandan init FOLDER writes two templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
-    subcommands: [Init.self, Check.self, Match.self, Verify.self, Explain.self])
+    subcommands: [
+      Init.self, Check.self, Match.self, Verify.self, Explain.self, WeekCommand.self,
+      Respond.self, Done.self, Visit.self, Escalate.self, Defer.self, Close.self, Rework.self,
+      Undo.self, Status.self, Overdue.self, Purge.self, LedgerGroup.self,
+    ])
 
   static func main() {
     // Lists hold personal data: nothing this program writes is readable by others.
     umask(0o077)
     Disk.turnSignalsIntoErrors()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let knowsLanguage = configuration.subcommands.contains { $0._commandName == arguments.first }
+    let knowsLanguage = takesLanguage(arguments)
     var command: any ParsableCommand
     do {
       command = try parseAsRoot(
@@ -66,6 +72,20 @@ struct Sandan: ParsableCommand {
       }
       leave(saying: error)
     }
+  }
+
+  /// Whether arguments name a command that takes `--lang` itself; groups of commands do not.
+  private static func takesLanguage(_ arguments: [String]) -> Bool {
+    var command: any ParsableCommand.Type = Sandan.self
+    for argument in arguments {
+      guard
+        let next = command.configuration.subcommands.first(where: {
+          $0._commandName == argument
+        })
+      else { break }
+      command = next
+    }
+    return command.configuration.subcommands.isEmpty
   }
 
   /// The failure that an error is; nil for what the argument parser has to say.
