@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import ListFiles
 import ThreeLists
@@ -41,6 +42,18 @@ struct DispatchSlips {
     }
     self.files = files
     orders = open.count
+  }
+
+  /// Whether a folder holds these files, byte for byte, and nothing else: a run that was killed
+  /// right before its orders were recorded leaves them behind.
+  func stand(at folder: String) -> Bool {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return false
+    }
+    return !files.isEmpty && names.sorted() == files.map(\.name).sorted()
+      && files.allSatisfy {
+        FileManager.default.contents(atPath: "\(folder)/\($0.name)").map(Array.init) == $0.bytes
+      }
   }
 
   private static func row(

@@ -46,11 +46,13 @@ extension EntryCommand {
 
   func run() throws {
     var rows: [EntryRow] = []
+    var warnings: [ListDefect] = []
     if let file = batch.file {
       do {
         let read = try EntryReader.read(file, as: Self.table, encoding: batch.encoding)
         common.warn(read.warnings)
         rows = read.rows
+        warnings = read.warnings
       } catch {
         throw common.refuse(error)
       }
@@ -65,7 +67,9 @@ extension EntryCommand {
     }
     try common.tell(
       LedgerText.entered(events, skipped: skipped, common.lang),
-      json: EntriesDocument(events, skipped: skipped))
+      json: EntriesDocument(
+        events, skipped: skipped,
+        warnings: DefectDocument(warnings, language: common.lang).defects))
   }
 
   /// Enters every row, or tells of every row that cannot be.
@@ -118,9 +122,11 @@ struct EntriesDocument: Encodable {
   var entries: [Item]
   /// Rows that said nothing.
   var skipped: Int
+  var warnings: [DefectDocument.Entry]
 
-  init(_ events: [Event], skipped: Int) {
+  init(_ events: [Event], skipped: Int, warnings: [DefectDocument.Entry]) {
     entries = events.map(Item.init)
     self.skipped = skipped
+    self.warnings = warnings
   }
 }

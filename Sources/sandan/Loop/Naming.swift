@@ -11,16 +11,12 @@ struct EntryFault: Error {
 
 /// Finds what an identifier means that may be shortened as long as it is clear.
 enum Naming {
-  /// The need a cell means.
-  ///
-  /// - Parameters:
-  ///   - row: the row.
-  ///   - key: the cell.
-  ///   - state: the ledger.
-  ///   - fits: what is meant when a shortened identifier fits several.
+  /// The need a cell means; where a shortened identifier fits several, the only one that `fits`.
   static func need(
     _ row: EntryRow, _ key: String, in state: LedgerState, fits: (NeedCase) -> Bool
   ) throws(EntryFault) -> NeedCase {
+    // Most tables name needs whole.
+    if let need = state.needs[row[key]] { return need }
     let id = try name(row, key, among: state.needs.keys.sorted()) { id in
       state.needs[id].map(fits) ?? false
     }
@@ -34,6 +30,7 @@ enum Naming {
   static func order(
     _ row: EntryRow, _ key: String, in state: LedgerState, fits: (Order) -> Bool
   ) throws(EntryFault) -> Order {
+    if let order = state.order(row[key]) { return order }
     let id = try name(row, key, among: state.owners.keys.sorted()) { id in
       state.order(id).map { !$0.isWithdrawn && fits($0) } ?? false
     }
