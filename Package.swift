@@ -17,6 +17,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
   ],
   targets: [
     .target(
@@ -35,6 +37,13 @@ let package = Package(
         "CPackage", "CWorkbook", "ThreeLists", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Ledger",
+      dependencies: [
+        "ThreeLists", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .target(name: "Optimization", dependencies: ["CGLPK"], swiftSettings: strict),
     .target(
       name: "Matching", dependencies: ["ThreeLists", "Optimization"], swiftSettings: strict),
@@ -42,18 +51,20 @@ let package = Package(
     .executableTarget(
       name: "sandan",
       dependencies: [
-        "ThreeLists", "ListFiles", "Optimization", "Matching", "Reports",
+        "ThreeLists", "ListFiles", "Ledger", "Optimization", "Matching", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(name: "ThreeListsTests", dependencies: ["ThreeLists"], swiftSettings: strict),
     .testTarget(name: "ListFilesTests", dependencies: ["ListFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "ThreeLists"], swiftSettings: strict),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"], swiftSettings: strict),
     .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["sandan", "ThreeLists", "ListFiles", "Matching", "Reports"],
+      dependencies: ["sandan", "ThreeLists", "ListFiles", "Ledger", "Matching", "Reports"],
       swiftSettings: strict),
   ]
 )

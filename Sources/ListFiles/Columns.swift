@@ -102,4 +102,59 @@ enum Columns {
     .init(key: "smallest_fix", chinese: "最小补足"),
     .init(key: "escalate_to", chinese: "建议层级"),
   ]
+
+  /// An order as a unit gets it; the last two columns are for its answer.
+  static let slip: [ColumnDefinition] = [
+    .init(key: "service_id", chinese: "服务单号", isRequired: true, holdsNumbers: true),
+    .init(key: "need_id", chinese: "需求编号", holdsNumbers: true),
+    .init(key: "unit", chinese: "单位"),
+    .init(key: "resource_id", chinese: "资源编号", holdsNumbers: true),
+    .init(key: "role", chinese: "角色"),
+    .init(key: "lead", chinese: "牵头"),
+    .init(key: "date", chinese: "日期"),
+    .init(key: "session", chinese: "时段"),
+    .init(key: "grid", chinese: "网格编码", holdsNumbers: true),
+    .init(key: "category", chinese: "类别"),
+    .init(key: "description", chinese: "内容", isQuotable: false),
+    .init(key: "contact_name", chinese: "联系人", isQuotable: false),
+    .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
+    .init(key: "address", chinese: "地址", isQuotable: false),
+    .init(key: "respond_by", chinese: "答复期限"),
+    .init(key: "answer", chinese: "答复", isRequired: true),
+    .init(key: "reason", chinese: "原因"),
+    .init(key: "time", chinese: "时间"),
+  ]
+
+  static let completions: [ColumnDefinition] =
+    [.init(key: "service_id", chinese: "服务单号", substitute: "need_id", holdsNumbers: true)]
+    + slip.dropFirst().filter { !["answer", "reason"].contains($0.key) }
+
+  private static let needEntry: [ColumnDefinition] = [
+    .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),
+    .init(key: "time", chinese: "时间"),
+  ]
+
+  static let callBacks =
+    needEntry + [
+      .init(key: "grade", chinese: "满意度", isRequired: true),
+      .init(key: "solved", chinese: "是否解决", isRequired: true),
+    ]
+
+  static let escalations =
+    needEntry + [
+      .init(key: "level", chinese: "层级", isRequired: true),
+      .init(key: "reason", chinese: "原因", isRequired: true),
+    ]
+
+  static let deferrals =
+    needEntry + [
+      .init(key: "until", chinese: "缓办至", isRequired: true),
+      .init(key: "reason", chinese: "原因", isRequired: true),
+    ]
+
+  static let closings = needEntry + [.init(key: "reason", chinese: "原因", isRequired: true)]
+
+  static let reworks = needEntry + [.init(key: "visits", chinese: "次数")]
+
+  static let corrections = needEntry + [.init(key: "entry", chinese: "台账序号")]
 }

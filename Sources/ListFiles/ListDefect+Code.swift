@@ -67,6 +67,10 @@ extension ListDefect.Kind {
     case firmNotAllowed = "firm-not-allowed"
     case standingClash = "standing-clash"
     case incompleteVisit = "incomplete-visit"
+    case unknownEntry = "unknown-entry"
+    case ambiguousEntry = "ambiguous-entry"
+    case notMoment = "not-moment"
+    case againstLedger = "against-ledger"
     case notYAML = "not-yaml"
     case unknownKey = "unknown-key"
     case wrongValue = "wrong-value"
@@ -142,6 +146,10 @@ extension ListDefect.Kind {
     case .firmNotAllowed: .firmNotAllowed
     case .standingClash: .standingClash
     case .incompleteVisit: .incompleteVisit
+    case .unknownEntry: .unknownEntry
+    case .ambiguousEntry: .ambiguousEntry
+    case .notMoment: .notMoment
+    case .againstLedger: .againstLedger
     case .notYAML: .notYAML
     case .unknownKey: .unknownKey
     case .wrongValue: .wrongValue

@@ -187,6 +187,14 @@ public struct ListDefect: Hashable, Sendable {
     case standingClash(StandingClash, other: Origin)
     /// A visit of which the rows do not name each place once.
     case incompleteVisit(places: Int)
+    /// Nothing in the ledger bears the identifier.
+    case unknownEntry(nearest: [String])
+    /// A shortened identifier that fits several.
+    case ambiguousEntry(candidates: [String])
+    /// Neither a date nor a date with a time.
+    case notMoment
+    /// What the ledger holds does not permit the entry.
+    case againstLedger(Obstacle)
     /// The policy is no YAML.
     case notYAML(reason: String)
     /// A key the policy does not have.
@@ -208,6 +216,26 @@ public enum StandingClash: Hashable, Sendable {
   case resourceTwice
   /// Two visits of a need on one day.
   case sameDay
+}
+
+/// What in a ledger stands in the way of an entry; states and events by their codes.
+public enum Obstacle: Hashable, Sendable {
+  /// The need's state, and the events that are legal in it.
+  case state(String, possible: [String])
+  /// The order's state.
+  case orderState(String)
+  /// An order of the need that is still open.
+  case openOrder(service: String)
+  /// The need was found solved.
+  case solved
+  /// The need's last entry is of a later time.
+  case earlierThanLast(Moment)
+  /// The need came in before, in that week.
+  case known(week: Week, state: String)
+  /// The entry cannot be taken back, or was taken back before.
+  case notUndoable
+  /// A later entry of that kind rests on the one to be taken back.
+  case restsOn(later: String)
 }
 
 /// All defects of one reading, in the order of files, lines and columns; at least one is an error.

@@ -52,6 +52,16 @@ public enum ListReader {
       households: check.households())
   }
 
+  /// The column of a key in a needs list, for messages about what was read of it.
+  ///
+  /// - Parameters:
+  ///   - key: of the column.
+  ///   - file: the list.
+  /// - Returns: its place and header; nil when it is not there any more.
+  public static func needColumn(_ key: String, in file: String) -> ListDefect.Column? {
+    ListTable(file: file, definitions: Columns.needs, form: ListForm()).column(key)
+  }
+
   /// Reads the rows of all files of one list.
   private static func rows<Value>(
     at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,

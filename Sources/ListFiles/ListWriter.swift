@@ -152,6 +152,25 @@ public enum ListWriter {
     ]
   }
 
+  /// Orders for a unit, with empty cells for its answers.
+  ///
+  /// - Parameter rows: cells by key in the order in which they are written; keys that are absent
+  ///   stay empty.
+  /// - Returns: the file's bytes.
+  public static func slip(_ rows: [[String: String]]) -> [UInt8] {
+    file(Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
+  }
+
+  /// Any table with headers of its own.
+  ///
+  /// - Parameters:
+  ///   - headers: of the columns.
+  ///   - rows: cells in their order.
+  /// - Returns: the file's bytes.
+  public static func table(headers: [String], rows: [[String]]) -> [UInt8] {
+    file(headers.map { ColumnDefinition(key: $0, chinese: $0) }, rows)
+  }
+
   /// Hundredths as a decimal: 150 is 1.5.
   static func decimal(_ hundredths: Int) -> String {
     let rest = hundredths % 100

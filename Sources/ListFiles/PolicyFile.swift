@@ -60,13 +60,13 @@ extension PolicyFile {
 }
 
 /// Reads the nodes of a policy and collects what is wrong.
-private struct PolicyReader {
+struct PolicyReader {
   let file: String
   private(set) var defects: [ListDefect] = []
 
   init(file: String) { self.file = file }
 
-  private mutating func note(_ kind: ListDefect.Kind, _ node: Node, key: String) {
+  mutating func note(_ kind: ListDefect.Kind, _ node: Node, key: String) {
     defects.append(
       ListDefect(
         kind, file: file, line: node.mark?.line,
@@ -79,7 +79,8 @@ private struct PolicyReader {
     guard let node, node != Node("") else { return policy }
     let keys = [
       "levels", "fairness_level", "open_dictionaries", "closed", "classes", "tiers", "categories",
-      "roles", "skills", "special_groups", "kinds",
+      "roles", "skills", "special_groups", "kinds", "limits", "calendar", "refusal_reasons",
+      "holding_reasons",
     ]
     for (key, value) in entries(node, key: "policy", known: keys) {
       switch key {
@@ -103,14 +104,18 @@ private struct PolicyReader {
       case "roles": policy.roles = dictionary(value, key: key)
       case "skills": policy.skills = dictionary(value, key: key)
       case "special_groups": policy.specialGroups = dictionary(value, key: key)
-      default: policy.kinds = dictionary(value, key: key)
+      case "kinds": policy.kinds = dictionary(value, key: key)
+      case "limits": limits(value, &policy.loop)
+      case "calendar": calendar(value, &policy.loop.calendar)
+      case "refusal_reasons": policy.loop.refusalReasons = dictionary(value, key: key)
+      default: policy.loop.holdingReasons = dictionary(value, key: key)
       }
     }
     return policy
   }
 
   /// The entries of a mapping, in order; unknown and repeated keys are noted.
-  private mutating func entries(
+  mutating func entries(
     _ node: Node, key: String, known: [String]?
   ) -> [(String, Node)] {
     guard let mapping = node.mapping else {
@@ -220,7 +225,7 @@ private struct PolicyReader {
     tiers = result
   }
 
-  private mutating func dictionary(_ node: Node, key: String) -> CodeDictionary {
+  mutating func dictionary(_ node: Node, key: String) -> CodeDictionary {
     var result: [CodeDictionary.Entry] = []
     var taken: Set<String> = []
     for (code, value) in entries(node, key: key, known: nil) {

@@ -29,11 +29,14 @@ public enum PolicyFile {
       "  carried_from: \(policy.classes.carriedFrom)", "",
       "# 目标的先后。served.0 到 served.3 四项必须都在、次序不变；其余可调换或删去。",
       "tiers: [\(policy.tiers.map(\.description).joined(separator: ", "))]", "",
-      "# 词典：代码: 中文名称。清单里两种都可以写。",
     ]
+    lines += loop(policy.loop)
+    lines += ["", "# 词典：代码: 中文名称。清单里两种都可以写。"]
     let dictionaries: [(String, CodeDictionary)] = [
       ("categories", policy.categories), ("roles", policy.roles), ("skills", policy.skills),
       ("special_groups", policy.specialGroups), ("kinds", policy.kinds),
+      ("refusal_reasons", policy.loop.refusalReasons),
+      ("holding_reasons", policy.loop.holdingReasons),
     ]
     for (key, dictionary) in dictionaries {
       lines.append("\(key):\(dictionary.entries.isEmpty ? " {}" : "")")
@@ -42,6 +45,54 @@ public enum PolicyFile {
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The sections of the closed loop.
+  private static func loop(_ loop: LoopRules) -> [String] {
+    var lines = [
+      "# 办理时限，依次为第 0 到第 3 级：4h 是 4 个工作小时；3d 到其后第 3 个工作日下班为止，当日不算。",
+      "# dispatch 派单，respond 接单，complete 办结，follow_up 回访，escalate 升级后；升级重新起算这一步。",
+      "# overall 是对居民承诺的总时限，自提出之日起，什么也不重新起算。",
+      "limits:",
+    ]
+    for (key, limits) in LoopStep.allCases.map({ ($0.rawValue, loop.steps[$0] ?? []) })
+      + [("overall", loop.overall)]
+    {
+      lines.append("  \(key): [\(limits.map(\.description).joined(separator: ", "))]")
+    }
+    let calendar = loop.calendar
+    let words = ["一", "二", "三", "四", "五", "六", "日"]
+    let hours = calendar.hours.map { period in
+      let end = period.upperBound == Moment.minutesOfDay ? "24:00" : Moment.clock(period.upperBound)
+      return "\"\(Moment.clock(period.lowerBound))-\(end)\""
+    }
+    lines += [
+      "", "# 工作时间：工作日、上下班、节假日（2026-10-01 或 2026-10-01..2026-10-07）、调休上班日。",
+      "calendar:",
+      "  weekdays: [\(calendar.weekdays.sorted().map { words[$0] }.joined(separator: ", "))]",
+      "  hours: [\(hours.joined(separator: ", "))]",
+      "  holidays: [\(days(calendar.holidays))]",
+      "  make_up: [\(days(calendar.makeUpDays))]",
+    ]
+    return lines
+  }
+
+  /// Days in order, those that follow one another as spans.
+  private static func days(_ days: Set<Day>) -> String {
+    var spans: [ClosedRange<Day>] = []
+    for day in days.sorted() {
+      if let last = spans.last, last.upperBound.adding(days: 1) == day,
+        day.days(since: last.lowerBound) <= 366
+      {
+        spans[spans.count - 1] = last.lowerBound...day
+      } else {
+        spans.append(day...day)
+      }
+    }
+    return spans.map { span in
+      span.lowerBound == span.upperBound
+        ? "\"\(span.lowerBound)\"" : "\"\(span.lowerBound)..\(span.upperBound)\""
+    }.joined(separator: ", ")
   }
 
   private static func closure(_ closure: Closure) -> String {

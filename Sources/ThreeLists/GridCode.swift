@@ -133,6 +133,16 @@ public enum Area: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// All grids whose code begins so; of any length.
   case prefix(GridCode)
 
+  /// An area by its text, `*` or digits; nil for anything else.
+  public init?(_ text: String) {
+    guard text != "*" else {
+      self = .everywhere
+      return
+    }
+    guard let code = GridCode(text) else { return nil }
+    self = .prefix(code)
+  }
+
   /// Whether a grid lies in the area.
   public func contains(_ grid: GridCode) -> Bool {
     switch self {

@@ -145,12 +145,15 @@ public struct Policy: Hashable, Sendable {
   public var tiers: [TierName]
   /// The level whose areas the tier `grids` treats alike.
   public var fairnessLevel: GridLevel
+  /// Limits, working time and reasons of the closed loop.
+  public var loop: LoopRules
 
   /// A policy of all its parts.
   public init(
     levels: GridLevels, categories: CodeDictionary, roles: CodeDictionary, skills: CodeDictionary,
     specialGroups: CodeDictionary, kinds: CodeDictionary, openDictionaries: Bool,
-    closures: [Closure], classes: ClassRules, tiers: [TierName], fairnessLevel: GridLevel
+    closures: [Closure], classes: ClassRules, tiers: [TierName], fairnessLevel: GridLevel,
+    loop: LoopRules = LoopRules()
   ) {
     self.levels = levels
     self.categories = categories
@@ -163,6 +166,7 @@ public struct Policy: Hashable, Sendable {
     self.classes = classes
     self.tiers = tiers
     self.fairnessLevel = fairnessLevel
+    self.loop = loop
   }
 
   /// The sessions of a week that are not closed.

@@ -7,8 +7,15 @@ enum Console {
   /// - Throws: a ``Failure`` when it cannot be written. A reader that has gone away, as in
   ///   `sandan ... | head`, is none.
   static func print(_ line: String, language: Language) throws {
+    try print(Array((line + "\n").utf8), language: language)
+  }
+
+  /// Bytes for standard output.
+  ///
+  /// - Throws: as for a line.
+  static func print(_ bytes: [UInt8], language: Language) throws {
     do {
-      try Disk.write(Array((line + "\n").utf8), to: STDOUT_FILENO, path: "")
+      try Disk.write(bytes, to: STDOUT_FILENO, path: "")
     } catch {
       if error.number == EPIPE { return }
       throw Failure(.io, PlainText.cannotPrint(language))

@@ -82,12 +82,7 @@ struct Match: OfficeCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let timeLimit, !(1...1_000_000).contains(timeLimit) {
-      throw ValidationError(
-        common.lang.text(
-          "--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。",
-          "--time-limit \(timeLimit): expected whole seconds from 1 to 1000000."))
-    }
+    try PlanMaking.validate(timeLimit, common.lang)
   }
 
   func run() throws {
@@ -106,9 +101,10 @@ struct Match: OfficeCommand {
       version: programVersion,
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
-    let plan = try makePlan(task, clock: clock)
+    let making = PlanMaking(common: common, clock: clock)
+    let plan = try making.plan(task, engine: engine, timeLimit: timeLimit)
     clock.begin(.audit)
-    try audit(plan, task)
+    try making.audit(plan, task)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(
@@ -127,43 +123,6 @@ struct Match: OfficeCommand {
       return try PlaceChange.all(from: task, to: plan) { end.map { $0 - ContinuousClock.now } }
     } catch {
       throw common.refuse(error)
-    }
-  }
-
-  private func makePlan(_ task: PlanningTask, clock: StageClock) throws -> Plan {
-    let language = common.lang
-    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
-    Progress.show(PlainText.preparing(language))
-    let plan: Plan
-    do {
-      plan = try Planner.plan(
-        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
-        stage: { clock.begin(StageClock.Stage($0)) }
-      ) { step in
-        clock.begin(tier: step.tier)
-        Progress.show(PlainText.progress(step, language: language))
-      }
-    } catch {
-      throw common.refuse(error)
-    }
-    clock.begin(.changes)
-    Progress.show(PlainText.explaining(language))
-    return SmallestChanges.added(to: plan, task: task) {
-      end.map { ContinuousClock.now >= $0 } ?? false
-    }
-  }
-
-  /// A plan that breaks a rule is a bug of ours and is never written.
-  private func audit(_ plan: Plan, _ task: PlanningTask) throws {
-    Progress.show(PlainText.auditing(common.lang))
-    let findings = Audit.findings(
-      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
-      fingerprint: task.fingerprint, certificate: plan.certificate)
-    guard findings.isEmpty else {
-      throw Failure(
-        .fault,
-        [PlainText.internalFault(common.lang)]
-          + findings.map { AuditText.line($0, language: common.lang) })
     }
   }
 

@@ -18,11 +18,6 @@ extension Week: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-extension Moment: ExpressibleByArgument {
-  /// A moment as it stands on the command line.
-  public init?(argument: String) { self.init(argument) }
-}
-
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
   @Option(

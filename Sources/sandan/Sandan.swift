@@ -24,6 +24,7 @@ struct Sandan: ParsableCommand {
             说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派
         sandan report 本周
             写出周报、各单位的派单条、给居民的答复，供打印
+      一周一周地办，记入台账：sandan help week
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
       In English: sandan --help --lang en
@@ -40,18 +41,23 @@ struct Sandan: ParsableCommand {
             why a need, a resource or a unit got what it got
         sandan report week
             weekly report, slips for units, answers to residents, for print
+      Week after week, with a ledger: sandan help week --lang en
       To begin: sandan init FOLDER writes two templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
-    subcommands: [Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self])
+    subcommands: [
+      Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self,
+      WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
+      Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Purge.self, LedgerGroup.self,
+    ])
 
   static func main() {
     // Lists hold personal data: nothing this program writes is readable by others.
     umask(0o077)
     Disk.turnSignalsIntoErrors()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let knowsLanguage = configuration.subcommands.contains { $0._commandName == arguments.first }
+    let knowsLanguage = takesLanguage(arguments)
     var command: any ParsableCommand
     do {
       command = try parseAsRoot(
@@ -70,6 +76,20 @@ struct Sandan: ParsableCommand {
       }
       leave(saying: error)
     }
+  }
+
+  /// Whether arguments name a command that takes `--lang` itself; groups of commands do not.
+  private static func takesLanguage(_ arguments: [String]) -> Bool {
+    var command: any ParsableCommand.Type = Sandan.self
+    for argument in arguments {
+      guard
+        let next = command.configuration.subcommands.first(where: {
+          $0._commandName == argument
+        })
+      else { break }
+      command = next
+    }
+    return command.configuration.subcommands.isEmpty
   }
 
   /// The failure that an error is; nil for what the argument parser has to say.

@@ -14,6 +14,8 @@ import ThreeLists
     .tooLarge: "BrokenListsTests.refusesTooManyBytesAndRows",
     .tooManyRows: "BrokenListsTests.refusesTooManyBytesAndRows",
     .unreadable: "BrokenListsTests.tellsWhatCannotBeRead",
+    .unknownEntry: "LoopBatchTests", .ambiguousEntry: "LoopBatchTests",
+    .notMoment: "LoopBatchTests", .againstLedger: "LoopBatchTests",
     .missingDecoder: "TextEncodingTests.anEncodingTheSystemLacksIsSaid",
     .largeWorkbook: "WorkbookTests.aWorkbookOverALimitIsRefused",
     .noSuchSheet: "SheetOptionTests",

@@ -42,6 +42,15 @@ import ThreeLists
       .init(code: "null", name: "~"),
     ])
     policy.roles = CodeDictionary([])
+    policy.loop.steps[.respond] = [.hours(1), .hours(2), .days(3), .days(999)]
+    policy.loop.overall = [.hours(1), .hours(1), .hours(1), .days(1)]
+    policy.loop.calendar.weekdays = [1, 6]
+    policy.loop.calendar.hours = [0..<1, 60..<1440]
+    policy.loop.calendar.holidays = Set(
+      ((0..<8) + [20] + (400..<900)).map { day.adding(days: $0) })
+    policy.loop.calendar.makeUpDays = [day.adding(days: 9)]
+    policy.loop.refusalReasons = CodeDictionary([.init(code: "busy", name: "忙")])
+    policy.loop.holdingReasons = CodeDictionary([])
     #expect(try read(PolicyFile.text(of: policy)) == policy)
   }
 
@@ -90,6 +99,18 @@ import ThreeLists
       ("\tlevels: {}", .notYAML, 1),
       ("a: &x [*x]", .notYAML, 1),
       ("- 1\n- 2", .wrongValue, 1),
+      ("limits: { respond: [1h, 1d, 3d] }", .wrongValue, 1),
+      ("limits:\n  overall: [1h, 1d, 3d, 5]", .wrongValue, 2),
+      ("limits:\n  answer: [1h, 1d, 3d, 5d]", .unknownKey, 2),
+      ("calendar: { weekdays: [一, 八] }", .wrongValue, 1),
+      ("calendar: { weekdays: [] }", .wrongValue, 1),
+      ("calendar:\n  hours: [\"08:30-12:00\", \"11:00-17:00\"]", .wrongValue, 2),
+      ("calendar:\n  hours: []", .wrongValue, 2),
+      ("calendar:\n  hours: [\"8:30-12:00\"]", .wrongValue, 2),
+      ("calendar:\n  holidays: [\"2026-10-07..2026-10-01\"]", .wrongValue, 2),
+      ("calendar:\n  holidays: [\"2026-02-30\"]", .wrongValue, 2),
+      ("calendar:\n  make_up: \"2026-10-10\"", .wrongValue, 2),
+      ("refusal_reasons: [a]", .wrongValue, 1),
     ] as [(String, ListDefect.Kind.Code, Int)])
   func defectsHaveTheirLine(text: String, code: ListDefect.Kind.Code, line: Int) {
     do {

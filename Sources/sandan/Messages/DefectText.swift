@@ -238,6 +238,18 @@ enum DefectText {
       language.text(
         "有效期到 \(day)，本周不参加派单。如已续期，请改日期。",
         "valid to \(day): takes no part this week. If it was renewed, change the date.")
+    case .unknownEntry(let words):
+      language.text("台账里没有", "not in the ledger") + nearest(words, language)
+        + language.text("。请核对编号。", ". Check the identifier.")
+    case .ambiguousEntry(let candidates):
+      language.text(
+        "不止一个：\(candidates.joined(separator: " "))。请写全一些。",
+        "fits several: \(candidates.joined(separator: " ")). Write more of it.")
+    case .notMoment:
+      language.text(
+        "应为日期或日期加时间，如 2026-11-23T14:05。请改正。",
+        "expected a date or a date with a time, such as 2026-11-23T14:05. Correct it.")
+    case .againstLedger(let obstacle): LedgerText.obstacleText(obstacle, language)
     default: standingSentence(kind, language)
     }
   }

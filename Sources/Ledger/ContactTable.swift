@@ -1,0 +1,85 @@
+import GRDB
+import ThreeLists
+
+/// Whose personal fields are meant.
+public enum ContactSubject: Hashable, Sendable {
+  /// A need, by its identifier.
+  case need(String)
+  /// A resource, by its identifier.
+  case resource(String)
+
+  fileprivate var kind: String {
+    switch self {
+    case .need: "need"
+    case .resource: "resource"
+    }
+  }
+
+  fileprivate var id: String {
+    switch self {
+    case .need(let id), .resource(let id): id
+    }
+  }
+}
+
+/// What the ledger keeps apart from its events, because it has to be removable.
+public struct PersonalFields: Hashable, Sendable {
+  /// 联系人 联系电话 地址.
+  public var contact: Contact
+  /// 内容: a resident's own words.
+  public var description: String
+
+  /// Personal fields by their parts.
+  public init(contact: Contact, description: String = "") {
+    self.contact = contact
+    self.description = description
+  }
+
+  /// Whether there is nothing to keep.
+  public var isEmpty: Bool { contact == Contact() && description.isEmpty }
+}
+
+/// The table of personal fields, which no hash covers.
+enum ContactTable {
+  static func all(_ database: Database) throws -> [ContactSubject: PersonalFields] {
+    var result: [ContactSubject: PersonalFields] = [:]
+    let cursor = try Row.fetchCursor(
+      database, sql: "SELECT subject, id, name, phone, address, description FROM contact")
+    while let row = try cursor.next() {
+      let kind: String = row[0]
+      let id: String = row[1]
+      result[kind == "need" ? .need(id) : .resource(id)] = PersonalFields(
+        contact: Contact(name: row[2], phone: row[3], address: row[4]), description: row[5])
+    }
+    return result
+  }
+
+  static func keep(
+    _ fields: PersonalFields, of subject: ContactSubject, _ database: Database
+  ) throws {
+    guard !fields.isEmpty else { return }
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO contact (subject, id, name, phone, address, description)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      subject.kind, subject.id, fields.contact.name, fields.contact.phone, fields.contact.address,
+      fields.description,
+    ])
+  }
+
+  /// Removes the personal fields of subjects; those that have none are no error.
+  ///
+  /// - Returns: how many had any.
+  static func remove(_ subjects: [ContactSubject], _ database: Database) throws -> Int {
+    let statement = try database.cachedStatement(
+      sql: "DELETE FROM contact WHERE subject = ? AND id = ?")
+    var count = 0
+    for subject in subjects {
+      try statement.execute(arguments: [subject.kind, subject.id])
+      count += database.changesCount
+    }
+    return count
+  }
+}

@@ -1,0 +1,209 @@
+import ThreeLists
+
+/// How far a week has come.
+public enum WeekStage: String, CaseIterable, Hashable, Sendable {
+  /// Its lists are in.
+  case open
+  /// It has a plan.
+  case planned
+  /// The plan's orders are out.
+  case dispatched
+  /// It is over.
+  case closed
+}
+
+/// A week of the ledger.
+public struct WeekRecord: Hashable, Sendable {
+  /// How far it has come.
+  public internal(set) var stage: WeekStage = .open
+  /// The resources offered for it, by identifier; the last offer counts.
+  public internal(set) var resources: [String: Resource] = [:]
+  /// The body of the last plan; nil when there is none that counts.
+  public internal(set) var plan: JSONValue?
+}
+
+/// What the events say together: a pure fold, without clock or chance.
+public struct LedgerState: Sendable {
+  /// The rules in force; nil before any were recorded.
+  public private(set) var rules: RulesInForce?
+  /// The weeks.
+  public private(set) var weeks: [Week: WeekRecord] = [:]
+  /// The needs by identifier.
+  public private(set) var needs: [String: NeedCase] = [:]
+  /// The need of each service.
+  public private(set) var owners: [String: String] = [:]
+  /// Entries taken back by a counter-entry.
+  public private(set) var undone: Set<Int> = []
+  /// The number of events.
+  public private(set) var count = 0
+  /// The time of the last event; nil when there is none.
+  public private(set) var lastTime: Moment?
+  /// Needs received, counted apart from the needs themselves.
+  public private(set) var intake = 0
+  /// The need of each event that may be taken back.
+  private var needsOfEvents: [Int: String] = [:]
+  /// The rules recorded, with the place of their events.
+  private var history: [(seq: Int, rules: RulesInForce)] = []
+
+  /// The state before the first event.
+  public init() {}
+
+  /// The needs by identifier, in its order.
+  public var cases: [NeedCase] { needs.values.sorted { $0.need.id < $1.need.id } }
+
+  /// An order by its service.
+  public func order(_ service: String) -> Order? {
+    owners[service].flatMap { needs[$0]?.orders[service] }
+  }
+
+  /// Needs by state, every state named.
+  public var counts: [CaseState: Int] {
+    var counts = Dictionary(uniqueKeysWithValues: CaseState.allCases.map { ($0, 0) })
+    for need in needs.values { counts[need.state, default: 0] += 1 }
+    return counts
+  }
+
+  /// The weeks that are not over, earliest first.
+  public var openWeeks: [Week] { weeks.filter { $0.value.stage != .closed }.keys.sorted() }
+
+  /// Takes an event in.
+  ///
+  /// - Throws: why it is illegal; the state is as before then.
+  mutating func apply(_ event: Event) throws(Illegality) {
+    let entry = event.entry
+    switch entry.kind {
+    case .rules:
+      guard let found = RulesInForce(entry.body) else { throw .incomplete(key: "rules") }
+      rules = found
+      history.append((event.seq, found))
+    case .weekOpened, .declared, .planned, .weekDispatched, .weekClosed: try applyToWeek(event)
+    case .received: try receive(event)
+    case .undone: try undo(event)
+    case .purged: break
+    default: try applyToNeed(event)
+    }
+    count += 1
+    lastTime = lastTime.map { max($0, entry.time) } ?? entry.time
+  }
+
+  private func requireRules() throws(Illegality) -> RulesInForce {
+    guard let rules else { throw .incomplete(key: "rules") }
+    return rules
+  }
+
+  // MARK: Weeks
+
+  private func record(_ entry: Entry, _ stages: [WeekStage]) throws(Illegality) -> (
+    Week, WeekRecord
+  ) {
+    guard let week = entry.week else { throw .incomplete(key: "week") }
+    guard let record = weeks[week] else { throw .unknownWeek(week) }
+    guard stages.contains(record.stage) else {
+      throw .stage(week: week, stage: record.stage, kind: entry.kind)
+    }
+    return (week, record)
+  }
+
+  private mutating func applyToWeek(_ event: Event) throws(Illegality) {
+    let entry = event.entry
+    if entry.kind == .weekOpened, let week = entry.week, weeks[week] == nil {
+      weeks[week] = WeekRecord()
+      return
+    }
+    let stages: [WeekStage] =
+      switch entry.kind {
+      case .planned: [.open, .planned]
+      case .weekDispatched: [.planned]
+      default: [.open, .planned, .dispatched]
+      }
+    var (week, record) = try record(entry, stages)
+    switch entry.kind {
+    case .weekOpened: record.reopen()
+    case .declared:
+      let resource = try ResourceRecord.resource(event)
+      record.resources[resource.id] = resource
+      record.reopen()
+    case .planned:
+      record.plan = entry.body
+      record.stage = .planned
+    case .weekDispatched:
+      let ids = record.plan?["needs"]?.texts ?? []
+      for id in ids { try applyToNeed(event, id: id) }
+      record.stage = .dispatched
+    default:
+      let open = cases.lazy.flatMap(\.currentOrders).first { $0.week == week && $0.state.isOpen }
+      if let open { throw .openOrder(need: open.need, service: open.service, kind: entry.kind) }
+      record.stage = .closed
+    }
+    weeks[week] = record
+  }
+
+  // MARK: Needs
+
+  private mutating func receive(_ event: Event) throws(Illegality) {
+    var (week, record) = try record(event.entry, [.open, .planned, .dispatched])
+    guard let id = event.entry.need else { throw .incomplete(key: "need") }
+    guard needs[id] == nil else { throw .knownNeed(id) }
+    needs[id] = try NeedCase(event, rules: try requireRules())
+    record.reopen()
+    weeks[week] = record
+    intake += 1
+  }
+
+  private mutating func applyToNeed(_ event: Event) throws(Illegality) {
+    guard let id = event.entry.need else { throw .incomplete(key: "need") }
+    if event.entry.kind == .dispatched {
+      _ = try record(event.entry, [.planned, .dispatched])
+      guard let service = event.entry.service else { throw .incomplete(key: "service") }
+      guard owners[service] ?? id == id else { throw .unknownService(service) }
+    }
+    try applyToNeed(event, id: id)
+    if event.entry.kind == .dispatched, let service = event.entry.service { owners[service] = id }
+    if event.entry.kind.canBeUndone { needsOfEvents[event.seq] = id }
+  }
+
+  private mutating func applyToNeed(_ event: Event, id: String) throws(Illegality) {
+    guard var need = needs[id] else { throw .unknownNeed(id) }
+    try need.apply(event, rules: try requireRules())
+    needs[id] = need
+  }
+
+  /// Takes an entry back: the need is folded again without it, and all that came after has to be
+  /// legal still.
+  private mutating func undo(_ event: Event) throws(Illegality) {
+    guard let seq = event.entry.body["seq"]?.number else { throw .incomplete(key: "seq") }
+    guard let id = needsOfEvents[seq], event.entry.need == id, let old = needs[id] else {
+      throw .notUndoable(seq: seq)
+    }
+    if let last = old.events.last, event.entry.time < last.entry.time {
+      throw .backwards(need: id, last: last.entry.time)
+    }
+    var need: NeedCase?
+    for other in old.events where other.seq != seq {
+      let rules = history.last { $0.seq < other.seq }?.rules
+      guard let rules else { throw .incomplete(key: "rules") }
+      guard var folded = need else {
+        need = try NeedCase(other, rules: rules)
+        continue
+      }
+      do throws(Illegality) {
+        try folded.apply(other, rules: rules)
+      } catch {
+        throw .restsOn(seq: seq, later: other.entry.kind)
+      }
+      need = folded
+    }
+    needs[id] = need
+    needsOfEvents[seq] = nil
+    undone.insert(seq)
+  }
+}
+
+extension WeekRecord {
+  /// A plan that is not dispatched yet counts no more once the lists have changed.
+  fileprivate mutating func reopen() {
+    guard stage != .dispatched else { return }
+    stage = .open
+    plan = nil
+  }
+}

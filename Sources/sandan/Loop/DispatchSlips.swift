@@ -1,0 +1,88 @@
+import Foundation
+import Ledger
+import ListFiles
+import ThreeLists
+
+/// The orders of a week as the units get them, a table for each unit.
+struct DispatchSlips {
+  /// A file for each unit.
+  let files: [OutputFile]
+  /// The orders on them.
+  let orders: Int
+
+  /// Slips of the orders that are out.
+  ///
+  /// - Parameters:
+  ///   - state: the ledger.
+  ///   - week: the week.
+  ///   - contacts: personal fields, as far as they are kept.
+  ///   - inFull: whether they are shown in full.
+  init(
+    _ state: LedgerState, week: Week, contacts: [ContactSubject: PersonalFields], inFull: Bool
+  ) {
+    let open = state.cases.flatMap(\.currentOrders)
+      .filter { $0.week == week && $0.state.isOpen }
+      .sorted { ($0.session, $0.service) < ($1.session, $1.service) }
+    let units = Dictionary(grouping: open, by: \.unit)
+    var files: [OutputFile] = []
+    var names: Set<String> = []
+    for unit in units.keys.sorted() {
+      let rows = (units[unit] ?? []).map { order in
+        DispatchSlips.row(
+          order, state.needs[order.need]?.need, contacts[.need(order.need)], inFull: inFull)
+      }
+      let base = (inFull ? "内部资料_" : "") + "派单_" + DispatchSlips.fileName(unit)
+      var name = base
+      var number = 1
+      while !names.insert(name).inserted {
+        number += 1
+        name = "\(base)_\(number)"
+      }
+      files.append(OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
+    }
+    self.files = files
+    orders = open.count
+  }
+
+  /// Whether a folder holds these files, byte for byte, and nothing else: a run that was killed
+  /// right before its orders were recorded leaves them behind.
+  func stand(at folder: String) -> Bool {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return false
+    }
+    return !files.isEmpty && names.sorted() == files.map(\.name).sorted()
+      && files.allSatisfy {
+        FileManager.default.contents(atPath: "\(folder)/\($0.name)").map(Array.init) == $0.bytes
+      }
+  }
+
+  private static func row(
+    _ order: Order, _ need: Need?, _ fields: PersonalFields?, inFull: Bool
+  ) -> [String: String] {
+    let contact = fields.map { inFull ? $0.contact : $0.contact.masked } ?? Contact()
+    return [
+      "service_id": order.service, "need_id": order.need, "unit": order.unit,
+      "resource_id": order.resource, "role": order.role ?? "", "lead": order.leads ? "是" : "否",
+      "date": order.date.description, "session": order.session.description,
+      "grid": need?.grid.digits ?? "", "category": need?.category ?? "",
+      "description": inFull ? fields?.description ?? "" : "",
+      "contact_name": contact.name, "contact_phone": contact.phone, "address": contact.address,
+      "respond_by": order.respondBy?.description.replacing("T", with: " ") ?? "",
+      "answer": order.state == .accepted ? "接单" : "",
+    ]
+  }
+
+  /// The longest name a file gets, in characters.
+  private static let longest = 40
+
+  /// A unit's name without what a file's name must not hold.
+  private static func fileName(_ unit: String) -> String {
+    let allowed = unit.unicodeScalars.map { scalar -> Character in
+      switch scalar.properties.generalCategory {
+      case .uppercaseLetter, .lowercaseLetter, .otherLetter, .decimalNumber: Character(scalar)
+      default: "-"
+      }
+    }
+    return String(allowed.prefix(longest))
+  }
+}

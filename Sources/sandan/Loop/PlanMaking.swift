@@ -1,0 +1,58 @@
+import ArgumentParser
+import Matching
+import Optimization
+import ThreeLists
+
+/// Plans a task and audits the plan, as `match` and `week plan` do.
+struct PlanMaking {
+  let common: CommonOptions
+  let clock: StageClock
+
+  /// Refuses a limit that is none.
+  static func validate(_ timeLimit: Int?, _ language: Language) throws {
+    if let timeLimit, !(1...1_000_000).contains(timeLimit) {
+      throw ValidationError(
+        language.text(
+          "--time-limit \(timeLimit)：应为 1 到 1000000 之间的整数秒。",
+          "--time-limit \(timeLimit): expected whole seconds from 1 to 1000000."))
+    }
+  }
+
+  /// The plan of a task, with the smallest changes for what stays unmet.
+  func plan(_ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?) throws -> Plan {
+    let language = common.lang
+    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
+    Progress.show(PlainText.preparing(language))
+    let plan: Plan
+    do {
+      plan = try Planner.plan(
+        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
+        stage: { clock.begin(StageClock.Stage($0)) }
+      ) { step in
+        clock.begin(tier: step.tier)
+        Progress.show(PlainText.progress(step, language: language))
+      }
+    } catch {
+      throw common.refuse(error)
+    }
+    clock.begin(.changes)
+    Progress.show(PlainText.explaining(language))
+    return SmallestChanges.added(to: plan, task: task) {
+      end.map { ContinuousClock.now >= $0 } ?? false
+    }
+  }
+
+  /// A plan that breaks a rule is a bug of ours and is never written.
+  func audit(_ plan: Plan, _ task: PlanningTask) throws {
+    Progress.show(PlainText.auditing(common.lang))
+    let findings = Audit.findings(
+      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
+      fingerprint: task.fingerprint, certificate: plan.certificate)
+    guard findings.isEmpty else {
+      throw Failure(
+        .fault,
+        [PlainText.internalFault(common.lang)]
+          + findings.map { AuditText.line($0, language: common.lang) })
+    }
+  }
+}

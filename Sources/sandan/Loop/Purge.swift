@@ -1,0 +1,72 @@
+import ArgumentParser
+import Ledger
+import ListFiles
+import ThreeLists
+
+struct Purge: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    abstract: Language.asked.text(
+      "清除个人信息：某日之前了结的需求、过期的资源。",
+      "Remove personal fields of needs that ended, and of resources offered, before a day."),
+    discussion: Language.asked.text(
+      """
+      清除联系人、电话、地址、内容；编号、状态、件数都留着，链条不受影响。
+      还没了结的需求不清除；资源看最后一次申报的那一周。
+      """,
+      """
+      Name, telephone, address and the residents' words go; identifiers, states and
+      counts stay, and so does the chain. Needs that are not finished keep theirs;
+      of a resource the week of its last offer counts.
+      """))
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("这天以前的，不含这天。", "What lies before this day."), valueName: "date"))
+  var before: String
+
+  @OptionGroup var who: ActorOptions
+  @OptionGroup var place: LedgerOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if EntryReader.moment(before) == nil {
+      throw ValidationError(
+        common.lang.text(
+          "--before：应为日期，如 2026-11-23。", "--before: expected a date such as 2026-11-23."))
+    }
+  }
+
+  func run() throws {
+    guard let day = EntryReader.moment(before)?.day else { return }
+    let store = try open()
+    let (needs, resources) = try write(store) { ledger in
+      let ended = ledger.state.cases.filter { $0.endedAt.map { $0.day < day } ?? false }
+      var last: [String: Week] = [:]
+      for (week, record) in ledger.state.weeks {
+        for id in record.resources.keys { last[id] = max(last[id] ?? week, week) }
+      }
+      let past = last.filter { $0.value.sunday < day }.keys.sorted()
+      let needs = try ledger.removePersonalFields(of: ended.map { .need($0.need.id) })
+      let resources = try ledger.removePersonalFields(of: past.map { .resource($0) })
+      try ledger.append(
+        Entry(
+          .purged, time: now, actor: who.name,
+          body: [
+            "before": .text(day.description), "needs": .number(needs),
+            "resources": .number(resources),
+          ]))
+      return (needs, resources)
+    }
+    try common.tell(
+      [LedgerText.purged(before: day, needs: needs, resources: resources, common.lang)],
+      json: PurgeDocument(before: day.description, needs: needs, resources: resources))
+  }
+}
+
+/// What `purge` prints as JSON.
+struct PurgeDocument: Encodable {
+  var formatVersion = 1
+  var before: String
+  var needs: Int
+  var resources: Int
+}

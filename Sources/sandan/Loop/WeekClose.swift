@@ -1,0 +1,60 @@
+import ArgumentParser
+import Ledger
+import ListFiles
+import ThreeLists
+
+struct WeekClose: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close",
+    abstract: Language.asked.text(
+      "收尾：一周结束，没办成的需求留待下周。", "End a week; what was not served stays for the next."),
+    discussion: Language.asked.text(
+      """
+      还有单没有答复或没有办结时不能收尾，逐单列出；请先录入，或用 --release：
+      没有答复的记“超时未接”，接了没去的记“未能到场”的拒单。
+      """,
+      """
+      Not while orders are unanswered or not done: they are listed. Enter what
+      became of them, or use --release: what was not answered counts as lapsed,
+      what was taken and not done as given back, for nobody came.
+      """))
+
+  @Option(help: ListOptions.weekHelp)
+  var week: Week?
+
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "没有答复的记超时未接，接了没去的记拒单（未能到场）。",
+        "Unanswered orders lapse; those taken and not done are given back.")))
+  var release = false
+
+  @OptionGroup var who: ActorOptions
+  @OptionGroup var place: LedgerOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let (store, snapshot) = try read()
+    let week = try week(self.week, in: snapshot.state, [.open, .planned, .dispatched])
+    let (released, head, left) = try write(store) { ledger in
+      let open = ledger.state.cases.flatMap(\.currentOrders)
+        .filter { $0.week == week && $0.state.isOpen }
+      guard open.isEmpty || release else {
+        throw Failure(.data, LedgerText.openOrders(week, open, common.lang))
+      }
+      for order in open {
+        let isAccepted = order.state == .accepted
+        try ledger.append(
+          Entry(
+            isAccepted ? .refused : .lapsed, time: now, actor: who.name, week: week,
+            need: order.need, service: order.service, resource: order.resource,
+            body: isAccepted ? ["reason": .text("no-show")] : [:]))
+      }
+      try ledger.append(Entry(.weekClosed, time: now, actor: who.name, week: week))
+      return (open.count, ledger.head, ledger.state.cases.count(where: \.isPlannable))
+    }
+    try common.tell(
+      LedgerText.closed(week, released: released, left: left, common.lang),
+      json: WeekDocument(week, stage: .closed, head: head, plannable: left, released: released))
+  }
+}

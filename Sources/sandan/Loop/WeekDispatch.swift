@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import ListFiles
+import ThreeLists
+
+struct WeekDispatch: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dispatch",
+    abstract: Language.asked.text(
+      "派单：把排好的方案派出去，写出各单位的派单表。", "Send the plan's orders out, with a slip for each unit."),
+    discussion: Language.asked.text(
+      """
+      派单表每个单位一张，“答复”“原因”两列留给单位填，交回后 sandan respond --file。
+      联系人、电话、地址默认遮盖（张*、138****5678）；--contacts 写全，文件名注明内部资料。
+      派过以后再运行，只重写派单表，不重复派单。
+      """,
+      """
+      A slip for each unit, with two columns for its answers; it comes back by
+      sandan respond --file. Contacts are masked (张*, 138****5678) unless
+      --contacts asks for them in full; the file's name says internal then.
+      Run again it only writes the slips again: nothing is dispatched twice.
+      """))
+
+  @Option(help: ListOptions.weekHelp)
+  var week: Week?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "派单表写入的目录，须是新的或空的。", "A new or empty folder for the slips."), valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text("派单表写全联系人、电话、地址。", "Write contacts in full on the slips.")))
+  var contacts = false
+
+  @OptionGroup var who: ActorOptions
+  @OptionGroup var place: LedgerOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if contacts, out == nil {
+      throw ValidationError(
+        common.lang.text("--contacts 要与 --out 一起用。", "--contacts goes with --out."))
+    }
+  }
+
+  func run() throws {
+    let (store, snapshot) = try read()
+    let fields = try contacts(store)
+    let stages: [WeekStage] = out == nil ? [.planned] : [.planned, .dispatched]
+    let week = try week(self.week, in: snapshot.state, stages)
+    var hasWritten = false
+    let (sent, slips, head) = try undoing({ hasWritten ? out : nil }) {
+      try write(store) { ledger in
+        let isNew = ledger.state.weeks[week]?.stage != .dispatched || out == nil
+        if isNew { try dispatch(week, &ledger) }
+        let slips = DispatchSlips(
+          ledger.state, week: week, contacts: fields, inFull: contacts)
+        if let out, !slips.stand(at: out) {
+          try OutputFolder(path: out, language: common.lang)
+            .write(slips.files, replacingPlan: false)
+          hasWritten = true
+        }
+        return (isNew ? slips.orders : 0, slips, ledger.head)
+      }
+    }
+    try common.tell(
+      LedgerText.dispatched(week, sent: sent, slips: slips, folder: out, common.lang),
+      json: WeekDocument(
+        week, stage: .dispatched, head: head, services: sent,
+        files: out == nil ? nil : slips.files.map(\.name)))
+  }
+
+  /// Does some work; when it fails, the folder that it wrote goes again.
+  private func undoing<Value>(_ folder: () -> String?, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch {
+      if let folder = folder() { try? FileManager.default.removeItem(atPath: folder) }
+      throw error
+    }
+  }
+
+  private func dispatch(_ week: Week, _ ledger: inout LedgerTransaction) throws {
+    guard let record = ledger.state.weeks[week] else { throw Illegality.unknownWeek(week) }
+    guard record.stage == .planned, let plan = record.plan else {
+      throw Illegality.stage(week: week, stage: record.stage, kind: .weekDispatched)
+    }
+    do {
+      for service in PlanRecord.services(plan, week: week) {
+        try ledger.append(
+          Order.entry(
+            service, week: week, run: plan["run"]?.text ?? "", time: now, actor: who.name))
+      }
+      try ledger.append(Entry(.weekDispatched, time: now, actor: who.name, week: week))
+    } catch let illegality as Illegality {
+      throw Failure(.data, LedgerText.stale(week, illegality, common.lang))
+    }
+  }
+}

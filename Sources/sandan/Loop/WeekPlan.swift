@@ -1,0 +1,87 @@
+import ArgumentParser
+import Ledger
+import ListFiles
+import ThreeLists
+
+struct WeekPlan: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: Language.asked.text(
+      "排方案：本周收的需求，连同以前没办完的，一起匹配。",
+      "Plan the week's needs with what earlier weeks left."),
+    discussion: Language.asked.text(
+      """
+      与 sandan match 同一套算法，写出同样的目录，并记入台账；派单之前可以重排。
+      以前各周没办成的，结转次数加一；只办了一部分的，按还缺的次数继续。
+      拒过某件需求的资源成为它的“回避”；指定只在需求收到的那一周有效；
+      点单、上次资源、回避里本周没有的资源略去。缓办到期的自动恢复。
+      """,
+      """
+      The same planning as sandan match, the same folder, and recorded in the
+      ledger; it may be planned again until it is dispatched. What earlier weeks
+      left has waited a week more; a need served in part goes on with the visits it
+      lacks. A resource that gave a need back is avoided by it; pins count in the
+      week in which the need came in; resources not offered this week are left out
+      of choices. Needs put off until this week are taken up.
+      """))
+
+  @Option(help: ListOptions.weekHelp)
+  var week: Week?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("写入的目录。", "The folder to write."), valueName: "dir"),
+    completion: .directory)
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
+        "Seconds for solving (not for reading and writing); then the best plan so far is used."),
+      valueName: "seconds"))
+  var timeLimit: Int?
+
+  @OptionGroup var who: ActorOptions
+  @OptionGroup var place: LedgerOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws { try PlanMaking.validate(timeLimit, common.lang) }
+
+  func run() throws {
+    Progress.begin(quiet: common.quiet)
+    let policy = try common.loadPolicy()
+    let folder = OutputFolder(path: out, language: common.lang)
+    try folder.refuseForeignFolder()
+    let (store, snapshot) = try read()
+    let week = try week(self.week, in: snapshot.state, [.open, .planned])
+    let task = try WeekTask(
+      week, snapshot.state, contacts: contacts(store), policy: policy, ledger: place.ledger)
+    let making = PlanMaking(common: common, clock: StageClock(telling: nil))
+    let plan = try making.plan(task.planning, timeLimit: timeLimit)
+    try making.audit(plan, task.planning)
+    Progress.show(PlainText.writing(common.lang))
+    let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
+    let head = try write(store) { ledger in
+      // The plan was made without the ledger being held: it is recorded only if nobody wrote.
+      guard ledger.base == snapshot.head else { throw LedgerError.outrun }
+      if common.policy != nil { try ledger.record(policy, time: now, actor: who.name) }
+      for id in task.resumed {
+        try ledger.append(Entry(.resumed, time: now, actor: who.name, week: week, need: id))
+      }
+      try ledger.append(
+        Entry(
+          .planned, time: now, actor: who.name, week: week,
+          body: PlanRecord.body(plan, needs: task.planning.needs.map(\.id))))
+      // The folder is only a picture of what the ledger holds; it comes last before the commit.
+      try folder.write(files, replacingPlan: true)
+      return ledger.head
+    }
+    try common.tell(
+      LedgerText.planned(plan, task, folder: out, common.lang),
+      json: WeekDocument(
+        week, stage: .planned, head: head, needs: task.planning.needs.count,
+        resources: task.planning.resources.count, carried: task.carried,
+        services: plan.services.count, unmet: plan.unmet.count))
+  }
+}

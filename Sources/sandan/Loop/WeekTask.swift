@@ -1,0 +1,111 @@
+import Ledger
+import Matching
+import ThreeLists
+
+/// What is planned in a week: the needs that lack somebody, and the resources offered for it.
+struct WeekTask {
+  /// Lists, policy and week.
+  let planning: PlanningTask
+  /// Needs put off until this week, which come up again.
+  let resumed: [String]
+  /// Needs that an earlier plan left without somebody.
+  let carried: Int
+
+  init(
+    _ week: Week, _ state: LedgerState, contacts: [ContactSubject: PersonalFields],
+    policy: Policy, ledger: String
+  ) {
+    let resources = state.weeks[week]?.resources ?? [:]
+    let due = state.cases.filter {
+      $0.state == .deferred && ($0.deferredUntil.map { $0 <= week.sunday } ?? false)
+    }
+    resumed = due.map(\.need.id)
+    let cases = state.cases.filter { ($0.isPlannable && $0.week <= week) } + due
+    carried = cases.count { !$0.plannedIn.filter { $0 < week }.isEmpty }
+    planning = PlanningTask(
+      needs: cases.map {
+        WeekTask.need(
+          $0, in: week, resources: resources, contacts[.need($0.need.id)], ledger: ledger)
+      },
+      resources: resources.values.map { resource in
+        var resource = resource
+        resource.origin = Origin(file: ledger, line: resource.origin.line)
+        return resource
+      },
+      policy: policy, week: week, version: programVersion)
+  }
+
+  /// The need as it is planned this week.
+  private static func need(
+    _ known: NeedCase, in week: Week, resources: [String: Resource], _ fields: PersonalFields?,
+    ledger: String
+  ) -> Need {
+    var need = known.need
+    func isOffered(_ id: String) -> Bool { resources[id] != nil }
+    need.origin = Origin(file: ledger, line: need.origin.line)
+    need.description = fields?.description ?? ""
+    need.visits = max(1, known.visitsLacking)
+    need.carried = known.carried(into: week)
+    need.requested = need.requested.filter(isOffered)
+    need.previous = need.previous.flatMap { isOffered($0) ? $0 : nil }
+    need.banned = Set(need.banned).union(known.refusedBy).filter(isOffered).sorted()
+    let isFirst = known.week == week && known.orders.isEmpty
+    need.pinned = isFirst ? need.pinned.filter { isOffered($0.resource) } : []
+    return need
+  }
+}
+
+/// A plan as the ledger records it.
+enum PlanRecord {
+  /// The body of the event.
+  static func body(_ plan: Plan, needs: [String]) -> [String: JSONValue] {
+    [
+      "run": .text(plan.runID), "fingerprint": .text(plan.fingerprint),
+      "version": .text(programVersion), "status": .text(plan.status.rawValue),
+      "needs": .texts(needs),
+      "tiers": .list(
+        plan.tiers.map {
+          .object(["name": .text($0.name.description), "value": .number($0.value)])
+        }),
+      "services": .list(plan.services.map(service)),
+      "unmet": .list(
+        plan.unmet.map { unmet in
+          var entry: [String: JSONValue] = [
+            "need": .text(unmet.need), "missing": .number(unmet.missing),
+            "reason": .text(unmet.reason.code),
+          ]
+          if let level = unmet.escalation { entry["level"] = .text(level.rawValue) }
+          return .object(entry)
+        }),
+    ]
+  }
+
+  private static func service(_ service: Service) -> JSONValue {
+    var body: [String: JSONValue] = [
+      "id": .text(service.id), "need": .text(service.need), "visit": .number(service.visit),
+      "leads": .bool(service.leads), "resource": .text(service.resource),
+      "unit": .text(service.unit), "session": .text(service.session.description),
+      "method": .text(service.method.rawValue), "distance": .number(service.distance),
+    ]
+    if let role = service.role { body["role"] = .text(role) }
+    if let rank = service.choiceRank { body["choice_rank"] = .number(rank) }
+    return .object(body)
+  }
+
+  /// The services of a plan recorded.
+  static func services(_ body: JSONValue, week: Week) -> [Service] {
+    (body["services"]?.values ?? []).compactMap { entry in
+      guard let id = entry["id"]?.text, let need = entry["need"]?.text,
+        let visit = entry["visit"]?.number, let resource = entry["resource"]?.text,
+        let unit = entry["unit"]?.text,
+        let session = entry["session"]?.text.flatMap({ Session($0) }),
+        let method = entry["method"]?.text.flatMap({ Method(rawValue: $0) })
+      else { return nil }
+      return Service(
+        id: id, need: need, visit: visit, role: entry["role"]?.text,
+        leads: entry["leads"]?.bool ?? true, resource: resource, unit: unit,
+        date: week.day(of: session), session: session, method: method,
+        choiceRank: entry["choice_rank"]?.number, distance: entry["distance"]?.number ?? 0)
+    }
+  }
+}
