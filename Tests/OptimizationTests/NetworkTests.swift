@@ -82,12 +82,16 @@ import Testing
   /// the prices of either prove them.
   @Test func isAsGoodAsTierByTier() throws {
     var differing = 0
-    for seed in UInt64(6500)..<6700 {
-      var program = RandomPrograms.small(seed: seed, coupled: false, scale: 1 + Int(seed % 5))
-      program.pins = []
+    // At 3187 prices leave the range of the weights, which must not decide over the face.
+    for seed in [3187] + Array(UInt64(6500)..<6700) {
+      var program = RandomPrograms.small(seed: seed, coupled: false, scale: 1 + Int(seed % 6))
+      guard !Network.isCoupled(program) else { continue }
+      if seed % 2 == 0 { program.pins = [] }
       let served = (0..<4).map { number in
         var tier = Tier(name: "served.\(number)")
-        tier.perVisit = program.demands.indices.map { $0 % 5 == number ? -1 : 0 }
+        tier.perVisit = program.demands.indices.map {
+          ($0 * 7 + Int(seed)) % 5 == number ? -1 : 0
+        }
         return tier
       }
       program.tiers.replaceSubrange(0..<2, with: served)
@@ -96,7 +100,7 @@ import Testing
       // Costs of nothing for sessions say the same, but not at first sight.
       for index in 0..<4 { staged.tiers[index].perSession = Array(repeating: 0, count: 21) }
       #expect(!staged.tiers.prefix(4).contains { $0.countsVisits })
-      let one = try AssignmentSolver.solve(program)
+      guard case .success(let one) = answer(to: program) else { continue }
       let other = try AssignmentSolver.solve(staged)
       #expect(one.tiers.map(\.value) == other.tiers.map(\.value), "seed \(seed)")
       if one.tiers[0].value > -program.demands.count { differing += 1 }

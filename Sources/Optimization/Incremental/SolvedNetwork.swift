@@ -64,7 +64,7 @@ public struct SolvedNetwork: Sendable {
     var network = ResidualNetwork(program)
     isClosed = Array(repeating: false, count: program.arcs.count)
     forced = Array(repeating: 0, count: program.demands.count)
-    for pin in program.pins {
+    for pin in Set(program.pins) {
       forced[pin.demand] += pin.count
       for arc in program.arcs.indices where Int(program.arcs[arc].demand) == pin.demand {
         let of = program.arcs[arc]

@@ -117,7 +117,9 @@ struct Network: Sendable {
     /// Adds a demand.
     mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) {
       let visits = program.demands[demand].visits
-      let inSession = pins.filter { $0.session != nil }
+      // A pin that is said twice is one.
+      var inSession: [AssignmentProgram.Pin] = []
+      for pin in pins where pin.session != nil && !inSession.contains(pin) { inSession.append(pin) }
       if let bare = pins.first(where: { $0.session == nil }) {
         let own = arcs.filter { Int(program.arcs[$0].supply) == bare.supply }
         add(demand, units: visits, isForced: true, arcs: own)

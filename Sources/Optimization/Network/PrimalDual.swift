@@ -126,7 +126,9 @@ struct PrimalDual {
   /// first.
   ///
   /// The flow is then no plan; its owner keeps the one before.
-  mutating func solve(_ costs: StageCosts, isLast: Bool, deadline: Deadline) -> Bool {
+  mutating func solve(
+    _ costs: StageCosts, ceiling: Int? = nil, isLast: Bool, deadline: Deadline
+  ) -> Bool {
     let largest = costs.largest
     var shift = 0
     while largest >> shift > PrimalDual.narrow { shift += PrimalDual.scaleBits }
@@ -142,8 +144,20 @@ struct PrimalDual {
       isFirst = false
       for node in 0..<face.nodeCount { labels[node].price <<= PrimalDual.scaleBits }
     }
+    if let ceiling { clampPrices(to: ceiling) }
     if !isLast { narrowFace() }
     return true
+  }
+
+  /// Keeps prices between the root's and so much more.
+  ///
+  /// Where all costs are on links to nodes as dear as the root, and none is above the ceiling, that
+  /// keeps every condition; and what it makes equal must not decide over the face.
+  private func clampPrices(to ceiling: Int) {
+    let root = labels[face.root].price
+    for node in 0..<face.nodeCount {
+      labels[node].price = min(max(labels[node].price, root), root + ceiling)
+    }
   }
 
   /// The prices of some nodes of the right side, the root's taken as zero.

@@ -28,9 +28,10 @@ struct TierByTier {
         component += max(1, rungs)
         continue
       }
+      let isLast = component + max(1, rungs) > program.tiers.count
       guard
         kernel.solve(
-          costs, isLast: component + max(1, rungs) > program.tiers.count, deadline: deadline)
+          costs, ceiling: rungs > 1 ? rungs : nil, isLast: isLast, deadline: deadline)
       else {
         return NetworkSolver.Answer(
           chosen: held, leaf: leaf(prices, flow), provedTiers: max(0, component - 1))
@@ -81,8 +82,7 @@ struct TierByTier {
   /// What prices of a stage of several tiers say of one of these.
   private static func rung(_ rung: Int, of rungs: Int, in prices: [Int]) -> [Int] {
     let weight = rungs - rung
-    // What is dearer than the first tier's visits is as good as these.
-    return prices.map { ($0 == weight || $0 > weight && rung == 0) ? 1 : 0 }
+    return prices.map { $0 == weight ? 1 : 0 }
   }
 
   /// Prices as a proof of one leaf.
