@@ -147,13 +147,13 @@ public enum Planner {
     } catch {
       throw planningError(error, task: task, program: builder.program)
     }
+    stage(.proof)
     var plan = Plan(
       week: task.week, fingerprint: task.fingerprint, status: .gap, cutOff: false,
       tiers: tierResults(solution, names: builder.tierNames),
       services: services(task, program: builder.program, chosen: solution.chosen), unmet: [],
       standing: task.standing,
       certificate: Certificate(solution.proof, builder: builder, task: task))
-    stage(.proof)
     try label(
       &plan, solution: solution, builder: builder, task: task,
       timeLeft: end.map { $0 - ContinuousClock.now })

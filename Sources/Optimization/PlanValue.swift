@@ -8,11 +8,11 @@ public enum PlanValue {
       Int(program.arcs[index].demand) * 32 + Int(program.arcs[index].session)
     }
     keys.sort()
-    var result: [(Int, Int)] = []
+    var result: [(demand: Int, session: Int)] = []
     result.reserveCapacity(keys.count)
     var last = -1
     for key in keys where key != last {
-      result.append((key / 32, key % 32))
+      result.append((demand: key / 32, session: key % 32))
       last = key
     }
     return result

@@ -77,6 +77,56 @@ import Testing
   }
 }
 
+@Suite struct OneStageForServedClasses {
+  /// Tiers that count visits are solved in one stage; one by one they come to the same values, and
+  /// the prices of either prove them.
+  @Test func isAsGoodAsTierByTier() throws {
+    var differing = 0
+    // At 3187 prices leave the range of the weights, which must not decide over the face.
+    for seed in [3187] + Array(UInt64(6500)..<6700) {
+      var program = RandomPrograms.small(seed: seed, coupled: false, scale: 1 + Int(seed % 6))
+      guard !Network.isCoupled(program) else { continue }
+      if seed % 2 == 0 { program.pins = [] }
+      let served = (0..<4).map { number in
+        var tier = Tier(name: "served.\(number)")
+        tier.perVisit = program.demands.indices.map {
+          ($0 * 7 + Int(seed)) % 5 == number ? -1 : 0
+        }
+        return tier
+      }
+      program.tiers.replaceSubrange(0..<2, with: served)
+      #expect(program.tiers.prefix(4).allSatisfy { $0.countsVisits })
+      var staged = program
+      // Costs of nothing for sessions say the same, but not at first sight.
+      for index in 0..<4 { staged.tiers[index].perSession = Array(repeating: 0, count: 21) }
+      #expect(!staged.tiers.prefix(4).contains { $0.countsVisits })
+      guard case .success(let one) = answer(to: program) else { continue }
+      let other = try AssignmentSolver.solve(staged)
+      #expect(one.tiers.map(\.value) == other.tiers.map(\.value), "seed \(seed)")
+      if one.tiers[0].value > -program.demands.count { differing += 1 }
+      for solution in [one, other] {
+        let solved = try #require(SolvedNetwork(program, solution: solution))
+        #expect(solved.network.isBest, "seed \(seed)")
+        #expect(solved.tiers == one.tiers.map(\.value), "seed \(seed)")
+      }
+    }
+    #expect(differing > 100)
+  }
+
+  /// The same visits in two tiers do not make a ladder: the second tier must not count them again.
+  @Test func tiersThatCountTheSameVisits() throws {
+    for seed in UInt64(6700)..<6760 {
+      var program = RandomPrograms.small(seed: seed, coupled: false)
+      program.pins = []
+      program.tiers.insert(program.tiers[1], at: 0)
+      program.tiers[1].perVisit = program.demands.map { _ in -1 }
+      let solution = try AssignmentSolver.solve(program)
+      #expect(solution.tiers.map(\.value) == BruteForce.best(program), "seed \(seed)")
+      #expect(try #require(SolvedNetwork(program, solution: solution)).network.isBest)
+    }
+  }
+}
+
 @Suite struct ConnectedParts {
   /// Programs that share nothing, side by side in one, are solved as if each were alone.
   @Test func partsAddUp() throws {

@@ -86,10 +86,11 @@ def table_a(settings):
     """Network families, the core alone, one solve for every peer."""
     table = Table(
         "a", [
-            "The core alone: `sandan` from the program built to the plan, its own checks "
-            "included; a peer's solve call alone, with the network or the matrix handed over "
-            "before. Served classes weigh 4, 3, 2, 1 with distance below (`convex`: fairness of "
-            "communities, distance, fairness of units); `sandan` solves the same as strict tiers."],
+            "The core alone: `sandan` from the program built to the arcs filled and their prices, "
+            "its own checks included, once in a fresh process; a peer's solve call alone, warm, with "
+            "the network or the matrix handed over before. Served classes weigh 4, 3, 2, 1 with "
+            "distance below (`convex`: fairness of communities, distance, fairness of units); "
+            "`sandan` solves the same as strict tiers."],
         ["Family", "Needs", "Resources", "Candidates", "Arcs", *NAMES.values(), "Fastest peer"],
         [], [])
     loading, best, tired = [], [], {}

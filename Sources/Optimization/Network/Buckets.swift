@@ -1,53 +1,101 @@
 /// A queue of nodes by distance, least first and in order of arrival; nothing comes in below what
 /// went out.
+///
+/// Each distance of a window has a chain of entries in memory that all of them share.
 struct Buckets {
-  private var near: [[Int32]] = []
+  private struct Entry {
+    var node: Int32
+    var next: Int32
+  }
+
+  private struct Chain {
+    var first: Int32 = -1
+    var last: Int32 = -1
+  }
+
+  private var chains: Column<Chain>
+  private var entries: Column<Entry>
+  private var entryCount = 0
   private var far: [(length: Int, node: Int32)] = []
   private var base = 0
   private var position = 0
-  private var head = 0
   private var last = -1
 
   /// Distances beyond this many from the base wait until the others are gone.
   private static let window = 1 << 14
 
+  init(capacity: Int) {
+    chains = Column(repeating: Chain(), count: 64)
+    entries = Column(repeating: Entry(node: 0, next: -1), count: max(16, capacity))
+  }
+
+  /// Ends the use of the memory.
+  func free() {
+    chains.free()
+    entries.free()
+  }
+
   mutating func clear() {
-    if last >= 0 { for index in 0...last { near[index].removeAll(keepingCapacity: true) } }
     far.removeAll(keepingCapacity: true)
-    base = 0
+    rebase(to: 0)
+  }
+
+  private mutating func rebase(to length: Int) {
+    if last >= 0 { for index in 0...last { chains[index] = Chain() } }
+    entryCount = 0
+    base = length
     position = 0
-    head = 0
     last = -1
   }
 
-  mutating func add(_ node: Int32, at length: Int) {
+  @inline(__always) mutating func add(_ node: Int32, at length: Int) {
     let index = length - base
-    guard index < Buckets.window else {
-      far.append((length, node))
-      return
+    if index >= chains.count || entryCount == entries.count {
+      guard index < Buckets.window else {
+        far.append((length, node))
+        return
+      }
+      grow(toHold: index)
     }
-    while near.count <= index { near.append([]) }
-    near[index].append(node)
-    last = max(last, index)
+    let entry = Int32(truncatingIfNeeded: entryCount)
+    entryCount += 1
+    entries[entry] = Entry(node: node, next: -1)
+    let before = chains[index].last
+    if before < 0 { chains[index].first = entry } else { entries[before].next = entry }
+    chains[index].last = entry
+    if index > last { last = index }
   }
 
-  mutating func next(upTo limit: Int) -> (node: Int32, length: Int)? {
+  private mutating func grow(toHold index: Int) {
+    if index >= chains.count {
+      let wider = Column(repeating: Chain(), count: min(Buckets.window, 2 * index))
+      for old in 0..<chains.count { wider[old] = chains[old] }
+      chains.free()
+      chains = wider
+    }
+    if entryCount == entries.count {
+      let wider = Column(repeating: Entry(node: 0, next: -1), count: 2 * entryCount)
+      for old in 0..<entryCount { wider[old] = entries[old] }
+      entries.free()
+      entries = wider
+    }
+  }
+
+  @inline(__always) mutating func next(upTo limit: Int) -> (node: Int32, length: Int)? {
     while true {
       while position <= last {
         guard base + position <= limit else { return nil }
-        if head < near[position].count {
-          head += 1
-          return (near[position][head - 1], base + position)
+        let first = chains[position].first
+        if first >= 0 {
+          let entry = entries[first]
+          chains[position].first = entry.next
+          if entry.next < 0 { chains[position].last = -1 }
+          return (entry.node, base + position)
         }
-        near[position].removeAll(keepingCapacity: true)
         position += 1
-        head = 0
       }
       guard let least = far.map(\.length).min(), least <= limit else { return nil }
-      base = least
-      position = 0
-      head = 0
-      last = -1
+      rebase(to: least)
       let waiting = far
       far.removeAll(keepingCapacity: true)
       for entry in waiting { add(entry.node, at: entry.length) }

@@ -51,12 +51,14 @@ struct Components: Sendable {
     var sets = DisjointSets(count: firstGroup + program.groupCount)
     var arcsOf: [Range<Int>] = []
     var begin = 0
+    let arcs = program.arcs
     for (demand, row) in program.demands.enumerated() {
       var end = begin
       var last: Int32 = -1
-      while end < program.arcs.count, Int(program.arcs[end].demand) == demand {
-        let supply = program.arcs[end].supply
-        if supply != last { sets.join(demand, firstSupply + Int(supply)) }
+      var set = sets.find(demand)
+      while end < arcs.count, Int(arcs[end].demand) == demand {
+        let supply = arcs[end].supply
+        if supply != last { set = sets.join(set, firstSupply + Int(supply)) }
         last = supply
         end += 1
       }
@@ -184,10 +186,14 @@ private struct DisjointSets {
     return Int(node)
   }
 
-  mutating func join(_ left: Int, _ right: Int) {
+  /// Joins the sets of two members; the result is the member that stands for both.
+  @discardableResult
+  mutating func join(_ left: Int, _ right: Int) -> Int {
     let first = find(left)
     let second = find(right)
     // The smaller index stands for the set, so that nothing depends on the order of joining.
-    if first != second { above[max(first, second)] = Int32(min(first, second)) }
+    let least = min(first, second)
+    if first != second { above[max(first, second)] = Int32(least) }
+    return least
   }
 }

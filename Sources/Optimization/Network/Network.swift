@@ -103,20 +103,23 @@ struct Network: Sendable {
     var requestOfPort: [Int32] = []
     var starts = [0]
     private var bundles: [Bundle] = []
-    private var rows: [[Int]] = []
-    private var rowIndex: [[Int]: Int32] = [:]
+    private let rows: RowIndex
 
     init(program: AssignmentProgram, slotIndex: [Int32]) {
       self.program = program
       self.slotIndex = slotIndex
       priced = program.tiers.enumerated().filter { !$1.perArc.isEmpty }
         .map { ($0.offset, $0.element.perArc) }
+      rows = RowIndex(priced.map(\.costs), arcCount: program.arcs.count)
+      bundles.reserveCapacity(program.arcs.count)
     }
 
     /// Adds a demand.
     mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) {
       let visits = program.demands[demand].visits
-      let inSession = pins.filter { $0.session != nil }
+      // A pin that is said twice is one.
+      var inSession: [AssignmentProgram.Pin] = []
+      for pin in pins where pin.session != nil && !inSession.contains(pin) { inSession.append(pin) }
       if let bare = pins.first(where: { $0.session == nil }) {
         let own = arcs.filter { Int(program.arcs[$0].supply) == bare.supply }
         add(demand, units: visits, isForced: true, arcs: own)
@@ -161,18 +164,9 @@ struct Network: Sendable {
       let first = bundles.count
       var supply: Int32 = -1
       var ownFirst = first
-      var costs = [Int](repeating: 0, count: priced.count)
       for arc in arcs {
         let of = program.arcs[arc]
-        for (position, tier) in priced.enumerated() { costs[position] = tier.costs[arc] }
-        let row: Int32
-        if let known = rowIndex[costs] {
-          row = known
-        } else {
-          row = Int32(rows.count)
-          rowIndex[costs] = row
-          rows.append(costs)
-        }
+        let row = rows.rowOf[arc]
         let slot = slotIndex[Int(of.supply) * 21 + Int(of.session)]
         if of.supply != supply {
           supply = of.supply
@@ -191,21 +185,37 @@ struct Network: Sendable {
 
     /// The bundles with the best first within each port, and the rows in order.
     func sorted() -> (bundles: [Bundle], rows: [[Int]]) {
-      let order = rows.indices.sorted { rows[$0].lexicographicallyPrecedes(rows[$1]) }
-      var rank = [Int32](repeating: 0, count: rows.count)
+      let vectors = rows.vectors
+      let order = vectors.indices.sorted { vectors[$0].lexicographicallyPrecedes(vectors[$1]) }
+      var rank = [Int32](repeating: 0, count: vectors.count)
       for (position, row) in order.enumerated() { rank[row] = Int32(position) }
       var result = bundles
-      for index in result.indices { result[index].row = rank[Int(result[index].row)] }
-      for port in requestOfPort.indices where starts[port + 1] - starts[port] > 1 {
-        result[starts[port]..<starts[port + 1]].sort { ($0.row, $0.slot) < ($1.row, $1.slot) }
+      var heads = [Int](repeating: 0, count: vectors.count + 1)
+      for port in requestOfPort.indices {
+        let own = starts[port]..<starts[port + 1]
+        guard vectors.count <= 2 * own.count + 8 else {
+          for index in own { result[index].row = rank[Int(result[index].row)] }
+          result[own].sort { ($0.row, $0.slot) < ($1.row, $1.slot) }
+          continue
+        }
+        // They come by slot, so counting by row sorts them.
+        for row in heads.indices { heads[row] = 0 }
+        for index in own { heads[Int(rank[Int(bundles[index].row)]) + 1] += 1 }
+        for row in 0..<vectors.count { heads[row + 1] += heads[row] }
+        for index in own {
+          var bundle = bundles[index]
+          bundle.row = rank[Int(bundle.row)]
+          result[own.lowerBound + heads[Int(bundle.row)]] = bundle
+          heads[Int(bundle.row)] += 1
+        }
       }
       let width = program.tiers.count
-      let vectors = order.map { row in
+      let wide = order.map { row in
         var vector = [Int](repeating: 0, count: width)
-        for (position, tier) in priced.enumerated() { vector[tier.tier] = rows[row][position] }
+        for (position, tier) in priced.enumerated() { vector[tier.tier] = vectors[row][position] }
         return vector
       }
-      return (result, vectors)
+      return (result, wide)
     }
   }
 }

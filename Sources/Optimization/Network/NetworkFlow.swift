@@ -114,7 +114,6 @@ final class NetworkFlow {
       flow[node] = Int32(request.units)
       high[node] = Int32(request.units)
       flow[group] += Int32(request.units)
-      high[group] += Int32(request.units)
       guard request.units > 1 else { continue }
       for port in request.ports {
         parent[port] = node
@@ -146,10 +145,11 @@ final class NetworkFlow {
       let limit = isStepped ? min(reach[pool] + 1, weekly[pool]) : Int(Int32.max)
       high[firstPool + pool] = Int32(clamping: limit)
     }
-    if !program.tiers.contains(where: { !$0.perUnmet.isEmpty }) {
-      for group in firstGroup..<root { high[group] = Int32.max }
+    for group in firstGroup..<root {
+      parent[group] = Int32(root)
+      // No more can be unmet than is asked for: the limit is there for costs by steps alone.
+      high[group] = Int32.max
     }
-    for group in 0..<program.groupCount { parent[firstGroup + group] = Int32(root) }
   }
 
   /// Whether some tier prices the loads of pools.

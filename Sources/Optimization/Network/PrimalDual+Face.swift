@@ -1,6 +1,6 @@
 extension PrimalDual {
   /// Fixes every link and bundle whose reduced cost is not zero.
-  func narrowFace() {
+  mutating func narrowFace() {
     for node in face.firstSlot..<face.root { narrowLink(node) }
     for request in face.firstRequest..<face.firstSlot {
       narrowLink(request)
@@ -9,14 +9,19 @@ extension PrimalDual {
         face.high[day] = face.flow[day]
       }
     }
-    let rows = rows
-    let isEven =
-      (0..<rows.count).allSatisfy { rows[$0] == 0 }
-      && (0..<face.firstSupply).allSatisfy { labels[$0].price == labels[face.root].price }
+    let isEven = isEven
     for port in 0..<face.firstRequest {
       if !face.isDay(port) { narrowLink(port) }
       if !isEven || face.low[port] == face.high[port] { narrowPort(port) }
     }
+  }
+
+  /// Whether ports and what they use cost nothing, and ports are as dear as the root.
+  private var isEven: Bool {
+    for row in 0..<rows.count where rows[row] != 0 { return false }
+    let root = labels[face.root].price
+    for node in 0..<face.firstSupply where labels[node].price != root { return false }
+    return true
   }
 
   /// The range in which a link's units cost exactly what the prices say.
@@ -39,7 +44,7 @@ extension PrimalDual {
     face.high[node] = high
   }
 
-  private func narrowPort(_ port: Int) {
+  private mutating func narrowPort(_ port: Int) {
     let begin = face.bundleStart[port]
     var end = begin
     var options = 0

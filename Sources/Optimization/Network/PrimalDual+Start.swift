@@ -1,6 +1,6 @@
 extension PrimalDual {
   /// Sets prices and takes back flow until no residual link gains.
-  func settle(isFirst: Bool) {
+  mutating func settle(isFirst: Bool) {
     let face = face
     if isFirst {
       // From the root down, each node as dear as its link's next unit makes it.
@@ -9,10 +9,7 @@ extension PrimalDual {
       for node in (face.firstSlot..<face.firstSupply) { settleFirst(node) }
     }
     for node in face.firstSlot..<face.root { settleLink(node) }
-    // Most tiers cost nothing on the way of a visit, only where it is not made.
-    let isFlat =
-      isFirst && (0..<rows.count).allSatisfy { rows[$0] == 0 }
-      && (face.firstSlot..<face.firstPool).allSatisfy { labels[$0].price == 0 }
+    let isFlat = isFirst && isFlat
     for port in 0..<face.firstRequest { settlePort(port, isFlat: isFlat) }
     for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
     sources.removeAll(keepingCapacity: true)
@@ -21,6 +18,13 @@ extension PrimalDual {
       if excess[node] > 0 { sources.append(Int32(node)) }
       if excess[node] < 0 { lacks.append(Int32(node)) }
     }
+  }
+
+  /// Whether nothing costs anything on the way of a visit: most tiers price where it is not made.
+  private var isFlat: Bool {
+    for row in 0..<rows.count where rows[row] != 0 { return false }
+    for node in face.firstSlot..<face.firstPool where labels[node].price != 0 { return false }
+    return true
   }
 
   private func settleFirst(_ node: Int) {

@@ -1,4 +1,5 @@
-/// The costs of one component on a network: 0 is the force, then the tiers.
+/// The costs of one component on a network, 0 is the force, then the tiers; or of several tiers
+/// that only count visits, which weigh the more the earlier they come.
 ///
 /// The force is one for each visit that a pin demands and that is not made.
 struct StageCosts {
@@ -9,7 +10,19 @@ struct StageCosts {
   /// By node with steps: what the link's k-th unit costs, k = 1 first; non-decreasing.
   var steps: [Int: [Int]] = [:]
 
-  init(component: Int, flow: NetworkFlow) {
+  init(components: Range<Int>, flow: NetworkFlow) {
+    self.init(component: components.lowerBound, flow: flow)
+    guard components.count > 1 else { return }
+    for (number, component) in components.enumerated() {
+      let costs = flow.program.tiers[component - 1].perVisit
+      let weight = components.count - number
+      for (index, request) in flow.network.requests.enumerated() where costs[request.demand] != 0 {
+        linear[Int(flow.nodeOfRequest[index])] = weight
+      }
+    }
+  }
+
+  private init(component: Int, flow: NetworkFlow) {
     let network = flow.network
     let program = flow.program
     rows = Array(repeating: 0, count: network.rows.count)

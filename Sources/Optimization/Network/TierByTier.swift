@@ -15,24 +15,74 @@ struct TierByTier {
   /// left. What tells no two flows of the face apart is passed over.
   func solve(deadline: Deadline) -> NetworkSolver.Answer {
     let flow = NetworkFlow(program, network: network)
-    let kernel = PrimalDual(flow)
+    var kernel = PrimalDual(flow)
+    defer { kernel.free() }
     var prices: [[Int]] = []
     var held = deadline.isSet ? flow.chosen() : []
-    for component in 0...program.tiers.count {
-      let costs = StageCosts(component: component, flow: flow)
+    var component = 0
+    while component <= program.tiers.count {
+      let rungs = ladder(from: component, on: flow)
+      let costs = StageCosts(components: component..<component + max(1, rungs), flow: flow)
       if costs.isTrivial(on: flow) {
-        prices.append([])
+        for _ in 0..<max(1, rungs) { prices.append([]) }
+        component += max(1, rungs)
         continue
       }
-      guard kernel.solve(costs, deadline: deadline) else {
+      let isLast = component + max(1, rungs) > program.tiers.count
+      guard
+        kernel.solve(
+          costs, ceiling: rungs > 1 ? rungs : nil, isLast: isLast, deadline: deadline)
+      else {
         return NetworkSolver.Answer(
           chosen: held, leaf: leaf(prices, flow), provedTiers: max(0, component - 1))
       }
       if deadline.isSet { held = flow.chosen() }
-      prices.append((flow.firstSlot..<flow.root).map(kernel.price))
+      let found = kernel.prices(from: flow.firstSlot, to: flow.root)
+      if rungs > 1 {
+        for rung in 0..<rungs { prices.append(TierByTier.rung(rung, of: rungs, in: found)) }
+      } else {
+        prices.append(found)
+      }
+      component += max(1, rungs)
     }
     return NetworkSolver.Answer(
       chosen: flow.chosen(), leaf: leaf(prices, flow), provedTiers: program.tiers.count)
+  }
+
+  /// How many tiers from a component on can be solved as one stage: those that only count visits,
+  /// each of other demands, while nothing binds the unmet visits of groups.
+  ///
+  /// Such tiers weigh n, n - 1, … 1 in one stage. All costs are then on the links of unmet visits to
+  /// groups, and groups cost nothing, so every condition on prices compares two of them, or one with
+  /// a weight: it holds as well when each price is replaced, order kept, by the vector of the tier
+  /// whose weight it is. These vectors prove the tiers one after another. (That the greedy rule is
+  /// exact on a polymatroid, Edmonds 1970, says the same without prices.)
+  private func ladder(from component: Int, on flow: NetworkFlow) -> Int {
+    guard component > 0 else { return 0 }
+    for group in flow.firstGroup..<flow.root
+    where flow.low[group] != 0 || flow.high[group] != Int32.max {
+      return 0
+    }
+    var isCounted = [Bool](repeating: false, count: program.demands.count)
+    var rungs = 0
+    for tier in program.tiers[(component - 1)...].prefix(TierByTier.mostRungs) {
+      guard tier.countsVisits else { break }
+      for (demand, cost) in tier.perVisit.enumerated() where cost != 0 {
+        guard !isCounted[demand] else { return rungs }
+        isCounted[demand] = true
+      }
+      rungs += 1
+    }
+    return rungs
+  }
+
+  /// As many different costs do not call for scaling.
+  private static let mostRungs = 32
+
+  /// What prices of a stage of several tiers say of one of these.
+  private static func rung(_ rung: Int, of rungs: Int, in prices: [Int]) -> [Int] {
+    let weight = rungs - rung
+    return prices.map { $0 == weight ? 1 : 0 }
   }
 
   /// Prices as a proof of one leaf.
