@@ -1,5 +1,8 @@
 import Foundation
+import ListFiles
+import Matching
 import Testing
+import ThreeLists
 
 /// Planning a week again by `match --standing`, as an office does it.
 @Suite struct RedispatchTests {
@@ -120,64 +123,40 @@ import Testing
     try scratch.write(
       Self.answered(services, by: Dictionary(uniqueKeysWithValues: refused.map { ($0, "拒单") })),
       to: "standing.csv")
-    let lists = ["Fixtures/tangwang/needs.csv", "Fixtures/tangwang/resources.csv"]
-    let week = ["--week", "2026-W48", "--out"]
-    let again = try Self.run(
-      ["match"] + lists + week + ["again", "--standing", "standing.csv"], in: scratch)
-    #expect(again.status == 0, "\(again.errors)")
-    #expect(again.output.contains("维持 187 个名额，变动 5 个，已证不能再少。"), "\(again.output)")
-    #expect(try Self.run(["verify", "again"], in: scratch).status == 0)
-
-    // The plain plan: the refused are avoided, and their pins gone, in the list that was planned.
-    let pairs = Self.rows(services).filter { refused.contains($0["服务单号"] ?? "") }
-    let needs =
-      try scratch.text("again/lists/needs.csv").split(separator: "\r\n").map { line in
-        let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard let pair = pairs.first(where: { $0["需求编号"] == cells[0] }) else { return String(line) }
-        // The columns 指定 and 回避 are the fourth and third from the end.
-        var changed = cells
-        let resource = pair["资源编号"] ?? ""
-        changed[cells.count - 4] = cells[cells.count - 4].split(separator: ";")
-          .filter { $0.prefix { $0 != "@" } != resource }.joined(separator: ";")
-        changed[cells.count - 3] =
-          (cells[cells.count - 3].split(separator: ";").map(String.init)
-          + [resource]).joined(separator: ";")
-        return changed.joined(separator: ",")
-      }.joined(separator: "\r\n") + "\r\n"
-    try scratch.write(needs, to: "needs.csv")
-    let plain = try Self.run(["match", "needs.csv", lists[1]] + week + ["plain"], in: scratch)
-    #expect(plain.status == 0, "\(plain.errors)")
-    func places(_ text: String) -> Set<[String]> {
-      Set(Self.rows(text).map { row in ["需求编号", "资源编号", "时段"].map { row[$0] ?? "" } })
+    let week = try #require(Week("2026-W48"))
+    let folder = scratch("Fixtures/tangwang")
+    let bundle = try ListReader.read(
+      needs: "\(folder)/needs.csv", resources: "\(folder)/resources.csv", policy: .standard,
+      week: week)
+    let standing = try StandingReader.read(
+      scratch("standing.csv"), bundle: bundle, policy: .standard, week: week, begun: 0)
+    func task(_ needs: [Need], _ standing: Standing?) -> PlanningTask {
+      PlanningTask(
+        needs: needs, resources: bundle.resources, policy: .standard, week: week, version: "1",
+        standing: standing)
     }
-    let stay = places(services).subtracting(
-      pairs.map { pair in
-        ["需求编号", "资源编号", "时段"].map { pair[$0] ?? "" }
-      })
-    let moved = stay.subtracting(places(try scratch.text("plain/services.csv"))).count
-    #expect(stay.subtracting(places(try scratch.text("again/services.csv"))).count == 5)
-    #expect(moved > 20)
+    let again = try Planner.plan(task(bundle.needs, standing))
+    let kept = try #require(again.tiers.first { $0.name == .kept })
+    #expect(kept.value == 187)
+    #expect(kept.provedBy == .certificate)
+    // The plain plan: the refused are avoided, and their pins gone.
+    let plain = try Planner.plan(task(standing.applied(to: bundle.needs), nil))
+    func stay(_ plan: Plan) -> Int {
+      standing.places.count { place in
+        place.state != .refused
+          && plan.services.contains {
+            $0.need == place.need && $0.resource == place.resource && $0.session == place.session
+          }
+      }
+    }
+    let dispatched = standing.places.count { $0.state != .refused }
+    #expect(dispatched - stay(again) == 5)
+    #expect(dispatched - stay(plain) > 20)
     // What is served is the same.
-    for name in ["served.0", "served.1", "served.2", "served.3"] {
-      #expect(try Self.value(name, scratch, "plain") == Self.value(name, scratch, "again"))
-    }
-  }
-
-  private static func value(
-    _ tier: String, _ scratch: ScratchFolder, _ folder: String
-  ) throws -> Int? {
-    let text = try scratch.text("\(folder)/plan.json")
-    let plan = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-    let tiers = plan?["tiers"] as? [[String: Any]]
-    return tiers?.first { $0["name"] as? String == tier }?["value"] as? Int
-  }
-
-  /// The rows of a list without quoted commas, by header.
-  private static func rows(_ text: String) -> [[String: String]] {
-    let lines = text.replacingOccurrences(of: "\u{FEFF}", with: "").split(separator: "\r\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    return lines.dropFirst().map { cells in
-      Dictionary(zip(lines[0], cells), uniquingKeysWith: { first, _ in first })
+    for number in 0..<4 {
+      #expect(
+        again.tiers.first { $0.name == .served(number) }?.value
+          == plain.tiers.first { $0.name == .served(number) }?.value)
     }
   }
 }
