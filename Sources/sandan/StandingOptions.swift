@@ -8,7 +8,7 @@ struct StandingOptions: ParsableArguments {
     help: ArgumentHelp(
       Language.asked.text(
         "本周已派的服务清单（上次的 services.csv，加一列“状态”：已派、已接、拒单）：已接的不动，拒了的另派，其余尽量不动。",
-        "What was dispatched this week (services.csv with a column 状态: 已派, 已接, 拒单): what is accepted stays, what is refused goes elsewhere, the rest moves as little as can be."
+        "What was dispatched this week: services.csv with one more column, state, which says dispatched, accepted or refused (see the README). What is accepted stays, what is refused goes elsewhere, the rest moves as little as can be."
       ),
       valueName: "file"),
     completion: .file(extensions: ["csv"]))
