@@ -29,10 +29,15 @@ import ThreeLists
       let policy =
         FileManager.default.fileExists(atPath: policyPath)
         ? try PolicyFile.read(policyPath) : Policy.standard
-      return try ListReader.read(
+      let bundle = try ListReader.read(
         needs: path + "/needs.csv", resources: path + "/resources.csv", policy: policy,
-        week: Week("2026-W48")
-      ).warnings
+        week: Week("2026-W48"))
+      let standing = path + "/standing.csv"
+      if let week = Week("2026-W48"), FileManager.default.fileExists(atPath: standing) {
+        _ = try StandingReader.read(
+          standing, bundle: bundle, policy: policy, week: week, begun: 0)
+      }
+      return bundle.warnings
     } catch {
       return error.defects
     }
