@@ -41,6 +41,22 @@ def csv_edit(name: str, change: Callable[[Rows], Any]) -> Edit:
     return edit
 
 
+def drop_column(name: str, column: str) -> Edit:
+    """An edit of a list's header and rows: the column is not written at all."""
+
+    def edit(folder: Path) -> None:
+        path = folder / name
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        index = rows[0].index(column)
+        for row in rows:
+            del row[index]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+
+    return edit
+
+
 def cell(name: str, key: str, column: str, value: str) -> Edit:
     """An edit of one cell, in the row whose first cell is the key."""
 
@@ -198,7 +214,7 @@ STRAYS: list[Edit] = [
     cell("lists/resources.csv", "R003", "资源编号", "Ｒ003"),
     cell("lists/resources.csv", "R003", "权重", "1.50"),
     cell("lists/resources.csv", "R003", "每周可用", "01"),
-    csv_edit("lists/resources.csv", lambda rows: [row.pop("历史承担") for row in rows]),
+    drop_column("lists/resources.csv", "有效至"),
 ]
 
 
