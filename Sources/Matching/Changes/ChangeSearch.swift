@@ -188,7 +188,7 @@ struct ChangeSearch {
       changes.isEmpty
       ? nil
       : ChangedLists(
-        task, candidates: candidates, open: open, need: index, changes: changes,
+        task, candidates: candidates, need: index, changes: changes,
         resourceIndex: resourceIndex)
     board.raise(raises)
   }
@@ -236,7 +236,7 @@ struct ChangeSearch {
   /// Whether there are as many weekdays with candidates as the need asks for visits.
   func hasDays(with changes: [ListChange]) -> Bool {
     let lists = ChangedLists(
-      task, candidates: candidates, open: open, need: index, changes: changes,
+      task, candidates: candidates, need: index, changes: changes,
       resourceIndex: resourceIndex)
     var mask = SessionSet.all.rawValue
     for (kind, own) in sessions.enumerated() { mask &= own | lists.sessions(kind: kind) }

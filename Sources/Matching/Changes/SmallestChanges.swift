@@ -242,7 +242,7 @@ public struct SmallestChanges {
     for change in changes.reversed() where change.rank > 0 {
       let others = left.filter { $0 != change }
       var lists = ChangedLists(
-        task, candidates: candidates, open: open, need: index,
+        task, candidates: candidates, need: index,
         changes: others.filter { $0.rank > 0 }, resourceIndex: resourceIndex)
       let goes = moves.allSatisfy { move in
         guard let to = move.to, let need = needIndex[move.need],
