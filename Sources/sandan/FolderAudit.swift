@@ -23,7 +23,8 @@ enum FolderAudit {
   ) -> [AuditFinding] {
     var all =
       findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
-    if all.isEmpty { all = wording(folder) + report(folder) + needlessBounds(folder) }
+    if findings.isEmpty { all += needlessBounds(folder) }
+    if all.isEmpty { all = wording(folder) + report(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
     }.map(\.element)
