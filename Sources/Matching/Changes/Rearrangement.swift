@@ -59,12 +59,12 @@ struct Rearrangement {
   let limit: Int
   private(set) var units: [Unit] = []
   private(set) var unitsOf: [[Int]]
-  private var holders: [[Int]]
+  private(set) var holders: [[Int]]
   private var weekLoad: [Int]
   /// 每时段上限 and 每周可用 of each resource, as they are raised: rows with many strings are costly to
   /// look at.
-  private var perSession: [Int]
-  private var weekly: [Int]
+  private(set) var perSession: [Int]
+  private(set) var weekly: [Int]
   private var raises: [Raise] = []
   private let isTeam: [Bool]
   private let isPinned: [Bool]
