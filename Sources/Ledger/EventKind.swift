@@ -8,10 +8,14 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   case received
   /// A resource was offered for a week (资源).
   case declared
-  /// A week was planned: the services, to be dispatched.
+  /// A resource offered for a week comes no more (退出).
+  case droppedOut = "dropped-out"
+  /// A week was planned: the services, to be dispatched; again after its dispatch, with `begun`.
   case planned
   /// An order went to a unit (派单); again for the same order when it goes to another one.
   case dispatched
+  /// An order that was out counts no more (撤单): the unit need not come.
+  case withdrawn
   /// All orders of a week's plan went out.
   case weekDispatched = "week-dispatched"
   /// A unit took an order (接单).
@@ -46,15 +50,19 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   /// Whether the entry moves a need from state to state.
   public var movesNeed: Bool {
     switch self {
-    case .rules, .weekOpened, .declared, .planned, .weekDispatched, .weekClosed, .undone,
+    case .rules, .weekOpened, .declared, .droppedOut, .planned, .weekDispatched, .weekClosed,
+      .undone,
       .purged:
       false
-    case .received, .dispatched, .accepted, .refused, .lapsed, .done, .settled, .visited,
+    case .received, .dispatched, .withdrawn, .accepted, .refused, .lapsed, .done, .settled,
+      .visited,
       .deferred, .resumed, .escalated, .closed, .reworked:
       true
     }
   }
 
   /// Whether a counter-entry may take it back.
-  public var canBeUndone: Bool { movesNeed && self != .received && self != .dispatched }
+  public var canBeUndone: Bool {
+    movesNeed && self != .received && self != .dispatched && self != .withdrawn
+  }
 }

@@ -8,8 +8,13 @@ public enum WeekStage: String, CaseIterable, Hashable, Sendable {
   case planned
   /// The plan's orders are out.
   case dispatched
+  /// It has a new plan after its dispatch; the orders that it changes are not out.
+  case replanned
   /// It is over.
   case closed
+
+  /// The stages of a week that is not over.
+  static let beforeClose: [WeekStage] = [.open, .planned, .dispatched, .replanned]
 }
 
 /// A week of the ledger.
@@ -18,8 +23,13 @@ public struct WeekRecord: Hashable, Sendable {
   public internal(set) var stage: WeekStage = .open
   /// The resources offered for it, by identifier; the last offer counts.
   public internal(set) var resources: [String: Resource] = [:]
-  /// The body of the last plan; nil when there is none that counts.
+  /// The resources that were offered for it and come no more, as they were offered last.
+  public internal(set) var droppedOut: [String: Resource] = [:]
+  /// The body of the last plan that was made before the dispatch or has been dispatched; nil when
+  /// there is none that counts.
   public internal(set) var plan: JSONValue?
+  /// The body of a plan made since the dispatch and not dispatched; nil when none counts.
+  public internal(set) var replan: JSONValue?
 }
 
 /// What the events say together: a pure fold, without clock or chance.
@@ -76,7 +86,8 @@ public struct LedgerState: Sendable {
       guard let found = RulesInForce(entry.body) else { throw .incomplete(key: "rules") }
       rules = found
       history.append((event.seq, found))
-    case .weekOpened, .declared, .planned, .weekDispatched, .weekClosed: try applyToWeek(event)
+    case .weekOpened, .declared, .droppedOut, .planned, .weekDispatched, .weekClosed:
+      try applyToWeek(event)
     case .received: try receive(event)
     case .undone: try undo(event)
     case .purged: break
@@ -112,9 +123,11 @@ public struct LedgerState: Sendable {
     }
     let stages: [WeekStage] =
       switch entry.kind {
-      case .planned: [.open, .planned]
-      case .weekDispatched: [.planned]
-      default: [.open, .planned, .dispatched]
+      // A plan made for a week that is out says how much of it has begun.
+      case .planned:
+        entry.body["begun"] == nil ? [.open, .planned] : [.dispatched, .replanned]
+      case .weekDispatched: [.planned, .replanned]
+      default: WeekStage.beforeClose
       }
     var (week, record) = try record(entry, stages)
     switch entry.kind {
@@ -122,17 +135,32 @@ public struct LedgerState: Sendable {
     case .declared:
       let resource = try ResourceRecord.resource(event)
       record.resources[resource.id] = resource
+      record.droppedOut[resource.id] = nil
+      record.reopen()
+    case .droppedOut:
+      guard let id = entry.resource, let resource = record.resources.removeValue(forKey: id) else {
+        throw .incomplete(key: "resource")
+      }
+      record.droppedOut[id] = resource
       record.reopen()
     case .planned:
-      record.plan = entry.body
-      record.stage = .planned
+      if record.stage == .open || record.stage == .planned {
+        record.plan = entry.body
+        record.stage = .planned
+      } else {
+        record.replan = entry.body
+        record.stage = .replanned
+      }
     case .weekDispatched:
+      record.plan = record.replan ?? record.plan
+      record.replan = nil
       let ids = record.plan?["needs"]?.texts ?? []
       for id in ids { try applyToNeed(event, id: id) }
       record.stage = .dispatched
     default:
       let open = cases.lazy.flatMap(\.currentOrders).first { $0.week == week && $0.state.isOpen }
       if let open { throw .openOrder(need: open.need, service: open.service, kind: entry.kind) }
+      record.replan = nil
       record.stage = .closed
     }
     weeks[week] = record
@@ -141,7 +169,7 @@ public struct LedgerState: Sendable {
   // MARK: Needs
 
   private mutating func receive(_ event: Event) throws(Illegality) {
-    var (week, record) = try record(event.entry, [.open, .planned, .dispatched])
+    var (week, record) = try record(event.entry, WeekStage.beforeClose)
     guard let id = event.entry.need else { throw .incomplete(key: "need") }
     guard needs[id] == nil else { throw .knownNeed(id) }
     needs[id] = try NeedCase(event, rules: try requireRules())
@@ -153,7 +181,7 @@ public struct LedgerState: Sendable {
   private mutating func applyToNeed(_ event: Event) throws(Illegality) {
     guard let id = event.entry.need else { throw .incomplete(key: "need") }
     if event.entry.kind == .dispatched {
-      _ = try record(event.entry, [.planned, .dispatched])
+      _ = try record(event.entry, [.planned, .dispatched, .replanned])
       guard let service = event.entry.service else { throw .incomplete(key: "service") }
       guard owners[service] ?? id == id else { throw .unknownService(service) }
     }
@@ -202,8 +230,12 @@ public struct LedgerState: Sendable {
 extension WeekRecord {
   /// A plan that is not dispatched yet counts no more once the lists have changed.
   fileprivate mutating func reopen() {
-    guard stage != .dispatched else { return }
-    stage = .open
-    plan = nil
+    replan = nil
+    switch stage {
+    case .dispatched, .replanned: stage = .dispatched
+    case .open, .planned, .closed:
+      stage = .open
+      plan = nil
+    }
   }
 }

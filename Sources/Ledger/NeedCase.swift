@@ -124,14 +124,16 @@ public struct NeedCase: Hashable, Sendable {
     Dictionary(grouping: currentOrders) { Visit(week: $0.week, number: $0.visit) }
   }
 
+  /// Whether orders of one visit are all its places, each done or in somebody's hands.
+  public func isHeld(_ orders: [Order]) -> Bool {
+    orders.count == need.placesPerVisit
+      && orders.allSatisfy { $0.state.isOpen || $0.state == .done }
+  }
+
   /// Visits of this round that lack somebody to come: neither done nor in anybody's hands.
   public var visitsLacking: Int {
     if isSettled || state.isFinal { return 0 }
-    let places = need.placesPerVisit
-    let held = visits.values.count { orders in
-      orders.count == places && orders.allSatisfy { $0.state.isOpen || $0.state == .done }
-    }
-    return max(0, visitsWanted - held)
+    return max(0, visitsWanted - visits.values.count(where: isHeld))
   }
 
   /// Whether it may be planned: some visit lacks somebody, and it is not put off.
@@ -206,6 +208,7 @@ public struct NeedCase: Hashable, Sendable {
     let entry = event.entry
     switch entry.kind {
     case .dispatched: return try dispatch(event, rules)
+    case .withdrawn: return try withdraw(entry)
     case .accepted, .refused, .lapsed, .done: return try answer(entry)
     case .settled:
       withdrawBroken(otherThan: nil)
@@ -257,7 +260,9 @@ public struct NeedCase: Hashable, Sendable {
     var order = try Order(event, respondBy: respondBy)
     order.round = round
     if let old = orders[order.service] {
-      guard old.state.after(.dispatched) != nil, old.round == round, !old.isWithdrawn else {
+      // What counts no more, and was not done, leaves its number free.
+      let isOver = old.isWithdrawn || old.round != round
+      guard isOver ? old.state != .done : old.state.after(.dispatched) != nil else {
         throw .order(service: order.service, state: old.state, kind: .dispatched)
       }
     }
@@ -265,6 +270,22 @@ public struct NeedCase: Hashable, Sendable {
     orders[order.service] = order
     guard visits.count <= visitsWanted else { throw step(.dispatched) }
     return stateOfOrders
+  }
+
+  /// Takes an order back.
+  ///
+  /// One that is taken stays, unless its visit is broken: nobody is to wait for
+  /// somebody who does not come.
+  private mutating func withdraw(_ entry: Entry) throws(Illegality) -> CaseState {
+    guard let service = entry.service, let order = orders[service], order.round == round,
+      !order.isWithdrawn
+    else { throw .unknownService(entry.service ?? "") }
+    let visit = visits[Visit(week: order.week, number: order.visit)] ?? []
+    guard order.state == .dispatched || (order.state == .accepted && !isHeld(visit)) else {
+      throw .order(service: service, state: order.state, kind: .withdrawn)
+    }
+    orders[service]?.isWithdrawn = true
+    return state == .escalated ? .escalated : stateOfOrders
   }
 
   private mutating func answer(_ entry: Entry) throws(Illegality) -> CaseState {

@@ -82,13 +82,14 @@ public struct Order: Hashable, Sendable {
   public internal(set) var reason: String?
   /// The round of the need to which it belongs.
   public internal(set) var round = 1
-  /// Whether it counts no more, because its visit was broken and is served in another way.
+  /// Whether it counts no more: taken back by the office, or left of a visit that was broken and is
+  /// served in another way.
   public internal(set) var isWithdrawn = false
 
   /// The order that an event sends out.
   ///
   /// - Throws: ``Illegality/incomplete(key:)`` naming what the event lacks.
-  init(_ event: Event, respondBy: Moment?) throws(Illegality) {
+  public init(_ event: Event, respondBy: Moment?) throws(Illegality) {
     let entry = event.entry
     func need(_ key: String) -> Illegality { .incomplete(key: key) }
     guard let service = entry.service else { throw need("service") }

@@ -23,6 +23,12 @@ public struct Transition: Hashable, Sendable {
         (.escalated, [.dispatched, .underway, .refused, .lapsed]), (.rework, [.dispatched]),
       ])
     + steps(
+      .withdrawn,
+      [
+        (.dispatched, [.pending, .dispatched, .accepted]), (.underway, [.underway]),
+        (.refused, [.refused]), (.lapsed, [.lapsed]), (.escalated, [.escalated]),
+      ])
+    + steps(
       .accepted,
       [
         (.dispatched, [.dispatched, .accepted]), (.underway, [.underway]), (.refused, [.refused]),

@@ -224,6 +224,8 @@ public enum Obstacle: Hashable, Sendable {
   case state(String, possible: [String])
   /// The order's state.
   case orderState(String)
+  /// The order has gone to another resource or session since.
+  case moved(resource: String, session: Session)
   /// An order of the need that is still open.
   case openOrder(service: String)
   /// The need was found solved.

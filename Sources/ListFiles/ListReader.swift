@@ -52,6 +52,31 @@ public enum ListReader {
       households: check.households())
   }
 
+  /// Reads a resource list alone.
+  ///
+  /// - Parameters:
+  ///   - path: a file, CSV or workbook, or a folder all of whose lists are read as one.
+  ///   - policy: dictionaries and code lengths.
+  ///   - week: the week for which they are offered.
+  ///   - encoding: of texts; nil recognises it.
+  ///   - sheets: names of sheets to read of workbooks; without one, the first that has the headers.
+  /// - Returns: the resources, sorted, with warnings.
+  /// - Throws: every defect, in order; at least one is an error.
+  public static func resources(
+    _ path: String, policy: Policy, week: Week, encoding: TextEncoding? = nil,
+    sheets: [String] = []
+  ) throws(ListDefects) -> (resources: [Resource], warnings: [ListDefect]) {
+    let reader = ResourceReader(policy: policy, week: week)
+    let read = rows(
+      at: path, Columns.resources, ListForm(encoding: encoding, sheets: sheets)
+    ) { reader.read(&$0) }
+    let check = CrossCheck(
+      needs: ListRows<Need>(key: "need_id"), resources: read, policy: policy, week: week)
+    let defects = sorted(read.placed(read.defects) + check.defects(), files: read.files)
+    guard !defects.contains(where: { $0.severity == .error }) else { throw ListDefects(defects) }
+    return (read.values.sorted { $0.id < $1.id }, defects)
+  }
+
   /// The column of a key in a needs list, for messages about what was read of it.
   ///
   /// - Parameters:

@@ -5,7 +5,7 @@ public enum StandingReader {
   /// Reads a standing and judges it by the lists that are to be planned again.
   ///
   /// - Parameters:
-  ///   - path: services.csv of the plan before, with 已派, 已接 or 拒单 in the column 状态; without
+  ///   - path: services.csv of the plan before, with 已派, 已接, 拒单 or 超时未接 in the column 状态; without
   ///     the column, or in an empty cell, 已派.
   ///   - bundle: the lists.
   ///   - policy: closures.
@@ -99,7 +99,7 @@ private struct StandingCheck {
       return defect(.unknownNeed(nearest: nearest), place, "need_id", found: place.need)
     }
     // Of a refusal only the pair counts.
-    guard place.state != .refused else { return nil }
+    guard !place.state.isBroken else { return nil }
     guard let resource = resources[place.resource] else {
       let nearest = Nearest.word(to: place.resource, among: resources.keys.sorted())
       return defect(.absentResource(nearest: nearest), place, "resource_id", found: place.resource)
@@ -113,29 +113,16 @@ private struct StandingCheck {
         .tooManyVisits(visits: need.visits), place, "visit", found: "\(place.visit)")
     }
     guard standing.isFirm(place) else { return nil }
-    let judged = Eligibility.judge(need, role: place.role, resource, open: open, week: week)
-    if judged.sessions.contains(place.session) { return nil }
-    let rules =
-      judged.failed.isEmpty ? sessionRules(place.session, need, resource) : judged.failed
+    let rules = Eligibility.rulesAgainst(
+      place.session, need, role: place.role, resource, open: open, week: week)
+    guard let rules else { return nil }
     return defect(.firmNotAllowed(rules: rules), place, "resource_id", found: place.resource)
-  }
-
-  /// The rules that close one session to a pair that has others.
-  private func sessionRules(_ session: Session, _ need: Need, _ resource: Resource) -> [Rule] {
-    let masks: [(Rule, SessionSet)] = [
-      (.open, open), (.needSessions, Eligibility.needSessions(need)),
-      (.resourceSessions, Eligibility.resourceSessions(resource)),
-      (.reported, Eligibility.sinceReported(need, week)),
-      (.due, Eligibility.untilDue(need, week)),
-      (.valid, Eligibility.untilExpiry(resource, week)),
-    ]
-    return masks.filter { !$0.1.contains(session) }.map(\.0)
   }
 
   /// Places that cannot both stand.
   private func clashes() -> [ListDefect] {
     var defects: [ListDefect] = []
-    let current = places.filter { $0.state != .refused }
+    let current = places.filter { !$0.state.isBroken }
     for (_, own) in Dictionary(grouping: current, by: \.need).sorted(by: { $0.key < $1.key }) {
       for (index, place) in own.enumerated() {
         for other in own[..<index] {
@@ -164,7 +151,7 @@ private struct StandingCheck {
     for (name, own) in Dictionary(grouping: places, by: \.need).sorted(by: { $0.key < $1.key }) {
       guard let need = needs[name] else { continue }
       for (_, visit) in Dictionary(grouping: own, by: \.visit).sorted(by: { $0.key < $1.key }) {
-        let current = visit.filter { $0.state != .refused }
+        let current = visit.filter { !$0.state.isBroken }
         guard let first = current.first else { continue }
         let seats = Set(visit.map(\.place))
         let isOver = need.roles.contains { role in

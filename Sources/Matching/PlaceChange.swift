@@ -63,9 +63,9 @@ extension PlaceChange {
       var fresh = now[need] ?? []
       var gone: [StandingPlace] = []
       for place in before[need] ?? [] {
-        if place.state != .refused, let index = fresh.firstIndex(where: place.isKept) {
+        if !place.state.isBroken, let index = fresh.firstIndex(where: place.isKept) {
           fresh.remove(at: index)
-        } else if place.state != .refused || standing.isVacant(place) {
+        } else if !place.state.isBroken || standing.isVacant(place) {
           gone.append(place)
         }
       }
@@ -73,7 +73,7 @@ extension PlaceChange {
         let id = place.serviceID(in: task.week)
         let index = fresh.firstIndex { $0.id == id } ?? fresh.indices.first
         let after = index.map { fresh.remove(at: $0) }
-        if place.state == .refused {
+        if place.state.isBroken {
           changes.append(
             PlaceChange(kind: after == nil ? .lost : .replaced, before: place, after: after))
         } else {

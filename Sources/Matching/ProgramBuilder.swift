@@ -160,7 +160,7 @@ struct TierCosts {
   private func kept(_ tier: inout Tier) {
     guard let standing else { return }
     let places = Set(
-      standing.places.filter { $0.state != .refused }
+      standing.places.filter { !$0.state.isBroken }
         .map { KeptPlace(need: $0.need, resource: $0.resource, session: $0.session.index) })
     let dispatched = Set(places.map(\.need))
     tier.perArc = arcs.map { arc in

@@ -70,3 +70,24 @@ extension Eligibility {
     return Judgement(sessions: left, failed: left.isEmpty ? struck : [])
   }
 }
+
+extension Eligibility {
+  /// The rules that keep a pair from one session.
+  ///
+  /// - Returns: those that close the pair, else those that close the session to it; nil when the
+  ///   session passes every rule.
+  public static func rulesAgainst(
+    _ session: Session, _ need: Need, role: String?, _ resource: Resource, open: SessionSet,
+    week: Week
+  ) -> [Rule]? {
+    let judged = judge(need, role: role, resource, open: open, week: week)
+    if judged.sessions.contains(session) { return nil }
+    guard judged.failed.isEmpty else { return judged.failed }
+    let masks: [(Rule, SessionSet)] = [
+      (.open, open), (.needSessions, needSessions(need)),
+      (.resourceSessions, resourceSessions(resource)), (.reported, sinceReported(need, week)),
+      (.due, untilDue(need, week)), (.valid, untilExpiry(resource, week)),
+    ]
+    return masks.filter { !$0.1.contains(session) }.map(\.0)
+  }
+}

@@ -6,6 +6,11 @@ public enum StandingState: String, CaseIterable, Hashable, Sendable {
   case accepted = "已接"
   /// 拒单: the unit has refused.
   case refused = "拒单"
+  /// 超时未接: the unit let the limit pass without an answer; like a refusal, for this week.
+  case lapsed = "超时未接"
+
+  /// Whether the place has to go to somebody else.
+  public var isBroken: Bool { self == .refused || self == .lapsed }
 }
 
 /// A place dispatched in an earlier plan of the same week, and what became of it.
@@ -51,16 +56,16 @@ public struct StandingPlace: Hashable, Comparable, Sendable {
       < (right.need, right.visit, right.place, right.rank, right.resource, right.session)
   }
 
-  private var rank: Int { state == .refused ? 1 : 0 }
+  private var rank: Int { state.isBroken ? 1 : 0 }
 }
 
 /// Where a week stands when it is planned again: what was dispatched, accepted and refused, and how
 /// much of the week has begun.
 ///
 /// A place is **firm** when its unit has accepted it or its session has begun: it stays. A visit that
-/// has lost a place to a refusal has to be made whole again, perhaps in another session, so none of
-/// its places is firm. Places that are not firm may move, at a price (tier `kept`). Who has refused
-/// a need is not asked for it again.
+/// has lost a place to a refusal, or to silence, has to be made whole again, perhaps in another
+/// session, so none of its places is firm. Places that are not firm may move, at a price (tier
+/// `kept`). Who has refused a need, or let it lapse, is not asked for it again.
 public struct Standing: Hashable, Sendable {
   /// Sorted; no two places that were not refused share need, visit and place.
   public let places: [StandingPlace]
@@ -82,9 +87,9 @@ public struct Standing: Hashable, Sendable {
     self.places = places.sorted()
     self.begun = begun
     let taken = Set(
-      places.filter { $0.state != .refused }.map { [$0.need, "\($0.visit)", "\($0.place)"] })
+      places.filter { !$0.state.isBroken }.map { [$0.need, "\($0.visit)", "\($0.place)"] })
     var broken: Set<VisitKey> = []
-    for place in places where place.state == .refused {
+    for place in places where place.state.isBroken {
       if !taken.contains([place.need, "\(place.visit)", "\(place.place)"]) {
         broken.insert(VisitKey(need: place.need, visit: place.visit))
       }
@@ -96,7 +101,7 @@ public struct Standing: Hashable, Sendable {
   public func isVacant(_ place: StandingPlace) -> Bool {
     !places.contains {
       ($0.need, $0.visit, $0.place) == (place.need, place.visit, place.place)
-        && ($0.state != .refused || place < $0)
+        && (!$0.state.isBroken || place < $0)
     }
   }
 
@@ -120,7 +125,7 @@ public struct Standing: Hashable, Sendable {
 
   /// Whether a place stays whatever else changes.
   public func isFirm(_ place: StandingPlace) -> Bool {
-    guard place.state != .refused, !isBroken(need: place.need, visit: place.visit) else {
+    guard !place.state.isBroken, !isBroken(need: place.need, visit: place.visit) else {
       return false
     }
     return place.state == .accepted || place.session.index < begun
@@ -128,7 +133,7 @@ public struct Standing: Hashable, Sendable {
 
   /// The places of each need that were not refused.
   public var current: [String: [StandingPlace]] {
-    Dictionary(grouping: places.filter { $0.state != .refused }, by: \.need)
+    Dictionary(grouping: places.filter { !$0.state.isBroken }, by: \.need)
   }
 
   /// What the standing says of each need with a firm place.
@@ -147,7 +152,7 @@ public struct Standing: Hashable, Sendable {
       guard let own = byNeed[need.id] else { return need }
       var need = need
       let firm = own.filter(isFirm)
-      let refused = Set(own.filter { $0.state == .refused }.map(\.resource))
+      let refused = Set(own.filter { $0.state.isBroken }.map(\.resource))
       need.pinned.removeAll { refused.contains($0.resource) }
       for place in firm {
         let pin = Pin(resource: place.resource, session: place.session)
@@ -176,7 +181,7 @@ public struct NeedStanding: Hashable, Sendable {
   public init(_ standing: Standing, own: [StandingPlace]) {
     firm = own.filter(standing.isFirm)
     let firmResources = Set(firm.map(\.resource))
-    closed = Set(own.filter { $0.state == .refused }.map(\.resource))
+    closed = Set(own.filter { $0.state.isBroken }.map(\.resource))
       .intersection(firmResources)
     ahead = standing.ahead
   }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Iterator, Optional
 if TYPE_CHECKING:
     from planchecks.lists import Need, Row
 
-STATES = ["已派", "已接", "拒单"]
+STATES = ["已派", "已接", "拒单", "超时未接"]
+BROKEN = ["拒单", "超时未接"]
 
 
 @dataclass
@@ -30,16 +31,16 @@ class Standing:
 
     def __init__(self, places: list[Place], begun: int) -> None:
         self.begun = frozenset(range(begun))
-        rank = {"拒单": 1}
+        rank = dict.fromkeys(BROKEN, 1)
         self.places = sorted(places, key=lambda p: (
             p.need, p.visit, p.place, rank.get(p.state, 0), p.resource, p.session))
         self.held: dict[str, list[Place]] = defaultdict(list)
         self.refused: dict[str, set[str]] = defaultdict(set)
-        filled = {(p.need, p.visit, p.place) for p in places if p.state != "拒单"}
+        filled = {(p.need, p.visit, p.place) for p in places if p.state not in BROKEN}
         broken = {(p.need, p.visit) for p in places
-                  if p.state == "拒单" and (p.need, p.visit, p.place) not in filled}
+                  if p.state in BROKEN and (p.need, p.visit, p.place) not in filled}
         for place in self.places:
-            if place.state == "拒单":
+            if place.state in BROKEN:
                 self.refused[place.need].add(place.resource)
                 continue
             # A visit that has lost a place has to be made whole again, so it is not firm.

@@ -28,7 +28,7 @@ struct AuditStanding {
     var seats: [String: (lost: Set<String>, filled: Set<String>)] = [:]
     for place in standing.places {
       let (visit, seat) = ("\(place.need) \(place.visit)", "\(place.place)")
-      if place.state == .refused {
+      if place.state == .refused || place.state == .lapsed {
         seats[visit, default: ([], [])].lost.insert(seat)
       } else {
         seats[visit, default: ([], [])].filled.insert(seat)
@@ -37,7 +37,7 @@ struct AuditStanding {
     for place in standing.places {
       let own = seats["\(place.need) \(place.visit)"]
       let isWhole = own.map { $0.lost.isSubset(of: $0.filled) } ?? true
-      if place.state == .refused {
+      if place.state == .refused || place.state == .lapsed {
         refused[place.need, default: []].insert(place.resource)
       } else {
         held[place.need, default: []].append(

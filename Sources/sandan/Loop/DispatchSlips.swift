@@ -5,10 +5,8 @@ import ThreeLists
 
 /// The orders of a week as the units get them, a table for each unit.
 struct DispatchSlips {
-  /// A file for each unit.
+  /// A file for each unit, and one for each unit from which orders were taken back or away.
   let files: [OutputFile]
-  /// The orders on them.
-  let orders: Int
 
   /// Slips of the orders that are out.
   ///
@@ -23,25 +21,62 @@ struct DispatchSlips {
     let open = state.cases.flatMap(\.currentOrders)
       .filter { $0.week == week && $0.state.isOpen }
       .sorted { ($0.session, $0.service) < ($1.session, $1.service) }
-    let units = Dictionary(grouping: open, by: \.unit)
+    let recalled = DispatchSlips.recalled(state, week: week)
     var files: [OutputFile] = []
     var names: Set<String> = []
-    for unit in units.keys.sorted() {
-      let rows = (units[unit] ?? []).map { order in
-        DispatchSlips.row(
-          order, state.needs[order.need]?.need, contacts[.need(order.need)], inFull: inFull)
+    for (kind, orders) in [("派单", open), ("撤单", recalled)] {
+      let units = Dictionary(grouping: orders, by: \.unit)
+      for unit in units.keys.sorted() {
+        let rows = (units[unit] ?? []).map { order in
+          var row = DispatchSlips.row(
+            order, state.needs[order.need]?.need, contacts[.need(order.need)], inFull: inFull)
+          if kind == "撤单" {
+            row["answer"] = "撤回"
+            row["respond_by"] = ""
+          }
+          return row
+        }
+        let base = (inFull ? "内部资料_" : "") + kind + "_" + DispatchSlips.fileName(unit)
+        var name = base
+        var number = 1
+        while !names.insert(name).inserted {
+          number += 1
+          name = "\(base)_\(number)"
+        }
+        files.append(OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
       }
-      let base = (inFull ? "内部资料_" : "") + "派单_" + DispatchSlips.fileName(unit)
-      var name = base
-      var number = 1
-      while !names.insert(name).inserted {
-        number += 1
-        name = "\(base)_\(number)"
-      }
-      files.append(OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
     }
     self.files = files
-    orders = open.count
+  }
+
+  /// The orders for which a resource is to come no more, though it had not given them back.
+  private static func recalled(_ state: LedgerState, week: Week) -> [Order] {
+    var recalled: [Order] = []
+    for known in state.cases {
+      var orders: [String: (order: Order, isOpen: Bool)] = [:]
+      for event in known.events where event.entry.week == week {
+        guard let service = event.entry.service else { continue }
+        let before = orders[service]
+        switch event.entry.kind {
+        case .dispatched:
+          if let before, before.isOpen { recalled.append(before.order) }
+          orders[service] = (try? Order(event, respondBy: nil)).map { ($0, true) }
+        case .withdrawn:
+          if let before, before.isOpen { recalled.append(before.order) }
+          orders[service]?.isOpen = false
+        case .refused, .done: orders[service]?.isOpen = false
+        default: break
+        }
+      }
+    }
+    // Who has the place again has nothing to leave out.
+    return recalled.filter { order in
+      let now = state.order(order.service)
+      return now.map {
+        $0.isWithdrawn || !$0.state.isOpen || $0.resource != order.resource
+          || $0.session != order.session
+      } ?? true
+    }.sorted { ($0.session, $0.service) < ($1.session, $1.service) }
   }
 
   /// Whether a folder holds these files, byte for byte, and nothing else: a run that was killed

@@ -77,6 +77,12 @@ struct Respond: EntryCommand {
     default: throw EntryFault(.notOneOf(allowed: ["接单", "拒单"]), "answer", of: row)
     }
     let order = try Naming.order(row, "service_id", in: state) { $0.state.isOpen }
+    // A slip of an earlier dispatch may name an order that is somebody else's by now.
+    for (key, value) in [("resource_id", order.resource), ("session", order.session.description)]
+    where !row[key].isEmpty && row[key] != value {
+      throw EntryFault(
+        .againstLedger(.moved(resource: order.resource, session: order.session)), key, of: row)
+    }
     // A slip names the orders its unit has taken already.
     if row.line != nil, kind == .accepted, order.state == .accepted { return nil }
     var body: [String: JSONValue] = [:]

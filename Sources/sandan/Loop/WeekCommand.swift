@@ -8,12 +8,15 @@ struct WeekCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "week",
     abstract: Language.asked.text(
-      "一周的闭环：收单、排方案、派单、收尾。", "A week of the closed loop: open, plan, dispatch, close."),
+      "一周的闭环：收单、排方案、派单、改派、收尾。",
+      "A week of the closed loop: open, plan, dispatch, redispatch, close."),
     discussion: Language.asked.text(
       """
       sandan week open 需求.csv 资源.csv --week 2026-W48   收单，记入台账
       sandan week plan --out 本周                          连同以前没办完的一起排方案
       sandan week dispatch --out 派单                      派单，每个单位一张派单表
+      sandan week resources 资源.csv                       有单位退出或改了资源
+      sandan week redispatch --out 改派                    拒单、急事、退出之后重排，再派单
       sandan week close                                    收尾，没办成的结转
       只有一周开着时，--week 可以不写。
       """,
@@ -21,10 +24,15 @@ struct WeekCommand: ParsableCommand {
       sandan week open needs.csv resources.csv --week 2026-W48   lists into the ledger
       sandan week plan --out week          plans them with what earlier weeks left
       sandan week dispatch --out slips     sends the orders out, a slip for each unit
+      sandan week resources resources.csv  takes the resource list anew
+      sandan week redispatch --out again   plans what is out again; then dispatch
       sandan week close                    ends the week; what is left is carried
       Where only one week is open, --week may be left out.
       """),
-    subcommands: [WeekOpen.self, WeekPlan.self, WeekDispatch.self, WeekClose.self])
+    subcommands: [
+      WeekOpen.self, WeekPlan.self, WeekDispatch.self, WeekResources.self, WeekRedispatch.self,
+      WeekClose.self,
+    ])
 }
 
 /// What the commands of a week print as JSON; what a command does not say is absent.
@@ -41,6 +49,24 @@ struct WeekDocument: Encodable {
   var unmet: Int?
   var released: Int?
   var files: [String]?
+  /// Orders that a re-dispatch leaves as they are.
+  var unchanged: Int?
+  /// Orders that a re-dispatch takes back.
+  var withdrawn: Int?
+  /// Orders that a re-dispatch sends out, new or in another's stead.
+  var sent: Int?
+  /// Orders past the limit of their answer, not entered as lapsed.
+  var silent: Int?
+  /// Needs that wait for the next week, since a visit broke after somebody had come.
+  var left: [String]?
+  /// What a re-dispatch changes, and why.
+  var changes: [PlaceChangeDocument]?
+  /// Resources that the week's list names for the first time.
+  var added: [String]?
+  /// Resources of which it says something else.
+  var changed: [String]?
+  /// Resources that dropped out.
+  var dropped: [String]?
   var warnings: [DefectDocument.Entry]?
 
   init(

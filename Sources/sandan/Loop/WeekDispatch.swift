@@ -14,12 +14,15 @@ struct WeekDispatch: LedgerCommand {
       派单表每个单位一张，“答复”“原因”两列留给单位填，交回后 sandan respond --file。
       联系人、电话、地址默认遮盖（张*、138****5678）；--contacts 写全，文件名注明内部资料。
       派过以后再运行，只重写派单表，不重复派单。
+      改派以后（sandan week redispatch），只派改了的单；被改走、撤回的单另写 撤单_单位.csv。
       """,
       """
       A slip for each unit, with two columns for its answers; it comes back by
       sandan respond --file. Contacts are masked (张*, 138****5678) unless
       --contacts asks for them in full; the file's name says internal then.
       Run again it only writes the slips again: nothing is dispatched twice.
+      After sandan week redispatch it sends what changed; orders that a unit is to
+      come for no more stand on a slip of their own, 撤单_UNIT.csv.
       """))
 
   @Option(help: ListOptions.weekHelp)
@@ -51,13 +54,14 @@ struct WeekDispatch: LedgerCommand {
   func run() throws {
     let (store, snapshot) = try read()
     let fields = try contacts(store)
-    let stages: [WeekStage] = out == nil ? [.planned] : [.planned, .dispatched]
+    let stages: [WeekStage] =
+      out == nil ? [.planned, .replanned] : [.planned, .dispatched, .replanned]
     let week = try week(self.week, in: snapshot.state, stages)
     var hasWritten = false
-    let (sent, slips, head) = try undoing({ hasWritten ? out : nil }) {
+    let (orders, slips, head) = try undoing({ hasWritten ? out : nil }) {
       try write(store) { ledger in
         let isNew = ledger.state.weeks[week]?.stage != .dispatched || out == nil
-        if isNew { try dispatch(week, &ledger) }
+        let orders = isNew ? try dispatch(week, &ledger) : nil
         let slips = DispatchSlips(
           ledger.state, week: week, contacts: fields, inFull: contacts)
         if let out, !slips.stand(at: out) {
@@ -65,14 +69,21 @@ struct WeekDispatch: LedgerCommand {
             .write(slips.files, replacingPlan: false)
           hasWritten = true
         }
-        return (isNew ? slips.orders : 0, slips, ledger.head)
+        return (orders, slips, ledger.head)
       }
     }
+    let isAgain = snapshot.state.weeks[week]?.stage == .replanned
+    var document = WeekDocument(
+      week, stage: .dispatched, head: head, services: orders?.sends.count ?? 0,
+      files: out == nil ? nil : slips.files.map(\.name))
+    if isAgain {
+      document.unchanged = orders?.unchanged
+      document.withdrawn = orders?.withdrawals.count
+    }
     try common.tell(
-      LedgerText.dispatched(week, sent: sent, slips: slips, folder: out, common.lang),
-      json: WeekDocument(
-        week, stage: .dispatched, head: head, services: sent,
-        files: out == nil ? nil : slips.files.map(\.name)))
+      LedgerText.dispatched(
+        week, orders, isAgain: isAgain, slips: slips, folder: out, common.lang),
+      json: document)
   }
 
   /// Does some work; when it fails, the folder that it wrote goes again.
@@ -85,20 +96,35 @@ struct WeekDispatch: LedgerCommand {
     }
   }
 
-  private func dispatch(_ week: Week, _ ledger: inout LedgerTransaction) throws {
+  private func dispatch(
+    _ week: Week, _ ledger: inout LedgerTransaction
+  ) throws -> OrderChanges {
     guard let record = ledger.state.weeks[week] else { throw Illegality.unknownWeek(week) }
-    guard record.stage == .planned, let plan = record.plan else {
+    let isAgain = record.stage == .replanned
+    guard record.stage == .planned || isAgain, let plan = record.replan ?? record.plan else {
       throw Illegality.stage(week: week, stage: record.stage, kind: .weekDispatched)
     }
+    let orders = OrderChanges(
+      PlanRecord.services(plan, week: week), week: week, ledger.state)
+    if let service = orders.stale {
+      throw Failure(.data, RedispatchText.stale(week, service, common.lang))
+    }
     do {
-      for service in PlanRecord.services(plan, week: week) {
+      for order in orders.withdrawals {
+        try ledger.append(
+          Entry(
+            .withdrawn, time: now, actor: who.name, week: week, need: order.need,
+            service: order.service, resource: order.resource))
+      }
+      for service in orders.sends {
         try ledger.append(
           Order.entry(
             service, week: week, run: plan["run"]?.text ?? "", time: now, actor: who.name))
       }
       try ledger.append(Entry(.weekDispatched, time: now, actor: who.name, week: week))
     } catch let illegality as Illegality {
-      throw Failure(.data, LedgerText.stale(week, illegality, common.lang))
+      throw Failure(.data, LedgerText.stale(week, illegality, isAgain: isAgain, common.lang))
     }
+    return orders
   }
 }

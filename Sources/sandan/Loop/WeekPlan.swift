@@ -11,15 +11,16 @@ struct WeekPlan: LedgerCommand {
       "Plan the week's needs with what earlier weeks left."),
     discussion: Language.asked.text(
       """
-      与 sandan match 同一套算法，写出同样的目录，并记入台账；派单之前可以重排。
+      与 sandan match 同一套算法，写出同样的目录，并记入台账；派单之前可以重排，
+      派单之后用 sandan week redispatch。
       以前各周没办成的，结转次数加一；只办了一部分的，按还缺的次数继续。
       拒过某件需求的资源成为它的“回避”；指定只在需求收到的那一周有效；
       点单、上次资源、回避里本周没有的资源略去。缓办到期的自动恢复。
       """,
       """
       The same planning as sandan match, the same folder, and recorded in the
-      ledger; it may be planned again until it is dispatched. What earlier weeks
-      left has waited a week more; a need served in part goes on with the visits it
+      ledger; it may be planned again until it is dispatched, and after that with
+      sandan week redispatch. What earlier weeks left has waited a week more; a need served in part goes on with the visits it
       lacks. A resource that gave a need back is avoided by it; pins count in the
       week in which the need came in; resources not offered this week are left out
       of choices. Needs put off until this week are taken up.
@@ -55,6 +56,9 @@ struct WeekPlan: LedgerCommand {
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
     let week = try week(self.week, in: snapshot.state, [.open, .planned])
+    if let stage = snapshot.state.weeks[week]?.stage, stage != .open, stage != .planned {
+      throw Failure(.data, RedispatchText.isOut(week, stage, common.lang))
+    }
     let task = try WeekTask(
       week, snapshot.state, contacts: contacts(store), policy: policy, ledger: place.ledger)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))

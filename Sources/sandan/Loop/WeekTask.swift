@@ -10,6 +10,8 @@ struct WeekTask {
   let resumed: [String]
   /// Needs that an earlier plan left without somebody.
   let carried: Int
+  /// Needs that wait for the next week though they lack somebody: a visit broke after somebody came.
+  let left: [String]
 
   init(
     _ week: Week, _ state: LedgerState, contacts: [ContactSubject: PersonalFields],
@@ -21,6 +23,7 @@ struct WeekTask {
     }
     resumed = due.map(\.need.id)
     let cases = state.cases.filter { ($0.isPlannable && $0.week <= week) } + due
+    left = []
     carried = cases.count { !$0.plannedIn.filter { $0 < week }.isEmpty }
     planning = PlanningTask(
       needs: cases.map {
@@ -36,7 +39,7 @@ struct WeekTask {
   }
 
   /// The need as it is planned this week.
-  private static func need(
+  static func need(
     _ known: NeedCase, in week: Week, resources: [String: Resource], _ fields: PersonalFields?,
     ledger: String
   ) -> Need {
@@ -59,7 +62,7 @@ struct WeekTask {
 enum PlanRecord {
   /// The body of the event.
   static func body(_ plan: Plan, needs: [String]) -> [String: JSONValue] {
-    [
+    var body: [String: JSONValue] = [
       "run": .text(plan.runID), "fingerprint": .text(plan.fingerprint),
       "version": .text(programVersion), "status": .text(plan.status.rawValue),
       "needs": .texts(needs),
@@ -78,6 +81,8 @@ enum PlanRecord {
           return .object(entry)
         }),
     ]
+    if let standing = plan.standing { body["begun"] = .number(standing.begun) }
+    return body
   }
 
   private static func service(_ service: Service) -> JSONValue {

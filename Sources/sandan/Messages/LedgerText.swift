@@ -111,6 +111,7 @@ enum LedgerText {
     case .open: language.text("已收单", "open")
     case .planned: language.text("已排方案", "planned")
     case .dispatched: language.text("已派单", "dispatched")
+    case .replanned: language.text("已改排", "planned again")
     case .closed: language.text("已收尾", "closed")
     }
   }
@@ -127,6 +128,11 @@ enum LedgerText {
       language.text(
         "这一单现在是「\(LoopText.orderState(state, .zh))」，不能这样记。请核对单号。",
         "the order is \(LoopText.orderState(state, .en)), which does not permit this. Check the number."
+      )
+    case .moved(let resource, let session):
+      language.text(
+        "这一单已改派给 \(resource)@\(session)，表上的是旧单。请用最近一次派单写出的表。",
+        "the order has gone to \(resource)@\(session) since; the slip is an old one. Use the slips of the last dispatch."
       )
     case .openOrder(let service):
       language.text(
@@ -212,24 +218,33 @@ enum LedgerText {
     return lines
   }
 
-  static func stale(_ week: Week, _ illegality: Illegality, _ language: Language) -> [String] {
-    [
+  static func stale(
+    _ week: Week, _ illegality: Illegality, isAgain: Bool, _ language: Language
+  ) -> [String] {
+    let command = isAgain ? "sandan week redispatch" : "sandan week plan"
+    return [
       self.illegality(illegality, language),
       language.text(
-        "\(week)：方案排好以后情况变了，没有派出任何一单。请重新 sandan week plan。",
-        "\(week): things have changed since it was planned; no order was sent. Plan it again with sandan week plan."
+        "\(week)：方案排好以后情况变了，没有派出任何一单。请重新 \(command)。",
+        "\(week): things have changed since it was planned; no order was sent. Plan it again with \(command)."
       ),
     ]
   }
 
   static func dispatched(
-    _ week: Week, sent: Int, slips: DispatchSlips, folder: String?, _ language: Language
+    _ week: Week, _ orders: OrderChanges?, isAgain: Bool, slips: DispatchSlips, folder: String?,
+    _ language: Language
   ) -> [String] {
     var lines: [String] = []
-    lines.append(
-      sent > 0
-        ? language.text("\(week) 已派出 \(sent) 单。", "\(week): \(sent) orders are out.")
-        : language.text("\(week) 没有新派的单。", "\(week): no order was sent."))
+    let sent = orders?.sends.count ?? 0
+    if let orders, isAgain {
+      lines.append(RedispatchText.dispatched(week, orders, language))
+    } else {
+      lines.append(
+        sent > 0
+          ? language.text("\(week) 已派出 \(sent) 单。", "\(week): \(sent) orders are out.")
+          : language.text("\(week) 没有新派的单。", "\(week): no order was sent."))
+    }
     if let folder {
       lines.append(
         language.text(

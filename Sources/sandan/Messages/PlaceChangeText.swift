@@ -28,12 +28,12 @@ enum PlaceChangeText {
       return about + language.text("新派 \(after)。", "newly given to \(after).")
     case .replaced:
       return about
-        + language.text("\(before) 拒单，改派 \(after)。", "\(before) refused, now \(after).")
+        + broken(before, change, language) + language.text("改派 \(after)。", "now \(after).")
     case .lost:
       return about
+        + broken(before, change, language)
         + language.text(
-          "\(before) 拒单，没有别的资源可派（原因见 unmet.csv）。",
-          "\(before) refused, and nobody else is to be had (see unmet.csv).")
+          "没有别的资源可派（原因见 unmet.csv）。", "and nobody else is to be had (see unmet.csv).")
     case .moved:
       return about
         + language.text("\(before) 改为 \(after)；", "\(before) becomes \(after); ")
@@ -45,6 +45,14 @@ enum PlaceChangeText {
     }
   }
 
+  private static func broken(
+    _ place: String, _ change: PlaceChange, _ language: Language
+  ) -> String {
+    change.before?.state == .lapsed
+      ? language.text("\(place) 超时未接，", "\(place) did not answer in time, ")
+      : language.text("\(place) 拒单，", "\(place) refused, ")
+  }
+
   private static func why(_ price: PlaceChange.Price?, _ language: Language) -> String {
     switch price {
     case .costs(let price):
@@ -52,8 +60,9 @@ enum PlaceChangeText {
         + language.text("。", ".")
     case .impossible:
       language.text(
-        "无法维持：时段已开始、不再合规则，或同去的人凑不齐。",
-        "it could not stay: begun, outside the rules by now, or its team is not to be had.")
+        "无法维持：时段已开始、不再合规则（拒过这件需求的也算）、单位已退出，或同去的人凑不齐。",
+        "it could not stay: begun, outside the rules by now (who refused the need is), dropped out, or its team is not to be had."
+      )
     case .timeUp, nil:
       language.text("时间已到，没有算维持的代价。", "the time is up: what keeping it costs is not known.")
     }

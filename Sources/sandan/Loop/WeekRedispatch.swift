@@ -1,0 +1,135 @@
+import ArgumentParser
+import Ledger
+import ListFiles
+import Matching
+import ThreeLists
+
+struct WeekRedispatch: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redispatch",
+    abstract: Language.asked.text(
+      "改派：有拒单、超时未接、新的急事或单位退出时，把派出去的一周重排。",
+      "Plan a week that is out again: after refusals, silence, urgent needs, or who drops out."),
+    discussion: Language.asked.text(
+      """
+      已接的、办结的、已开始的不动；派了还没答复的，只有更要紧的一级得益时才动，
+      动得最少，且有证明；拒过的、超时未接的，本周不再派给同一件需求。
+      逐行写明改了什么、为什么。排好后用 sandan week dispatch 派出改了的单；
+      没有改的单照旧，不重派。新收的急事先 sandan week open，资源有变先
+      sandan week resources，没有答复的先 sandan overdue --record。
+      """,
+      """
+      What is taken, done or begun stays. What is out and unanswered moves only if a
+      tier above gains by it, as little as can be, which is proved. Who gave a need
+      back, or did not answer, is not asked for it again this week. Each change is
+      told with its reason. sandan week dispatch then sends out what changed and
+      leaves the rest alone. Enter urgent needs with sandan week open before, changed
+      resources with sandan week resources, silence with sandan overdue --record.
+      """))
+
+  @Option(help: ListOptions.weekHelp)
+  var week: Week?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("写入的目录。", "The folder to write."), valueName: "dir"),
+    completion: .directory)
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
+        "Seconds for solving (not for reading and writing); then the best plan so far is used."),
+      valueName: "seconds"))
+  var timeLimit: Int?
+
+  @OptionGroup var who: ActorOptions
+  @OptionGroup var place: LedgerOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws { try PlanMaking.validate(timeLimit, common.lang) }
+
+  func run() throws {
+    Progress.begin(quiet: common.quiet)
+    let policy = try common.loadPolicy()
+    let folder = OutputFolder(path: out, language: common.lang)
+    try folder.refuseForeignFolder()
+    let (store, snapshot) = try read()
+    let stages: [WeekStage] = [.dispatched, .replanned]
+    let week = try week(self.week, in: snapshot.state, stages)
+    if let stage = snapshot.state.weeks[week]?.stage, !stages.contains(stage) {
+      throw Failure(.data, RedispatchText.notOut(week, stage, common.lang))
+    }
+    let task = try task(week, snapshot.state, contacts: contacts(store), policy)
+    let making = PlanMaking(common: common, clock: StageClock(telling: nil))
+    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
+    let plan = try making.plan(task.planning, timeLimit: timeLimit)
+    try making.audit(plan, task.planning)
+    let changes: [PlaceChange]
+    do {
+      changes = try PlaceChange.all(from: task.planning, to: plan) {
+        end.map { $0 - ContinuousClock.now }
+      }
+    } catch {
+      throw common.refuse(error)
+    }
+    Progress.show(PlainText.writing(common.lang))
+    let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
+    let (head, orders) = try write(store) { ledger in
+      // The plan was made without the ledger being held: it is recorded only if nobody wrote.
+      guard ledger.base == snapshot.head else { throw LedgerError.outrun }
+      if common.policy != nil { try ledger.record(policy, time: now, actor: who.name) }
+      for id in task.resumed {
+        try ledger.append(Entry(.resumed, time: now, actor: who.name, week: week, need: id))
+      }
+      try ledger.append(
+        Entry(
+          .planned, time: now, actor: who.name, week: week,
+          body: PlanRecord.body(plan, needs: task.planning.needs.map(\.id))))
+      let orders = OrderChanges(plan.services, week: week, ledger.state)
+      try folder.write(files, replacingPlan: true)
+      return (ledger.head, orders)
+    }
+    try tell(plan, task, changes, orders, silent: silent(week, snapshot.state), head: head)
+  }
+
+  private func task(
+    _ week: Week, _ state: LedgerState, contacts: [ContactSubject: PersonalFields],
+    _ policy: Policy
+  ) throws -> WeekTask {
+    do {
+      return try WeekTask(
+        again: week, at: now, state, contacts: contacts, policy: policy, ledger: place.ledger)
+    } catch {
+      throw common.refuse(error)
+    }
+  }
+
+  /// Orders that were not answered in time, and are not entered as lapsed.
+  private func silent(_ week: Week, _ state: LedgerState) -> Int {
+    state.cases.flatMap(\.currentOrders).count {
+      $0.week == week && $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false)
+    }
+  }
+
+  private func tell(
+    _ plan: Plan, _ task: WeekTask, _ changes: [PlaceChange], _ orders: OrderChanges,
+    silent: Int, head: String
+  ) throws {
+    var document = WeekDocument(
+      plan.week, stage: .replanned, head: head, needs: task.planning.needs.count,
+      resources: task.planning.resources.count, carried: task.carried,
+      services: plan.services.count, unmet: plan.unmet.count)
+    document.unchanged = orders.unchanged
+    document.withdrawn = orders.withdrawals.count
+    document.sent = orders.sends.count
+    document.silent = silent
+    document.left = task.left
+    document.changes = changes.map { PlaceChangeDocument($0, common.lang) }
+    try common.tell(
+      RedispatchText.planned(
+        plan, task, changes, orders, silent: silent, folder: out, common.lang),
+      json: document)
+  }
+}
