@@ -187,7 +187,11 @@ public struct LedgerState: Sendable {
 
   /// Folds some events of one need by the rules that were in force at each.
   ///
-  /// - Parameter fault: why an event does not fit; nil throws the need's own reason.
+  /// - Parameters:
+  ///   - events: the first receives the need.
+  ///   - fault: why an event does not fit; nil throws the need's own reason.
+  /// - Returns: the need; nil of no events.
+  /// - Throws: why an event does not fit.
   private func folded(
     _ events: [Event], fault: (Event) -> Illegality?
   ) throws(Illegality) -> NeedCase? {

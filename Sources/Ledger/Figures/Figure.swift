@@ -50,7 +50,9 @@ public struct Figure: Hashable, Sendable {
     waiting = rows.count { $0.part == .waiting }
   }
 
-  /// How near shares are to those that weights give: Σ min(cᵢ·W, wᵢ·C) out of C·W, where cᵢ is what
+  /// How near shares are to those that weights give.
+  ///
+  /// Σ min(cᵢ·W, wᵢ·C) out of C·W, where cᵢ is what
   /// one carried, wᵢ its weight, C and W their sums. It is 1 less the part of what was carried that
   /// would have to change hands (Hoover's index).
   init(_ name: FigureName, sharing shares: [Row], waiting: [Row]) {

@@ -95,6 +95,19 @@ public struct PeriodFigures: Sendable {
     try requireBalance()
   }
 
+  /// The table's cells that are not empty, in the order of states, levels from the grid up, and
+  /// urgency.
+  public var cells: [(cell: Cell, needs: Int)] {
+    CaseState.allCases.flatMap { state in
+      GridLevel.allCases.reversed().flatMap { level in
+        Urgency.allCases.compactMap { urgency in
+          let cell = Cell(state: state, level: level, urgency: urgency)
+          return table[cell].map { (cell, $0) }
+        }
+      }
+    }
+  }
+
   /// A figure by its name.
   public func figure(_ name: FigureName) -> Figure {
     // Every name has its figure: they are made from all names.
