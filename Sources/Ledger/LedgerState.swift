@@ -206,24 +206,59 @@ public struct LedgerState: Sendable {
     if let last = old.events.last, event.entry.time < last.entry.time {
       throw .backwards(need: id, last: last.entry.time)
     }
+    needs[id] = try folded(old.events.filter { $0.seq != seq }) { later in
+      .restsOn(seq: seq, later: later.entry.kind)
+    }
+    needsOfEvents[seq] = nil
+    undone.insert(seq)
+  }
+
+  /// Folds some events of one need by the rules that were in force at each.
+  ///
+  /// - Parameters:
+  ///   - events: the first receives the need.
+  ///   - fault: why an event does not fit; nil throws the need's own reason.
+  /// - Returns: the need; nil of no events.
+  /// - Throws: why an event does not fit.
+  private func folded(
+    _ events: [Event], fault: (Event) -> Illegality?
+  ) throws(Illegality) -> NeedCase? {
     var need: NeedCase?
-    for other in old.events where other.seq != seq {
-      let rules = history.last { $0.seq < other.seq }?.rules
-      guard let rules else { throw .incomplete(key: "rules") }
-      guard var folded = need else {
-        need = try NeedCase(other, rules: rules)
+    for event in events {
+      guard let rules = history.last(where: { $0.seq < event.seq })?.rules else {
+        throw .incomplete(key: "rules")
+      }
+      guard need != nil else {
+        need = try NeedCase(event, rules: rules)
         continue
       }
       do throws(Illegality) {
-        try folded.apply(other, rules: rules)
+        try need?.apply(event, rules: rules)
       } catch {
-        throw .restsOn(seq: seq, later: other.entry.kind)
+        throw fault(event) ?? error
       }
-      need = folded
     }
-    needs[id] = need
-    needsOfEvents[seq] = nil
-    undone.insert(seq)
+    return need
+  }
+
+  /// The needs as they stood at a moment, by what the ledger knows now: entries taken back since
+  /// count no more then either.
+  ///
+  /// - Returns: those received until then, by identifier.
+  /// - Throws: never for a ledger that was read whole.
+  /// - Complexity: linear in the events of needs that something happened to later.
+  public func cases(at moment: Moment) throws(Illegality) -> [NeedCase] {
+    var found: [NeedCase] = []
+    for need in needs.values where need.receivedAt <= moment {
+      if let last = need.events.last, last.entry.time <= moment {
+        found.append(need)
+      } else if let earlier = try folded(
+        need.events.filter({ $0.entry.time <= moment }), fault: { _ in nil })
+      {
+        found.append(earlier)
+      }
+    }
+    return found.sorted { $0.need.id < $1.need.id }
   }
 }
 

@@ -20,6 +20,8 @@ public struct NeedCase: Hashable, Sendable {
   private var stepLimit: Moment?
   /// Its orders by service, those of earlier rounds and orders withdrawn included.
   public private(set) var orders: [String: Order] = [:]
+  /// Orders whose place went to somebody else, as they stood then; in the order of events.
+  public private(set) var replaced: [Order] = []
   /// Visits wanted in this round.
   public private(set) var visitsWanted: Int
   /// How often it was taken up, from 1.
@@ -141,7 +143,8 @@ public struct NeedCase: Hashable, Sendable {
     visitsLacking > 0 && state != .deferred && state != .done
   }
 
-  private var visitsDone: Int {
+  /// Visits of this round that took place whole.
+  public var visitsDone: Int {
     visits.values.count { orders in
       orders.count == need.placesPerVisit && orders.allSatisfy { $0.state == .done }
     }
@@ -160,11 +163,12 @@ public struct NeedCase: Hashable, Sendable {
   }
 
   /// Withdraws what is left of visits that somebody gave back or let lapse.
-  private mutating func withdrawBroken(otherThan week: Week?) {
+  private mutating func withdrawBroken(otherThan week: Week?, at time: Moment) {
     for orders in visits.values {
       guard orders[0].week != week, orders.contains(where: { $0.state.isBroken }) else { continue }
       for order in orders where order.state != .done {
         self.orders[order.service]?.isWithdrawn = true
+        self.orders[order.service]?.leftAt = time
       }
     }
   }
@@ -211,7 +215,7 @@ public struct NeedCase: Hashable, Sendable {
     case .withdrawn: return try withdraw(entry)
     case .accepted, .refused, .lapsed, .done: return try answer(entry)
     case .settled:
-      withdrawBroken(otherThan: nil)
+      withdrawBroken(otherThan: nil, at: entry.time)
       isSettled = true
       return .done
     case .visited:
@@ -226,7 +230,7 @@ public struct NeedCase: Hashable, Sendable {
       guard let until = entry.body["until"]?.text.flatMap({ Moment($0)?.day }) else {
         throw .incomplete(key: "until")
       }
-      withdrawBroken(otherThan: nil)
+      withdrawBroken(otherThan: nil, at: entry.time)
       deferredUntil = until
       return .deferred
     case .resumed: return stateOfOrders
@@ -238,7 +242,7 @@ public struct NeedCase: Hashable, Sendable {
       return .escalated
     case .closed:
       if isSolved == true { throw .solved(need: need.id) }
-      withdrawBroken(otherThan: nil)
+      withdrawBroken(otherThan: nil, at: entry.time)
       return .unresolved
     case .reworked:
       round += 1
@@ -265,8 +269,11 @@ public struct NeedCase: Hashable, Sendable {
       guard isOver ? old.state != .done : old.state.after(.dispatched) != nil else {
         throw .order(service: order.service, state: old.state, kind: .dispatched)
       }
+      var left = old
+      left.leftAt = event.entry.time
+      replaced.append(left)
     }
-    withdrawBroken(otherThan: order.week)
+    withdrawBroken(otherThan: order.week, at: event.entry.time)
     orders[order.service] = order
     guard visits.count <= visitsWanted else { throw step(.dispatched) }
     return stateOfOrders
@@ -300,7 +307,7 @@ public struct NeedCase: Hashable, Sendable {
     case .accepted: orders[service]?.answeredAt = entry.time
     case .refused:
       guard let reason = entry.body["reason"]?.text else { throw .incomplete(key: "reason") }
-      if order.state == .dispatched { orders[service]?.answeredAt = entry.time }
+      if order.answeredAt == nil { orders[service]?.answeredAt = entry.time }
       orders[service]?.reason = reason
       refusedBy.insert(order.resource)
     case .done: orders[service]?.doneAt = entry.time

@@ -48,6 +48,8 @@ public enum OrderState: String, CaseIterable, Hashable, Sendable {
 public struct Order: Hashable, Sendable {
   /// The service's identifier, which stays when the order goes to another resource.
   public let service: String
+  /// The place in the ledger of the event that sent it out.
+  public let seq: Int
   /// The need.
   public let need: String
   /// The week of the plan.
@@ -74,7 +76,7 @@ public struct Order: Hashable, Sendable {
   public let dispatchedAt: Moment
   /// When it has to be answered; nil when the rules have no working time.
   public let respondBy: Moment?
-  /// When it was answered, by taking it or giving it back.
+  /// When it was first answered, by taking it or giving it back.
   public internal(set) var answeredAt: Moment?
   /// When the visit took place.
   public internal(set) var doneAt: Moment?
@@ -85,6 +87,9 @@ public struct Order: Hashable, Sendable {
   /// Whether it counts no more: taken back by the office, or left of a visit that was broken and is
   /// served in another way.
   public internal(set) var isWithdrawn = false
+  /// When it ended otherwise than by an answer: its place went to somebody else, or it was
+  /// withdrawn.
+  public internal(set) var leftAt: Moment?
 
   /// The order that an event sends out.
   ///
@@ -105,6 +110,7 @@ public struct Order: Hashable, Sendable {
       throw need("method")
     }
     self.service = service
+    seq = event.seq
     self.need = id
     self.week = week
     self.visit = visit

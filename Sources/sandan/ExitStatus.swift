@@ -42,7 +42,7 @@ struct Failure: Error {
   /// Writes the message: text to standard error, JSON to standard output.
   func tell(as format: OutputFormat) {
     switch format {
-    case .text: for line in lines { Console.error(line) }
+    case .text, .csv: for line in lines { Console.error(line) }
     case .json:
       guard document != nil || !lines.isEmpty else { return }
       // When standard output is gone too, the exit code is all that is left to say it.

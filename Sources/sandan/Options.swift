@@ -7,6 +7,31 @@ import ThreeLists
 /// How results and messages are written.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json
+  /// A table, by a command that makes one.
+  case csv
+
+  /// The command that writes tables.
+  static let tableCommand = "figures"
+
+  /// The forms that the command asked for has: found before the arguments are parsed, so that help
+  /// names them and the parser refuses others.
+  static let offered = offered(for: CommandLine.arguments)
+
+  /// The forms that a command line's command has.
+  static func offered(for arguments: [String]) -> [OutputFormat] {
+    let words = arguments.dropFirst().filter { $0 != "help" && !$0.hasPrefix("-") }
+    return words.first == tableCommand ? allCases : [.text, .json]
+  }
+
+  /// A form by its name, as long as the command has it.
+  init?(argument: String) {
+    guard let found = OutputFormat.offered.first(where: { $0.rawValue == argument }) else {
+      return nil
+    }
+    self = found
+  }
+
+  static var allValueStrings: [String] { offered.map(\.rawValue) }
 }
 
 extension Engine: ExpressibleByArgument {}
@@ -47,7 +72,7 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       Language.asked.text(
         "结果写成文字（text），还是给别的程序读的 JSON（json）。", "Results as text, or as JSON for other programs."),
-      valueName: "text|json"))
+      valueName: OutputFormat.allValueStrings.joined(separator: "|")))
   var format: OutputFormat = .text
 
   @Flag(
@@ -104,7 +129,7 @@ struct CommonOptions: ParsableArguments {
     case .json:
       return Failure(
         status, document: DefectDocument(defects.defects, language: lang).text)
-    case .text: return Failure(status, DefectText.lines(defects.defects, language: lang))
+    case .text, .csv: return Failure(status, DefectText.lines(defects.defects, language: lang))
     }
   }
 
@@ -158,16 +183,18 @@ struct ListOptions: ParsableArguments {
 }
 
 extension CommonOptions {
-  /// Prints a result on standard output: a text, or what JSON prints in its place.
-  func tell(_ lines: @autoclosure () -> [String], json document: @autoclosure () -> some Encodable)
-    throws
-  {
+  /// Prints a result on standard output: a text, or what JSON or CSV print in its place.
+  func tell(
+    _ lines: @autoclosure () -> [String], json document: @autoclosure () -> some Encodable,
+    table: @autoclosure () -> [UInt8] = []
+  ) throws {
     Progress.end()
     switch format {
     case .text:
       guard !quiet else { return }
       try Console.print(lines().joined(separator: "\n"), language: lang)
     case .json: try Console.print(JSONText.of(document()), language: lang)
+    case .csv: try Console.print(table(), language: lang)
     }
   }
 

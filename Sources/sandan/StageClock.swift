@@ -72,7 +72,7 @@ final class StageClock: Sendable {
     guard isTelling else { return }
     let seconds = (ContinuousClock.now - running.begin) / .seconds(1)
     switch format {
-    case .text:
+    case .text, .csv:
       Console.error(
         PlainText.timing(running.stage, tier: tier, seconds: seconds, language: language))
     case .json:
