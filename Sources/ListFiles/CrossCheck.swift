@@ -70,8 +70,18 @@ struct CrossCheck {
   private func pins(
     of need: Need, byID: [String: Resource], open: SessionSet, week: Week
   ) -> [ListDefect] {
+    CrossCheck.forbiddenPins(of: need, byID: byID, open: open, week: week).map { pin, rules in
+      defect(
+        .pinNeverAllowed(rules: rules), needs, need.origin, "pinned", found: pin.description)
+    }
+  }
+
+  /// The pins of a need on known resources that no rule lets through, with the rules.
+  static func forbiddenPins(
+    of need: Need, byID: [String: Resource], open: SessionSet, week: Week
+  ) -> [(pin: Pin, rules: [Rule])] {
     let roles: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
-    return Set(need.pinned).sorted().compactMap { pin -> ListDefect? in
+    return Set(need.pinned).sorted().compactMap { pin in
       guard let resource = byID[pin.resource] else { return nil }
       let judged = roles.map {
         Eligibility.judge(need, role: $0, resource, open: open, week: week)
@@ -84,13 +94,12 @@ struct CrossCheck {
       if rules.isEmpty, let session = pin.session {
         rules = sessionRules(need, resource, session: session, open: open, week: week)
       }
-      return defect(
-        .pinNeverAllowed(rules: rules), needs, need.origin, "pinned", found: pin.description)
+      return (pin, rules)
     }
   }
 
   /// The rules on sessions that one session fails.
-  private func sessionRules(
+  private static func sessionRules(
     _ need: Need, _ resource: Resource, session: Session, open: SessionSet, week: Week
   ) -> [Rule] {
     let passing: [(Rule, SessionSet)] = [

@@ -75,6 +75,12 @@ extension ListDefect.Kind {
     case unknownKey = "unknown-key"
     case wrongValue = "wrong-value"
     case repeatedValue = "repeated-value"
+    case missingKeys = "missing-keys"
+    case noSuchRow = "no-such-row"
+    case noSuchUnit = "no-such-unit"
+    case matchesNothing = "matches-nothing"
+    case againstChange = "against-change"
+    case leavesRange = "leaves-range"
   }
 
   /// The kind's name.
@@ -154,6 +160,12 @@ extension ListDefect.Kind {
     case .unknownKey: .unknownKey
     case .wrongValue: .wrongValue
     case .repeatedValue: .repeatedValue
+    case .missingKeys: .missingKeys
+    case .noSuchRow: .noSuchRow
+    case .noSuchUnit: .noSuchUnit
+    case .matchesNothing: .matchesNothing
+    case .againstChange: .againstChange
+    case .leavesRange: .leavesRange
     }
   }
 }

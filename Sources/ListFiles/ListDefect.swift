@@ -203,7 +203,29 @@ public struct ListDefect: Hashable, Sendable {
     case wrongValue(expected: String)
     /// A value that stands there already.
     case repeatedValue
+    /// Keys without which a mapping says nothing.
+    case missingKeys([String])
+    /// An identifier that no row of the lists bears.
+    case noSuchRow(nearest: String?)
+    /// A unit that no resource belongs to.
+    case noSuchUnit(nearest: String?)
+    /// A filter, or a grid code, that no row matches.
+    case matchesNothing
+    /// A row that an earlier change of the scenario has left out or changed likewise.
+    case againstChange(ScenarioClash, line: Int)
+    /// A number that a change would take out of its range.
+    case leavesRange(least: Int, most: Int)
   }
+}
+
+/// What an earlier change of a scenario has done that a later one contradicts.
+public enum ScenarioClash: Hashable, Sendable {
+  /// It left the row out.
+  case removed
+  /// It set the same column of the row.
+  case altered
+  /// It has the unit stay away.
+  case unitOut
 }
 
 /// Why two places of a standing cannot both stand.

@@ -184,12 +184,21 @@ public enum ListWriter {
   private static func joined(_ texts: [String]) -> String { texts.joined(separator: ";") }
 
   private static func sessions(_ set: SessionSet) -> String {
-    set == .all ? "" : joined(set.sessions.map(\.description))
+    set == .all
+      ? "" : set.isEmpty ? RowReader.noSession : joined(set.sessions.map(\.description))
   }
 
   private static func file(_ columns: [ColumnDefinition], _ rows: [[String]]) -> [UInt8] {
+    table([columns.map(\.chinese)] + rows)
+  }
+
+  /// Any table, written as the lists are.
+  ///
+  /// - Parameter rows: the heading first.
+  /// - Returns: the file's bytes.
+  public static func table(_ rows: [[String]]) -> [UInt8] {
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
-    for cells in [columns.map(\.chinese)] + rows {
+    for cells in rows {
       for (index, cell) in cells.enumerated() {
         if index > 0 { bytes.append(44) }
         append(FormulaGuard.guarded(cell), to: &bytes)

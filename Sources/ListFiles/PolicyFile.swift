@@ -2,60 +2,19 @@ import ThreeLists
 import Yams
 
 extension PolicyFile {
-  /// The bytes a policy may have; the built-in one has about 3,000.
-  static let limit = 1_000_000
-
   /// Reads a policy; keys that are absent keep the built-in values.
   ///
   /// - Parameter path: the file.
   /// - Returns: the policy.
   /// - Throws: every defect, with line and column.
   public static func read(_ path: String) throws(ListDefects) -> Policy {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileBytes.read(path, limit: limit)
-    } catch {
-      throw ListDefects([ListDefect(error.kind, file: path)])
-    }
-    let text: [UInt8]
-    do {
-      text = try TextEncoding.decode(bytes, insisted: nil).utf8
-    } catch {
-      // Columns are a table's; a policy has lines and characters.
-      var defect = error.defect(in: path)
-      defect.column = nil
-      throw ListDefects([defect])
-    }
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: String(decoding: text, as: UTF8.self))
-    } catch {
-      throw ListDefects([PolicyFile.defect(error, in: path)])
-    }
+    let node = try YAMLFile.node(of: path)
     var reader = PolicyReader(file: path)
     let policy = reader.policy(node)
     guard reader.defects.isEmpty else {
       throw ListDefects(ListReader.sorted(reader.defects, files: [path]))
     }
     return policy
-  }
-
-  /// Where YAML went wrong, and the parser's reason.
-  private static func defect(_ error: any Error, in path: String) -> ListDefect {
-    func defect(_ reason: String, _ mark: Mark?) -> ListDefect {
-      ListDefect(
-        .notYAML(reason: reason), file: path, line: mark?.line,
-        column: mark.map { .init(number: $0.column, header: "") })
-    }
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      return defect(problem, mark)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return defect("duplicate key \(duplicates.sorted().joined(separator: ", "))", context.mark)
-    case .reader(let problem, _, _, _): return defect(problem, nil)
-    default: return defect("\(error)", nil)
-    }
   }
 }
 
@@ -74,15 +33,16 @@ struct PolicyReader {
         found: node.string?.isEmpty == false ? node.string : nil))
   }
 
-  mutating func policy(_ node: Node?) -> Policy {
-    var policy = Policy.standard
+  /// A policy; keys that are absent keep the values of the base.
+  mutating func policy(_ node: Node?, base: Policy = .standard, keys: [String]? = nil) -> Policy {
+    var policy = base
     guard let node, node != Node("") else { return policy }
-    let keys = [
+    let all = [
       "levels", "fairness_level", "open_dictionaries", "closed", "classes", "tiers", "categories",
       "roles", "skills", "special_groups", "kinds", "limits", "calendar", "refusal_reasons",
       "holding_reasons",
     ]
-    for (key, value) in entries(node, key: "policy", known: keys) {
+    for (key, value) in entries(node, key: "policy", known: keys ?? all) {
       switch key {
       case "levels": levels(value, &policy.levels)
       case "fairness_level":
@@ -159,9 +119,9 @@ struct PolicyReader {
     }
   }
 
-  private mutating func closures(_ node: Node) -> [Closure] {
+  mutating func closures(_ node: Node, key: String = "closed") -> [Closure] {
     guard let sequence = node.sequence else {
-      note(.wrongValue(expected: "[日晚, \"2026-10-01\", \"2026-10-01上\"]"), node, key: "closed")
+      note(.wrongValue(expected: "[日晚, \"2026-10-01\", \"2026-10-01上\"]"), node, key: key)
       return []
     }
     var result: [Closure] = []
@@ -169,7 +129,7 @@ struct PolicyReader {
       if let closure = closure(item.string ?? "") {
         result.append(closure)
       } else {
-        note(.wrongValue(expected: "日晚, 2026-10-01, 2026-10-01上"), item, key: "closed")
+        note(.wrongValue(expected: "日晚, 2026-10-01, 2026-10-01上"), item, key: key)
       }
     }
     return result

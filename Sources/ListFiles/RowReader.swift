@@ -202,10 +202,14 @@ struct RowReader {
     return nil
   }
 
-  /// A set of sessions; all when the cell is empty.
+  /// What a cell holds where there is no session at all: empty would mean any.
+  static let noSession = "无"
+
+  /// A set of sessions; all when the cell is empty, none when it says 无.
   mutating func sessions(_ key: String) -> SessionSet {
     let texts = list(key)
     guard !texts.isEmpty else { return .all }
+    guard texts != [RowReader.noSession] else { return [] }
     var result: SessionSet = []
     for text in texts {
       if let session = session(text, key) { result.insert(session) }

@@ -126,9 +126,11 @@ public enum Planner {
       stage: stage, progress: progress)
   }
 
-  /// Plans a week; the tree may solve so many relaxations.
+  /// Plans a week; the tree may solve so many relaxations, and without explanation unmet needs have
+  /// no reason but `cutOff`.
   static func plan(
-    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil, relaxations: Int,
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
+    relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
     stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
@@ -157,12 +159,26 @@ public enum Planner {
     try label(
       &plan, solution: solution, builder: builder, task: task,
       timeLeft: end.map { $0 - ContinuousClock.now })
+    guard explains else {
+      plan.unmet = unexplained(plan, task: task)
+      return plan
+    }
     stage(.reasons)
     plan.unmet = try UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
       proof: solution.proof, tiers: plan.tiers, timeLeft: { end.map { $0 - ContinuousClock.now } }
     ).all()
     return plan
+  }
+
+  /// The needs not fully served, without a word on why.
+  private static func unexplained(_ plan: Plan, task: PlanningTask) -> [Unmet] {
+    var visits: [String: Set<Int>] = [:]
+    for service in plan.services { visits[service.need, default: []].insert(service.visit) }
+    return task.needs.compactMap { need in
+      let missing = need.visits - (visits[need.id]?.count ?? 0)
+      return missing > 0 ? Unmet(need: need.id, missing: missing, reason: .cutOff) : nil
+    }
   }
 
   static func planningError(

@@ -58,24 +58,35 @@ extension ReportPage {
   public static func render(
     _ material: PageMaterial, template: PageTemplate = .standard
   ) -> [UInt8] {
-    let sections = sections(material)
-    let title = title(material)
+    PageFrame(
+      language: material.language, title: title(material), week: material.plan.week,
+      colophon: "sandan \(material.version) · \(material.text(.run, material.plan.runID))"
+    ).render(sections(material), template)
+  }
+}
+
+/// What stands around the sections of a page.
+struct PageFrame {
+  let language: ReportLanguage
+  let title: String
+  let week: Week
+  let colophon: String
+
+  /// The page with its sections.
+  func render(_ sections: [PageSection], _ template: PageTemplate = .standard) -> [UInt8] {
     var page = HTML()
     for piece in template.pieces {
       switch piece {
       case .literal(let bytes): page.append(HTML(markup: bytes))
       case .place(let place):
         switch place {
-        case .head: head(&page, title, template)
-        case .language: page.text(material.language == .zh ? "zh-CN" : "en")
+        case .head: head(&page, template)
+        case .language: page.text(language == .zh ? "zh-CN" : "en")
         case .title: page.text(title)
-        case .period:
-          page.text(
-            material.text(.period, material.plan.week.monday, material.plan.week.sunday))
-        case .contents: contents(&page, sections, material)
+        case .period: page.text(language.text(.period, week.monday, week.sunday))
+        case .contents: contents(&page, sections)
         case .content: for section in sections { page.append(section.whole) }
-        case .colophon:
-          page.text("sandan \(material.version) · \(material.text(.run, material.plan.runID))")
+        case .colophon: page.text(colophon)
         }
       case .section(let name):
         for section in sections where section.name == name { page.append(section.whole) }
@@ -84,7 +95,7 @@ extension ReportPage {
     return page.bytes
   }
 
-  private static func head(_ page: inout HTML, _ title: String, _ template: PageTemplate) {
+  private func head(_ page: inout HTML, _ template: PageTemplate) {
     page.markup(
       """
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-
@@ -102,12 +113,10 @@ extension ReportPage {
     page.markup("</style>")
   }
 
-  private static func contents(
-    _ page: inout HTML, _ sections: [PageSection], _ material: PageMaterial
-  ) {
+  private func contents(_ page: inout HTML, _ sections: [PageSection]) {
     let listed = sections.filter { $0.title != nil }
     guard listed.count > 1 else { return }
-    page.element("<nav aria-label=\"", material.text(.contents), "\">")
+    page.element("<nav aria-label=\"", language.text(.contents), "\">")
     for section in listed {
       page.link(section.title ?? "", to: section.name)
       page.markup(" ")

@@ -28,10 +28,17 @@ enum Word: String, CaseIterable {
   case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff
   case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
+  // Comparisons.
+  case comparisonTitle, overview, overviewCaption, scenario, baseName, classUnmet, choices
+  case distanceSum, fairnessValue, chart, chartNote, chartBar, differences, changesMade, changeRows
+  case gained, lost, addedNeeds, removedNeeds, relieved, burdened, movedNeeds, unpinned, asBase
+  case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
+  case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
+  case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? answers
+    weekly ?? slips ?? comparison ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

@@ -20,6 +20,7 @@ enum Manual {
       4. 打开 本周/report.html 打印；本周/services.csv 发给各单位；
          本周/unmet.csv 写着每件没满足的需求为什么、差什么，照此答复居民。
          有人来问：sandan explain 编号 --plan 本周
+         想换个安排，几个“如果”比一比：sandan help compare
          单位回话后，在 services.csv 加一列「状态」（已派、已接、拒单），存成
          回单.csv，派单命令再加 --standing 回单.csv：接了的不动，拒了的另派。
       5. 复核。手工改过 services.csv 也要复核，违反哪条规则会写出来。

@@ -16,6 +16,8 @@ struct OutputFile {
 struct OutputFolder {
   let path: String
   let language: Language
+  /// What such a folder holds.
+  let form: FolderForm
   /// Exchanges two entries in one step, or says that the file system cannot.
   var exchange: (String, String) throws -> Bool = { try Disk.exchange($0, $1) }
 
@@ -29,7 +31,8 @@ struct OutputFolder {
   /// What stands where the folder is to be.
   private enum Ground { case absent, empty, plan }
 
-  init(path: String, language: Language) {
+  init(path: String, language: Language, form: FolderForm = .plan) {
+    self.form = form
     var name = path[...]
     while name.count > 1, name.hasSuffix("/") { name.removeLast() }
     self.path = String(name)
@@ -128,7 +131,7 @@ struct OutputFolder {
     let ground = try self.ground(at: path)
     if ground == .plan {
       guard replacingPlan else {
-        throw Failure(.cannotCreate, PlainText.foreignFolder(path, PlanFiles.plan, language))
+        throw Failure(.cannotCreate, PlainText.foreignFolder(path, form.mark, language))
       }
       _ = try self.ground(at: kept)
     }
@@ -143,24 +146,22 @@ struct OutputFolder {
     }
     let names = try entries(of: folder)
     if names.isEmpty { return .empty }
-    for entry in names {
-      guard PlanFiles.folders.contains(entry) else {
-        try refuseUnlessOurs(entry, in: folder)
-        continue
-      }
-      for inner in try entries(of: "\(folder)/\(entry)") {
-        try refuseUnlessOurs("\(entry)/\(inner)", in: folder)
-      }
-    }
-    guard let data = files.contents(atPath: "\(folder)/\(PlanFiles.plan)"),
+    try refuseUnlessOurs(names, under: "", in: folder)
+    guard let data = files.contents(atPath: "\(folder)/\(form.mark)"),
       (try? JSONDecoder().decode(PlanMark.self, from: data)) != nil
     else { throw Failure(.cannotCreate, PlainText.foreignFolder(folder, names[0], language)) }
     return .plan
   }
 
-  private func refuseUnlessOurs(_ entry: String, in folder: String) throws {
-    guard PlanFiles.isOurs(entry), try Disk.kind(of: "\(folder)/\(entry)") == .file else {
-      throw Failure(.cannotCreate, PlainText.foreignFolder(folder, entry, language))
+  private func refuseUnlessOurs(_ names: [String], under inner: String, in folder: String) throws {
+    for name in names.map({ inner + $0 }) {
+      if form.isFolder(name) {
+        try refuseUnlessOurs(entries(of: "\(folder)/\(name)"), under: name + "/", in: folder)
+        continue
+      }
+      guard form.isOurs(name), try Disk.kind(of: "\(folder)/\(name)") == .file else {
+        throw Failure(.cannotCreate, PlainText.foreignFolder(folder, name, language))
+      }
     }
   }
 
@@ -174,7 +175,7 @@ struct OutputFolder {
     return names.sorted()
   }
 
-  /// What every version of plan.json has.
+  /// What every version of the mark has.
   private struct PlanMark: Decodable {
     var formatVersion: Int
     var fingerprint: String
@@ -206,7 +207,7 @@ struct OutputFolder {
   }
 
   private func fill(_ contents: [OutputFile]) throws {
-    let folders = Set(contents.compactMap { PlanFiles.folder(of: $0.name) }).sorted()
+    let folders = Set(contents.flatMap { FolderForm.folders(of: $0.name) }).sorted()
     for folder in folders { try Disk.makeFolder("\(neighbour)/\(folder)") }
     for file in contents { try Disk.writeFile(file.bytes, at: "\(neighbour)/\(file.name)") }
     for folder in folders { try Disk.syncFolder("\(neighbour)/\(folder)") }

@@ -24,6 +24,8 @@ struct Sandan: ParsableCommand {
             说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派
         sandan report 本周
             写出周报、各单位的派单条、给居民的答复，供打印
+        sandan compare 场景.yaml --out 比较
+            比较几个“如果”：少一个单位、多几次、换一种先后
       一周一周地办，记入台账：sandan help week
       第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
 
@@ -41,13 +43,15 @@ struct Sandan: ParsableCommand {
             why a need, a resource or a unit got what it got
         sandan report week
             weekly report, slips for units, answers to residents, for print
+        sandan compare scenarios.yaml --out comparison
+            what-ifs side by side: a unit less, some visits more, another order
       Week after week, with a ledger: sandan help week --lang en
       To begin: sandan init FOLDER writes two templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
     subcommands: [
-      Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self,
+      Init.self, Check.self, Match.self, Compare.self, Verify.self, Explain.self, Report.self,
       WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
       Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Figures.self, Purge.self,
       LedgerGroup.self,

@@ -20,6 +20,9 @@ import ThreeLists
     .largeWorkbook: "WorkbookTests.aWorkbookOverALimitIsRefused",
     .noSuchSheet: "SheetOptionTests",
     .sheetOfText: "SheetOptionTests",
+    .missingKeys: "ScenarioFileTests", .noSuchRow: "ScenarioFileTests",
+    .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",
+    .againstChange: "ScenarioFileTests", .leavesRange: "ScenarioFileTests",
   ]
 
   private func defects(_ name: String) -> [ListDefect] {

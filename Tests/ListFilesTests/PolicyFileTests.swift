@@ -135,11 +135,11 @@ import ThreeLists
       (error as? ListDefects)?.defects.map(\.kind) == [.unreadable]
     }
     try folder.write(
-      [UInt8](repeating: 0x23, count: PolicyFile.limit + 1), to: "policy.yaml")
+      [UInt8](repeating: 0x23, count: YAMLFile.limit + 1), to: "policy.yaml")
     #expect {
       try PolicyFile.read(folder.path("policy.yaml"))
     } throws: { error in
-      (error as? ListDefects)?.defects.map(\.kind) == [.tooLarge(limit: PolicyFile.limit)]
+      (error as? ListDefects)?.defects.map(\.kind) == [.tooLarge(limit: YAMLFile.limit)]
     }
   }
 }

@@ -47,6 +47,8 @@ def codes(text: str) -> list[str]:
 
 
 def sessions(text: str) -> frozenset[int]:
+    if text == "无":  # no session at all; empty means any
+        return frozenset()
     return frozenset(INDEX[code] for code in codes(text)) or ALL_SESSIONS
 
 

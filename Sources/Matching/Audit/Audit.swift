@@ -41,6 +41,14 @@ public enum Audit {
     + searchChecks
 }
 
+extension Audit {
+  /// All checks but those of reasons and smallest changes, for plans that claim none.
+  static let checksWithoutReasons: [AuditCheck] = {
+    let left = Set((reasonChecks + changeChecks + missingChecks).map(\.rule))
+    return checks.filter { !left.contains($0.rule) }
+  }()
+}
+
 /// A rule with the function that looks for breaches of it.
 struct AuditCheck: Sendable {
   /// The rule that all its findings name.

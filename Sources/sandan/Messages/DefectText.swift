@@ -118,8 +118,8 @@ enum DefectText {
         "引号位置不对。内容里的双引号请写两个，并把整格放进引号。", "a quote out of place. Double it and quote the whole cell.")
     case .notYAML(let reason):
       language.text(
-        "政策文件格式不对：\(Quotation.of(reason))。请核对这里的缩进、引号和括号。",
-        "the policy is no YAML: \(Quotation.of(reason)). Check indentation, quotes and brackets.")
+        "YAML 格式不对：\(Quotation.of(reason))。请核对这里的缩进、引号和括号。",
+        "no YAML: \(Quotation.of(reason)). Check indentation, quotes and brackets.")
     case .unknownKey(let word):
       language.text("没有这个项目", "no such key") + nearest([word].compactMap { $0 }, language)
         + language.text("。请改正或删去。", ". Correct or remove it.")
@@ -127,6 +127,8 @@ enum DefectText {
       language.text("已经写过一次。请只留一处。", "stands there already. Keep one of them.")
     case .wrongValue(let expected):
       language.text("应为 \(expected)。请改正。", "expected \(expected). Correct it.")
+    case .missingKeys, .noSuchRow, .noSuchUnit, .matchesNothing, .againstChange, .leavesRange:
+      scenarioSentence(kind, language)
     default: nil
     }
   }

@@ -1,0 +1,54 @@
+import Optimization
+import ThreeLists
+
+/// The plan of one scenario, planned, certified and audited.
+public struct ScenarioPlan: Hashable, Sendable {
+  /// Its lists, policy and week.
+  public let task: PlanningTask
+  /// The plan; where nothing was explained its unmet needs have no reason but `cutOff`, and no
+  /// change was looked for.
+  public let plan: Plan
+  /// Whether reasons and smallest changes were looked for.
+  public let isExplained: Bool
+}
+
+/// Why a comparison ends without a result.
+public enum ScenarioError: Error, Hashable, Sendable {
+  /// A scenario has no plan, by its place in the list.
+  case planning(Int, PlanningError)
+  /// A scenario's plan breaks rules: a fault of ours.
+  case audit(Int, [AuditFinding])
+}
+
+extension ScenarioPlan {
+  /// Plans a scenario, and audits the plan.
+  ///
+  /// Without explanation the plan is the same in every service and every tier, and is certified and
+  /// audited alike; only the reasons of unmet needs and their smallest changes are left out, with
+  /// the rules of the audit that judge them.
+  ///
+  /// - Parameters:
+  ///   - task: its lists, policy and week.
+  ///   - explains: whether reasons and smallest changes are looked for.
+  ///   - number: its place in the list, for errors.
+  /// - Returns: the plan, which the audit finds nothing in.
+  /// - Throws: when there is no plan, or the audit finds something.
+  public static func make(
+    _ task: PlanningTask, explains: Bool, number: Int
+  ) throws(ScenarioError) -> ScenarioPlan {
+    var plan: Plan
+    do {
+      plan = try Planner.plan(task, explains: explains)
+    } catch {
+      throw .planning(number, error)
+    }
+    if explains { plan = SmallestChanges.added(to: plan, task: task) { false } }
+    let view = AuditView(
+      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
+      fingerprint: task.fingerprint, certificate: plan.certificate)
+    let findings = Audit.findings(
+      in: view, by: explains ? Audit.checks : Audit.checksWithoutReasons)
+    guard findings.isEmpty else { throw .audit(number, findings) }
+    return ScenarioPlan(task: task, plan: plan, isExplained: explains)
+  }
+}

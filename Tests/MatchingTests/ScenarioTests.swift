@@ -1,0 +1,138 @@
+import Testing
+import ThreeLists
+
+@testable import Matching
+
+/// Scenarios planned side by side, their figures and differences.
+@Suite struct ScenarioTests {
+  /// Tasks of seeded lists that have a plan.
+  private static func tasks(_ seeds: ClosedRange<UInt64>) -> [PlanningTask] {
+    seeds.map { SeededLists(seed: $0).task }.filter { task in
+      (try? Planner.plan(task)) != nil
+    }
+  }
+
+  @Test func aPlanWithoutReasonsIsTheSamePlan() throws {
+    for task in ScenarioTests.tasks(1...60) {
+      let whole = try ScenarioPlan.make(task, explains: true, number: 0).plan
+      let bare = try ScenarioPlan.make(task, explains: false, number: 0).plan
+      #expect(bare.services == whole.services)
+      #expect(bare.tiers == whole.tiers)
+      #expect(bare.certificate == whole.certificate)
+      #expect(bare.unmet.map(\.need) == whole.unmet.map(\.need))
+      #expect(bare.unmet.map(\.missing) == whole.unmet.map(\.missing))
+      #expect(bare.status == whole.status)
+    }
+  }
+
+  @Test func threadsChangeNothing() throws {
+    let jobs = ScenarioTests.tasks(61...80).enumerated().map { index, task in
+      ScenarioRunner.Job(task, explains: index % 3 == 0)
+    }
+    let alone = try ScenarioRunner.run(jobs, threads: 1)
+    #expect(alone.map(\.task) == jobs.map(\.task))
+    #expect(alone.map(\.isExplained) == jobs.map(\.explains))
+    for threads in [2, 5, 64] {
+      #expect(try ScenarioRunner.run(jobs, threads: threads) == alone)
+    }
+  }
+
+  /// A plan spoilt behind the planner's back is refused by the audit that scenarios go through.
+  @Test func theAuditOfScenariosSeesPlansThatAreWrong() throws {
+    var refused = 0
+    for task in ScenarioTests.tasks(81...120) {
+      var plan = try ScenarioPlan.make(task, explains: false, number: 0).plan
+      guard let last = plan.services.popLast() else { continue }
+      plan.unmet = plan.unmet.filter { $0.need != last.need }
+      let view = AuditView(
+        plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
+        fingerprint: task.fingerprint, certificate: plan.certificate)
+      #expect(!Audit.findings(in: view, by: Audit.checksWithoutReasons).isEmpty)
+      refused += 1
+    }
+    #expect(refused > 20)
+  }
+
+  @Test func pinsInConflictNameTheScenario() throws {
+    let task = try #require(
+      (1...400).lazy.map { SeededLists(seed: $0).task }.first { task in
+        (try? Planner.plan(task)) == nil
+      })
+    let sound = ScenarioTests.tasks(1...3)[0]
+    let jobs = [sound, task].map { ScenarioRunner.Job($0, explains: false) }
+    var found: ScenarioError?
+    do throws(ScenarioError) {
+      _ = try ScenarioRunner.run(jobs, threads: 2)
+    } catch {
+      found = error
+    }
+    guard case .planning(1, .conflictingPins) = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+  }
+
+  /// The figures are those of the tiers where the tiers count the same.
+  @Test func figuresAgreeWithTheTiers() throws {
+    for task in ScenarioTests.tasks(1...60) {
+      let plan = try Planner.plan(task, explains: false)
+      let figures = ScenarioFigures(plan, task: task)
+      func tier(_ name: TierName) -> Int? { plan.tiers.first { $0.name == name }?.value }
+      for number in 0..<ClassRules.count {
+        #expect(figures.classes[number].served == tier(.served(number)))
+      }
+      if let grids = tier(.grids) { #expect(figures.fairness == grids) }
+      if let distance = tier(.distance) { #expect(figures.distance == distance) }
+      #expect(figures.services == figures.loads.values.reduce(0) { $0 + $1.filled })
+      #expect(figures.visits.requested == task.needs.reduce(0) { $0 + $1.visits })
+      #expect(figures.unmetNeeds == plan.unmet.count)
+      #expect(figures.choice.served <= figures.choice.requested)
+    }
+  }
+
+  /// Summed over needs, the differences are those of the totals.
+  @Test func differencesAddUp() throws {
+    let tasks = ScenarioTests.tasks(1...40)
+    for (first, second) in zip(tasks, tasks.dropFirst()) {
+      let before = try Planner.plan(first, explains: false)
+      let after = try Planner.plan(second, explains: false)
+      let difference = ScenarioDifference(base: before, first, scenario: after, second)
+      let needs = difference.gained + difference.lost + difference.added + difference.removed
+      let totals = [before, after].map { plan in
+        Set(plan.services.map { [$0.need, "\($0.visit)"] }).count
+      }
+      #expect(needs.reduce(0) { $0 + $1.after - $1.before } == totals[1] - totals[0])
+      let units = difference.relieved + difference.burdened
+      #expect(
+        units.reduce(0) { $0 + $1.after - $1.before }
+          == after.services.count - before.services.count)
+      #expect(difference.gained.allSatisfy { $0.after > $0.before })
+      #expect(difference.lost.allSatisfy { $0.after < $0.before && !$0.resources.isEmpty })
+      let none = ScenarioDifference(base: before, first, scenario: before, first)
+      #expect(none == ScenarioDifference(base: after, second, scenario: after, second))
+      #expect(none.gained.isEmpty && none.moved == 0)
+    }
+  }
+
+  /// A visit more of a resource never makes the tiers worse, and a unit out never better, among the
+  /// tiers that come before any that counts what is filled.
+  @Test func moreNeverServesLess() throws {
+    var changed = 0
+    for seed in UInt64(1)...40 {
+      let lists = SeededLists(seed: seed)
+      guard let base = try? Planner.plan(lists.task, explains: false) else { continue }
+      var more = lists
+      for index in more.resources.indices { more.resources[index].weekly += 1 }
+      guard let plan = try? Planner.plan(more.task, explains: false) else {
+        Issue.record("seed \(seed): pins that held do not hold any more")
+        continue
+      }
+      let served = [base, plan].map { plan in
+        plan.tiers.prefix { if case .served = $0.name { true } else { false } }.map(\.value)
+      }
+      #expect(!served[1].lexicographicallyPrecedes(served[0]))
+      if served[1] != served[0] { changed += 1 }
+    }
+    #expect(changed > 3)
+  }
+}
