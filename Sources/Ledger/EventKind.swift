@@ -8,6 +8,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   case received
   /// A resource was offered for a week (资源).
   case declared
+  /// A member was registered, or registered anew (双报到).
+  case registered
   /// A week was planned: the services, to be dispatched.
   case planned
   /// An order went to a unit (派单); again for the same order when it goes to another one.
@@ -46,7 +48,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   /// Whether the entry moves a need from state to state.
   public var movesNeed: Bool {
     switch self {
-    case .rules, .weekOpened, .declared, .planned, .weekDispatched, .weekClosed, .undone,
+    case .rules, .weekOpened, .declared, .registered, .planned, .weekDispatched, .weekClosed,
+      .undone,
       .purged:
       false
     case .received, .dispatched, .accepted, .refused, .lapsed, .done, .settled, .visited,

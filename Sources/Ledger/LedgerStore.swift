@@ -234,6 +234,13 @@ public struct LedgerTransaction {
         .declared, time: time, actor: actor, week: week, resource: resource.id, body: body))
   }
 
+  /// Records that a member is registered, unless the last registration says the same.
+  public mutating func register(_ member: Member, time: Moment, actor: String) throws {
+    let body = MemberRecord.body(member)
+    if let known = state.members[member.id], MemberRecord.body(known.member) == body { return }
+    try append(MemberRecord.entry(member, time: time, actor: actor))
+  }
+
   /// Keeps the personal fields of a need or a resource; what stood there is replaced.
   public func keep(_ fields: PersonalFields, of subject: ContactSubject) throws {
     try ContactTable.keep(fields, of: subject, database)
