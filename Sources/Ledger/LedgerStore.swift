@@ -264,6 +264,18 @@ public struct LedgerSnapshot: Sendable {
   /// The hash of the last event.
   public var head: String { events.last?.hash ?? Event.origin }
 
+  /// The state that the events before one made; nil when there is no event of that number.
+  ///
+  /// - Complexity: linear in the events before it.
+  public func state(before seq: Int) -> LedgerState? {
+    guard events.indices.contains(seq - 1) else { return nil }
+    var state = LedgerState()
+    for event in events.prefix(seq - 1) {
+      guard (try? state.apply(event)) != nil else { return nil }
+    }
+    return state
+  }
+
   /// Follows the chain and folds the events.
   ///
   /// - Throws: ``LedgerError/damaged(_:)`` with the first fault.

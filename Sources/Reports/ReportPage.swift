@@ -58,60 +58,11 @@ extension ReportPage {
   public static func render(
     _ material: PageMaterial, template: PageTemplate = .standard
   ) -> [UInt8] {
-    let sections = sections(material)
-    let title = title(material)
-    var page = HTML()
-    for piece in template.pieces {
-      switch piece {
-      case .literal(let bytes): page.append(HTML(markup: bytes))
-      case .place(let place):
-        switch place {
-        case .head: head(&page, title, template)
-        case .language: page.text(material.language == .zh ? "zh-CN" : "en")
-        case .title: page.text(title)
-        case .period:
-          page.text(
-            material.text(.period, material.plan.week.monday, material.plan.week.sunday))
-        case .contents: contents(&page, sections, material)
-        case .content: for section in sections { page.append(section.whole) }
-        case .colophon:
-          page.text("sandan \(material.version) · \(material.text(.run, material.plan.runID))")
-        }
-      case .section(let name):
-        for section in sections where section.name == name { page.append(section.whole) }
-      }
-    }
-    return page.bytes
-  }
-
-  private static func head(_ page: inout HTML, _ title: String, _ template: PageTemplate) {
-    page.markup(
-      """
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-
-      """)
-    page.text(template.styleDigest)
-    page.markup(
-      """
-      '; base-uri 'none'; form-action 'none'"><meta charset="utf-8">\
-      <meta name="referrer" content="no-referrer">\
-      <meta name="viewport" content="width=device-width, initial-scale=1"><title>
-      """)
-    page.text(title)
-    page.markup("</title>\n<style>")
-    page.append(HTML(markup: template.style))
-    page.markup("</style>")
-  }
-
-  private static func contents(
-    _ page: inout HTML, _ sections: [PageSection], _ material: PageMaterial
-  ) {
-    let listed = sections.filter { $0.title != nil }
-    guard listed.count > 1 else { return }
-    page.element("<nav aria-label=\"", material.text(.contents), "\">")
-    for section in listed {
-      page.link(section.title ?? "", to: section.name)
-      page.markup(" ")
-    }
-    page.markup("</nav>")
+    PageFrame(
+      title: title(material),
+      period: material.text(.period, material.plan.week.monday, material.plan.week.sunday),
+      colophon: "sandan \(material.version) · \(material.text(.run, material.plan.runID))",
+      language: material.language, sections: sections(material)
+    ).render(template)
   }
 }

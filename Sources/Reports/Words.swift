@@ -28,10 +28,21 @@ enum Word: String, CaseIterable {
   case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff
   case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
+  // Pages of the ledger.
+  case days
+  case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
+  case givenHours, givenOpen, givenUnits, givenToUnit, givenUnitCaption, givenWho, givenByUnit
+  case givenByMembers, givenCommunities, givenToCommunity, givenCommunityCaption, givenAnywhere
+  case givenHere, givenSigned, givenSeal, givenMembers, givenMembersCaption, givenMember
+  case givenWork, givenHome, givenRows, givenNothing, givenRowsCaption, givenService
+  case agendaTitle, agendaOverview, agendaNote, agendaBottleneck, agendaWeeks, agendaDays
+  case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
+  case agendaNoAsk, agendaAsks, agendaAsk, agendaAlone, agendaResidents, agendaBound, agendaTrial
+  case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? answers
+    weekly ?? slips ?? ledger ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

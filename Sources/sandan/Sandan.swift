@@ -50,7 +50,7 @@ struct Sandan: ParsableCommand {
       Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self,
       WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
       Close.self, Rework.self, Undo.self, Status.self, Overdue.self,
-      Members.self, Purge.self, LedgerGroup.self,
+      Agenda.self, Members.self, Statement.self, Purge.self, LedgerGroup.self,
     ])
 
   static func main() {
