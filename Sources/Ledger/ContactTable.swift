@@ -7,17 +7,29 @@ public enum ContactSubject: Hashable, Sendable {
   case need(String)
   /// A resource, by its identifier.
   case resource(String)
+  /// A member, by its identifier.
+  case member(String)
+
+  fileprivate init?(kind: String, id: String) {
+    switch kind {
+    case "need": self = .need(id)
+    case "resource": self = .resource(id)
+    case "member": self = .member(id)
+    default: return nil
+    }
+  }
 
   fileprivate var kind: String {
     switch self {
     case .need: "need"
     case .resource: "resource"
+    case .member: "member"
     }
   }
 
   fileprivate var id: String {
     switch self {
-    case .need(let id), .resource(let id): id
+    case .need(let id), .resource(let id), .member(let id): id
     }
   }
 }
@@ -48,7 +60,8 @@ enum ContactTable {
     while let row = try cursor.next() {
       let kind: String = row[0]
       let id: String = row[1]
-      result[kind == "need" ? .need(id) : .resource(id)] = PersonalFields(
+      guard let subject = ContactSubject(kind: kind, id: id) else { continue }
+      result[subject] = PersonalFields(
         contact: Contact(name: row[2], phone: row[3], address: row[4]), description: row[5])
     }
     return result

@@ -10,6 +10,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   case declared
   /// A resource offered for a week comes no more (退出).
   case droppedOut = "dropped-out"
+  /// A member was registered, or registered anew (双报到).
+  case registered
   /// A week was planned: the services, to be dispatched; again after its dispatch, with `begun`.
   case planned
   /// An order went to a unit (派单); again for the same order when it goes to another one.
@@ -50,7 +52,8 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   /// Whether the entry moves a need from state to state.
   public var movesNeed: Bool {
     switch self {
-    case .rules, .weekOpened, .declared, .droppedOut, .planned, .weekDispatched, .weekClosed,
+    case .rules, .weekOpened, .declared, .droppedOut, .registered, .planned, .weekDispatched,
+      .weekClosed,
       .undone,
       .purged:
       false

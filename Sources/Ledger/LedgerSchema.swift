@@ -12,7 +12,7 @@ struct LedgerSchema: Sendable {
   var version: Int { steps.count }
 
   /// What this program reads and writes.
-  static let current = LedgerSchema(steps: [first])
+  static let current = LedgerSchema(steps: [first, second])
 
   /// Version 1: the events, which only grow; and the personal fields, which can be removed.
   private static let first = """
@@ -49,6 +49,22 @@ struct LedgerSchema: Sendable {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// Version 2: members have personal fields, too.
+  private static let second = """
+    CREATE TABLE contact_of_all (
+      subject TEXT NOT NULL CHECK (subject IN ('need', 'resource', 'member')),
+      id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      phone TEXT NOT NULL,
+      address TEXT NOT NULL,
+      description TEXT NOT NULL,
+      PRIMARY KEY (subject, id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO contact_of_all SELECT subject, id, name, phone, address, description FROM contact;
+    DROP TABLE contact;
+    ALTER TABLE contact_of_all RENAME TO contact;
+    """
+
   /// The version of a file; nil when it holds nothing yet.
   ///
   /// - Throws: ``LedgerError`` when the file is none of ours, or newer.
@@ -77,11 +93,12 @@ struct LedgerSchema: Sendable {
     try database.execute(sql: "PRAGMA user_version = \(self.version)")
   }
 
-  /// What differs between a file's tables and triggers and those of this version.
+  /// What differs between a file's tables and triggers and those of its version.
   func findings(_ database: Database) throws -> [LedgerFinding] {
     let model = try DatabaseQueue()
+    let version = try version(of: database) ?? self.version
     let expected = try model.write { other in
-      for step in steps { try other.execute(sql: step) }
+      for step in steps.prefix(version) { try other.execute(sql: step) }
       return try LedgerSchema.definitions(other)
     }
     let found = try LedgerSchema.definitions(database)

@@ -40,6 +40,8 @@ public struct LedgerState: Sendable {
   public private(set) var weeks: [Week: WeekRecord] = [:]
   /// The needs by identifier.
   public private(set) var needs: [String: NeedCase] = [:]
+  /// The members registered, by identifier; the last registration counts.
+  public private(set) var members: [String: MemberRecord] = [:]
   /// The need of each service.
   public private(set) var owners: [String: String] = [:]
   /// Entries taken back by a counter-entry.
@@ -90,6 +92,9 @@ public struct LedgerState: Sendable {
       try applyToWeek(event)
     case .received: try receive(event)
     case .undone: try undo(event)
+    case .registered:
+      let record = try MemberRecord(event)
+      members[record.member.id] = record
     case .purged: break
     default: try applyToNeed(event)
     }

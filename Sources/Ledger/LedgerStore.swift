@@ -234,6 +234,13 @@ public struct LedgerTransaction {
         .declared, time: time, actor: actor, week: week, resource: resource.id, body: body))
   }
 
+  /// Records that a member is registered, unless the last registration says the same.
+  public mutating func register(_ member: Member, time: Moment, actor: String) throws {
+    let body = MemberRecord.body(member)
+    if let known = state.members[member.id], MemberRecord.body(known.member) == body { return }
+    try append(MemberRecord.entry(member, time: time, actor: actor))
+  }
+
   /// Keeps the personal fields of a need or a resource; what stood there is replaced.
   public func keep(_ fields: PersonalFields, of subject: ContactSubject) throws {
     try ContactTable.keep(fields, of: subject, database)
@@ -256,6 +263,18 @@ public struct LedgerSnapshot: Sendable {
 
   /// The hash of the last event.
   public var head: String { events.last?.hash ?? Event.origin }
+
+  /// The state that the events before one made; nil when there is no event of that number.
+  ///
+  /// - Complexity: linear in the events before it.
+  public func state(before seq: Int) -> LedgerState? {
+    guard events.indices.contains(seq - 1) else { return nil }
+    var state = LedgerState()
+    for event in events.prefix(seq - 1) {
+      guard (try? state.apply(event)) != nil else { return nil }
+    }
+    return state
+  }
 
   /// Follows the chain and folds the events.
   ///

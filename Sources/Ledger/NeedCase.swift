@@ -38,6 +38,9 @@ public struct NeedCase: Hashable, Sendable {
   public private(set) var endedAt: Moment?
   /// The level it went up to; nil when it never did.
   public private(set) var level: GridLevel?
+  /// The plan whose proof took it up a level, by its run, and the reason's code; nil when it went up
+  /// otherwise or never.
+  public private(set) var escalationProof: EscalationProof?
   /// The day until which it waits; nil when it is not deferred.
   public private(set) var deferredUntil: Day?
   /// The code of the reason for which it was deferred, went up, or was closed.
@@ -239,6 +242,7 @@ public struct NeedCase: Hashable, Sendable {
         throw .incomplete(key: "level")
       }
       self.level = level
+      escalationProof = EscalationProof(entry)
       return .escalated
     case .closed:
       if isSolved == true { throw .solved(need: need.id) }
@@ -310,7 +314,13 @@ public struct NeedCase: Hashable, Sendable {
       if order.answeredAt == nil { orders[service]?.answeredAt = entry.time }
       orders[service]?.reason = reason
       refusedBy.insert(order.resource)
-    case .done: orders[service]?.doneAt = entry.time
+    case .done:
+      let attendances = try Attendance.all(entry.body)
+      orders[service]?.doneAt = entry.time
+      orders[service]?.attendances = attendances
+      orders[service]?.hours =
+        attendances.isEmpty
+        ? entry.body["hours"]?.number : attendances.reduce(0) { $0 + $1.hours }
     default: break
     }
     return stateOfOrders

@@ -80,6 +80,11 @@ public struct Order: Hashable, Sendable {
   public internal(set) var answeredAt: Moment?
   /// When the visit took place.
   public internal(set) var doneAt: Moment?
+  /// The members who came.
+  public internal(set) var attendances: [Attendance] = []
+  /// What the visit took the unit, in hundredths of an hour: the hours of its members together, or
+  /// what was stated for the order; nil when nobody said.
+  public internal(set) var hours: Int?
   /// The reason's code, when it was given back.
   public internal(set) var reason: String?
   /// The round of the need to which it belongs.

@@ -38,6 +38,7 @@ public struct RulesInForce: Hashable, Sendable {
     loop.calendar = times
     loop.refusalReasons = RulesInForce.dictionary(refusal)
     loop.holdingReasons = RulesInForce.dictionary(holding)
+    loop.agendaAfter = body["agenda_after"]?.number ?? LoopRules.standardAgendaAfter
     self.classes = rules
     self.loop = loop
   }
@@ -50,7 +51,7 @@ public struct RulesInForce: Hashable, Sendable {
     }
     limits["overall"] = .texts(loop.overall.map(\.description))
     let calendar = loop.calendar
-    return [
+    var body: [String: JSONValue] = [
       "classes": .object([
         "by_urgency": .list(classes.byUrgency.map(JSONValue.number)),
         "special_group_gain": .number(classes.specialGroupGain),
@@ -68,6 +69,11 @@ public struct RulesInForce: Hashable, Sendable {
       "refusal_reasons": RulesInForce.value(loop.refusalReasons),
       "holding_reasons": RulesInForce.value(loop.holdingReasons),
     ]
+    // Ledgers begun before there was an agenda have the built-in number.
+    if loop.agendaAfter != LoopRules.standardAgendaAfter {
+      body["agenda_after"] = .number(loop.agendaAfter)
+    }
+    return body
   }
 
   private static func end(_ hours: Range<Int>) -> String {

@@ -33,6 +33,7 @@ enum Columns {
     .init(key: "banned", chinese: "回避", holdsNumbers: true),
     .init(key: "partial", chinese: "允许部分"),
     .init(key: "carried", chinese: "结转次数"),
+    .init(key: "first_responsible", chinese: "首问", isQuotable: false),
     .init(key: "contact_name", chinese: "联系人", isQuotable: false),
     .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
     .init(key: "address", chinese: "地址", isQuotable: false),
@@ -58,10 +59,23 @@ enum Columns {
     .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
   ]
 
-  /// The columns of the canonical lists: all but who can be reached how.
-  static let canonicalNeeds = needs.filter { !contacts.contains($0.key) }
-  static let canonicalResources = resources.filter { !contacts.contains($0.key) }
-  private static let contacts: Set<String> = ["contact_name", "contact_phone", "address"]
+  /// Who is registered where they work and where they live.
+  static let members: [ColumnDefinition] = [
+    .init(key: "member_id", chinese: "成员编号", isRequired: true, holdsNumbers: true),
+    .init(key: "member_name", chinese: "姓名", isQuotable: false),
+    .init(key: "unit", chinese: "单位", isRequired: true),
+    .init(key: "work_community", chinese: "工作社区", isRequired: true, holdsNumbers: true),
+    .init(key: "home_community", chinese: "居住社区", isRequired: true, holdsNumbers: true),
+    .init(key: "skills", chinese: "技能"),
+    .init(key: "grid_group", chinese: "网格组"),
+  ]
+
+  /// The columns of the canonical lists: all but who can be reached how, and who answers for it.
+  static let canonicalNeeds = needs.filter { !people.contains($0.key) }
+  static let canonicalResources = resources.filter { !people.contains($0.key) }
+  private static let people: Set<String> = [
+    "first_responsible", "contact_name", "contact_phone", "address",
+  ]
 
   static let services: [ColumnDefinition] = [
     .init(key: "service_id", chinese: "服务单号", isRequired: true, holdsNumbers: true),
@@ -119,6 +133,7 @@ enum Columns {
     .init(key: "contact_name", chinese: "联系人", isQuotable: false),
     .init(key: "contact_phone", chinese: "联系电话", isQuotable: false),
     .init(key: "address", chinese: "地址", isQuotable: false),
+    .init(key: "first_responsible", chinese: "首问", isQuotable: false),
     .init(key: "respond_by", chinese: "答复期限"),
     .init(key: "answer", chinese: "答复", isRequired: true),
     .init(key: "reason", chinese: "原因"),
@@ -128,6 +143,9 @@ enum Columns {
   static let completions: [ColumnDefinition] =
     [.init(key: "service_id", chinese: "服务单号", substitute: "need_id", holdsNumbers: true)]
     + slip.dropFirst().filter { !["answer", "reason"].contains($0.key) }
+    + [
+      .init(key: "members", chinese: "成员", holdsNumbers: true), .init(key: "hours", chinese: "时长"),
+    ]
 
   private static let needEntry: [ColumnDefinition] = [
     .init(key: "need_id", chinese: "需求编号", isRequired: true, holdsNumbers: true),

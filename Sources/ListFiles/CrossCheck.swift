@@ -9,7 +9,7 @@ struct CrossCheck {
 
   /// Every defect, in no particular order of lines.
   func defects() -> [ListDefect] {
-    duplicates(needs) + duplicates(resources) + references() + pins() + weights()
+    needs.duplicates() + resources.duplicates() + references() + pins() + weights()
       + probableDuplicates()
   }
 
@@ -21,19 +21,6 @@ struct CrossCheck {
       ListDefect(
         kind, severity: severity, file: origin.file, line: origin.line,
         column: rows.column(key, at: origin), found: found))
-  }
-
-  private func duplicates<Value>(_ rows: ListRows<Value>) -> [ListDefect] {
-    var first: [String: Origin] = [:]
-    first.reserveCapacity(rows.identifiers.count)
-    return rows.identifiers.compactMap { row -> ListDefect? in
-      guard let known = first[row.id] else {
-        first[row.id] = row.origin
-        return nil
-      }
-      return defect(
-        .duplicateIdentifier(first: known), rows, row.origin, rows.key, found: row.id)
-    }
   }
 
   /// References to resources that do not exist; nothing when part of the list could not be read.

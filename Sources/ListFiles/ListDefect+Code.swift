@@ -57,6 +57,7 @@ extension ListDefect.Kind {
     case noCategoryNorRole = "no-category-nor-role"
     case weightsDiffer = "weights-differ"
     case identityNumber = "identity-number"
+    case unknownUnit = "unknown-unit"
     case probableDuplicate = "probable-duplicate"
     case expired
     case notServiceID = "not-service-id"
@@ -143,6 +144,7 @@ extension ListDefect.Kind {
     case .weightsDiffer: .weightsDiffer
     case .identityNumber: .identityNumber
     case .probableDuplicate: .probableDuplicate
+    case .unknownUnit: .unknownUnit
     case .expired: .expired
     case .notServiceID: .notServiceID
     case .unknownNeed: .unknownNeed

@@ -155,6 +155,8 @@ public struct ListDefect: Hashable, Sendable {
     case reportedAfterWeek(last: Day)
     /// No such resource.
     case unknownResource(nearest: String?)
+    /// A unit that has no resource.
+    case unknownUnit(nearest: String?)
     /// A pin whose pair no rule lets through.
     case pinNeverAllowed(rules: [Rule])
     /// More pins than visits and places can hold.
@@ -260,6 +262,10 @@ public enum Obstacle: Hashable, Sendable {
   case notUndoable
   /// A later entry of that kind rests on the one to be taken back.
   case restsOn(later: String)
+  /// Members can be named of an order only.
+  case noOrder
+  /// The member is registered with that unit, and not with the order's.
+  case otherUnit(String)
 }
 
 /// All defects of one reading, in the order of files, lines and columns; at least one is an error.

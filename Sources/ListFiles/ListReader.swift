@@ -88,7 +88,7 @@ public enum ListReader {
   }
 
   /// Reads the rows of all files of one list.
-  private static func rows<Value>(
+  static func rows<Value>(
     at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
     read: (inout RowReader) -> Value
   ) -> ListRows<Value> {
@@ -183,6 +183,22 @@ struct ListRows<Value> {
   /// The column of a key in the file of a row.
   func column(_ key: String, at origin: Origin) -> ListDefect.Column? {
     tables[origin.file]?.column(key)
+  }
+
+  /// Identifiers that stand in an earlier row already.
+  func duplicates() -> [ListDefect] {
+    var first: [String: Origin] = [:]
+    first.reserveCapacity(identifiers.count)
+    return identifiers.compactMap { row -> ListDefect? in
+      guard let known = first[row.id] else {
+        first[row.id] = row.origin
+        return nil
+      }
+      return placed(
+        ListDefect(
+          .duplicateIdentifier(first: known), file: row.origin.file, line: row.origin.line,
+          column: column(key, at: row.origin), found: row.id))
+    }
   }
 
   /// A defect with the sheet of its file.

@@ -92,6 +92,13 @@ public enum ListWorkbooks {
       ], Columns.resources)
   }
 
+  /// The members list that an office begins with, with a drop-down list of the policy's skills.
+  public static func membersTemplate(_ policy: Policy) -> [WorkbookSheet] {
+    template(
+      sheet("成员清单", Columns.members, rows(of: ListTemplates.members)),
+      [.init("技能", words(policy.skills), ["skills"])], Columns.members)
+  }
+
   /// Words, and the columns in whose cells they are offered; one of several values is not strict.
   private struct Choice {
     var title: String

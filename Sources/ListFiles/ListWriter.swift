@@ -55,8 +55,8 @@ public enum ListWriter {
   ///
   /// - Parameters:
   ///   - needs: in the order in which they are written.
-  ///   - contacts: whether contact columns and special groups are written; without them a special
-  ///     group is masked as 有, which keeps the need's class.
+  ///   - contacts: whether 首问, contact columns and special groups are written; without them a
+  ///     special group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
     file(
@@ -73,7 +73,11 @@ public enum ListWriter {
       joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
       joined(need.banned), need.allowsPartial ? "是" : "否", "\(need.carried)",
     ]
-    if contacts { cells += [need.contact.name, need.contact.phone, need.contact.address] }
+    if contacts {
+      cells += [
+        need.firstResponsible, need.contact.name, need.contact.phone, need.contact.address,
+      ]
+    }
     return cells
   }
 
@@ -100,6 +104,21 @@ public enum ListWriter {
     ]
     if contacts { cells += [resource.contact.name, resource.contact.phone] }
     return cells
+  }
+
+  /// The members list, with names.
+  ///
+  /// - Parameter members: in the order in which they are written.
+  /// - Returns: the file's bytes.
+  public static func members(_ members: [Member]) -> [UInt8] {
+    file(
+      Columns.members,
+      members.map { member in
+        [
+          member.id, member.name, member.unit, member.workCommunity.digits,
+          member.homeCommunity.digits, joined(member.skills), member.group,
+        ]
+      })
   }
 
   /// The service list.

@@ -47,6 +47,7 @@ struct NeedReader {
     let banned = reader.references("banned")
     let partial = reader.flag("partial", default: true)
     let carried = reader.count("carried", least: 0, default: 0)
+    let firstResponsible = reader.text("first_responsible")
     let contact = Contact(
       name: reader.verbatim("contact_name"), phone: reader.verbatim("contact_phone"),
       address: reader.verbatim("address"))
@@ -69,6 +70,7 @@ struct NeedReader {
     need.banned = banned.sorted()
     need.allowsPartial = partial
     need.carried = carried ?? 0
+    need.firstResponsible = firstResponsible
     need.contact = contact
     return need
   }

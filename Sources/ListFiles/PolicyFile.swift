@@ -40,7 +40,7 @@ struct PolicyReader {
     let all = [
       "levels", "fairness_level", "open_dictionaries", "closed", "classes", "tiers", "categories",
       "roles", "skills", "special_groups", "kinds", "limits", "calendar", "refusal_reasons",
-      "holding_reasons",
+      "holding_reasons", "agenda",
     ]
     for (key, value) in entries(node, key: "policy", known: keys ?? all) {
       switch key {
@@ -67,6 +67,11 @@ struct PolicyReader {
       case "kinds": policy.kinds = dictionary(value, key: key)
       case "limits": limits(value, &policy.loop)
       case "calendar": calendar(value, &policy.loop.calendar)
+      case "agenda":
+        for (key, value) in entries(value, key: key, known: ["unmet_weeks"]) {
+          policy.loop.agendaAfter =
+            number(value, key: key, in: 1...520) ?? policy.loop.agendaAfter
+        }
       case "refusal_reasons": policy.loop.refusalReasons = dictionary(value, key: key)
       default: policy.loop.holdingReasons = dictionary(value, key: key)
       }

@@ -73,6 +73,8 @@ public enum PolicyFile {
       "  hours: [\(hours.joined(separator: ", "))]",
       "  holidays: [\(days(calendar.holidays))]",
       "  make_up: [\(days(calendar.makeUpDays))]",
+      "", "# 联席会议：几周没有满足的需求列入议题（证明无人能办的，一周也列入）。",
+      "agenda: { unmet_weeks: \(loop.agendaAfter) }",
     ]
     return lines
   }

@@ -38,17 +38,20 @@ public struct ComparisonPage: Sendable {
       return section
     }
     return PageFrame(
-      language: language, title: text(.comparisonTitle, base.week), week: base.week,
-      colophon: "sandan \(version) · \(text(.run, String(base.fingerprint.prefix(12))))"
-    ).render([
-      section("overview", .overview) {
-        overview(&$0)
-        chart(&$0)
-      },
-      section("differences", .differences, differences),
-      section("loads", .loadsCompared, loads),
-      section("tiers", .tiersCompared, tiers),
-    ])
+      title: text(.comparisonTitle, base.week),
+      period: text(.period, base.week.monday, base.week.sunday),
+      colophon: "sandan \(version) · \(text(.run, String(base.fingerprint.prefix(12))))",
+      language: language,
+      sections: [
+        section("overview", .overview) {
+          overview(&$0)
+          chart(&$0)
+        },
+        section("differences", .differences, differences),
+        section("loads", .loadsCompared, loads),
+        section("tiers", .tiersCompared, tiers),
+      ]
+    ).render(.standard)
   }
 
   private func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {

@@ -59,68 +59,10 @@ extension ReportPage {
     _ material: PageMaterial, template: PageTemplate = .standard
   ) -> [UInt8] {
     PageFrame(
-      language: material.language, title: title(material), week: material.plan.week,
-      colophon: "sandan \(material.version) · \(material.text(.run, material.plan.runID))"
-    ).render(sections(material), template)
-  }
-}
-
-/// What stands around the sections of a page.
-struct PageFrame {
-  let language: ReportLanguage
-  let title: String
-  let week: Week
-  let colophon: String
-
-  /// The page with its sections.
-  func render(_ sections: [PageSection], _ template: PageTemplate = .standard) -> [UInt8] {
-    var page = HTML()
-    for piece in template.pieces {
-      switch piece {
-      case .literal(let bytes): page.append(HTML(markup: bytes))
-      case .place(let place):
-        switch place {
-        case .head: head(&page, template)
-        case .language: page.text(language == .zh ? "zh-CN" : "en")
-        case .title: page.text(title)
-        case .period: page.text(language.text(.period, week.monday, week.sunday))
-        case .contents: contents(&page, sections)
-        case .content: for section in sections { page.append(section.whole) }
-        case .colophon: page.text(colophon)
-        }
-      case .section(let name):
-        for section in sections where section.name == name { page.append(section.whole) }
-      }
-    }
-    return page.bytes
-  }
-
-  private func head(_ page: inout HTML, _ template: PageTemplate) {
-    page.markup(
-      """
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-
-      """)
-    page.text(template.styleDigest)
-    page.markup(
-      """
-      '; base-uri 'none'; form-action 'none'"><meta charset="utf-8">\
-      <meta name="referrer" content="no-referrer">\
-      <meta name="viewport" content="width=device-width, initial-scale=1"><title>
-      """)
-    page.text(title)
-    page.markup("</title>\n<style>")
-    page.append(HTML(markup: template.style))
-    page.markup("</style>")
-  }
-
-  private func contents(_ page: inout HTML, _ sections: [PageSection]) {
-    let listed = sections.filter { $0.title != nil }
-    guard listed.count > 1 else { return }
-    page.element("<nav aria-label=\"", language.text(.contents), "\">")
-    for section in listed {
-      page.link(section.title ?? "", to: section.name)
-      page.markup(" ")
-    }
-    page.markup("</nav>")
+      title: title(material),
+      period: material.text(.period, material.plan.week.monday, material.plan.week.sunday),
+      colophon: "sandan \(material.version) · \(material.text(.run, material.plan.runID))",
+      language: material.language, sections: sections(material)
+    ).render(template)
   }
 }

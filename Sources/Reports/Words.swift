@@ -35,10 +35,21 @@ enum Word: String, CaseIterable {
   case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
   case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
   case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
+  // Pages of the ledger.
+  case days
+  case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
+  case givenHours, givenOpen, givenUnits, givenToUnit, givenUnitCaption, givenWho, givenByUnit
+  case givenByMembers, givenCommunities, givenToCommunity, givenCommunityCaption, givenAnywhere
+  case givenHere, givenSigned, givenSeal, givenMembers, givenMembersCaption, givenMember
+  case givenWork, givenHome, givenRows, givenNothing, givenRowsCaption, givenService
+  case agendaTitle, agendaOverview, agendaNote, agendaBottleneck, agendaWeeks, agendaDays
+  case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
+  case agendaNoAsk, agendaAsks, agendaAsk, agendaAlone, agendaResidents, agendaBound, agendaTrial
+  case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? answers
+    weekly ?? slips ?? comparison ?? ledger ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

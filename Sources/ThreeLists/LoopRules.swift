@@ -43,6 +43,11 @@ public struct LoopRules: Hashable, Sendable {
     .init(code: "other", name: "其他"),
   ])
 
+  /// Weeks that a need stays unmet before it comes before the joint meeting (联席会议).
+  public var agendaAfter: Int = LoopRules.standardAgendaAfter
+  /// The built-in number of such weeks.
+  public static let standardAgendaAfter = 3
+
   /// The rules of the built-in policy.
   public init() {}
 

@@ -127,6 +127,10 @@ public struct Need: Hashable, Identifiable, Sendable {
   public var allowsPartial: Bool = true
   /// 结转次数: weeks waited unmet.
   public var carried: Int = 0
+  /// 首问: who took it in and answers for it to the end; empty when the list does not say.
+  ///
+  /// The ledger keeps it; no plan reads it.
+  public var firstResponsible: String = ""
   /// 联系人 联系电话 地址.
   public var contact: Contact = Contact()
 

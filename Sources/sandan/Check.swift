@@ -26,6 +26,13 @@ struct Check: OfficeCommand {
   @Option(help: ListOptions.weekHelp)
   var week: Week?
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text("连同成员清单（双报到）一起检查。", "The members list, to be checked as well."),
+      valueName: "list"),
+    completion: .file())
+  var members: String?
+
   @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
@@ -45,13 +52,19 @@ struct Check: OfficeCommand {
     if let week {
       _ = try standing.read(bundle, policy, week: week, common, encoding: lists.encoding)
     }
-    common.warn(bundle.warnings)
+    let read = try members.map {
+      try common.readMembers(
+        $0, policy: policy, units: Set(bundle.resources.map(\.unit)), form: lists.form)
+    }
+    let warnings = bundle.warnings + (read?.warnings ?? [])
+    common.warn(warnings)
     try common.tell(
       [
         PlainText.checked(
           needs: bundle.needs.count, resources: bundle.resources.count,
-          warnings: bundle.warnings.count, language: common.lang)
-      ],
-      json: CheckDocument(bundle, language: common.lang))
+          warnings: warnings.count, language: common.lang)
+      ] + (read.map { [MemberText.checked($0.members.count, common.lang)] } ?? []),
+      json: CheckDocument(
+        bundle, members: read?.members.count, warnings: warnings, language: common.lang))
   }
 }

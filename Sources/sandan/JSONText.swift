@@ -52,12 +52,15 @@ struct CheckDocument: Encodable {
   var formatVersion = 1
   var needs: Int
   var resources: Int
+  /// Absent where no members list was named.
+  var members: Int?
   var defects: [DefectDocument.Entry]
 
-  init(_ bundle: ListBundle, language: Language) {
+  init(_ bundle: ListBundle, members: Int?, warnings: [ListDefect], language: Language) {
+    self.members = members
     needs = bundle.needs.count
     resources = bundle.resources.count
-    defects = DefectDocument(bundle.warnings, language: language).defects
+    defects = DefectDocument(warnings, language: language).defects
   }
 }
 

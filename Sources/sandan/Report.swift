@@ -16,14 +16,14 @@ struct Report: OfficeCommand {
       先复核派单目录，有错就不写。联系人、电话、地址只在给出 --contacts 和两张
       原始清单时写上，清单须与派单时相同；写出的网页只有本人可读。
       --templates 目录里的 weekly.html、slips.html、answers.html、style.css 代替
-      自带的；--write-templates 先把自带的写进去，供修改。
+      自带的（statements.html、agenda.html 用于 sandan statement 和 agenda）；--write-templates 先把自带的写进去，供修改。
       """,
       """
       weekly: the report; slips: one for each unit; answers: one for each unmet
       need. The folder is audited first. Contacts are shown only with --contacts
       and the two original lists, which must be those of the plan. In the folder
       of --templates weekly.html, slips.html, answers.html and style.css replace
-      the built-in ones; --write-templates writes those there to begin with.
+      the built-in ones (and statements.html, agenda.html for those commands); --write-templates writes those there to begin with.
       """))
 
   @Argument(
@@ -158,17 +158,22 @@ struct TemplateFolder {
 
   /// A page's template: the folder's file, else the built-in one; and so with the style.
   func template(of page: any ReportPage.Type, _ material: PageMaterial) throws -> PageTemplate {
+    try template(named: page.name, sections: page.sections(material).map(\.name))
+  }
+
+  /// The template of a page with some sections.
+  func template(named name: String, sections: [String]) throws -> PageTemplate {
     guard try Disk.kind(of: path) == .folder else {
       throw Failure(.noInput, PageText.noTemplates(path, language))
     }
-    let own = FileManager.default.contents(atPath: "\(path)/\(page.name).html")
+    let own = FileManager.default.contents(atPath: "\(path)/\(name).html")
     let style = FileManager.default.contents(atPath: "\(path)/\(TemplateFolder.style)")
     do {
       return try PageTemplate(
         page: own.map(Array.init), style: style.map(Array.init),
-        sections: page.sections(material).map(\.name))
+        sections: sections)
     } catch {
-      let file = error == .styleEnds ? TemplateFolder.style : "\(page.name).html"
+      let file = error == .styleEnds ? TemplateFolder.style : "\(name).html"
       throw Failure(.data, PageText.template("\(path)/\(file)", error, language))
     }
   }
@@ -178,7 +183,8 @@ struct TemplateFolder {
   /// - Returns: the names written.
   func writeBuiltIn() throws -> [String] {
     let files =
-      ReportPages.all.map { (name: "\($0.name).html", text: PageTemplate.skeleton) }
+      (ReportPages.all.map { $0.name } + LedgerPage.names)
+      .map { (name: "\($0).html", text: PageTemplate.skeleton) }
       + [(name: TemplateFolder.style, text: PageTemplate.standardStyle)]
     do {
       if try Disk.kind(of: path) == .absent { try Disk.makeFolder(path) }

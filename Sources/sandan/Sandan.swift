@@ -53,8 +53,8 @@ struct Sandan: ParsableCommand {
     subcommands: [
       Init.self, Check.self, Match.self, Compare.self, Verify.self, Explain.self, Report.self,
       WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
-      Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Figures.self, Purge.self,
-      LedgerGroup.self,
+      Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Figures.self,
+      Agenda.self, Members.self, Statement.self, Purge.self, LedgerGroup.self,
     ])
 
   static func main() {

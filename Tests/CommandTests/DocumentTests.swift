@@ -59,7 +59,10 @@ import Testing
     #expect(
       try SandanProcess.run(Fixture.arguments("first-week", out: "week"), in: scratch).status == 0)
     let tables = Fixture.tables(Self.readme).filter { $0[0]["列"] != nil }
-    let files = ["office/需求清单.csv", "office/资源清单.csv", "week/services.csv", "week/unmet.csv"]
+    let files = [
+      "office/需求清单.csv", "office/资源清单.csv", "office/成员清单.csv", "week/services.csv",
+      "week/unmet.csv",
+    ]
     try #require(tables.count == files.count)
     for (table, file) in zip(tables, files) {
       let headers = try #require(Fixture.cells(try scratch.text(file)).first)
@@ -188,7 +191,10 @@ import Testing
     let files = scratch.files("office")
     #expect(
       files.keys.sorted()
-        == ["使用说明.txt", "政策.yaml", "资源清单.csv", "资源清单.xlsx", "需求清单.csv", "需求清单.xlsx"].sorted())
+        == [
+          "使用说明.txt", "成员清单.csv", "成员清单.xlsx", "政策.yaml", "资源清单.csv", "资源清单.xlsx", "需求清单.csv",
+          "需求清单.xlsx",
+        ].sorted())
     for (name, data) in files where name.hasSuffix(".csv") || name.hasSuffix(".txt") {
       #expect(data.starts(with: [0xEF, 0xBB, 0xBF]), "\(name)")
       let text = String(decoding: data, as: UTF8.self)

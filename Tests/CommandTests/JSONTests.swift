@@ -31,7 +31,8 @@ import Testing
     #expect(document["folder"] as? String == "office")
     #expect(
       document["files"] as? [String] == [
-        "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt",
+        "需求清单.xlsx", "资源清单.xlsx", "成员清单.xlsx", "需求清单.csv", "资源清单.csv", "成员清单.csv", "政策.yaml",
+        "使用说明.txt",
       ])
   }
 

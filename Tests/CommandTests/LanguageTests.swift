@@ -97,7 +97,8 @@ import ThreeLists
     // The names of files and folders that are written are Chinese.
     var text = english.output
     for name in [
-      "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "政策.yaml", "使用说明.txt", "三单.xlsx", "-打印",
+      "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "成员清单.xlsx", "政策.yaml",
+      "使用说明.txt", "三单.xlsx", "-打印",
     ] {
       text = text.replacingOccurrences(of: name, with: "")
     }

@@ -69,7 +69,7 @@ import Testing
     try openThenNameOthers()
     try python("c = sqlite3.connect(name); c.execute('pragma user_version = 9'); c.commit()")
     try refuse(65, says: ("更新的程序", "newer program"))
-    try python("c = sqlite3.connect(name); c.execute('pragma user_version = 1'); c.commit()")
+    try python("c = sqlite3.connect(name); c.execute('pragma user_version = 2'); c.commit()")
     try python(
       """
       c = sqlite3.connect(name)

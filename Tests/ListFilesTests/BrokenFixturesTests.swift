@@ -19,6 +19,7 @@ import ThreeLists
     .missingDecoder: "TextEncodingTests.anEncodingTheSystemLacksIsSaid",
     .largeWorkbook: "WorkbookTests.aWorkbookOverALimitIsRefused",
     .noSuchSheet: "SheetOptionTests",
+    .unknownUnit: "MemberTests.aUnitWithoutResourcesIsWarnedOf",
     .sheetOfText: "SheetOptionTests",
     .missingKeys: "ScenarioFileTests", .noSuchRow: "ScenarioFileTests",
     .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",

@@ -29,7 +29,7 @@ struct DispatchSlips {
       for unit in units.keys.sorted() {
         let rows = (units[unit] ?? []).map { order in
           var row = DispatchSlips.row(
-            order, state.needs[order.need]?.need, contacts[.need(order.need)], inFull: inFull)
+            order, state.needs[order.need], contacts[.need(order.need)], inFull: inFull)
           if kind == "撤单" {
             row["answer"] = "撤回"
             row["respond_by"] = ""
@@ -92,16 +92,17 @@ struct DispatchSlips {
   }
 
   private static func row(
-    _ order: Order, _ need: Need?, _ fields: PersonalFields?, inFull: Bool
+    _ order: Order, _ known: NeedCase?, _ fields: PersonalFields?, inFull: Bool
   ) -> [String: String] {
     let contact = fields.map { inFull ? $0.contact : $0.contact.masked } ?? Contact()
     return [
       "service_id": order.service, "need_id": order.need, "unit": order.unit,
       "resource_id": order.resource, "role": order.role ?? "", "lead": order.leads ? "是" : "否",
       "date": order.date.description, "session": order.session.description,
-      "grid": need?.grid.digits ?? "", "category": need?.category ?? "",
+      "grid": known?.need.grid.digits ?? "", "category": known?.need.category ?? "",
       "description": inFull ? fields?.description ?? "" : "",
       "contact_name": contact.name, "contact_phone": contact.phone, "address": contact.address,
+      "first_responsible": known?.firstResponsible ?? "",
       "respond_by": order.respondBy?.description.replacing("T", with: " ") ?? "",
       "answer": order.state == .accepted ? "接单" : "",
     ]

@@ -12,13 +12,17 @@ struct Done: EntryCommand {
       """
       sandan done W48-N001-1-1           一单做完；各次都做完，需求即“已办结”
       sandan done N007 --settled         没有派单，就地办结
-      sandan done --file 办结.csv        列：服务单号 或 需求编号，可有 时间
+      sandan done --file 办结.csv        列：服务单号 或 需求编号，可有 时间、成员、时长
+      sandan done 单号 --members M001;M002 --hours 1.5
+          谁来的、每人几小时，用于双报告；成员先用 sandan members 报到
       办结、解决、满意是三回事：办结只说事情做了，后两样要回访时问居民。
       """,
       """
       sandan done W48-N001-1-1           an order is done; with the last one the need
       sandan done N007 --settled         settled without an order
-      sandan done --file done.csv        columns 服务单号 or 需求编号, 时间 if you like
+      sandan done --file done.csv        columns 服务单号 or 需求编号, 时间, 成员, 时长 if you like
+      sandan done ID --members M001;M002 --hours 1.5
+          who came and for how long, for statements; see sandan members
       Done, solved and content are three facts: the last two are asked by a call.
       """))
 
@@ -37,13 +41,30 @@ struct Done: EntryCommand {
       Language.asked.text("没有派单，就地办结。", "Settled on the spot, without an order.")))
   var settled = false
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "来的成员，如 M001;M002:1.5，冒号后是本人的小时数。",
+        "Members who came, such as M001;M002:1.5, with hours of their own after a colon."),
+      valueName: "members"))
+  var members: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "用了几小时，最多两位小数；写了成员则为每人的。", "Hours, two places at most; of each member, if any is named."),
+      valueName: "hours"))
+  var hours: String?
+
   @OptionGroup var batch: BatchOptions
   @OptionGroup var who: ActorOptions
   @OptionGroup var place: LedgerOptions
   @OptionGroup var common: CommonOptions
 
   var given: [String: String]? {
-    identifier.map { [settled ? "need_id" : "service_id": $0] }
+    identifier.map {
+      [settled ? "need_id" : "service_id": $0, "members": members ?? "", "hours": hours ?? ""]
+    }
   }
 
   func entry(_ row: EntryRow, _ state: LedgerState) throws(EntryFault) -> Entry? {
@@ -52,7 +73,11 @@ struct Done: EntryCommand {
       let order = try Naming.order(row, "service_id", in: state) { $0.state == .accepted }
       return Entry(
         .done, time: time, actor: who.name, week: order.week, need: order.need,
-        service: order.service, resource: order.resource)
+        service: order.service, resource: order.resource,
+        body: try AttendanceCell.body(row, of: order, in: state))
+    }
+    for key in ["members", "hours"] where !row[key].isEmpty {
+      throw EntryFault(.againstLedger(.noOrder), key, of: row)
     }
     let need = try Naming.need(row, "need_id", in: state) { !$0.state.isFinal }
     return Entry(.settled, time: time, actor: who.name, need: need.need.id)

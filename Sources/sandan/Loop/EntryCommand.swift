@@ -35,7 +35,10 @@ protocol EntryCommand: LedgerCommand {
 }
 
 extension EntryCommand {
-  func validate() throws {
+  func validate() throws { try validateRows() }
+
+  /// Refuses neither, and both, of an identifier and a table.
+  func validateRows() throws {
     if (batch.file == nil) == (given == nil) {
       throw ValidationError(
         common.lang.text(
@@ -44,7 +47,10 @@ extension EntryCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try enterRows() }
+
+  /// Enters what stands on the command line or in the table.
+  func enterRows() throws {
     var rows: [EntryRow] = []
     var warnings: [ListDefect] = []
     if let file = batch.file {

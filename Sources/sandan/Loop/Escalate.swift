@@ -11,12 +11,19 @@ struct Escalate: EntryCommand {
       """
       sandan escalate N001 --level 街道 --reason 超出本级权限
       sandan escalate --file 升级.csv    列：需求编号、层级、原因，可有 时间
+      sandan escalate --proposed 2026-W48
+          方案证明本级无人能办的一次全部提交，理由和方案的运行编号一并记入；
+          只因名额已满的，满几周（政策的 agenda）才提交
       升级重新起算这一步的时限；对居民承诺的总时限照走，什么也不重新起算。
       原因取自政策的 holding_reasons。
       """,
       """
       sandan escalate N001 --level town --reason authority
       sandan escalate --file up.csv      columns 需求编号, 层级, 原因, 时间
+      sandan escalate --proposed 2026-W48
+          all needs of which that week's plan proves that nobody at their level can
+          serve them, with the reason and the plan's run as proof; where places are
+          only full, after some weeks (agenda in the policy)
       The step's limit begins anew; the limit the resident was promised runs on.
       Reasons are those of holding_reasons in the policy.
       """))
@@ -38,6 +45,14 @@ struct Escalate: EntryCommand {
     help: ArgumentHelp(Language.asked.text("原因。", "Why."), valueName: "reason"))
   var reason: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "提交这一周的方案所建议的全部需求；原因不给则为 no-resource（本级无资源）。",
+        "All needs that this week's plan proposes; the reason is no-resource if not given."),
+      valueName: "week"))
+  var proposed: Week?
+
   @OptionGroup var batch: BatchOptions
   @OptionGroup var who: ActorOptions
   @OptionGroup var place: LedgerOptions
@@ -45,6 +60,22 @@ struct Escalate: EntryCommand {
 
   var given: [String: String]? {
     need.map { ["need_id": $0, "level": level ?? "", "reason": reason ?? ""] }
+  }
+
+  func validate() throws {
+    guard proposed != nil else { return try validateRows() }
+    if need != nil || batch.file != nil || level != nil {
+      throw ValidationError(
+        common.lang.text(
+          "--proposed 自己知道是哪些需求、到哪一级：不与编号、--level、--file 同用。",
+          "--proposed knows the needs and their levels: use it without a need, --level and --file.")
+      )
+    }
+  }
+
+  func run() throws {
+    guard let proposed else { return try enterRows() }
+    try escalate(proposedIn: proposed)
   }
 
   private static let levels: [(GridLevel, [String])] = [

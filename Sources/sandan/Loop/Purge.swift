@@ -11,12 +11,14 @@ struct Purge: LedgerCommand {
     discussion: Language.asked.text(
       """
       清除联系人、电话、地址、内容；编号、状态、件数都留着，链条不受影响。
-      还没了结的需求不清除；资源看最后一次申报的那一周。
+      还没了结的需求不清除；资源看最后一次申报的那一周，
+      成员看最后一次报到和最后一次来的那天。
       """,
       """
       Name, telephone, address and the residents' words go; identifiers, states and
       counts stay, and so does the chain. Needs that are not finished keep theirs;
-      of a resource the week of its last offer counts.
+      of a resource the week of its last offer counts, of a member the last
+      registration and the last visit.
       """))
 
   @Option(
@@ -39,7 +41,7 @@ struct Purge: LedgerCommand {
   func run() throws {
     guard let day = EntryReader.moment(before)?.day else { return }
     let store = try open()
-    let (needs, resources) = try write(store) { ledger in
+    let (needs, resources, members) = try write(store) { ledger in
       let ended = ledger.state.cases.filter { $0.endedAt.map { $0.day < day } ?? false }
       var last: [String: Week] = [:]
       for (week, record) in ledger.state.weeks {
@@ -48,18 +50,35 @@ struct Purge: LedgerCommand {
       let past = last.filter { $0.value.sunday < day }.keys.sorted()
       let needs = try ledger.removePersonalFields(of: ended.map { .need($0.need.id) })
       let resources = try ledger.removePersonalFields(of: past.map { .resource($0) })
+      let members = try ledger.removePersonalFields(of: membersLastSeen(before: day, ledger.state))
       try ledger.append(
         Entry(
           .purged, time: now, actor: who.name,
           body: [
             "before": .text(day.description), "needs": .number(needs),
-            "resources": .number(resources),
+            "resources": .number(resources), "members": .number(members),
           ]))
-      return (needs, resources)
+      return (needs, resources, members)
     }
     try common.tell(
-      [LedgerText.purged(before: day, needs: needs, resources: resources, common.lang)],
-      json: PurgeDocument(before: day.description, needs: needs, resources: resources))
+      [
+        LedgerText.purged(
+          before: day, needs: needs, resources: resources, members: members, common.lang)
+      ],
+      json: PurgeDocument(
+        before: day.description, needs: needs, resources: resources, members: members))
+  }
+
+  /// Members who neither registered nor came on a visit since.
+  private func membersLastSeen(before day: Day, _ state: LedgerState) -> [ContactSubject] {
+    var seen: Set<String> = []
+    for order in state.needs.values.lazy.flatMap({ $0.orders.values }) {
+      guard let done = order.doneAt?.day, done >= day else { continue }
+      seen.formUnion(order.attendances.map(\.member))
+    }
+    return state.members.values
+      .filter { $0.registeredAt.day < day && !seen.contains($0.member.id) }
+      .map { .member($0.member.id) }
   }
 }
 
@@ -69,4 +88,5 @@ struct PurgeDocument: Encodable {
   var before: String
   var needs: Int
   var resources: Int
+  var members: Int
 }

@@ -55,6 +55,14 @@ struct StatusBoard: Encodable {
     var stage: String
     var received: Int
     var open: Int
+    /// Needs that the week's plan proposes for a higher level, and that did not go there yet.
+    var proposed: [Proposal]
+  }
+
+  struct Proposal: Encodable {
+    var need: String
+    var level: String
+    var reason: String
   }
 
   var formatVersion = 1
@@ -64,6 +72,8 @@ struct StatusBoard: Encodable {
   var states: [String: Int]
   var stepOverdue: Int
   var overallOverdue: Int
+  /// Needs that are not finished and went up, by the level to which.
+  var levels: [String: Int]
   var weeks: [WeekLine]
 
   init(_ state: LedgerState, at now: Moment) {
@@ -73,11 +83,16 @@ struct StatusBoard: Encodable {
     let open = state.cases.filter { !$0.state.isFinal }
     stepOverdue = open.count { $0.isStepOverdue(at: now) }
     overallOverdue = open.count { $0.isOverallOverdue(at: now) }
+    levels = Dictionary(
+      open.compactMap { $0.level.map { ($0.rawValue, 1) } }, uniquingKeysWith: +)
     weeks = state.weeks.keys.sorted().map { week in
       let received = state.cases.filter { $0.week == week }
       return WeekLine(
         week: week.description, stage: state.weeks[week]?.stage.rawValue ?? "",
-        received: received.count, open: received.count { !$0.state.isFinal })
+        received: received.count, open: received.count { !$0.state.isFinal },
+        proposed: EscalationProposals(week, state).proposals.map {
+          Proposal(need: $0.need, level: $0.level.rawValue, reason: $0.proof.reason)
+        })
     }
   }
 }
@@ -96,6 +111,13 @@ struct NeedAccount: Encodable {
     var round: Int
     var respondBy: String?
     var reason: String?
+  }
+
+  struct Proof: Encodable {
+    var week: String
+    var run: String
+    var reason: String
+    var missing: Int
   }
 
   struct EventLine: Encodable {
@@ -125,6 +147,8 @@ struct NeedAccount: Encodable {
   var solved: Bool?
   var grade: Int?
   var level: String?
+  /// The plan's proof with which it went up; absent when it went up otherwise.
+  var proof: Proof?
   var deferredUntil: String?
   var reason: String?
   var refusedBy: [String]
@@ -152,6 +176,10 @@ struct NeedAccount: Encodable {
     solved = known.isSolved
     grade = known.grade?.rawValue
     level = known.level?.rawValue
+    proof = known.escalationProof.map {
+      Proof(
+        week: $0.week.description, run: $0.run, reason: $0.reason, missing: $0.missing)
+    }
     deferredUntil = known.deferredUntil?.description
     reason = known.reason
     refusedBy = known.refusedBy.sorted()

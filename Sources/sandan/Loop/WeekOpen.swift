@@ -33,10 +33,17 @@ struct WeekOpen: LedgerCommand {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
-        "首问负责人，一直负责到底；不给则为经办人。",
-        "Who answers for these needs to the end; who enters them if not given."),
+        "首问负责人，一直负责到底；清单“首问”一栏已写的以清单为准，不给则为经办人。",
+        "Who answers to the end for needs whose list has no 首问; who enters them if not given."),
       valueName: "name"))
   var first: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "成员清单（双报到），一并记入台账。", "The members list, to be registered as well."), valueName: "list"),
+    completion: .file())
+  var members: String?
 
   @OptionGroup var who: ActorOptions
   @OptionGroup var lists: ListOptions
@@ -48,7 +55,12 @@ struct WeekOpen: LedgerCommand {
     let policy = try common.loadPolicy()
     let bundle = try common.readLists(
       needs: needs, resources: resources, policy: policy, week: week, form: lists.form)
-    common.warn(bundle.warnings)
+    let read = try members.map {
+      try common.readMembers(
+        $0, policy: policy, units: Set(bundle.resources.map(\.unit)), form: lists.form)
+    }
+    let warnings = bundle.warnings + (read?.warnings ?? [])
+    common.warn(warnings)
     let store = try open(creating: true)
     let (head, plannable) = try write(store) { ledger in
       try refuseKnown(bundle.needs, in: ledger.state)
@@ -57,11 +69,13 @@ struct WeekOpen: LedgerCommand {
         try ledger.record(policy, time: now, actor: who.name)
       }
       try ledger.append(Entry(.weekOpened, time: now, actor: who.name, week: week))
+      if let read { _ = try register(read.members, &ledger, by: who.name) }
       for resource in bundle.resources { try declare(resource, &ledger) }
       for need in bundle.needs {
         try ledger.append(
           NeedCase.entry(
-            need, week: week, firstResponsible: first ?? who.name, time: now, actor: who.name))
+            need, week: week, firstResponsible: responsible(for: need), time: now,
+            actor: who.name))
         try ledger.keep(
           PersonalFields(contact: need.contact, description: need.description),
           of: .need(need.id))
@@ -75,7 +89,12 @@ struct WeekOpen: LedgerCommand {
       json: WeekDocument(
         week, stage: .open, head: head, needs: bundle.needs.count,
         resources: bundle.resources.count, plannable: plannable,
-        warnings: DefectDocument(bundle.warnings, language: common.lang).defects))
+        warnings: DefectDocument(warnings, language: common.lang).defects))
+  }
+
+  /// Whom the list names, else whom the option names, else who enters the list.
+  private func responsible(for need: Need) -> String {
+    need.firstResponsible.isEmpty ? first ?? who.name : need.firstResponsible
   }
 
   /// Refuses needs that are in the ledger, each with its line.

@@ -71,15 +71,7 @@ enum PlanRecord {
           .object(["name": .text($0.name.description), "value": .number($0.value)])
         }),
       "services": .list(plan.services.map(service)),
-      "unmet": .list(
-        plan.unmet.map { unmet in
-          var entry: [String: JSONValue] = [
-            "need": .text(unmet.need), "missing": .number(unmet.missing),
-            "reason": .text(unmet.reason.code),
-          ]
-          if let level = unmet.escalation { entry["level"] = .text(level.rawValue) }
-          return .object(entry)
-        }),
+      "unmet": .list(plan.unmet.map { UnmetRecord($0).value }),
     ]
     if let standing = plan.standing { body["begun"] = .number(standing.begun) }
     return body

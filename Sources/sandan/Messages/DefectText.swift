@@ -236,6 +236,10 @@ enum DefectText {
       language.text(
         "与 \(other) 的网格、类别、内容都相同，可能重复。请核对。",
         "same grid, category and text as \(other); perhaps the same need. Check.")
+    case .unknownUnit(let word):
+      language.text("资源清单里没有这个单位", "no such unit in the resource list")
+        + nearest(word.map { [$0] } ?? [], language)
+        + language.text("。如确是另一单位，可以不管。", ". Leave it if it really is another unit.")
     case .expired(let day):
       language.text(
         "有效期到 \(day)，本周不参加派单。如已续期，请改日期。",

@@ -155,6 +155,16 @@ enum LedgerText {
         "这一条不能取消：不是这件需求的记录，或已取消过，或是收单、派单。",
         "this entry cannot be taken back: not one of the need's, taken back before, or a receipt or dispatch."
       )
+    case .noOrder:
+      language.text(
+        "成员和时长只能记在一单上，就地办结没有单。请去掉。",
+        "members and hours belong to an order, and what is settled on the spot has none. Leave them out."
+      )
+    case .otherUnit(let unit):
+      language.text(
+        "这名成员登记在「\(unit)」，这一单不是它的。请核对编号。",
+        "the member is registered with \(unit), which does not have this order. Check the identifier."
+      )
     case .restsOn(let later):
       language.text(
         "其后的「\(LoopText.kind(later, .zh))」以它为前提。请先取消后面那条。",
@@ -304,10 +314,12 @@ enum LedgerText {
     return lines
   }
 
-  static func purged(before day: Day, needs: Int, resources: Int, _ language: Language) -> String {
+  static func purged(
+    before day: Day, needs: Int, resources: Int, members: Int, _ language: Language
+  ) -> String {
     language.text(
-      "已清除 \(day) 以前的个人信息：需求 \(needs) 件，资源 \(resources) 个。编号、状态、件数都还在。",
-      "Personal fields from before \(day) are gone: \(needs) needs, \(resources) resources. Identifiers, states and counts stay."
+      "已清除 \(day) 以前的个人信息：需求 \(needs) 件，资源 \(resources) 个，成员 \(members) 人。编号、状态、件数都还在。",
+      "Personal fields from before \(day) are gone: \(needs) needs, \(resources) resources, \(members) members. Identifiers, states and counts stay."
     )
   }
 }

@@ -47,6 +47,7 @@ enum LoopText {
     case .received: language.text("收到需求", "received")
     case .declared: language.text("申报资源", "offered")
     case .droppedOut: language.text("退出", "dropped out")
+    case .registered: language.text("成员报到", "member registered")
     case .planned: language.text("排方案", "planned")
     case .dispatched: language.text("派单", "dispatched")
     case .withdrawn: language.text("撤单", "withdrawn")
@@ -93,6 +94,7 @@ enum LoopText {
         "  合计 \(board.states.values.reduce(0, +))；其中这一步超时 \(board.stepOverdue)，超过承诺时限 \(board.overallOverdue)。",
         "  in all \(board.states.values.reduce(0, +)); the step overdue \(board.stepOverdue), the promise \(board.overallOverdue)."
       ))
+    lines += levels(board, language)
     for week in board.weeks {
       let stage = WeekStage(rawValue: week.stage) ?? .open
       lines.append(
@@ -167,6 +169,7 @@ enum LoopText {
           "  done \(done.replacing("T", with: " ")); solved: \(solved ?? "not asked"); content: \(grade ?? "not asked")"
         ))
     }
+    lines += level(of: account, language)
     if let reason = account.reason {
       let entry = rules?.loop.holdingReasons.entries.first { $0.code == reason }
       let name = language.text(entry?.name ?? reason, reason)

@@ -1,0 +1,122 @@
+/// The joint meeting's agenda as a page: an overview, and an item for each bottleneck.
+public enum AgendaPage {
+  /// The name of the page.
+  public static let name = "agenda"
+
+  /// The page of an agenda.
+  ///
+  /// - Parameters:
+  ///   - agenda: what is on it.
+  ///   - language: of the page.
+  ///   - version: the program's.
+  /// - Returns: the page.
+  public static func page(
+    _ agenda: MeetingAgenda, language: ReportLanguage, version: String
+  ) -> LedgerPage {
+    LedgerPage(
+      name: name, title: language.text(.agendaTitle), from: agenda.from, to: agenda.to,
+      sections: [overview(agenda, language), items(agenda, language)], language: language,
+      version: version)
+  }
+
+  private static func overview(
+    _ agenda: MeetingAgenda, _ language: ReportLanguage
+  ) -> PageSection {
+    var section = PageSection("overview", title: language.text(.agendaOverview))
+    section.html.element(
+      "<p>",
+      language.text(
+        .agendaNote, agenda.needs, agenda.visits, agenda.groups.count, agenda.afterWeeks),
+      "</p>\n")
+    guard !agenda.groups.isEmpty else { return section }
+    section.html.table(
+      caption: language.text(.agendaOverview),
+      headings: [
+        .init(language.text(.agendaBottleneck)), .init(language.text(.needsCount), isNumber: true),
+        .init(language.text(.missing), isNumber: true),
+        .init(language.text(.agendaWeeks), isNumber: true),
+        .init(language.text(.agendaDays), isNumber: true),
+        .init(language.text(.agendaServed), isNumber: true),
+      ],
+      rows: agenda.groups.enumerated().map { number, group in
+        let anchor = "g\(number + 1)"
+        return [
+          .link("\(number + 1). \(group.bottleneck)", to: anchor),
+          .link("\(group.needs.count)", to: anchor, isNumber: true), .number(group.visits),
+          .number(group.longestWeeks), .number(group.longestDays),
+          group.trial.map { .number($0.served) } ?? .text("—"),
+        ]
+      })
+    return section
+  }
+
+  private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
+    var section = PageSection("items", title: language.text(.agendaItems))
+    for (number, group) in agenda.groups.enumerated() {
+      section.html.element("<article class=\"slip long\" id=\"", "g\(number + 1)", "\">")
+      section.html.element("<h3>", "\(number + 1). \(group.bottleneck)", "</h3>\n")
+      asks(&section.html, group, language)
+      section.html.table(
+        caption: language.text(.agendaNeedsCaption, group.needs.count, group.visits),
+        headings: [
+          .init(language.text(.need)), .init(language.text(.grid)),
+          .init(language.text(.category)), .init(language.text(.missing), isNumber: true),
+          .init(language.text(.agendaWeeks), isNumber: true),
+          .init(language.text(.agendaDays), isNumber: true),
+          .init(language.text(.agendaFirst)), .init(language.text(.agendaSource)),
+        ],
+        rows: group.needs.map { item in
+          [
+            .code(item.need), .code(item.grid), .text(item.category), .number(item.missing),
+            .number(item.weeks), .number(item.days), .text(item.firstResponsible),
+            .code("\(item.week) \(item.run)"),
+          ]
+        })
+      section.html.element("<p>", language.text(.agendaDecision), "</p>\n")
+      section.html.markup("</article>\n")
+    }
+    return section
+  }
+
+  private static func asks(
+    _ page: inout HTML, _ group: MeetingAgenda.Group, _ language: ReportLanguage
+  ) {
+    guard !group.asks.isEmpty else {
+      page.element("<p>", language.text(.agendaNoAsk), "</p>\n")
+      return
+    }
+    page.table(
+      caption: language.text(.agendaAsks),
+      headings: [
+        .init(language.text(.unit)), .init(language.text(.agendaAsk)),
+        .init(language.text(.agendaAlone), isNumber: true),
+      ],
+      rows: group.asks.map { ask in
+        [
+          .text(ask.unit ?? language.text(.agendaResidents)),
+          .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
+          ask.trial.map { .number($0.served) } ?? .text("—"),
+        ]
+      })
+    guard let trial = group.trial else {
+      page.element("<p>", language.text(.agendaBound, group.most, group.needs.count), "</p>\n")
+      return
+    }
+    page.element(
+      "<p>",
+      language.text(
+        .agendaTrial, trial.served, group.needs.count, language.text(word(trial.status)),
+        group.most), "</p>\n")
+    if !group.isReproduced {
+      page.element("<p>", language.text(.agendaOtherPolicy), "</p>\n")
+    }
+  }
+
+  private static func word(_ status: String) -> Word {
+    switch status {
+    case "optimal": .agendaOptimal
+    case "search": .agendaSearch
+    default: .agendaGap
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+@testable import sandan
+
+/// The joint meeting's agenda, on ledgers small enough to be worked out by hand.
+@Suite struct AgendaTests {
+  private let office: LoopOffice
+
+  init() throws { office = try LoopOffice() }
+
+  private func need(_ id: String, _ category: String) -> String {
+    "\(id),230799001001001,\(category),,2026-11-18,,1,,,"
+  }
+
+  private func agenda(_ arguments: [String] = []) throws -> [String: Any] {
+    try #require(
+      try office.run(["agenda", "--quarter", "2026Q4", "--format", "json"] + arguments).json)
+  }
+
+  /// Three needs lack a category that somebody with two visits could offer: each alone would be
+  /// served, all together two of them are.
+  @Test func theSumIsOnlyABound() throws {
+    try office.write(needs: ["L1", "L2", "L3"].map { need($0, "法律服务") }, to: "needs.csv")
+    try office.scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用\nR1,司法所,社会救助,*,2\n", to: "resources.csv")
+    try office.openWeek()
+    try office.dispatchWeek()
+    office.now = "2026-12-02T09:00"
+    let agenda = try agenda()
+    #expect(agenda["needs"] as? Int == 3 && agenda["visits"] as? Int == 3)
+    let groups = try #require(agenda["groups"] as? [[String: Any]])
+    #expect(groups.count == 1)
+    let group = groups[0]
+    #expect(group["code"] as? String == "no-candidate" && group["most"] as? Int == 3)
+    let trial = try #require(group["trial"] as? [String: Any])
+    #expect(trial["served"] as? Int == 2 && trial["status"] as? String == "optimal")
+    #expect(group["isLeast"] as? Bool == true && group["isReproduced"] as? Bool == true)
+    let asks = try #require(group["asks"] as? [[String: Any]])
+    #expect(asks.map { $0["unit"] as? String } == ["司法所"])
+    #expect(asks[0]["changes"] as? [String] == ["R1 增加类别法律服务"])
+    #expect(group["longestDays"] as? Int == 14 && group["longestWeeks"] as? Int == 1)
+    let text = try office.run(["agenda", "--quarter", "2026Q4"]).output
+    #expect(text.contains("满足 2 件，共 3 件（已证最优）；单独证明之和 3"))
+    // What the agenda says is what a plan with the change does.
+    try office.scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用\nR1,司法所,社会救助;法律服务,*,2\n", to: "changed.csv")
+    let run = try SandanProcess.run(
+      ["match", "needs.csv", "changed.csv", "--week", "2026-W48", "--out", "changed"],
+      in: office.scratch)
+    #expect(run.status == 0)
+    #expect(Fixture.rows(try office.scratch.text("changed/services.csv")).count == 2)
+    let english = try office.run(["agenda", "--quarter", "2026Q4", "--lang", "en"]).output
+    #expect(english.contains("planning again serves 2 of 3 (proved best)"))
+  }
+
+  /// Places that are full bring a need before the meeting after some weeks; what is asked for is no
+  /// more than it takes.
+  @Test func needsThatWaitComeTogether() throws {
+    try office.scratch.write("agenda: { unmet_weeks: 2 }\n", to: "policy.yaml")
+    try office.write(
+      needs: ["H1", "H2", "H3", "H4"].map { need($0, "理发") }, to: "needs.csv")
+    try office.scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用,可用时段\nR2,理发队,理发,*,1,三上\n", to: "resources.csv")
+    for (number, week) in ["2026-W48", "2026-W49"].enumerated() {
+      office.now = "2026-\(["11-20", "11-27"][number])T15:00"
+      if number > 0 { try office.write(needs: [], to: "needs.csv") }
+      try office.run(
+        ["week", "open", "needs.csv", "resources.csv", "--week", week, "--policy", "policy.yaml"])
+      try office.run(
+        [
+          "week", "plan", "--week", week, "--out", "plan-\(week)", "--policy", "policy.yaml",
+        ])
+      try office.run(["week", "dispatch", "--week", week])
+      if number == 0 {
+        #expect(try agenda(["--policy", "policy.yaml"])["needs"] as? Int == 0)
+        try office.run(["week", "close", "--week", week, "--release"])
+      }
+    }
+    office.now = "2026-12-02T09:00"
+    let agenda = try agenda(["--policy", "policy.yaml"])
+    #expect(agenda["afterWeeks"] as? Int == 2)
+    let groups = try #require(agenda["groups"] as? [[String: Any]])
+    let group = try #require(groups.first)
+    let items = try #require(group["needs"] as? [[String: Any]])
+    #expect(items.allSatisfy { $0["weeks"] as? Int == 2 } && items.count >= 2)
+    let trial = try #require(group["trial"] as? [String: Any])
+    let served = try #require(trial["served"] as? Int)
+    #expect(served <= group["most"] as? Int ?? 0 && served >= 1)
+    #expect(group["isReproduced"] as? Bool == true)
+    // Another policy is another task, which is said.
+    try office.scratch.write("closed: [一上]\n", to: "other.yaml")
+    let other = try #require(
+      try self.agenda(["--policy", "other.yaml"])["groups"] as? [[String: Any]])
+    #expect(other.first?["isReproduced"] as? Bool == false)
+  }
+
+  @Test func itIsWrittenAsPageAndTable() throws {
+    try office.openWeek()
+    try office.dispatchWeek()
+    let files = try office.run(
+      ["agenda", "--from", "2026-10-01", "--to", "2026-12-31", "--out", "meeting"])
+    #expect(files.output.contains("meeting/agenda.html"))
+    let page = try office.scratch.text("meeting/agenda.html")
+    #expect(page.contains("联席会议议题") && page.contains("Content-Security-Policy"))
+    let rows = Fixture.rows(try office.scratch.text("meeting/agenda.csv"))
+    #expect(rows.contains { $0["需求编号"] == "N003" && $0["首问"] == "王敏" })
+    let csv = try office.run(["agenda", "--quarter", "2026Q4", "--csv"]).output
+    #expect(csv.contains("N003"))
+  }
+
+  @Test(arguments: [
+    ["agenda"], ["agenda", "--quarter", "2026Q5"], ["agenda", "--quarter", "26Q1"],
+    ["agenda", "--from", "2026-12-31", "--to", "2026-10-01"],
+    ["agenda", "--quarter", "2026Q4", "--from", "2026-10-01"],
+    ["agenda", "--quarter", "2026Q4", "--templates", "x"],
+    ["agenda", "--quarter", "2026Q4", "--csv", "--out", "x"],
+    ["statement", "--quarter", "2026Q4", "--unit", "a", "--member", "b"],
+  ])
+  func daysAndOptionsAreChecked(arguments: [String]) throws {
+    try office.openWeek()
+    let before = office.ledger
+    let result = try SandanProcess.run(arguments, in: office.scratch)
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(office.ledger == before)
+  }
+}
