@@ -44,14 +44,16 @@ public enum AgendaPage {
           .link("\(number + 1). \(group.bottleneck)", to: anchor),
           .link("\(group.needs.count)", to: anchor, isNumber: true), .number(group.visits),
           .number(group.longestWeeks), .number(group.longestDays),
-          group.trial.map { .number($0.served) } ?? .text("—"),
+          group.trial.map { .number($0.served) } ?? .figure("—"),
         ]
       })
     return section
   }
 
   private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
-    var section = PageSection("items", title: language.text(.agendaItems))
+    // Templates may name the section even where there is nothing in it.
+    let title = agenda.groups.isEmpty ? nil : language.text(.agendaItems)
+    var section = PageSection("items", title: title)
     for (number, group) in agenda.groups.enumerated() {
       section.html.element("<article class=\"slip long\" id=\"", "g\(number + 1)", "\">")
       section.html.element("<h3>", "\(number + 1). \(group.bottleneck)", "</h3>\n")
@@ -95,7 +97,7 @@ public enum AgendaPage {
         [
           .text(ask.unit ?? language.text(.agendaResidents)),
           .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
-          ask.trial.map { .number($0.served) } ?? .text("—"),
+          ask.trial.map { .number($0.served) } ?? .figure("—"),
         ]
       })
     guard let trial = group.trial else {

@@ -113,9 +113,11 @@ public struct GivenStatement: Hashable, Sendable, Encodable {
   public struct CommunityLine: Hashable, Sendable, Encodable {
     /// The community.
     public var community: String
-    /// Members who work there, who live there, and who do either.
+    /// Members who work there.
     public var working: Int
+    /// Members who live there.
     public var living: Int
+    /// Members who do either.
     public var members: Int
     /// What they gave, wherever it was.
     public var given: Sum

@@ -8,6 +8,8 @@ struct HTML {
     /// An identifier or a word that a line's end should not divide, unless it is long.
     case code(String)
     case number(Int)
+    /// A number that is written already, such as a decimal.
+    case figure(String)
     /// A text that leads to a row of the page, by the anchor's name; ``isNumber`` puts it right.
     case link(String, to: String, isNumber: Bool = false)
     /// Several texts that lead to rows.
@@ -152,6 +154,7 @@ struct HTML {
       markup(content.count > 20 ? ">" : " class=\"c\">")
       text(content)
     case .number(let number): element(" class=\"n\">", "\(number)", "")
+    case .figure(let figure): element(" class=\"n\">", figure, "")
     case .link(let content, let target, let isNumber):
       markup(isNumber ? " class=\"n\">" : content.count > 20 ? ">" : " class=\"c\">")
       link(content, to: target)

@@ -52,7 +52,7 @@ public enum StatementPage {
           .number(sum.visits)
         }
       return [
-        visits, .number(sum.attendances), .code(GivenStatement.hours(sum.hours)),
+        visits, .number(sum.attendances), .figure(GivenStatement.hours(sum.hours)),
         .number(sum.withoutHours),
       ]
     }
@@ -175,7 +175,7 @@ public enum StatementPage {
             [
               .code(row.service), .code(row.date), .code(row.need), .text(row.unit),
               .code(row.resource), .code(row.community),
-              .code(row.hours.map(GivenStatement.hours) ?? ""),
+              .figure(row.hours.map(GivenStatement.hours) ?? ""),
               .text(
                 row.members.map { part in
                   part.hours > 0

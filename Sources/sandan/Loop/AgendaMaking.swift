@@ -141,8 +141,9 @@ struct AgendaMaking {
   }
 }
 
-/// What keeps needs unserved: the reason, and the resources, or else the category, the role and the
-/// rules that it names. Needs with the same one make an item of the agenda.
+/// What keeps needs unserved: the reason, and what it names; needs with the same one make an item.
+///
+/// That is the resources, or else the category; the role, the rules and the tier.
 struct Bottleneck: Hashable, Comparable {
   var code: String
   /// Resources that are full; sessions of theirs may differ.
