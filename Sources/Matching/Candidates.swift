@@ -41,7 +41,7 @@ public struct Candidates: Hashable, Sendable {
   public let pairs: [Pair]
   /// For each need and kind of place, the range of its pairs.
   public let ranges: [[Range<Int>]]
-  /// For each need and kind of place, what was dropped.
+  /// For each need and kind of place, what was dropped; without counts where nothing was recorded.
   public let dropped: [[Dropped]]
 
   /// The pairs of one need, all its kinds of place.
@@ -58,12 +58,16 @@ public struct Candidates: Hashable, Sendable {
   ///   - policy: closures.
   ///   - week: the week planned.
   ///   - standing: where the week stands when it is planned again; nil in a first plan.
+  ///   - recordsDropped: whether it is noted what became of pairs that fail; only reasons ask for it,
+  ///     and it takes most of the time where resources differ in their sessions.
   public init(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil,
+    recordsDropped: Bool = true
   ) {
     let open = Eligibility.openSessions(policy, week)
     var finder = Finder(
       resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
+    finder.recordsDropped = recordsDropped
     // Firm places may lie in sessions that have begun.
     var wholeWeek = Finder(resources: resources, open: open, week: week)
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
@@ -101,10 +105,12 @@ public struct Candidates: Hashable, Sendable {
   }
 
   /// The candidates of a task, with its own resources or others in their stead.
-  public init(_ task: PlanningTask, resources: [Resource]? = nil) {
+  public init(
+    _ task: PlanningTask, resources: [Resource]? = nil, recordsDropped: Bool = true
+  ) {
     self.init(
       needs: task.needs, resources: resources ?? task.resources, policy: task.policy,
-      week: task.week, standing: task.standing)
+      week: task.week, standing: task.standing, recordsDropped: recordsDropped)
   }
 }
 
@@ -117,6 +123,8 @@ private struct Finder {
   private let week: Week
   private let open: SessionSet
   private let words: Int
+  /// Whether failures are kept by rule.
+  var recordsDropped = true
   private let everyone: Bits
   /// Resources alike in their sessions and last day share a row.
   private var shifts: [(sessions: SessionSet, valid: SessionSet, members: Bits)] = []
@@ -182,7 +190,10 @@ private struct Finder {
     if let found = known[kind] { return found }
     var passing: [(resource: Int32, sessions: SessionSet)] = []
     judge(need, role: role) { passing.append((Int32($0), $1)) }
-    let found = Found(passing: passing, dropped: dropped(nothingLeft: passing.isEmpty))
+    let found = Found(
+      passing: passing,
+      dropped: recordsDropped
+        ? dropped(nothingLeft: passing.isEmpty) : Candidates.Dropped(counts: [], nearest: nil))
     known[kind] = found
     return found
   }
@@ -229,7 +240,7 @@ private struct Finder {
       }
       failures[Rule.banned.position] = byBanned[need.banned] ?? none
     }
-    let left = judgeSessions(need)
+    let left = recordsDropped ? judgeSessions(need) : []
     var standing = everyone
     for row in failures where !row.isEmpty {
       for word in 0..<words { standing[word] &= ~row[word] }
@@ -238,10 +249,24 @@ private struct Finder {
       var passing = standing[word]
       while passing != 0 {
         let resource = word * 64 + passing.trailingZeroBitCount
-        found(resource, left[shiftOf[resource]])
         passing &= passing - 1
+        if recordsDropped {
+          found(resource, left[shiftOf[resource]])
+        } else {
+          let sessions = sessions(need, shifts[shiftOf[resource]])
+          if !sessions.isEmpty { found(resource, sessions) }
+        }
       }
     }
+  }
+
+  /// What a shift has left, without a word on why.
+  private func sessions(
+    _ need: Need, _ shift: (sessions: SessionSet, valid: SessionSet, members: Bits)
+  ) -> SessionSet {
+    open.intersection(Eligibility.needSessions(need)).intersection(shift.sessions)
+      .intersection(Eligibility.sinceReported(need, week))
+      .intersection(Eligibility.untilDue(need, week)).intersection(shift.valid)
   }
 
   /// Marks the rules on sessions that leave a shift nothing, and answers what each shift has left.

@@ -68,7 +68,7 @@ public struct ComparisonPage: Sendable {
     let numbers =
       [text(.asked), text(.servedHeading)]
       + (0..<ClassRules.count).map { text(.classUnmet, $0) }
-      + [text(.choices), text(.filled), text(.distanceSum), text(.fairnessValue)]
+      + [text(.choices), text(.placesFilled), text(.distanceSum), text(.fairnessValue)]
     page.table(
       caption: text(.overviewCaption),
       headings: [.init(text(.scenario))] + numbers.map { .init($0, isNumber: true) }
@@ -98,8 +98,8 @@ public struct ComparisonPage: Sendable {
     for (row, member) in members.enumerated() {
       let share = member.figures.visits
       let y = row * 26 + 4
-      let served = share.served * 460 / most
-      let whole = share.requested * 460 / most
+      let served = share.served * 400 / most
+      let whole = share.requested * 400 / most
       page.element(
         "<g><title>", text(.chartBar, name(member), share.served, share.unmet), "</title>")
       page.element("<text x=\"200\" text-anchor=\"end\" y=\"", "\(y + 14)", "\">")
