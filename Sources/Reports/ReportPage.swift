@@ -58,24 +58,44 @@ extension ReportPage {
   public static func render(
     _ material: PageMaterial, template: PageTemplate = .standard
   ) -> [UInt8] {
-    let sections = sections(material)
-    let title = title(material)
+    PageFrame(
+      title: title(material),
+      period: material.text(.period, material.plan.week.monday, material.plan.week.sunday),
+      sections: sections(material),
+      colophon: "sandan \(material.version) · \(material.text(.run, material.plan.runID))",
+      language: material.language
+    ).render(template)
+  }
+}
+
+/// A page before it is set into a template.
+struct PageFrame {
+  /// The heading.
+  var title: String
+  /// What time it is about.
+  var period: String
+  /// What stands on it.
+  var sections: [PageSection]
+  /// Who made it, and from what.
+  var colophon: String
+  /// The language.
+  var language: ReportLanguage
+
+  /// The page in UTF-8.
+  func render(_ template: PageTemplate) -> [UInt8] {
     var page = HTML()
     for piece in template.pieces {
       switch piece {
       case .literal(let bytes): page.append(HTML(markup: bytes))
       case .place(let place):
         switch place {
-        case .head: head(&page, title, template)
-        case .language: page.text(material.language == .zh ? "zh-CN" : "en")
+        case .head: head(&page, template)
+        case .language: page.text(language == .zh ? "zh-CN" : "en")
         case .title: page.text(title)
-        case .period:
-          page.text(
-            material.text(.period, material.plan.week.monday, material.plan.week.sunday))
-        case .contents: contents(&page, sections, material)
+        case .period: page.text(period)
+        case .contents: contents(&page)
         case .content: for section in sections { page.append(section.whole) }
-        case .colophon:
-          page.text("sandan \(material.version) · \(material.text(.run, material.plan.runID))")
+        case .colophon: page.text(colophon)
         }
       case .section(let name):
         for section in sections where section.name == name { page.append(section.whole) }
@@ -84,7 +104,7 @@ extension ReportPage {
     return page.bytes
   }
 
-  private static func head(_ page: inout HTML, _ title: String, _ template: PageTemplate) {
+  private func head(_ page: inout HTML, _ template: PageTemplate) {
     page.markup(
       """
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-
@@ -102,12 +122,10 @@ extension ReportPage {
     page.markup("</style>")
   }
 
-  private static func contents(
-    _ page: inout HTML, _ sections: [PageSection], _ material: PageMaterial
-  ) {
+  private func contents(_ page: inout HTML) {
     let listed = sections.filter { $0.title != nil }
     guard listed.count > 1 else { return }
-    page.element("<nav aria-label=\"", material.text(.contents), "\">")
+    page.element("<nav aria-label=\"", language.text(.contents), "\">")
     for section in listed {
       page.link(section.title ?? "", to: section.name)
       page.markup(" ")

@@ -28,10 +28,18 @@ enum Word: String, CaseIterable {
   case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff
   case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
+  // A period's figures.
+  case quarterTitle, quarterPeriod, quarterHead, quarterFigures, quarterNote, quarterCaption
+  case quarterFigure, quarterRate, quarterNumerator, quarterDenominator, quarterRest
+  case quarterWaiting, quarterShare, quarterGrades, quarterGradesCaption, quarterGrade
+  case quarterStates, quarterStatesCaption, quarterState, quarterSum, quarterBehind
+  case quarterBehindNote, quarterPart, quarterCount, quarterRows, quarterNeedsCaption
+  case quarterLevel, quarterUrgency, urgencyCritical, urgencyUrgent, urgencyImportant
+  case urgencyNormal
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? answers
+    weekly ?? slips ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

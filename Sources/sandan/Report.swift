@@ -158,17 +158,22 @@ struct TemplateFolder {
 
   /// A page's template: the folder's file, else the built-in one; and so with the style.
   func template(of page: any ReportPage.Type, _ material: PageMaterial) throws -> PageTemplate {
+    try template(named: page.name, sections: page.sections(material).map(\.name))
+  }
+
+  /// The template of a page that has some sections.
+  func template(named name: String, sections: [String]) throws -> PageTemplate {
     guard try Disk.kind(of: path) == .folder else {
       throw Failure(.noInput, PageText.noTemplates(path, language))
     }
-    let own = FileManager.default.contents(atPath: "\(path)/\(page.name).html")
+    let own = FileManager.default.contents(atPath: "\(path)/\(name).html")
     let style = FileManager.default.contents(atPath: "\(path)/\(TemplateFolder.style)")
     do {
       return try PageTemplate(
         page: own.map(Array.init), style: style.map(Array.init),
-        sections: page.sections(material).map(\.name))
+        sections: sections)
     } catch {
-      let file = error == .styleEnds ? TemplateFolder.style : "\(page.name).html"
+      let file = error == .styleEnds ? TemplateFolder.style : "\(name).html"
       throw Failure(.data, PageText.template("\(path)/\(file)", error, language))
     }
   }
@@ -178,7 +183,8 @@ struct TemplateFolder {
   /// - Returns: the names written.
   func writeBuiltIn() throws -> [String] {
     let files =
-      ReportPages.all.map { (name: "\($0.name).html", text: PageTemplate.skeleton) }
+      (ReportPages.all.map { $0.name } + [QuarterPage.name])
+      .map { (name: "\($0).html", text: PageTemplate.skeleton) }
       + [(name: TemplateFolder.style, text: PageTemplate.standardStyle)]
     do {
       if try Disk.kind(of: path) == .absent { try Disk.makeFolder(path) }
