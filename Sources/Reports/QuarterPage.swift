@@ -73,17 +73,17 @@ public struct QuarterPage {
   private var answers: PageSection {
     var section = PageSection("grades", title: text(.quarterGrades))
     let most = figures.grades.map(\.count).max() ?? 0
+    let isBehind = figures.figures.contains { $0.code == "content" }
     section.html.table(
       caption: text(.quarterGradesCaption),
       headings: [
         .init(text(.quarterGrade)), .init(text(.needsCount), isNumber: true),
         .init(text(.quarterShare)),
       ],
-      rows: figures.grades.map {
-        [
-          .text($0.name), .link("\($0.count)", to: "f-content", isNumber: true),
-          .bar($0.count, of: most),
-        ]
+      rows: figures.grades.map { grade in
+        let count: HTML.Cell =
+          isBehind ? .link("\(grade.count)", to: "f-content", isNumber: true) : .number(grade.count)
+        return [.text(grade.name), count, .bar(grade.count, of: most)]
       })
     return section
   }

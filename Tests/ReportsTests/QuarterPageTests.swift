@@ -22,6 +22,9 @@ import ThreeLists
           code: "units-fair", name: language == .zh ? "单位公平度" : "fairness", numerator: 100,
           denominator: 400, waiting: 0, percentage: "25.0%",
           rows: [.init(id: "unit", need: nil, part: 0, note: "1/100")]),
+        .init(
+          code: "content", name: language == .zh ? "满意率" : "content", numerator: 0,
+          denominator: 0, waiting: 0, percentage: "—", rows: []),
       ],
       grades: [("5/5", 3), ("4/5", 0)], states: ["state A", "state B"],
       needs: [
@@ -43,7 +46,7 @@ import ThreeLists
     #expect(page.contains("<tr class=\"group\" id=\"f-refused\">"))
     #expect(page.contains("<a href=\"#n1\">S1 #7</a>") && page.contains("<tr id=\"n1\">"))
     #expect(page.contains("<a href=\"#n2\">S3 #9</a>"))
-    #expect(page.contains("unit 1/100"))
+    #expect(page.contains("unit 1/100") && page.contains("<a href=\"#f-content\">3</a>"))
     // The states add up: one row of two needs, and the sum.
     #expect(page.components("<td class=\"n\">2</td>").count >= 2)
     // Every link leads to a place of the page, and no name is there twice.
@@ -74,6 +77,7 @@ import ThreeLists
     empty.figures = []
     empty.grades = [("5/5", 0)]
     let page = page(empty)
+    #expect(!page.contains("#f-content"))
     #expect(page.contains("收到需求 0 件") && page.contains("<section id=\"needs\">"))
   }
 
