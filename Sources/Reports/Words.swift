@@ -46,10 +46,18 @@ enum Word: String, CaseIterable {
   case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
   case agendaNoAsk, agendaAsks, agendaAsk, agendaAlone, agendaResidents, agendaBound, agendaTrial
   case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap
+  // A period's figures.
+  case quarterTitle, quarterPeriod, quarterHead, quarterFigures, quarterNote, quarterCaption
+  case quarterFigure, quarterRate, quarterNumerator, quarterDenominator, quarterRest
+  case quarterWaiting, quarterShare, quarterGrades, quarterGradesCaption, quarterGrade
+  case quarterStates, quarterStatesCaption, quarterState, quarterSum, quarterBehind
+  case quarterBehindNote, quarterPart, quarterCount, quarterRows, quarterNeedsCaption
+  case quarterLevel, quarterUrgency, urgencyCritical, urgencyUrgent, urgencyImportant
+  case urgencyNormal
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? ledger ?? answers
+    weekly ?? slips ?? comparison ?? ledger ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

@@ -183,7 +183,7 @@ struct TemplateFolder {
   /// - Returns: the names written.
   func writeBuiltIn() throws -> [String] {
     let files =
-      (ReportPages.all.map { $0.name } + LedgerPage.names)
+      (ReportPages.all.map { $0.name } + LedgerPage.names + [QuarterPage.name])
       .map { (name: "\($0).html", text: PageTemplate.skeleton) }
       + [(name: TemplateFolder.style, text: PageTemplate.standardStyle)]
     do {

@@ -82,6 +82,28 @@ import Testing
     #expect(table.contains(",计入分子,given-back,"))
   }
 
+  /// The page stands beside other pages; an office's own template takes its place.
+  @Test func thePage() throws {
+    let office = try office()
+    let asked = Self.period + ["--out", "pages"]
+    #expect(try office.figures(asked).errors.contains("pages/figures.html"))
+    let page = try office.scratch.text("pages/figures.html")
+    #expect(page.contains("<a href=\"#f-refused\">50.0%</a>") && page.contains("N002"))
+    #expect(try office.figures(asked).status == 0)
+    #expect(try office.scratch.text("pages/figures.html") == page)
+    let english = try office.figures(asked + ["--lang", "en", "--format", "json"])
+    #expect(english.json?["received"] as? Int == 3 && english.errors.isEmpty)
+    #expect(try office.scratch.text("pages/figures.html").contains("lang=\"en\""))
+    try FileManager.default.createDirectory(
+      atPath: office.scratch("own"), withIntermediateDirectories: false)
+    try office.scratch.write("<html><head>{{head}}</head>{{grades}}{{odd}}", to: "own/figures.html")
+    let odd = try office.figures(asked + ["--templates", "own"], expecting: 65)
+    #expect(odd.errors.contains("own/figures.html") && odd.errors.contains("odd"))
+    try office.figures(Self.period + ["--templates", "own"], expecting: 64)
+    try office.figures(asked + ["--list", "done"], expecting: 64)
+    try office.figures(asked + ["--templates", "none"], expecting: 66)
+  }
+
   /// Received outside the period, or after the moment: not counted.
   @Test func otherPeriods() throws {
     let office = try office()
@@ -119,7 +141,7 @@ import Testing
 
 extension LoopOffice {
   /// Runs a command that only reads, with the office's time.
-  fileprivate func figures(
+  @discardableResult fileprivate func figures(
     _ arguments: [String], expecting status: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> SandanProcess.Result {

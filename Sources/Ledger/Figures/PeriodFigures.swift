@@ -54,8 +54,8 @@ public struct PeriodFigures: Sendable {
   public let grades: [Grade: Int]
   /// Every figure, in the order of ``FigureName``.
   public let figures: [Figure]
-  /// The needs.
-  let needs: [NeedCase]
+  /// The needs, as they stood at the moment, by identifier.
+  public let needs: [NeedCase]
 
   /// The figures of a ledger.
   ///

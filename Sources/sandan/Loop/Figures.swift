@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import ListFiles
+import Reports
 import ThreeLists
 
 extension FigureName: ExpressibleByArgument {
@@ -64,10 +65,38 @@ struct Figures: LedgerCommand {
         "列出这个指标背后的每一行。", "Name every subject behind a figure."), valueName: "figure"))
   var list: FigureName?
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "写成供打印的网页 figures.html 的目录，另有周报等网页也无妨。",
+        "A folder for the page figures.html, for print; other pages there stay."),
+      valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "办公室自己的模板（figures.html、style.css）所在的目录。",
+        "The folder of the office's own templates (figures.html, style.css)."),
+      valueName: "dir"),
+    completion: .directory)
+  var templates: String?
+
   @OptionGroup var place: LedgerOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if templates != nil, out == nil {
+      throw ValidationError(
+        common.lang.text("--templates 要与 --out 一起用。", "--templates goes with --out."))
+    }
+    if out != nil, list != nil {
+      throw ValidationError(
+        common.lang.text(
+          "--out 和 --list 二者取一；网页上列有每个指标背后的行。",
+          "--out or --list: one of the two; the page names the rows behind every figure."))
+    }
     if from > to {
       throw ValidationError(
         common.lang.text(
@@ -76,8 +105,20 @@ struct Figures: LedgerCommand {
   }
 
   func run() throws {
-    let figures = try period(read().snapshot, from: from, to: to)
+    let snapshot = try read().snapshot
+    let figures = try period(snapshot, from: from, to: to)
     let lang = common.lang
+    if let out {
+      let page = QuarterPage(QuarterFigures(figures, head: snapshot.head, lang))
+      let template = try templates.map {
+        try TemplateFolder($0, lang).template(
+          named: QuarterPage.name, sections: page.sections.map(\.name))
+      }
+      let file = OutputFile(
+        name: "\(QuarterPage.name).html", bytes: page.render(template: template ?? .standard))
+      try PageFolder(path: out, language: lang).write([file])
+      common.note(FiguresText.written("\(out)/\(file.name)", lang))
+    }
     guard let list else {
       return try common.tell(
         FiguresText.figures(figures, lang), json: FiguresDocument(figures),

@@ -32,6 +32,10 @@ enum FiguresText {
     }
   }
 
+  static func written(_ path: String, _ language: Language) -> String {
+    language.text("网页写在 \(path)", "The page is \(path)")
+  }
+
   static func part(_ part: Figure.Part, _ language: Language) -> String {
     switch part {
     case .counted: language.text("计入分子", "numerator")
