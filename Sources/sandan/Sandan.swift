@@ -50,6 +50,7 @@ struct Sandan: ParsableCommand {
       Init.self, Check.self, Match.self, Verify.self, Explain.self, Report.self,
       WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
       Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Purge.self, LedgerGroup.self,
+      Marginal.self,
     ])
 
   static func main() {
