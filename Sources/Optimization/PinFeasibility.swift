@@ -19,6 +19,13 @@ struct PinFeasibility {
     throw .conflictingPins(try conflicts(in: all))
   }
 
+  /// Arcs that keep every pin, ascending; nil when the pins conflict.
+  ///
+  /// - Throws: that the time ran out, or what GLPK said.
+  func arcsKeepingAll() throws(SolverError) -> [Int]? {
+    try arcs(keeping: Array(program.pins.indices))
+  }
+
   /// Sets in conflict that share no pin: one is found and set aside, until the rest can hold.
   private func conflicts(in pins: [Int]) throws(SolverError) -> [[Int]] {
     var found: [[Int]] = []

@@ -23,6 +23,7 @@ enum FolderAudit {
   ) -> [AuditFinding] {
     var all =
       findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
+    if findings.isEmpty { all += needlessBounds(folder) }
     if all.isEmpty { all = wording(folder) + report(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
@@ -35,6 +36,20 @@ enum FolderAudit {
       AuditFinding(
         rule: .fingerprint, need: row.service.need, service: row.service.id,
         expected: folder.plan.runID, found: row.runID)
+    }
+  }
+
+  /// Where a change says that not all was tried, the search leaves something open too.
+  ///
+  /// The search that branches is repeated, without GLPK: what it settles nobody may leave open.
+  private static func needlessBounds(_ folder: PlanFolder) -> [AuditFinding] {
+    let plan = folder.plan
+    let open = plan.unmet.filter { $0.smallestChange?.isExhaustive == false }
+    guard !open.isEmpty else { return [] }
+    let settled = SmallestChanges.settledWithoutPrograms(in: plan, task: folder.task)
+    return open.filter { settled.contains($0.need) }.map {
+      AuditFinding(
+        rule: .smallestChange, need: $0.need, expected: "isExhaustive true", found: "false")
     }
   }
 

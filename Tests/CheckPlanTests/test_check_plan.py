@@ -440,6 +440,27 @@ class CheckPlanTests(unittest.TestCase):
                     {found["rule"] for found in json.loads(done.stdout)["findings"]},
                     {"canonical-lists"})
 
+    def test_nothing_is_left_open_in_vain(self) -> None:
+        """In a week with teams, too, verify knows what the search settles."""
+        settled: list[str] = []
+
+        def leave_open(plan: Any) -> None:
+            unmet = next(
+                unmet for unmet in plan["unmet"]
+                if unmet["smallestChange"]["isExhaustive"] and unmet["smallestChange"]["changes"])
+            unmet["smallestChange"]["isExhaustive"] = False
+            settled.append(unmet["need"])
+
+        folder = self.copy("tangwang")
+        json_edit("plan.json", leave_open)(folder)
+        done = subprocess.run(
+            [SANDAN, "verify", str(folder), "--format", "json"], capture_output=True)
+        self.assertEqual(done.returncode, 1)
+        found = [
+            finding for finding in json.loads(done.stdout)["findings"]
+            if finding["rule"] == "smallest-change"]
+        self.assertEqual([finding["need"] for finding in found], settled)
+
     def test_an_identifier_twice(self) -> None:
         folder = self.copy("first-week")
         csv_edit("lists/needs.csv", lambda rows: rows.append(dict(rows[0])))(folder)

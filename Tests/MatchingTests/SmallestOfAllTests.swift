@@ -1,4 +1,4 @@
-import Matching
+@testable import Matching
 import Testing
 import ThreeLists
 
@@ -7,7 +7,7 @@ import ThreeLists
   /// each of them tried by trying every plan; and where nothing is found, nothing serves.
   @Test func isTheFirstOfAll() throws {
     var outcomes: [String: Int] = [:]
-    var (exact, bounded) = (0, 0)
+    var (exact, bounded, byPrograms) = (0, 0, 0)
     for seed in UInt64(0)..<120 {
       var lists = SeededLists(seed: seed)
       // Few sessions, so that all pairs can be tried.
@@ -16,6 +16,7 @@ import ThreeLists
       guard let bare = try lists.plan() else { continue }
       let plan = SmallestChanges.added(to: bare, task: lists.task)
       #expect(lists.findings(plan).isEmpty, "seed \(seed): \(lists.findings(plan))")
+      byPrograms += self.byPrograms(bare, like: plan, lists, seed)
       for unmet in plan.unmet {
         guard let change = unmet.smallestChange else { continue }
         let closed = ClosedChanges(lists, plan, unmet.need)
@@ -40,9 +41,31 @@ import ThreeLists
         outcomes[shape + ": " + (change.isFound ? "\(found.count)" : "none"), default: 0] += 1
       }
     }
-    print("\(exact) exact, \(bounded) bounded")
+    print("\(exact) exact, \(bounded) bounded, \(byPrograms) settled by programs as well")
+    #expect(byPrograms >= 20)
     for (outcome, count) in outcomes.sorted(by: { $0.key < $1.key }) { print(outcome, count) }
     #expect(bounded * 50 <= exact)
+  }
+
+  /// Without any branching, programs settle what it would: the same changes, with sound witnesses.
+  ///
+  /// - Returns: for how many needs a program was needed and settled it.
+  private func byPrograms(_ bare: Plan, like plan: Plan, _ lists: SeededLists, _ seed: UInt64)
+    -> Int
+  {
+    let none = SmallestChanges.added(to: bare, task: lists.task, branches: 0, programs: 0)
+    let programs = SmallestChanges.added(
+      to: bare, task: lists.task, branches: 0, programs: 1_000)
+    #expect(lists.findings(programs).isEmpty, "seed \(seed): \(lists.findings(programs))")
+    var settled = 0
+    for (index, unmet) in programs.unmet.enumerated() {
+      guard let change = unmet.smallestChange, change.isExhaustive else { continue }
+      if none.unmet[index].smallestChange?.isExhaustive == false { settled += 1 }
+      guard plan.unmet[index].smallestChange?.isExhaustive == true else { continue }
+      #expect(
+        change.changes == plan.unmet[index].smallestChange?.changes, "seed \(seed): \(unmet.need)")
+    }
+    return settled
   }
 
   private func first(_ closed: ClosedChanges) -> [ListChange]? {

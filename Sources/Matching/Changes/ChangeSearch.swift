@@ -22,6 +22,8 @@ struct ChangeSearch {
   private(set) var answer: [ListChange]?
   /// Whether something cheaper may have been passed over.
   private(set) var isUnsure = false
+  /// Programs solved.
+  private(set) var programsSolved = 0
 
   /// Sessions of the need's candidates with the lists as they are, by kind of place.
   private let sessions: [UInt32]
@@ -35,15 +37,26 @@ struct ChangeSearch {
   /// Steps for what is not a candidate looked at.
   private var charged = 0
   private var branchesLeft: Int
+  /// How the answer was found.
+  private var held: (changes: [ListChange], visits: [ChangeOptions.Option], branches: Int)?
+  /// What branching left open, by price.
+  private var undecided: [(changes: [ListChange], visits: [ChangeOptions.Option])] = []
+  /// Programs that may be solved for it.
+  private let programs: Int
+  /// Whether the plan's own proof shows that the need cannot be served with the lists as they are.
+  private let isBest: Bool
 
   /// Steps that all searches took.
   var spent: Int { before + board.steps - start + charged }
 
   init(
     _ finder: SmallestChanges, index: Int, missing: Int, board: Rearrangement,
-    barred: [String: Set<Int>], spent: Int
+    barred: [String: Set<Int>], spent: Int, programs: Int
   ) {
     task = finder.task
+    isBest = finder.isBest(
+      in: finder.task.policy.classes.priorityClass(of: finder.task.needs[index]))
+    self.programs = programs
     candidates = finder.candidates
     open = finder.open
     resourceIndex = finder.resourceIndex
@@ -53,7 +66,7 @@ struct ChangeSearch {
     self.board = board
     before = spent
     start = board.steps
-    branchesLeft = SmallestChanges.branchLimit
+    branchesLeft = finder.branchesOfNeed
     self.board.settlePins(index, visits: task.needs[index].visits)
     isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
     isBounded = !isSmall || !self.board.coupled.isEmpty
@@ -92,13 +105,43 @@ struct ChangeSearch {
             isOwn: true, distance: nearest.distance)
         ])
     }
+    decide()
+  }
+
+  /// Settles what branching left open, each by a program: the first that serves is the answer.
+  ///
+  /// Not where more is left open than may be solved, or something was not tried: the answer would not
+  /// be known to be the cheapest.
+  private mutating func decide() {
+    guard !undecided.isEmpty else { return }
+    guard !isUnsure, undecided.count <= programs else {
+      isUnsure = true
+      return
+    }
+    for (changes, visits) in undecided {
+      change(changes, visits.compactMap(\.raise))
+      programsSolved += 1
+      // What the solver cannot answer stays open: no change rests on it.
+      switch (try? board.decide(index, missing: missing)) ?? .unknown {
+      case .yes:
+        answer = visits.map(\.change) + changes
+        return
+      case .unknown: isUnsure = true
+      case .no: break
+      }
+    }
+    guard let held else { return }
+    change(held.changes, held.visits.compactMap(\.raise))
+    board.branches = held.branches
+    _ = board.serve(index, missing: missing)
   }
 
   private mutating func search() {
     guard charge(task.resources.count) else { return }
     raises = ChangeOptions.raises(task: task, need: index, candidates: candidates)
     base = shortfall([])
-    if base.places == 0, serves([], []) { return }
+    // A plan that served it as well would be better than the best.
+    if base.places == 0, !isBest, serves([], []) { return }
     if tryRaises([], base) { return }
     guard charge(task.resources.count * Session.count) else { return }
     options = ChangeOptions(
@@ -188,7 +231,7 @@ struct ChangeSearch {
       changes.isEmpty
       ? nil
       : ChangedLists(
-        task, candidates: candidates, open: open, need: index, changes: changes,
+        task, candidates: candidates, need: index, changes: changes,
         resourceIndex: resourceIndex)
     board.raise(raises)
   }
@@ -212,8 +255,9 @@ struct ChangeSearch {
     switch served {
     case .yes:
       answer = visits.map(\.change) + changes
+      held = (changes, visits, most)
       return true
-    case .unknown: isUnsure = true
+    case .unknown: undecided.append((changes, visits))
     case .no: break
     }
     return false
@@ -236,7 +280,7 @@ struct ChangeSearch {
   /// Whether there are as many weekdays with candidates as the need asks for visits.
   func hasDays(with changes: [ListChange]) -> Bool {
     let lists = ChangedLists(
-      task, candidates: candidates, open: open, need: index, changes: changes,
+      task, candidates: candidates, need: index, changes: changes,
       resourceIndex: resourceIndex)
     var mask = SessionSet.all.rawValue
     for (kind, own) in sessions.enumerated() { mask &= own | lists.sessions(kind: kind) }

@@ -12,7 +12,6 @@ struct ChangedLists {
 
   private let task: PlanningTask
   private let candidates: Candidates
-  private let open: SessionSet
   private let changedNeed: Need
   private let isNeedChanged: Bool
   private let rows: [(index: Int, row: Resource)]
@@ -20,12 +19,11 @@ struct ChangedLists {
   private var known: [Int: [Candidates.Pair]] = [:]
 
   init(
-    _ task: PlanningTask, candidates: Candidates, open: SessionSet, need: Int,
+    _ task: PlanningTask, candidates: Candidates, need: Int,
     changes: [ListChange], resourceIndex: [String: Int]
   ) {
     self.task = task
     self.candidates = candidates
-    self.open = open
     self.need = need
     self.changes = changes
     let unmet = task.needs[need]

@@ -256,7 +256,7 @@ extension Rearrangement {
   }
 
   /// The filled places of a need's visits.
-  private func filled(_ need: Int) -> [[Int]] {
+  func filled(_ need: Int) -> [[Int]] {
     Dictionary(grouping: unitsOf[need].filter { units[$0].slot >= 0 }) { units[$0].visit }
       .sorted { $0.key < $1.key }.map(\.value)
   }

@@ -26,7 +26,7 @@ extension Rearrangement {
       others.isEmpty
       ? nil
       : ChangedLists(
-        task, candidates: candidates, open: finder.open, need: need, changes: others,
+        task, candidates: candidates, need: need, changes: others,
         resourceIndex: finder.resourceIndex)
     raise(
       changes.compactMap { change in

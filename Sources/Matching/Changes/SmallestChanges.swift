@@ -26,6 +26,9 @@ public struct SmallestChanges {
   static let branchLimit = 2_000
   /// Branches over couplings for one change or pair.
   static let branchesAtOnce = 40
+  /// Programs solved for one need, and for all, where branching leaves a change open.
+  static let programLimit = 40
+  static let allPrograms = 600
 
   let task: PlanningTask
   let candidates: Candidates
@@ -37,10 +40,14 @@ public struct SmallestChanges {
   /// The plan without what may give way, by class.
   private var boards: [Int: Rearrangement] = [:]
   private var stepsBefore = 0
+  private var programsLeft = SmallestChanges.allPrograms
+  private(set) var branchesOfNeed = SmallestChanges.branchLimit
+  private let tiers: [TierResult]
   private var homes: [Ability: [GridCode: [Int]]] = [:]
 
   private init(_ plan: Plan, task: PlanningTask) {
     self.task = task
+    tiers = plan.tiers
     candidates = Candidates(task)
     open = task.openSessions
     let needIndex = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
@@ -78,10 +85,20 @@ public struct SmallestChanges {
   public static func added(
     to plan: Plan, task: PlanningTask, isTimeUp: () -> Bool = { false }
   ) -> Plan {
+    added(to: plan, task: task, branches: branchLimit, programs: allPrograms, isTimeUp: isTimeUp)
+  }
+
+  /// The same with other bounds on branches for one need and on programs for all.
+  static func added(
+    to plan: Plan, task: PlanningTask, branches: Int, programs: Int,
+    isTimeUp: () -> Bool = { false }
+  ) -> Plan {
     var result = plan
     result.changesSought = .complete
     guard !plan.unmet.isEmpty else { return result }
     var finder = SmallestChanges(plan, task: task)
+    finder.branchesOfNeed = branches
+    finder.programsLeft = programs
     let index = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
     for position in plan.unmet.indices where plan.unmet[position].reason != .cutOff {
       guard let need = index[plan.unmet[position].need] else { continue }
@@ -94,6 +111,30 @@ public struct SmallestChanges {
         need, missing: plan.unmet[position].missing)
     }
     return result
+  }
+
+  /// The unmet needs of which everything cheaper than their smallest change is refuted without a
+  /// program: to say of one of them that not all was tried is to say too little.
+  ///
+  /// - Complexity: that of the search for all smallest changes.
+  public static func settledWithoutPrograms(in plan: Plan, task: PlanningTask) -> Set<String> {
+    var bare = plan
+    for index in bare.unmet.indices { bare.unmet[index].smallestChange = nil }
+    let again = added(to: bare, task: task, branches: branchLimit, programs: 0)
+    return Set(
+      again.unmet.filter { $0.smallestChange?.isExhaustive == true }.map(\.need))
+  }
+
+  /// Whether the plan is proved to serve as many visits of a class as any that serves no fewer of
+  /// the classes above; then no need of the class can be served beside all others.
+  func isBest(in limit: Int) -> Bool {
+    for tier in tiers {
+      guard case .served(let number) = tier.name, number <= limit, tier.provedBy != .open else {
+        return false
+      }
+      if number == limit { return true }
+    }
+    return false
   }
 
   // MARK: Levels
@@ -174,8 +215,9 @@ public struct SmallestChanges {
     do {
       var search = ChangeSearch(
         self, index: index, missing: missing, board: board(limit), barred: barred,
-        spent: stepsBefore)
+        spent: stepsBefore, programs: min(programsLeft, SmallestChanges.programLimit))
       search.run()
+      programsLeft -= search.programsSolved
       answer = search.answer
       isExhaustive = !search.isUnsure
       stepsBefore = search.spent
@@ -242,7 +284,7 @@ public struct SmallestChanges {
     for change in changes.reversed() where change.rank > 0 {
       let others = left.filter { $0 != change }
       var lists = ChangedLists(
-        task, candidates: candidates, open: open, need: index,
+        task, candidates: candidates, need: index,
         changes: others.filter { $0.rank > 0 }, resourceIndex: resourceIndex)
       let goes = moves.allSatisfy { move in
         guard let to = move.to, let need = needIndex[move.need],
