@@ -33,6 +33,7 @@ enum UsageText {
   private static func values(_ line: String) -> String {
     line.replacing(#/\(values: ([^;)]+); default: ([^)]+)\)/#) { "（可用：\($0.1)；不写则为 \($0.2)）" }
       .replacing(#/\(values: ([^)]+)\)/#) { "（可用：\($0.1)）" }
+      .replacing(#/ ?\(default: ([^)]+)\)/#) { "（不写则为 \($0.1)）" }
   }
 
   private static func error(_ text: String) -> String {
