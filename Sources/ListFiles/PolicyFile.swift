@@ -40,7 +40,7 @@ struct PolicyReader {
     let all = [
       "levels", "fairness_level", "open_dictionaries", "closed", "classes", "tiers", "categories",
       "roles", "skills", "special_groups", "kinds", "limits", "calendar", "refusal_reasons",
-      "holding_reasons", "agenda",
+      "holding_reasons", "agenda", "history_weeks",
     ]
     for (key, value) in entries(node, key: "policy", known: keys ?? all) {
       switch key {
@@ -51,6 +51,8 @@ struct PolicyReader {
         } else {
           note(.wrongValue(expected: "county, town, community, grid"), value, key: key)
         }
+      case "history_weeks":
+        policy.historyWeeks = number(value, key: key, in: 1...520) ?? policy.historyWeeks
       case "open_dictionaries":
         if let flag = value.bool {
           policy.openDictionaries = flag

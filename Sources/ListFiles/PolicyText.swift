@@ -14,6 +14,7 @@ public enum PolicyFile {
         + "community: \(policy.levels.community), grid: \(policy.levels.grid) }",
       "", "# 公平分配以哪一级为单位：county、town、community 或 grid。",
       "fairness_level: \(policy.fairnessLevel.rawValue)", "",
+      "# 单位之间公平，看台账里最近几周各承担了多少（1 到 520）。", "history_weeks: \(policy.historyWeeks)", "",
       "# true：词典以外的代码照单接受。", "open_dictionaries: \(policy.openDictionaries)", "",
       "# 不派单的时段：每周的时段（日晚）、某一天（2026-10-01）、某一天的一段（2026-10-01上）。",
       "closed: [\(policy.closures.map(closure).joined(separator: ", "))]", "",

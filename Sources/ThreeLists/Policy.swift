@@ -147,6 +147,8 @@ public struct Policy: Hashable, Sendable {
   public var fairnessLevel: GridLevel
   /// Limits, working time and reasons of the closed loop.
   public var loop: LoopRules
+  /// How many weeks before the one planned count towards what units have carried, in 1...520.
+  public var historyWeeks: Int = 12
 
   /// A policy of all its parts.
   public init(

@@ -29,7 +29,7 @@ import Testing
         "-c",
         """
         source completion.bash
-        COMP_WORDS=(sandan ma); COMP_CWORD=1; COMP_LINE="sandan ma"; COMP_POINT=9; _sandan sandan ma sandan
+        COMP_WORDS=(sandan mat); COMP_CWORD=1; COMP_LINE="sandan mat"; COMP_POINT=10; _sandan sandan mat sandan
         echo "${COMPREPLY[@]}"
         COMP_WORDS=(sandan match --str); COMP_CWORD=2; COMP_LINE="sandan match --str"; COMP_POINT=18; COMPREPLY=(); _sandan sandan --str match
         echo "${COMPREPLY[@]}"

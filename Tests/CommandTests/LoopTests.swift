@@ -83,6 +83,44 @@ import Testing
     #expect(try office.state("N002") == "done")
   }
 
+  /// Over three weeks: two of five visits each, then the last; what waits rises in class, and the
+  /// units' histories come from the ledger.
+  @Test func aNeedGoesOnOverThreeWeeks() throws {
+    try office.write(
+      needs: [LoopOffice.needs[1].replacing(",2,欧阳", with: ",5,欧阳")], to: "needs.csv")
+    try office.write(needs: [], to: "none.csv")
+    let weeks = ["2026-W48", "2026-W49", "2026-W50"]
+    let fridays = ["2026-11-20T15:00", "2026-11-27T15:00", "2026-12-04T15:00"]
+    let thursdays = ["2026-11-26T17:00", "2026-12-03T17:00", "2026-12-10T17:00"]
+    var histories: [[Int]] = []
+    for (number, week) in weeks.enumerated() {
+      office.now = fridays[number]
+      try office.openWeek(week, needs: number == 0 ? "needs.csv" : "none.csv")
+      let planned = try office.run([
+        "week", "plan", "--week", week, "--out", "plan-\(week)", "--format", "json",
+      ])
+      let units = try #require(planned.json?["units"] as? [[String: Any]])
+      #expect(units.compactMap { $0["unit"] as? String } == ["理发队", "社工站"])
+      histories.append(units.compactMap { $0["history"] as? Int })
+      let rows = Fixture.rows(try office.scratch.text("plan-\(week)/lists/needs.csv"))
+      #expect(rows.map { $0["次数"] } == ["\(5 - 2 * number)"])
+      #expect(rows.map { $0["结转次数"] } == ["\(number)"])
+      #expect(
+        try SandanProcess.run(["verify", "plan-\(week)"], in: office.scratch).status == 0)
+      try office.run(["week", "dispatch", "--week", week])
+      office.now = thursdays[number]
+      for order in try office.orders("N002") where order.service.hasPrefix(week) {
+        try office.run(["respond", order.service, "--accept"])
+        try office.run(["done", order.service])
+      }
+      try office.run(["week", "close"])
+    }
+    #expect(histories == [[0, 0], [1, 1], [2, 2]])
+    #expect(try office.state("N002") == "done")
+    #expect(try office.orders("N002").count == 5)
+    try office.run(["ledger", "check"])
+  }
+
   @Test func slipsGoOutAndComeBack() throws {
     try office.openWeek()
     try office.dispatchWeek()

@@ -75,7 +75,8 @@ import Testing
     #expect(written.status == 0)
     #expect(
       scratch.files("模板").keys.sorted() == [
-        "answers.html", "slips.html", "style.css", "weekly.html",
+        "agenda.html", "answers.html", "figures.html", "slips.html", "statements.html", "style.css",
+        "weekly.html",
       ])
     #expect(try report("--out", "plain").status == 0)
     #expect(try report("--templates", "模板", "--out", "own").status == 0)

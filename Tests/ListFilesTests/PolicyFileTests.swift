@@ -25,6 +25,7 @@ import ThreeLists
     var policy = Policy.standard
     policy.levels = GridLevels(county: 2, town: 5, community: 7, grid: 30)
     policy.fairnessLevel = .town
+    policy.historyWeeks = 26
     policy.openDictionaries = true
     let day = try #require(Day(year: 2026, month: 10, day: 1))
     policy.closures = [
@@ -81,6 +82,9 @@ import ThreeLists
   @Test(
     arguments: [
       ("fairness_level: village", ListDefect.Kind.Code.wrongValue, 1),
+      ("history_weeks: 0", ListDefect.Kind.Code.wrongValue, 1),
+      ("history_weeks: 521", ListDefect.Kind.Code.wrongValue, 1),
+      ("history_weeks: 一季", ListDefect.Kind.Code.wrongValue, 1),
       ("\nlevels: [6]", .wrongValue, 2),
       ("levels:\n  grid: 9", .wrongValue, 2),
       ("levels:\n  grid: 16.5", .wrongValue, 2),

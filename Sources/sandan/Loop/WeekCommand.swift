@@ -67,6 +67,8 @@ struct WeekDocument: Encodable {
   var changed: [String]?
   /// Resources that dropped out.
   var dropped: [String]?
+  /// What the units offered, did, gave back and let lapse in the weeks before.
+  var units: [UnitHistoryDocument]?
   var warnings: [DefectDocument.Entry]?
 
   init(
@@ -86,5 +88,28 @@ struct WeekDocument: Encodable {
     self.released = released
     self.files = files
     self.warnings = warnings
+  }
+}
+
+/// What a unit did in the weeks before, as JSON.
+struct UnitHistoryDocument: Encodable {
+  var unit: String
+  /// Weeks of the window in which it offered somebody; 0 for a newcomer.
+  var weeks: Int
+  var offered: Int
+  var done: Int
+  var refused: Int
+  var lapsed: Int
+  /// What tier `units` reckons with.
+  var history: Int
+
+  init(_ history: UnitHistory) {
+    unit = history.unit
+    weeks = history.weeks
+    offered = history.offered
+    done = history.done
+    refused = history.refused
+    lapsed = history.lapsed
+    self.history = history.history
   }
 }

@@ -16,6 +16,8 @@ struct WeekPlan: LedgerCommand {
       以前各周没办成的，结转次数加一；只办了一部分的，按还缺的次数继续。
       拒过某件需求的资源成为它的“回避”；指定只在需求收到的那一周有效；
       点单、上次资源、回避里本周没有的资源略去。缓办到期的自动恢复。
+      各单位的历史承担由台账算出（政策 history_weeks，默认 12 周），清单里的一列
+      只在台账还不认得这个单位时用；拒单不算偷懒，只列出来。
       """,
       """
       The same planning as sandan match, the same folder, and recorded in the
@@ -23,7 +25,9 @@ struct WeekPlan: LedgerCommand {
       sandan week redispatch. What earlier weeks left has waited a week more; a need served in part goes on with the visits it
       lacks. A resource that gave a need back is avoided by it; pins count in the
       week in which the need came in; resources not offered this week are left out
-      of choices. Needs put off until this week are taken up.
+      of choices. Needs put off until this week are taken up. What units have carried
+      comes from the ledger (history_weeks of the policy, 12 if not given); the
+      list's column counts only for units the ledger does not know yet.
       """))
 
   @Option(help: ListOptions.weekHelp)
@@ -81,11 +85,12 @@ struct WeekPlan: LedgerCommand {
       try folder.write(files, replacingPlan: true)
       return ledger.head
     }
+    var document = WeekDocument(
+      week, stage: .planned, head: head, needs: task.planning.needs.count,
+      resources: task.planning.resources.count, carried: task.carried,
+      services: plan.services.count, unmet: plan.unmet.count)
+    document.units = task.histories.map(UnitHistoryDocument.init)
     try common.tell(
-      LedgerText.planned(plan, task, folder: out, common.lang),
-      json: WeekDocument(
-        week, stage: .planned, head: head, needs: task.planning.needs.count,
-        resources: task.planning.resources.count, carried: task.carried,
-        services: plan.services.count, unmet: plan.unmet.count))
+      LedgerText.planned(plan, task, folder: out, common.lang), json: document)
   }
 }

@@ -35,9 +35,11 @@ extension WeekTask {
       one.need(in: week, resources: resources, contacts[.need(one.known.need.id)], ledger: ledger)
     }
     let standing = Standing(places: places, begun: begun)
+    histories = state.unitHistories(
+      before: week, window: policy.historyWeeks, resources: Array(resources.values))
     planning = PlanningTask(
       needs: needs,
-      resources: resources.values.map { resource in
+      resources: UnitHistory.applied(histories, to: Array(resources.values)).map { resource in
         var resource = resource
         resource.origin = Origin(file: ledger, line: resource.origin.line)
         return resource

@@ -12,6 +12,8 @@ struct WeekTask {
   let carried: Int
   /// Needs that wait for the next week though they lack somebody: a visit broke after somebody came.
   let left: [String]
+  /// What the units did in the weeks before.
+  let histories: [UnitHistory]
 
   init(
     _ week: Week, _ state: LedgerState, contacts: [ContactSubject: PersonalFields],
@@ -24,13 +26,15 @@ struct WeekTask {
     resumed = due.map(\.need.id)
     let cases = state.cases.filter { ($0.isPlannable && $0.week <= week) } + due
     left = []
+    histories = state.unitHistories(
+      before: week, window: policy.historyWeeks, resources: Array(resources.values))
     carried = cases.count { !$0.plannedIn.filter { $0 < week }.isEmpty }
     planning = PlanningTask(
       needs: cases.map {
         WeekTask.need(
           $0, in: week, resources: resources, contacts[.need($0.need.id)], ledger: ledger)
       },
-      resources: resources.values.map { resource in
+      resources: UnitHistory.applied(histories, to: Array(resources.values)).map { resource in
         var resource = resource
         resource.origin = Origin(file: ledger, line: resource.origin.line)
         return resource

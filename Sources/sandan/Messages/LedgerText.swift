@@ -216,6 +216,15 @@ enum LedgerText {
           + "\(visits) visits in \(plan.services.count) orders; \(plan.unmet.count) needs not fully served."
       )
     ]
+    for own in task.histories where own.refused + own.lapsed > 0 {
+      lines.append(
+        language.text(
+          "  \(own.unit)：前 \(own.weeks) 周申报 \(own.offered) 次，办结 \(own.done) 次；"
+            + "拒单 \(own.refused)，超时未接 \(own.lapsed)（不影响公平，供沟通）。",
+          "  \(own.unit): \(own.offered) offered and \(own.done) done in \(own.weeks) weeks; "
+            + "\(own.refused) given back, \(own.lapsed) not answered (no weight in fairness; to be talked about)."
+        ))
+    }
     if !task.resumed.isEmpty {
       let ids = task.resumed.joined(separator: " ")
       lines.append(
