@@ -37,7 +37,7 @@ public struct ComparisonDocument: Codable, Hashable, Sendable {
     public var difference: Difference?
   }
 
-  /// A ``ScenarioEffect``.
+  /// A `ScenarioEffect`.
   public struct Change: Codable, Hashable, Sendable {
     /// The change's key in the scenario file.
     public var kind: String
