@@ -296,6 +296,7 @@ public struct NeedCase: Hashable, Sendable {
       throw .order(service: service, state: order.state, kind: .withdrawn)
     }
     orders[service]?.isWithdrawn = true
+    orders[service]?.leftAt = entry.time
     return state == .escalated ? .escalated : stateOfOrders
   }
 
