@@ -30,59 +30,35 @@ struct WeekPlan: LedgerCommand {
       list's column counts only for units the ledger does not know yet.
       """))
 
-  @Option(help: ListOptions.weekHelp)
-  var week: Week?
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text("写入的目录。", "The folder to write."), valueName: "dir"),
-    completion: .directory)
-  var out: String
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
-        "Seconds for solving (not for reading and writing); then the best plan so far is used."),
-      valueName: "seconds"))
-  var timeLimit: Int?
-
+  @OptionGroup var wanted: WeekPlanOptions
   @OptionGroup var who: ActorOptions
   @OptionGroup var place: LedgerOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { try PlanMaking.validate(timeLimit, common.lang) }
+  func validate() throws { try PlanMaking.validate(wanted.timeLimit, common.lang) }
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
-    let folder = OutputFolder(path: out, language: common.lang)
+    let folder = OutputFolder(path: wanted.out, language: common.lang)
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
-    let week = try week(self.week, in: snapshot.state, [.open, .planned])
+    let week = try week(wanted.week, in: snapshot.state, [.open, .planned])
     if let stage = snapshot.state.weeks[week]?.stage, stage != .open, stage != .planned {
       throw Failure(.data, RedispatchText.isOut(week, stage, common.lang))
     }
     let task = try WeekTask(
       week, snapshot.state, contacts: contacts(store), policy: policy, ledger: place.ledger)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
-    let plan = try making.plan(task.planning, timeLimit: timeLimit)
+    let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
     try making.audit(plan, task.planning)
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
+    let recording = WeekPlanRecording(
+      plan: plan, task: task, policy: common.policy == nil ? nil : policy, base: snapshot.head,
+      time: now, actor: who.name)
     let head = try write(store) { ledger in
-      // The plan was made without the ledger being held: it is recorded only if nobody wrote.
-      guard ledger.base == snapshot.head else { throw LedgerError.outrun }
-      if common.policy != nil { try ledger.record(policy, time: now, actor: who.name) }
-      for id in task.resumed {
-        try ledger.append(Entry(.resumed, time: now, actor: who.name, week: week, need: id))
-      }
-      try ledger.append(
-        Entry(
-          .planned, time: now, actor: who.name, week: week,
-          body: PlanRecord.body(plan, needs: task.planning.needs.map(\.id))))
-      // The folder is only a picture of what the ledger holds; it comes last before the commit.
-      try folder.write(files, replacingPlan: true)
+      try recording.write(files, to: folder, in: &ledger)
       return ledger.head
     }
     var document = WeekDocument(
@@ -91,6 +67,6 @@ struct WeekPlan: LedgerCommand {
       services: plan.services.count, unmet: plan.unmet.count)
     document.units = task.histories.map(UnitHistoryDocument.init)
     try common.tell(
-      LedgerText.planned(plan, task, folder: out, common.lang), json: document)
+      LedgerText.planned(plan, task, folder: wanted.out, common.lang), json: document)
   }
 }

@@ -27,44 +27,28 @@ struct WeekRedispatch: LedgerCommand {
       resources with sandan week resources, silence with sandan overdue --record.
       """))
 
-  @Option(help: ListOptions.weekHelp)
-  var week: Week?
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text("写入的目录。", "The folder to write."), valueName: "dir"),
-    completion: .directory)
-  var out: String
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "求解最多用多少秒（不含读写）；到时用已找到的最好方案。",
-        "Seconds for solving (not for reading and writing); then the best plan so far is used."),
-      valueName: "seconds"))
-  var timeLimit: Int?
-
+  @OptionGroup var wanted: WeekPlanOptions
   @OptionGroup var who: ActorOptions
   @OptionGroup var place: LedgerOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { try PlanMaking.validate(timeLimit, common.lang) }
+  func validate() throws { try PlanMaking.validate(wanted.timeLimit, common.lang) }
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
-    let folder = OutputFolder(path: out, language: common.lang)
+    let folder = OutputFolder(path: wanted.out, language: common.lang)
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
     let stages: [WeekStage] = [.dispatched, .replanned]
-    let week = try week(self.week, in: snapshot.state, stages)
+    let week = try week(wanted.week, in: snapshot.state, stages)
     if let stage = snapshot.state.weeks[week]?.stage, !stages.contains(stage) {
       throw Failure(.data, RedispatchText.notOut(week, stage, common.lang))
     }
     let task = try task(week, snapshot.state, contacts: contacts(store), policy)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
-    let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
-    let plan = try making.plan(task.planning, timeLimit: timeLimit)
+    let end = wanted.timeLimit.map { ContinuousClock.now + .seconds($0) }
+    let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
     try making.audit(plan, task.planning)
     let changes: [PlaceChange]
     do {
@@ -76,20 +60,12 @@ struct WeekRedispatch: LedgerCommand {
     }
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
+    let recording = WeekPlanRecording(
+      plan: plan, task: task, policy: common.policy == nil ? nil : policy, base: snapshot.head,
+      time: now, actor: who.name)
     let (head, orders) = try write(store) { ledger in
-      // The plan was made without the ledger being held: it is recorded only if nobody wrote.
-      guard ledger.base == snapshot.head else { throw LedgerError.outrun }
-      if common.policy != nil { try ledger.record(policy, time: now, actor: who.name) }
-      for id in task.resumed {
-        try ledger.append(Entry(.resumed, time: now, actor: who.name, week: week, need: id))
-      }
-      try ledger.append(
-        Entry(
-          .planned, time: now, actor: who.name, week: week,
-          body: PlanRecord.body(plan, needs: task.planning.needs.map(\.id))))
-      let orders = OrderChanges(plan.services, week: week, ledger.state)
-      try folder.write(files, replacingPlan: true)
-      return (ledger.head, orders)
+      try recording.write(files, to: folder, in: &ledger)
+      return (ledger.head, OrderChanges(plan.services, week: week, ledger.state))
     }
     try tell(plan, task, changes, orders, silent: silent(week, snapshot.state), head: head)
   }
@@ -129,7 +105,7 @@ struct WeekRedispatch: LedgerCommand {
     document.changes = changes.map { PlaceChangeDocument($0, common.lang) }
     try common.tell(
       RedispatchText.planned(
-        plan, task, changes, orders, silent: silent, folder: out, common.lang),
+        plan, task, changes, orders, silent: silent, folder: wanted.out, common.lang),
       json: document)
   }
 }
