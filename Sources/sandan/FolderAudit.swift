@@ -23,7 +23,7 @@ enum FolderAudit {
   ) -> [AuditFinding] {
     var all =
       findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
-    if findings.isEmpty { all += needlessBounds(folder) }
+    if findings.isEmpty { all += settledChanges(folder) }
     if all.isEmpty { all = wording(folder) + report(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
@@ -39,17 +39,32 @@ enum FolderAudit {
     }
   }
 
-  /// Where a change says that not all was tried, the search leaves something open too.
+  /// Changes that the search settles are these and none is left open.
   ///
-  /// The search that branches is repeated, without GLPK: what it settles nobody may leave open.
-  private static func needlessBounds(_ folder: PlanFolder) -> [AuditFinding] {
+  /// The search that branches is repeated, without GLPK; not in a small week without couplings, where the
+  /// plan's audit tries everything cheaper with code of its own.
+  private static func settledChanges(_ folder: PlanFolder) -> [AuditFinding] {
     let plan = folder.plan
-    let open = plan.unmet.filter { $0.smallestChange?.isExhaustive == false }
-    guard !open.isEmpty else { return [] }
-    let settled = SmallestChanges.settledWithoutPrograms(in: plan, task: folder.task)
-    return open.filter { settled.contains($0.need) }.map {
-      AuditFinding(
-        rule: .smallestChange, need: $0.need, expected: "isExhaustive true", found: "false")
+    let task = folder.task
+    let isCoupled = task.needs.contains { need in
+      need.isTeam || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+    }
+    guard
+      isCoupled || task.needs.count * task.resources.count > SmallestChanges.smallWeek,
+      plan.unmet.contains(where: { $0.smallestChange != nil })
+    else { return [] }
+    let settled = SmallestChanges.settledWithoutPrograms(in: plan, task: task)
+    return plan.unmet.compactMap { unmet in
+      guard let change = unmet.smallestChange, let right = settled[unmet.need] else { return nil }
+      func told(_ changes: [ListChange], _ isExhaustive: Bool) -> String {
+        let names = changes.map { "\($0.code) \($0.resource ?? "")" }.joined(separator: " + ")
+        return "\(names.isEmpty ? "no change" : names), isExhaustive \(isExhaustive)"
+      }
+      return change.isExhaustive && change.changes == right
+        ? nil
+        : AuditFinding(
+          rule: .smallestChange, need: unmet.need, expected: told(right, true),
+          found: told(change.changes, change.isExhaustive))
     }
   }
 

@@ -130,6 +130,10 @@ def _faults(folder: Folder, need: Need, change: dict[str, Any]) -> Iterator[str]
             yield f"{item['resource']}: one more visit that changes no cell"
         elif resource is not None and _is_so(need, item, resource):
             yield f"{item['change']} of {resource.id}: so it is already"
+        if item["change"] == "window" and item["session"] in INDEX:
+            due = INDEX[item["session"]] in folder.need_sessions(need)["due"]
+            if item["extendsDue"] == due:
+                yield f"window {item['session']}: extendsDue {item['extendsDue']}"
     if moves and all(move["need"] != need.id for move in moves):
         yield "a witness without the need itself"
     for move in moves:

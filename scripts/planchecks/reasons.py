@@ -122,14 +122,17 @@ class Reasons:
                 return "no such role"
             others = self.fillable(need, kinds.index(reason["role"]))
             told = [INDEX[session] for session in reason["sessions"]]
-            return None if told == others and not able else "the role can be filled, or not there"
+            right = told == others and not able and self.blamed(need) == reason["role"]
+            return None if right else "the role can be filled, or another is to blame"
         if not able:
             return "nobody could come in any session"
         days = len({session // 3 for session in able})
+        gains = need.partial and len(self.folder.visits[need.id]) < days
         if code == "few-days":
             told = (reason["days"], reason["visits"])
-            return None if told == (days, need.visits) and days < need.visits else f"{days} days"
-        if days < need.visits and not (need.partial and len(self.folder.visits[need.id]) < days):
+            right = told == (days, need.visits) and days < need.visits and not gains
+            return None if right else f"{days} days, or a further visit"
+        if days < need.visits and not gains:
             return f"few-days: {days}"
         own = f"served.{self.folder.priority(need)}"
         few = self.few_places(need, able)
@@ -175,6 +178,8 @@ class Reasons:
         """Whether some kind of place lost every resource in the way that is told."""
         told = [(count["rule"], count["resources"]) for count in reason["counts"]]
         near = reason.get("nearest")
+        if need.is_team and self.blamed(need) is not None:
+            return f"should be role-unfilled: {self.blamed(need)}"
         for kind, (role, _) in enumerate(need.kinds):
             if self.able[need.id][kind]:
                 continue
@@ -182,16 +187,26 @@ class Reasons:
             counts = Counter(rule for rules in failed.values() for rule in rules)
             order = sorted(counts.items(), key=lambda pair: (-pair[1], RULES.index(pair[0])))
             if order != told:
-                continue
+                break
             if not failed:
-                if near is None:
-                    return None
-                continue
+                return None if near is None else "nobody could miss it"
             first = min(failed, key=lambda id: (len(failed[id]), id))
             alike = sum(rules == failed[first] for rules in failed.values())
             if near == {"resource": first, "rules": failed[first], "alike": alike}:
                 return None
+            break
         return "the counts or the nearest miss are others"
+
+    def blamed(self, need: Need) -> Optional[str]:
+        """The role without which a team that nobody can fill could come in most sessions; None where
+        nobody takes some role and the others have no session in common either."""
+        if not need.is_team or self.fillable(need):
+            return None
+        kinds = range(len(need.kinds))
+        most = max(kinds, key=lambda kind: (len(self.fillable(need, kind)), -kind))
+        others = len(need.kinds) > 1 and self.fillable(need, most)
+        nobody = any(not self.able[need.id][kind] for kind in kinds)
+        return need.kinds[most][0] if others or not nobody else None
 
     def failed(self, need: Need, role: str, resource: Resource) -> list[str]:
         """The rules that a resource fails; those on sessions where together they leave none."""
@@ -445,6 +460,9 @@ class Reasons:
         ways = self.ways(need)
         if not ways or any(session not in blocked[id] for id, session in ways):
             return "the need has a way past the set, or none at all"
+        reached = self.closure(need)
+        if reached is not None and reached != [f"{id}@{SESSIONS[at]}" for id, at in slots]:
+            return f"slots beside those reached: {reached}"
         return None
 
     def moves(self, row: Row, limit: int) -> tuple[list[Slot], Optional[str]]:

@@ -4,13 +4,15 @@ extension Audit {
   /// Whether the reasons of the unmet list are true.
   ///
   /// Each reason's claim is defined here by the check that tries it:
-  /// - `no-candidate`: for some kind of place of the need no resource passes the rules; the counts
-  ///   and the nearest miss are those of that kind.
+  /// - `no-candidate`: for the need, or the first of its roles for which it is so, no resource passes
+  ///   the rules; the counts and the nearest miss are those of it. Of a team the other roles have no
+  ///   session in common either, else the role to blame is told.
   /// - `few-days`: the sessions in which different candidates can fill all places of a visit lie
-  ///   on `days` weekdays, fewer than the visits asked for.
+  ///   on `days` weekdays, fewer than the visits asked for, and no further visit would fit on them.
   /// - `sessions-full`, `weeks-full`: see ``AuditTightSet``.
   /// - `role-unfilled`: `sessions` are those in which different candidates can fill the places of
-  ///   all other roles; in none of them, the role's places included, can they.
+  ///   all other roles; in none of them, the role's places included, can they. No other role is
+  ///   missing in more sessions.
   /// - `few-places`, `places-held`, `all-or-nothing`: worked out again by ``AuditView/capacityReason(_:)``
   ///   and compared in all their parts; the first of them, in this order, that is true has to stand.
   ///   A tight set that ``AuditClosure`` finds stands before the latter two and all that follow.
@@ -32,7 +34,8 @@ extension Audit {
     },
     reason(.reasonFewDays) { view, index, unmet in
       guard case .fewDays(let days, let visits) = unmet.reason else { return nil }
-      if let code = structural(view, index), code != "few-days" { return (code, "few-days") }
+      let code = structural(view, index)
+      guard code == "few-days" else { return (code ?? "a further visit on a day", "few-days") }
       let real = AuditView.days(view.fillable(index))
       let asked = view.needs[index].visits
       if real == days, asked == visits, real < asked { return nil }
@@ -65,6 +68,10 @@ extension Audit {
       let others = view.fillable(index, leavingOut: position)
       let told = sessions.map(\.description).joined(separator: ";")
       if codes(others) != told { return (codes(others), told) }
+      if view.fillable(index) == 0, blamed(view, index) != position {
+        let right = blamed(view, index).map { view.needs[index].roles[$0].role }
+        return (right ?? "no-candidate", role)
+      }
       let whole = view.fillable(index)
       return whole == 0 ? nil : ("\(role) filled in \(codes(whole))", "\(role) unfilled")
     },
@@ -139,10 +146,26 @@ extension Audit {
   private static func structural(_ view: AuditView, _ index: Int) -> String? {
     let need = view.needs[index]
     let able = view.fillable(index)
-    if able == 0 { return need.roles.isEmpty ? "no-candidate" : "role-unfilled" }
+    if able == 0 { return blamed(view, index) == nil ? "no-candidate" : "role-unfilled" }
     let days = AuditView.days(able)
     let gains = need.allowsPartial && view.visits[index].count < days
     return days < need.visits && !gains ? "few-days" : nil
+  }
+
+  /// Of a team that can be filled in no session, the role to blame: that without which it could be in
+  /// most sessions, the first among equals; nil where somebody lacks for a role altogether and the others
+  /// have no session in common either, or there are none.
+  private static func blamed(_ view: AuditView, _ index: Int) -> Int? {
+    let roles = view.needs[index].roles
+    guard !roles.isEmpty else { return nil }
+    var best = (role: 0, sessions: -1)
+    for role in roles.indices {
+      let sessions = view.fillable(index, leavingOut: role).nonzeroBitCount
+      if sessions > best.sessions { best = (role, sessions) }
+    }
+    let isNobody = view.candidates(index).contains(where: \.isEmpty)
+    let others = roles.count == 1 ? 0 : best.sessions
+    return others > 0 || !isNobody ? best.role : nil
   }
 
   /// Whether a reason of capacity is the one that is true.
@@ -221,17 +244,13 @@ extension Audit {
     _ view: AuditView, _ index: Int, _ counts: [RuleCount], _ nearest: NearestMiss?
   ) -> (String, String)? {
     let found = describe(counts, nearest)
-    var expected: [String] = []
-    for (kind, role) in view.kinds(view.needs[index]).enumerated() {
-      guard view.candidates(index)[kind].isEmpty else {
-        expected.append("\(view.candidates(index)[kind].count) candidates")
-        continue
-      }
-      let (real, miss) = view.failures(view.needs[index], role: role)
-      if real == counts, miss == nearest { return nil }
-      expected.append(describe(real, miss))
+    if let code = structural(view, index), code != "no-candidate" { return (code, found) }
+    let kinds = view.kinds(view.needs[index])
+    guard let kind = kinds.indices.first(where: { view.candidates(index)[$0].isEmpty }) else {
+      return ("\(view.candidates(index).map(\.count)) candidates", found)
     }
-    return (expected.joined(separator: " | "), found)
+    let (real, miss) = view.failures(view.needs[index], role: kinds[kind])
+    return real == counts && miss == nearest ? nil : (describe(real, miss), found)
   }
 
   private static func describe(_ counts: [RuleCount], _ nearest: NearestMiss?) -> String {

@@ -91,6 +91,11 @@ struct AuditTightSets {
       }
     }
     if !servable { complain(nil, "candidates on a free day", "none") }
+    if findings.isEmpty, let reached = AuditClosure.tightSet(view, around: index),
+      reached.slots != set.slots
+    {
+      complain(nil, "\(reached.slots.count) slots that are reached", "\(set.slots.count)")
+    }
     return findings
   }
 

@@ -133,7 +133,10 @@ struct ChangeSearch {
     guard let held else { return }
     change(held.changes, held.visits.compactMap(\.raise))
     board.branches = held.branches
+    let steps = board.steps
     _ = board.serve(index, missing: missing)
+    // It was paid for when it was found: the bound of the week is the same with programs and without.
+    charged -= board.steps - steps
   }
 
   private mutating func search() {

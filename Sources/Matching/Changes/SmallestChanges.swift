@@ -113,23 +113,30 @@ public struct SmallestChanges {
     return result
   }
 
-  /// The unmet needs of which everything cheaper than their smallest change is refuted without a
-  /// program: to say of one of them that not all was tried is to say too little.
+  /// The smallest changes of the unmet needs of which everything cheaper is refuted without a program:
+  /// of one of them nobody may say that not all was tried, nor name another change.
   ///
   /// - Complexity: that of the search for all smallest changes.
-  public static func settledWithoutPrograms(in plan: Plan, task: PlanningTask) -> Set<String> {
+  public static func settledWithoutPrograms(
+    in plan: Plan, task: PlanningTask
+  ) -> [String: [ListChange]] {
     var bare = plan
     for index in bare.unmet.indices { bare.unmet[index].smallestChange = nil }
     let again = added(to: bare, task: task, branches: branchLimit, programs: 0)
-    return Set(
-      again.unmet.filter { $0.smallestChange?.isExhaustive == true }.map(\.need))
+    var settled: [String: [ListChange]] = [:]
+    for unmet in again.unmet {
+      guard let change = unmet.smallestChange, change.isExhaustive else { continue }
+      settled[unmet.need] = change.changes
+    }
+    return settled
   }
 
   /// Whether the plan is proved to serve as many visits of a class as any that serves no fewer of
   /// the classes above; then no need of the class can be served beside all others.
   func isBest(in limit: Int) -> Bool {
     for tier in tiers {
-      guard case .served(let number) = tier.name, number <= limit, tier.provedBy != .open else {
+      guard case .served(let number) = tier.name, number <= limit, tier.provedBy == .certificate
+      else {
         return false
       }
       if number == limit { return true }
