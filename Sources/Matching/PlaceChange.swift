@@ -91,7 +91,7 @@ extension PlaceChange {
 
 extension StandingPlace {
   /// Whether a service is this place, kept.
-  func isKept(_ service: Service) -> Bool {
+  public func isKept(_ service: Service) -> Bool {
     service.need == need && service.resource == resource && service.session == session
   }
 }

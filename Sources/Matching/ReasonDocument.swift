@@ -62,7 +62,8 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
   public init(_ reason: UnmetReason) {
     code = reason.code
     switch reason {
-    case .noCandidate(let counts, let nearest):
+    case .noCandidate(let role, let counts, let nearest):
+      self.role = role
       self.counts = counts.map { Count(rule: $0.rule.rawValue, resources: $0.resources) }
       self.nearest = nearest.map {
         Nearest(resource: $0.resource, rules: $0.rules.map(\.rawValue), alike: $0.alike)
@@ -152,11 +153,11 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
       Rule(rawValue: count.rule).map { RuleCount(rule: $0, resources: count.resources) }
     }
     guard parsed.count == counts.count else { return nil }
-    guard let nearest else { return .noCandidate(counts: parsed, nearest: nil) }
+    guard let nearest else { return .noCandidate(role: role, counts: parsed, nearest: nil) }
     let rules = nearest.rules.compactMap { Rule(rawValue: $0) }
     guard rules.count == nearest.rules.count else { return nil }
     return .noCandidate(
-      counts: parsed,
+      role: role, counts: parsed,
       nearest: NearestMiss(resource: nearest.resource, rules: rules, alike: nearest.alike))
   }
 

@@ -122,8 +122,9 @@ public struct PlacesOffered: Hashable, Sendable {
 
 /// Why a need is not fully served: the closed table of the design, as data.
 public enum UnmetReason: Hashable, Sendable {
-  /// Rules removed every resource; how many each rule removed, and the nearest miss.
-  case noCandidate(counts: [RuleCount], nearest: NearestMiss?)
+  /// Rules removed every resource; how many each rule removed, and the nearest miss. Of a team it
+  /// speaks of the first `role` that nobody passes for; other needs name none.
+  case noCandidate(role: String?, counts: [RuleCount], nearest: NearestMiss?)
   /// Candidates exist on `days` weekdays only, fewer than the visits asked for.
   case fewDays(days: Int, visits: Int)
   /// Every resource·session that could serve is full, and so is every one its holders could move

@@ -141,7 +141,10 @@ struct UnmetReasons {
       }
       let kind = candidates.ranges[index].firstIndex(where: \.isEmpty) ?? 0
       let dropped = candidates.dropped[index][kind]
-      return .reason(.noCandidate(counts: dropped.byRule, nearest: dropped.nearest))
+      return .reason(
+        .noCandidate(
+          role: need.isTeam ? need.roles[kind].role : nil, counts: dropped.byRule,
+          nearest: dropped.nearest))
     }
     let days = possible.sessions.dayCount
     let served = residual.days[index].count

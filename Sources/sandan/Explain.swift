@@ -14,6 +14,7 @@ struct Explain: OfficeCommand {
       以 - 开头的编号写成 需求:-1，或放在最后、前面加 --。
       需求已派：为什么是这个资源、这个时段；次好的三个各要让哪一级目标损失多少。
       需求未派：原因、依据、最小补足、建议层级。指定：保留它让哪一级损失多少。
+      再派单以后：已接、已开始的是哪几次，守约让哪一级损失多少。
       资源：为什么空闲或排满，没有它会怎样，多来一次（放宽哪个上限）值多少。单位：合计、负担、应占份额。
       “损失多少”是重新求解后两个最优方案之差；只看派单目录，不改任何文件。
       """,
@@ -23,9 +24,10 @@ struct Explain: OfficeCommand {
       Write need:-1 for an identifier that begins with -, or put it last after --.
       A need served: why this resource and session, and what the next best three
       would cost in which tier. A need unmet: reason, evidence, smallest change,
-      level to turn to. A pin: what the tiers lose by keeping it. A resource: why
-      it is idle or full, what the week would lose without it and gain by one
-      more visit. A unit: its resources, its load, its share.
+      level to turn to. A pin: what the tiers lose by keeping it. After a
+      re-dispatch: the visits accepted or begun, and what keeping each costs.
+      A resource: why it is idle or full, what the week would lose without it and
+      gain by one more visit. A unit: its resources, its load, its share.
       Costs are differences of two optima, solved again; nothing is written.
       """))
 
@@ -142,7 +144,10 @@ enum Account {
     var need: Need
     var priorityClass: Int
     var services: [Place]
+    /// Pins of the needs list.
     var pins: [PinPrice]
+    /// Visits that stand firm in a week that was planned again, by number.
+    var firm: [FirmVisit]
     var unmet: Unmet?
     /// The resource list, by identifier.
     var rows: [String: Resource]
@@ -151,7 +156,10 @@ enum Account {
   /// Services of a need by one resource in one role, with who else could fill the places.
   struct Place {
     var services: [Service]
+    /// Whether the needs list asks for the resource.
     var isPinned: Bool
+    /// Whether a unit has accepted one of them, or it has begun.
+    var isFirm: Bool
     /// The next best, as far as the time went.
     var alternatives: Alternatives
   }
@@ -162,14 +170,26 @@ enum Account {
     var price: PriceOfCondition?
   }
 
+  /// A visit that its units have accepted, or that has begun: it stays.
+  struct FirmVisit {
+    var visit: Int
+    var places: [ResourceSession]
+    var hasBegun: Bool
+    /// What keeping it costs; nil when the time was up.
+    var price: PriceOfCondition?
+  }
+
   /// A resource, with what it is worth.
   struct ForResource {
     var account: ResourceAccount
-    /// What the week loses without it; nil when the time was up or a pin asks for it.
+    /// What the week loses without it; nil when the time was up, when a pin or a promise asks for it,
+    /// or when it has no service.
     var without: PriceOfCondition?
     /// What one more visit is worth, by the limits that rise for it; nil when the time was up, or when
     /// no limit is reached.
     var oneMore: [PriceOfRaise]?
+    /// Whether the time was up before all that could be told was worked out.
+    var isTimeUp: Bool
   }
 
   case need(ForNeed)
@@ -194,33 +214,49 @@ enum Account {
         }
         if let group { groups[group].append(service) } else { groups.append([service]) }
       }
+      // What the list asks for, apart from what the units have promised since.
+      let listed = Set(
+        task.listedNeeds.first { $0.id == identifier }?.pinned.filter(need.pinned.contains) ?? [])
+      let firm = (task.standing?.places ?? []).filter {
+        $0.need == identifier && task.standing?.isFirm($0) == true
+      }
       let places = try groups.map { group in
         Place(
-          services: group, isPinned: need.pinned.contains { $0.resource == group[0].resource },
+          services: group, isPinned: listed.contains { $0.resource == group[0].resource },
+          isFirm: firm.contains { place in group.contains(where: place.isKept) },
           alternatives: try variations.alternatives(
             to: group[0], count: Account.alternativeCount, timeLeft: timeLeft))
       }
-      let pins = try Set(need.pinned).sorted().map { pin in
+      let firmVisits = try Dictionary(grouping: firm, by: \.visit).sorted { $0.key < $1.key }.map {
+        visit, places in
+        FirmVisit(
+          visit: visit,
+          places: places.map { ResourceSession(resource: $0.resource, session: $0.session) },
+          hasBegun: places.contains { $0.session.index < task.standing?.begun ?? 0 },
+          price: try variations.price(
+            ofKeepingVisit: visit, of: identifier, timeLeft: timeLeft()))
+      }
+      let pins = try listed.sorted().map { pin in
         PinPrice(
           pin: pin, price: try variations.price(of: pin, need: identifier, timeLeft: timeLeft()))
       }
       self = .need(
         ForNeed(
           need: need, priorityClass: task.policy.classes.priorityClass(of: need),
-          services: places, pins: pins, unmet: plan.unmet.first { $0.need == identifier },
+          services: places, pins: pins, firm: firmVisits, unmet: plan.unmet.first { $0.need == identifier },
           rows: ChangeText.rows(task.resources)))
     case .resource(let identifier):
       guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
         throw Failure(.fault, identifier)
       }
-      let isWorthless = account.services.isEmpty
+      let isAsked = variations.isAsked(identifier) || account.services.isEmpty
+      let without = isAsked ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
+      let oneMore =
+        account.isAtALimit ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil
       self = .resource(
         ForResource(
-          account: account,
-          without: isWorthless
-            ? nil : try variations.price(without: identifier, timeLeft: timeLeft()),
-          oneMore: account.isAtALimit
-            ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil))
+          account: account, without: without, oneMore: oneMore,
+          isTimeUp: !isAsked && without == nil || account.isAtALimit && oneMore == nil))
     case .unit(let name):
       guard let account = UnitAccount(of: name, plan: plan, task: task) else {
         throw Failure(.fault, name)

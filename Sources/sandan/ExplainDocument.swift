@@ -42,6 +42,8 @@ struct ExplainDocument: Encodable {
     struct Group: Encodable {
       var services: [Service]
       var isPinned: Bool
+      /// Whether a unit has accepted one of the services, or it has begun.
+      var isFirm: Bool
       var alternatives: [NextBest]
       /// Why there are no more of them: `enough`, `nobody`, `time-up` or `pins`.
       var end: String
@@ -53,11 +55,23 @@ struct ExplainDocument: Encodable {
       var price: Price?
     }
 
+    struct FirmEntry: Encodable {
+      var visit: Int
+      /// `R003@三上`.
+      var places: [String]
+      var hasBegun: Bool
+      /// What keeping it costs; absent when the time was up.
+      var price: Price?
+    }
+
     var id: String
     var priorityClass: Int
     var visits: Int
     var services: [Group]
+    /// Those of the needs list.
     var pins: [PinEntry]
+    /// Visits accepted or begun, in a week planned again.
+    var firm: [FirmEntry]
     /// As in plan.json; absent when the need is fully served.
     var unmet: PlanDocument.UnmetDocument?
   }
@@ -93,6 +107,8 @@ struct ExplainDocument: Encodable {
     var nearest: NearestEntry?
     var without: Price?
     var oneMore: [RaiseEntry]?
+    /// Whether the time was up before `without` and `oneMore` were worked out.
+    var isTimeUp: Bool
   }
 
   struct UnitEntry: Encodable {
@@ -147,7 +163,7 @@ extension ExplainDocument.NeedEntry {
             date: $0.date.description, session: $0.session.description,
             method: $0.method.rawValue, choiceRank: $0.choiceRank, distance: $0.distance)
         },
-        isPinned: place.isPinned,
+        isPinned: place.isPinned, isFirm: place.isFirm,
         alternatives: place.alternatives.list.map {
           NextBest(
             places: $0.places.map(\.description),
@@ -159,6 +175,11 @@ extension ExplainDocument.NeedEntry {
     }
     pins = told.pins.map {
       PinEntry(pin: $0.pin.description, price: $0.price.map(ExplainDocument.Price.init))
+    }
+    firm = told.firm.map {
+      FirmEntry(
+        visit: $0.visit, places: $0.places.map(\.description), hasBegun: $0.hasBegun,
+        price: $0.price.map(ExplainDocument.Price.init))
     }
     unmet = told.unmet.map(PlanDocument.UnmetDocument.init)
   }
@@ -186,6 +207,7 @@ extension ExplainDocument.ResourceEntry {
       RaiseEntry(
         weekly: $0.weekly, perSession: $0.perSession, price: ExplainDocument.Price($0.price))
     }
+    isTimeUp = told.isTimeUp
   }
 }
 

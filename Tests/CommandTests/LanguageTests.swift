@@ -161,9 +161,13 @@ import ThreeLists
     let many = (1...70).map { "N\($0)" }
     let reasons: [UnmetReason] = [
       .noCandidate(
-        counts: [RuleCount(rule: .area, resources: 2)],
+        role: nil, counts: [RuleCount(rule: .area, resources: 2)],
         nearest: NearestMiss(resource: "R1", rules: [.area], alike: 1)),
-      .noCandidate(counts: [], nearest: nil), .fewDays(days: 1, visits: 2),
+      .noCandidate(
+        role: "doctor", counts: [RuleCount(rule: .area, resources: 2)],
+        nearest: NearestMiss(resource: "R1", rules: [.area], alike: 1)),
+      .noCandidate(role: "doctor", counts: [], nearest: nil),
+      .noCandidate(role: nil, counts: [], nearest: nil), .fewDays(days: 1, visits: 2),
       .sessionsFull(slots: [slot], holders: ["N1"]),
       .weeksFull(slots: [slot], resources: ["R1"], holders: []),
       .roleUnfilled(role: "doctor", sessions: [slot.session]),
@@ -191,7 +195,7 @@ import ThreeLists
       #expect(seen.insert(sentence).inserted)
       // Without any resource in the list there is nothing to count.
       #expect(
-        ReasonText.evidence(reason).isEmpty == (reason == .noCandidate(counts: [], nearest: nil)))
+        ReasonText.evidence(reason).isEmpty == (reason == .noCandidate(role: nil, counts: [], nearest: nil)))
     }
     // What stops each of the visits missing.
     let several = Unmet(

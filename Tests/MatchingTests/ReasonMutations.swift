@@ -6,42 +6,48 @@ extension Mutation {
   /// Changes to the reasons of unmet needs.
   static let ofReasons: [Mutation] = [
     .ofReason(.reasonNoCandidate, "a count off by one") { reason, _, _, _ in
-      guard case .noCandidate(var counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      guard case .noCandidate(let role, var counts, let nearest) = reason, !counts.isEmpty else { return nil }
       counts[0].resources += 1
-      return .noCandidate(counts: counts, nearest: nearest)
+      return .noCandidate(role: role, counts: counts, nearest: nearest)
     },
     .ofReason(.reasonNoCandidate, "a rule left out") { reason, _, _, _ in
-      guard case .noCandidate(let counts, let nearest) = reason, !counts.isEmpty else { return nil }
-      return .noCandidate(counts: Array(counts.dropLast()), nearest: nearest)
+      guard case .noCandidate(let role, let counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      return .noCandidate(role: role, counts: Array(counts.dropLast()), nearest: nearest)
     },
     .ofReason(.reasonNoCandidate, "another nearest miss") { reason, _, _, lists in
-      guard case .noCandidate(let counts, let nearest?) = reason,
+      guard case .noCandidate(let role, let counts, let nearest?) = reason,
         let other = lists.resources.first(where: { $0.id != nearest.resource })
       else { return nil }
       var miss = nearest
       miss.resource = other.id
-      return .noCandidate(counts: counts, nearest: miss)
+      return .noCandidate(role: role, counts: counts, nearest: miss)
     },
     .ofReason(.reasonNoCandidate, "a nearest miss that fails less") { reason, _, _, _ in
-      guard case .noCandidate(let counts, let nearest?) = reason else { return nil }
+      guard case .noCandidate(let role, let counts, let nearest?) = reason else { return nil }
       var miss = nearest
       miss.rules.removeLast()
-      return .noCandidate(counts: counts, nearest: miss)
+      return .noCandidate(role: role, counts: counts, nearest: miss)
     },
     .ofReason(.reasonNoCandidate, "one more alike") { reason, _, _, _ in
-      guard case .noCandidate(let counts, let nearest?) = reason else { return nil }
+      guard case .noCandidate(let role, let counts, let nearest?) = reason else { return nil }
       var miss = nearest
       miss.alike += 1
-      return .noCandidate(counts: counts, nearest: miss)
+      return .noCandidate(role: role, counts: counts, nearest: miss)
     },
     .ofReason(.reasonNoCandidate, "no nearest miss") { reason, _, _, _ in
-      guard case .noCandidate(let counts, .some) = reason else { return nil }
-      return .noCandidate(counts: counts, nearest: nil)
+      guard case .noCandidate(let role, let counts, .some) = reason else { return nil }
+      return .noCandidate(role: role, counts: counts, nearest: nil)
+    },
+    .ofReason(.reasonNoCandidate, "another role, or one where there is none") {
+      reason, need, _, _ in
+      guard case .noCandidate(let role, let counts, let nearest) = reason else { return nil }
+      let other = need.roles.map(\.role).first { $0 != role } ?? (role == nil ? "法律" : nil)
+      return .noCandidate(role: other, counts: counts, nearest: nearest)
     },
     .ofReason(.reasonNoCandidate, "candidates denied") { reason, _, _, _ in
       switch reason {
       case .noCandidate, .roleUnfilled: nil
-      default: .noCandidate(counts: [], nearest: nil)
+      default: .noCandidate(role: nil, counts: [], nearest: nil)
       }
     },
     ofFurther("what stops the last visit left out") { further, _ in

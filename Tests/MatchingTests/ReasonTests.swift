@@ -62,7 +62,9 @@ import ThreeLists
     let own = rules.priorityClass(of: need)
     let one = served[need.id, default: 0] + 1
     switch unmet.reason {
-    case .noCandidate: return ways.allSatisfy(\.isEmpty)
+    case .noCandidate(let role, _, _):
+      guard need.roles.isEmpty == (role == nil) else { return false }
+      return ways.allSatisfy(\.isEmpty)
     case .fewDays(let days, let visits):
       return ways.count { !$0.isEmpty } == days && days < visits && visits == need.visits
     case .roleUnfilled(let role, let sessions):

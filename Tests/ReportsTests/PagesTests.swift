@@ -95,7 +95,7 @@ import ThreeLists
       holders: ["N77"])
     let reasons: [UnmetReason] = [
       .noCandidate(
-        counts: [RuleCount(rule: .area, resources: 1)],
+        role: nil, counts: [RuleCount(rule: .area, resources: 1)],
         nearest: NearestMiss(resource: "R77", rules: [.area], alike: 1)),
       .fewDays(days: 1, visits: 2),
       .sessionsFull(slots: [ResourceSession(resource: "R77", session: session)], holders: ["N77"]),

@@ -46,6 +46,13 @@ def price_breaches(
             "code": "higher-tier", "tier": folder.policy.tiers[tier], "by": costs[tier]}
         if any(reason.get(key) != value for key, value in right.items()):
             yield f"reason-{reason['code']}", f"{need.id}: should be {right}"
+            continue
+        losers = set(reason["instead"])
+        if prices.of([need], losers)[need.id] != costs:
+            yield f"reason-{reason['code']}", f"{need.id}: others than {losers} would pay, too"
+        for loser in sorted(losers):
+            if prices.of([need], losers - {loser})[need.id] == costs:
+                yield f"reason-{reason['code']}", f"{need.id}: {loser} need not pay"
 
 
 class Prices:
@@ -143,9 +150,11 @@ class Prices:
         elif behind:
             self.price[node] = max(loose) if loose else min(behind.values())
 
-    def of(self, needs: list[Need]) -> dict[str, Optional[list[int]]]:
+    def of(self, needs: list[Need],
+           givers: Optional[set[str]] = None) -> dict[str, Optional[list[int]]]:
         """What each of some needs of one area costs, tier by tier, served once more; of several
-        needs none has a visit, and of one that has some none is given up for it."""
+        needs none has a visit, and of one that has some none is given up for it. Only `givers` may
+        give up a visit; None for everybody."""
         area: Node = ("area", self.folder.area(needs[0]))
         apart = ("need", needs[0].id) if self.folder.visits[needs[0].id] else None
         wanted, best, done = {need.id for need in needs}, {area: self.leaf.zero}, set()
@@ -165,6 +174,9 @@ class Prices:
                 continue
             for start, cost in self.into[node]:
                 if start in done or (start == apart and node == area):
+                    continue
+                if givers is not None and (start[0], node[0]) == ("need", "area") and (
+                        start[1] not in givers):
                     continue
                 total = plus(best[node], cost)
                 if start not in best or total < best[start]:

@@ -183,6 +183,8 @@ class Reasons:
         for kind, (role, _) in enumerate(need.kinds):
             if self.able[need.id][kind]:
                 continue
+            if reason.get("role") != (role if need.is_team else None):
+                return f"the role is {role}"
             failed = {r.id: self.failed(need, role, r) for r in self.folder.resources.values()}
             counts = Counter(rule for rules in failed.values() for rule in rules)
             order = sorted(counts.items(), key=lambda pair: (-pair[1], RULES.index(pair[0])))

@@ -17,11 +17,27 @@ def replay_faults(folder: Folder, need: Need, change: dict[str, Any]) -> Iterato
     items = change["changes"]
     faults = list(Replay(folder, need, items).faults(change["witness"]))
     yield from faults
+    for who, kept in _without_each(change["witness"], need):
+        if not faults and not any(Replay(folder, need, items).faults(kept)):
+            yield f"{who} is moved for nothing"
     for number, item in enumerate(items):
         others = items[:number] + items[number + 1:]
         if not faults and item["change"] != "visit" and not any(
                 Replay(folder, need, others).faults(change["witness"])):
             yield f"without {item['change']} it goes as well"
+
+
+def _without_each(
+        moves: list[dict[str, Any]], need: Need) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The witness without all moves of another need, and without each visit given up."""
+    for who in sorted({move["need"] for move in moves} - {need.id}):
+        own = [move for move in moves if move["need"] == who]
+        yield who, [move for move in moves if move["need"] != who]
+        given = sorted({str(move["from"]).partition("@")[2] for move in own
+                        if move.get("to") is None and move.get("from") is not None})
+        for session in given if len(own) > 1 else []:
+            yield who, [move for move in moves if move["need"] != who or move.get("to") is not None
+                        or str(move["from"]).partition("@")[2] != session]
 
 
 class Replay:

@@ -28,8 +28,7 @@ extension Audit {
     },
   ]
 
-  /// The bound of the first tier without a certificate, when the certificate does not prove as
-  /// much; when search closed the tier, also when it proves more than is told.
+  /// The bound of the first tier without a certificate, when the certificate proves another or none.
   private static func unprovedBound(
     _ tiers: [TierResult], _ proof: CertificateProof
   ) -> [AuditFinding] {
@@ -37,15 +36,7 @@ extension Audit {
       index >= proof.proved
     else { return [] }
     let (tier, known) = (tiers[index], index == proof.proved ? proof.bound : nil)
-    let holds: Bool
-    if tier.provedBy == .search || known == nil {
-      holds = tier.bound == known
-    } else if let bound = tier.bound, let known {
-      holds = isMaximised(tier.name) ? known <= bound : known >= bound
-    } else {
-      holds = true
-    }
-    guard !holds else { return [] }
+    guard tier.bound != known else { return [] }
     return [
       AuditFinding(
         rule: .certificateProof, expected: "\(tier.name) bound \(known.map(String.init) ?? "none")",

@@ -108,18 +108,46 @@ private struct AuditChange {
   func fault(in set: AuditChangeSet) -> (String, String)? {
     guard change.isFound else { return change.changes.isEmpty ? nil : ("a witness", "none") }
     if change.changes.count > 2 { return ("two changes at most", "\(change.changes.count)") }
-    if change.changes.isEmpty { return witnessFault }
+    if change.changes.isEmpty { return witnessFault ?? idleFault }
     guard set.price(of: change.changes) != nil else {
       let codes = change.changes.map(\.code).joined(separator: ", ")
       return ("changes of the closed set, the cheaper first", codes)
     }
-    if let fault = witnessFault { return fault }
+    if let fault = witnessFault ?? idleFault { return fault }
     for (position, item) in change.changes.enumerated() where item.rank > 0 {
       // Limits raised in vain are told by the witness itself.
       var others = change
       others.changes.remove(at: position)
       if AuditChange(view, index, others).witnessFault == nil {
         return ("nothing idle", "\(item.code), without which it goes as well")
+      }
+    }
+    return nil
+  }
+
+  /// Another need that the witness moves, or takes a visit from, for nothing.
+  private var idleFault: (String, String)? {
+    let own = view.needs[index].id
+    var lesser: [(need: String, moves: [ServiceMove])] = []
+    for need in Set(change.witness.map(\.need)).subtracting([own]).sorted() {
+      lesser.append((need, change.witness.filter { $0.need != need }))
+      let moves = change.witness.filter { $0.need == need }
+      guard moves.count > 1 else { continue }
+      for session in Set(moves.filter { $0.to == nil }.compactMap(\.from?.session)).sorted() {
+        lesser.append(
+          (
+            need,
+            change.witness.filter {
+              $0.need != need || $0.to != nil || $0.from?.session != session
+            }
+          ))
+      }
+    }
+    for (need, moves) in lesser {
+      var without = change
+      without.witness = moves
+      if AuditChange(view, index, without).witnessFault == nil {
+        return ("nothing idle", "\(need) moved for nothing")
       }
     }
     return nil

@@ -29,8 +29,8 @@ extension Audit {
   /// - The needs named by `instead` are on the list, in order, once each, and have visits to lose.
   static let reasonChecks: [AuditCheck] = [
     reason(.reasonNoCandidate) { view, index, unmet in
-      guard case .noCandidate(let counts, let nearest) = unmet.reason else { return nil }
-      return noCandidate(view, index, counts, nearest)
+      guard case .noCandidate(let role, let counts, let nearest) = unmet.reason else { return nil }
+      return noCandidate(view, index, role, counts, nearest)
     },
     reason(.reasonFewDays) { view, index, unmet in
       guard case .fewDays(let days, let visits) = unmet.reason else { return nil }
@@ -99,13 +99,16 @@ extension Audit {
       }
       guard isClosed(tier, view) else { return ("\(tier) closed", "\(tier) open") }
       guard by > 0 else { return ("worse", "\(by)") }
-      return losers(view, index, instead) ?? AuditPrice(view, index).fault(tier: position, by: by)
+      return losers(view, index, instead)
+        ?? AuditPrice(view, index).fault(tier: position, by: by)
+        ?? view.losersFault(index, instead.compactMap { view.needIndex[$0] })
     },
     reason(.reasonEqualPlan) { view, index, unmet in
       guard case .equalPlan(let instead) = unmet.reason else { return nil }
       if let sharper = sharper(view, index) { return (sharper, "equal-plan") }
       guard view.plan.status != .gap else { return ("all tiers closed", "gap") }
       return losers(view, index, instead) ?? AuditPrice(view, index).fault(tier: nil, by: 0)
+        ?? view.losersFault(index, instead.compactMap { view.needIndex[$0] })
     },
     reason(.reasonUnpriced) { view, index, unmet in
       guard case .unpriced = unmet.reason else { return nil }
@@ -241,20 +244,25 @@ extension Audit {
   }
 
   private static func noCandidate(
-    _ view: AuditView, _ index: Int, _ counts: [RuleCount], _ nearest: NearestMiss?
+    _ view: AuditView, _ index: Int, _ role: String?, _ counts: [RuleCount],
+    _ nearest: NearestMiss?
   ) -> (String, String)? {
-    let found = describe(counts, nearest)
+    let found = describe(role, counts, nearest)
     if let code = structural(view, index), code != "no-candidate" { return (code, found) }
     let kinds = view.kinds(view.needs[index])
     guard let kind = kinds.indices.first(where: { view.candidates(index)[$0].isEmpty }) else {
       return ("\(view.candidates(index).map(\.count)) candidates", found)
     }
     let (real, miss) = view.failures(view.needs[index], role: kinds[kind])
-    return real == counts && miss == nearest ? nil : (describe(real, miss), found)
+    let isSo = role == kinds[kind] && real == counts && miss == nearest
+    return isSo ? nil : (describe(kinds[kind], real, miss), found)
   }
 
-  private static func describe(_ counts: [RuleCount], _ nearest: NearestMiss?) -> String {
-    let told = counts.map { "\($0.rule.rawValue) \($0.resources)" }.joined(separator: ";")
+  private static func describe(
+    _ role: String?, _ counts: [RuleCount], _ nearest: NearestMiss?
+  ) -> String {
+    let told = ((role.map { [$0] } ?? []) + counts.map { "\($0.rule.rawValue) \($0.resources)" })
+      .joined(separator: ";")
     guard let nearest else { return told }
     let rules = nearest.rules.map(\.rawValue).joined(separator: ";")
     return "\(told), \(nearest.resource): \(rules) (\(nearest.alike))"

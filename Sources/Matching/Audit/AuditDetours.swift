@@ -21,6 +21,7 @@ struct AuditDetours {
   private let needs: Int
   /// For each need, its area.
   let areaOf: [Int]
+  private let areaCount: Int
   /// For each need, what a visit of it costs wherever it takes place.
   private let visits: [CertificateVector]
 
@@ -33,6 +34,7 @@ struct AuditDetours {
     (edges, costs, prices) = (links.edges, links.costs, links.prices)
     (scales, needs) = (links.scales, links.needs)
     areaOf = links.lists.needs.map(\.area)
+    areaCount = links.lists.areas.count
     visits = links.lists.needs.map(links.visit)
   }
 
@@ -43,8 +45,11 @@ struct AuditDetours {
   ///   - area: their area.
   ///   - alone: whether `wanted` is one need that has visits: it must not pay for one more with
   ///     one of its own.
+  ///   - givers: the needs that may give up a visit for it; nil for all.
   /// - Returns: by need; none for a need that no plan serves more often.
-  func costs(of wanted: [Int], area: Int, alone: Bool) -> [Int: [Int128]] {
+  func costs(
+    of wanted: [Int], area: Int, alone: Bool, givers: Set<Int>? = nil
+  ) -> [Int: [Int128]] {
     let apart = alone ? wanted.first.map { needs + $0 } : nil
     let area = AuditDetours.areas + area
     let zero = CertificateVector(width: 1 + scales.count)
@@ -63,6 +68,7 @@ struct AuditDetours {
       if node == apart { continue }
       for (from, number) in edges[node] where !done.contains(from) {
         if from == apart, node == area { continue }
+        if let givers, isGiven(from, node), !givers.contains(from - needs) { continue }
         let cost = own + costs[number]
         if let other = known[from], !(cost < other) { continue }
         known[from] = cost
@@ -72,6 +78,12 @@ struct AuditDetours {
       }
     }
     return found
+  }
+
+  /// Whether an edge takes a visit away from a need.
+  private func isGiven(_ from: Int, _ node: Int) -> Bool {
+    (AuditDetours.areas..<AuditDetours.areas + areaCount).contains(node)
+      && (needs..<needs + areaOf.count).contains(from)
   }
 }
 
@@ -315,5 +327,26 @@ extension AuditView {
     let found = detours.costs(of: wanted, area: area, alone: !visits[index].isEmpty)
     for (need, costs) in found { memory.detourCosts[need] = costs }
     return memory.detourCosts[index]
+  }
+
+  /// What is wrong with the needs that are said to pay for one more visit of a need: it is to be had
+  /// at its price from them alone, and not without any one of them. Nil where only bounds are known.
+  ///
+  /// - Complexity: that of one search for each of them.
+  func losersFault(_ index: Int, _ losers: [Int]) -> (String, String)? {
+    guard losers.count < HeldPlaces.mostTold, let price = detour(index),
+      case .some(.some(let detours)) = memory.detours
+    else { return nil }
+    func costs(_ givers: Set<Int>) -> [Int128]? {
+      detours.costs(
+        of: [index], area: detours.areaOf[index], alone: !visits[index].isEmpty, givers: givers)[
+          index]
+    }
+    let all = Set(losers)
+    if costs(all) != price { return ("needs that pay the price", "others would have to pay, too") }
+    for loser in losers where costs(all.subtracting([loser])) == price {
+      return ("needs that pay the price", "\(needs[loser].id), without which it goes as well")
+    }
+    return nil
   }
 }

@@ -143,6 +143,43 @@ public struct PlanVariations {
     return price
   }
 
+  /// What the plan loses by keeping a visit that stands firm: the best plan in which its units need
+  /// not come is better by that much.
+  ///
+  /// - Parameters:
+  ///   - visit: the number of a visit with firm places; pins of the needs list hold all the same.
+  ///   - need: the need's identifier.
+  ///   - timeLeft: bounds the solve; nil for no bound.
+  /// - Returns: the price, worse meaning that the visit costs; nil when the time is up.
+  /// - Throws: a fault of ours.
+  public func price(
+    ofKeepingVisit visit: Int, of need: String, timeLeft: Duration?
+  ) throws(PlanningError) -> PriceOfCondition? {
+    guard let standing = task.standing, let index = task.needs.firstIndex(where: { $0.id == need })
+    else { return nil }
+    let listed = Set(task.listedNeeds[index].pinned)
+    let lifted = Set(
+      standing.places.filter { $0.need == need && $0.visit == visit && standing.isFirm($0) }
+        .map { Pin(resource: $0.resource, session: $0.session) }
+    ).subtracting(listed)
+    var program = builder.program
+    program.pins.removeAll { other in
+      other.demand == index
+        && lifted.contains {
+          $0.resource == task.resources[other.supply].id && $0.session?.index == other.session
+        }
+    }
+    guard let solution = try solve(program, timeLeft) else { return nil }
+    var price = price(of: solution)
+    price.by = -price.by
+    return price
+  }
+
+  /// Whether a pin, or a place that stands firm, asks for a resource.
+  public func isAsked(_ resource: String) -> Bool {
+    builder.program.pins.contains { task.resources[$0.supply].id == resource }
+  }
+
   /// What the week would lose without a resource.
   ///
   /// - Parameters:
@@ -153,8 +190,7 @@ public struct PlanVariations {
   public func price(
     without resource: String, timeLeft: Duration?
   ) throws(PlanningError) -> PriceOfCondition? {
-    guard let index = task.resources.firstIndex(where: { $0.id == resource }),
-      !builder.program.pins.contains(where: { $0.supply == index })
+    guard !isAsked(resource), let index = task.resources.firstIndex(where: { $0.id == resource })
     else { return nil }
     var program = builder.program.keeping { Int($0.supply) != index }
     // Whoever does not come owes no minimum.

@@ -27,10 +27,19 @@ enum ExplainText {
       for service in place.services { lines.append("  " + line(service, need, language)) }
       lines += alternatives(place, of: need, language)
     }
+    for visit in account.firm {
+      let who = visit.places.map(\.description).joined(separator: " ")
+      let state =
+        visit.hasBegun ? language.text("已开始", "begun") : language.text("已接", "accepted")
+      lines.append(
+        language.text(
+          "  第\(visit.visit)次\(state)（\(who)）：", "  visit \(visit.visit) is \(state) (\(who)): ")
+          + price(ofKeeping: visit.price, language))
+    }
     for pin in account.pins {
       lines.append(
         language.text("  指定 \(pin.pin)：", "  pin \(pin.pin): ")
-          + price(ofPin: pin.price, language))
+          + price(ofKeeping: pin.price, language))
     }
     if let unmet = account.unmet {
       lines.append(
@@ -75,7 +84,11 @@ enum ExplainText {
   ) -> [String] {
     guard let resource = place.services.first?.resource else { return [] }
     var lines = [
-      place.isPinned
+      place.isFirm
+        ? language.text(
+          "    已接或已开始；\(resource) 若来不了，其次是：",
+          "    accepted or begun; if \(resource) could not come the next best would be:")
+        : place.isPinned
         ? language.text(
           "    经指定；若不指定也不派 \(resource)，其次是：",
           "    pinned; without the pin and \(resource) the next best are:")
@@ -87,7 +100,7 @@ enum ExplainText {
         other.places.isEmpty
         ? language.text("没有人能来", "nobody")
         : other.places.map { self.place($0, of: need, language) }.joined(separator: " ")
-      lines.append("      \(number + 1). \(who)：\(price(other.price, language))")
+      lines.append("      \(number + 1). \(who)\(language.text("：", ": "))\(price(other.price, language))")
     }
     switch place.alternatives.end {
     case .enough, .nobody: break
@@ -96,7 +109,8 @@ enum ExplainText {
         language.text("      时间已到，没有再比较。", "      the time is up: nobody else was compared."))
     case .pins:
       lines.append(
-        language.text("      此外没有办法守住全部指定。", "      no other plan keeps all pins."))
+        language.text(
+          "      此外没有办法守住全部指定和已接的派单。", "      no other plan keeps all pins and promises."))
     }
     return lines
   }
@@ -117,7 +131,7 @@ enum ExplainText {
         "\(name)（\(tier)）好 \(-price.by)\(open)", "\(name) (\(tier)) better by \(-price.by)\(open)")
   }
 
-  private static func price(ofPin price: PriceOfCondition?, _ language: Language) -> String {
+  private static func price(ofKeeping price: PriceOfCondition?, _ language: Language) -> String {
     guard let price else {
       return language.text("时间已到，没有算它的代价。", "the time is up: its price is not known.")
     }
@@ -189,6 +203,12 @@ enum ExplainText {
           language.text("  多来一次（\(limits)）：", "  one more visit (\(limits)): ")
             + price(raise.price, language))
       }
+    }
+    if told.isTimeUp {
+      lines.append(
+        language.text(
+          "  时间已到，其余没有算；要算全，请放宽 --time-limit。",
+          "  the time is up: the rest was not worked out. Allow more with --time-limit."))
     }
     return lines
   }

@@ -49,7 +49,8 @@ enum ReasonText {
     _ reason: UnmetReason, of need: String? = nil, language: Language
   ) -> String {
     switch reason {
-    case .noCandidate(let counts, let nearest): noCandidate(counts, nearest, language)
+    case .noCandidate(let role, let counts, let nearest):
+      noCandidate(role, counts, nearest, language)
     case .fewDays(let days, let visits):
       language.text(
         "需要 \(visits) 次（每天至多一次），本周只有 \(days) 天有资源能来。",
@@ -137,10 +138,12 @@ enum ReasonText {
   }
 
   private static func noCandidate(
-    _ counts: [RuleCount], _ nearest: NearestMiss?, _ language: Language
+    _ role: String?, _ counts: [RuleCount], _ nearest: NearestMiss?, _ language: Language
   ) -> String {
+    let place = role.map { language.text("小组的角色「\($0)」", " for the role \($0) of the team") } ?? ""
     guard !counts.isEmpty else {
-      return language.text("资源清单里没有可以考虑的资源。", "There is no resource to consider.")
+      return language.text(
+        "\(place)资源清单里没有可以考虑的资源。", "There is no resource to consider\(place).")
     }
     let removed = counts.map {
       language.text(
@@ -153,14 +156,14 @@ enum ReasonText {
       return near.alike == 1
         ? language.text(
           "最接近的是 \(near.resource)，只因\(rules)。",
-          " Nearest: \(near.resource), only because it \(rules).")
+          " Nearest: \(near.resource), with only this against it: \(rules).")
         : language.text(
           "最接近的是 \(near.resource)（同样情况共 \(near.alike) 个），只因\(rules)。",
-          " Nearest: \(near.resource) (\(near.alike) alike), only because it \(rules).")
+          " Nearest: \(near.resource) (\(near.alike) alike), with only this against it: \(rules).")
     }
     return language.text(
-      "没有符合条件的资源（一个资源可有几条不符）：\(removed)。",
-      "No resource passes the rules (some fail several): \(removed).") + (miss ?? "")
+      "\(place)没有符合条件的资源（一个资源可有几条不符）：\(removed)。",
+      "No resource passes the rules\(place) (some fail several): \(removed).") + (miss ?? "")
   }
 
   private static func fewPlaces(_ offer: PlacesOffered, _ language: Language) -> String {
@@ -243,12 +246,12 @@ enum ReasonText {
   /// The facts in a line: `slots=R001@一上;holders=N002`.
   static func evidence(_ reason: UnmetReason) -> String {
     switch reason {
-    case .noCandidate(let counts, let nearest):
+    case .noCandidate(let role, let counts, let nearest):
       let rules = counts.map { "\($0.rule.rawValue)=\($0.resources)" }
       let miss = nearest.map {
         ["nearest=\($0.resource)[\($0.rules.map(\.rawValue).joined(separator: " "))]"]
       }
-      return (rules + (miss ?? [])).joined(separator: ";")
+      return ((role.map { ["role=\($0)"] } ?? []) + rules + (miss ?? [])).joined(separator: ";")
     case .fewDays(let days, let visits): return "days=\(days);visits=\(visits)"
     case .sessionsFull(let slots, let holders):
       return "slots=\(spaced(slots.map(\.description)));holders=\(spaced(holders))"
