@@ -185,6 +185,8 @@ enum Account {
     /// What the week loses without it; nil when the time was up, when a pin or a promise asks for it,
     /// or when it has no service.
     var without: PriceOfCondition?
+    /// Whether a pin, or a place that stands firm, asks for it.
+    var isAsked: Bool
     /// What one more visit is worth, by the limits that rise for it; nil when the time was up, or when
     /// no limit is reached.
     var oneMore: [PriceOfRaise]?
@@ -249,14 +251,15 @@ enum Account {
       guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
         throw Failure(.fault, identifier)
       }
-      let isAsked = variations.isAsked(identifier) || account.services.isEmpty
-      let without = isAsked ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
+      let isAsked = variations.isAsked(identifier)
+      let isWorthless = isAsked || account.services.isEmpty
+      let without = isWorthless ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
       let oneMore =
         account.isAtALimit ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil
       self = .resource(
         ForResource(
-          account: account, without: without, oneMore: oneMore,
-          isTimeUp: !isAsked && without == nil || account.isAtALimit && oneMore == nil))
+          account: account, without: without, isAsked: isAsked, oneMore: oneMore,
+          isTimeUp: !isWorthless && without == nil || account.isAtALimit && oneMore == nil))
     case .unit(let name):
       guard let account = UnitAccount(of: name, plan: plan, task: task) else {
         throw Failure(.fault, name)

@@ -106,6 +106,8 @@ struct ExplainDocument: Encodable {
     var counts: [RuleEntry]
     var nearest: NearestEntry?
     var without: Price?
+    /// Whether a pin or a promise asks for it; then `without` is absent.
+    var isAsked: Bool
     var oneMore: [RaiseEntry]?
     /// Whether the time was up before `without` and `oneMore` were worked out.
     var isTimeUp: Bool
@@ -207,6 +209,7 @@ extension ExplainDocument.ResourceEntry {
       RaiseEntry(
         weekly: $0.weekly, perSession: $0.perSession, price: ExplainDocument.Price($0.price))
     }
+    isAsked = told.isAsked
     isTimeUp = told.isTimeUp
   }
 }

@@ -61,6 +61,41 @@ import ThreeLists
     #expect(scratch.files("turned") == scratch.files("again"))
   }
 
+  /// Promises are no pins: `explain` tells them apart, and prices a team's visit as a whole.
+  @Test func promisesAreExplained() throws {
+    let scratch = try ScratchFolder()
+    #expect(try Self.run(Self.match("week"), in: scratch).status == 0)
+    let services = try scratch.text("week/services.csv")
+    try scratch.write(
+      Self.answered(
+        services,
+        by: [
+          "2026-W48-N003-1-1": "拒单", "2026-W48-N001-1-1": "已接", "2026-W48-N001-1-2": "已接",
+        ]), to: "standing.csv")
+    #expect(
+      try Self.run(Self.match("again", ["--standing", "standing.csv"]), in: scratch).status == 0)
+    let told = try Self.run(["explain", "N001", "--plan", "again"], in: scratch)
+    #expect(told.output.contains("第1次已接（R001@三下 R002@三下）：保留它，各级都不损失。"))
+    #expect(told.output.contains("已接或已开始；R001 若来不了，其次是："))
+    #expect(!told.output.contains("指定"))
+    let need = try #require(
+      try Self.run(["explain", "N001", "--plan", "again", "--format", "json"], in: scratch)
+        .json?["need"] as? [String: Any])
+    #expect((need["pins"] as? [Any])?.isEmpty == true)
+    let firm = try #require((need["firm"] as? [[String: Any]])?.first)
+    #expect(firm["places"] as? [String] == ["R001@三下", "R002@三下"])
+    #expect(firm["hasBegun"] as? Bool == false && firm["visit"] as? Int == 1)
+    let groups = try #require(need["services"] as? [[String: Any]])
+    #expect(groups.allSatisfy { $0["isFirm"] as? Bool == true && $0["isPinned"] as? Bool == false })
+    // Nobody else can be the lawyer: without R001 the visit is lost, and R002 is not bound to it.
+    #expect(groups.allSatisfy { $0["end"] as? String == "nobody" })
+    let resource = try #require(
+      try Self.run(["explain", "R001", "--plan", "again", "--format", "json"], in: scratch)
+        .json?["resource"] as? [String: Any])
+    #expect(resource["isAsked"] as? Bool == true && resource["without"] == nil)
+    #expect(resource["isTimeUp"] as? Bool == false)
+  }
+
   @Test func whatHasBegunIsClosed() throws {
     let scratch = try ScratchFolder()
     #expect(

@@ -68,6 +68,32 @@ extension Mutation {
       mutant.witness.append(own)
       return mutant
     },
+    Mutation(.smallestChange, "somebody of a lower class who gives way for nothing") {
+      plan, lists, _ in
+      let rules = lists.policy.classes
+      let needs = Dictionary(uniqueKeysWithValues: lists.needs.map { ($0.id, $0) })
+      for index in plan.unmet.indices {
+        guard let change = plan.unmet[index].smallestChange, change.isFound,
+          let own = needs[plan.unmet[index].need]
+        else { continue }
+        let moved = Set(change.witness.map(\.need))
+        let touched = Set(change.witness.compactMap(\.to?.resource))
+        for need in lists.needs where !moved.contains(need.id) && need.pinned.isEmpty {
+          let services = plan.services.filter { $0.need == need.id }
+          guard rules.priorityClass(of: need) > rules.priorityClass(of: own), !services.isEmpty,
+            touched.isDisjoint(with: services.map(\.resource))
+          else { continue }
+          var mutant = plan
+          mutant.unmet[index].smallestChange?.witness += services.map {
+            ServiceMove(
+              need: need.id, role: $0.role,
+              from: ResourceSession(resource: $0.resource, session: $0.session), to: nil)
+          }
+          return mutant
+        }
+      }
+      return nil
+    },
     .ofChange("a session more than is needed") { change, _, _ in
       guard change.changes.count == 1, change.changes[0].rank != 2 else { return nil }
       var mutant = change

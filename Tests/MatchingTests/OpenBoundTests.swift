@@ -27,6 +27,23 @@ import Testing
     #expect(refused > 20)
   }
 
+  /// What the certificate proves of the first open tier has to be told.
+  @Test func aBoundIsNotLeftOut() throws {
+    var refused = 0
+    for seed in UInt64(0)..<400 where refused < 5 {
+      let lists = SeededLists(seed: seed)
+      guard let plan = try? Planner.plan(lists.task, timeLimit: .zero),
+        let index = plan.tiers.firstIndex(where: { $0.provedBy == .open }),
+        plan.tiers[index].bound != nil
+      else { continue }
+      var mutant = plan
+      mutant.tiers[index].bound = nil
+      #expect(lists.findings(mutant).map(\.rule) == [.certificateProof], "seed \(seed)")
+      refused += 1
+    }
+    #expect(refused == 5)
+  }
+
   /// Under a limit only bounds that can be recomputed are published.
   @Test func plansCutOffPassTheirOwnAudit() throws {
     for seed in UInt64(300)..<330 {

@@ -79,6 +79,30 @@ extension Mutation {
       guard case .noCandidate = reason, !need.isTeam else { return nil }
       return .fewDays(days: 0, visits: need.visits)
     },
+    .ofReason(.reasonFewDays, "days lacking, though one visit more would fit on them") {
+      reason, need, plan, lists in
+      if case .fewDays = reason { return nil }
+      let view = AuditView(
+        plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy)
+      guard let index = view.needIndex[need.id] else { return nil }
+      let days = AuditView.days(view.fillable(index))
+      return days > 0 && days < need.visits ? .fewDays(days: days, visits: need.visits) : nil
+    },
+    .ofReason(.reasonTightSet, "the tight set of another need with it") {
+      reason, need, plan, lists in
+      guard var set = TightSet(reason) else { return nil }
+      for unmet in plan.unmet where unmet.need != need.id {
+        guard let other = TightSet(unmet.reason), !Set(other.slots).isSubset(of: set.slots) else {
+          continue
+        }
+        let weeks = Set(set.resources ?? []).union(other.resources ?? []).sorted()
+        set.slots = Set(set.slots).union(other.slots).sorted()
+        set.resources = weeks.isEmpty ? nil : weeks
+        set.holders = Set(set.holders).union(other.holders).sorted()
+        return set.reason
+      }
+      return nil
+    },
     .ofReason(.reasonTightSet, "a tight set, where places are too few") { reason, need, _, lists in
       guard case .fewPlaces = reason, !need.isTeam else { return nil }
       return .sessionsFull(
@@ -158,6 +182,19 @@ extension Mutation {
     .ofReason(.reasonRoleUnfilled, "another role") { reason, need, _, _ in
       guard case .roleUnfilled(_, let sessions) = reason else { return nil }
       return .roleUnfilled(role: "司机", sessions: sessions)
+    },
+    .ofReason(.reasonRoleUnfilled, "another role that lacks somebody") {
+      reason, need, plan, lists in
+      guard case .roleUnfilled(let role, _) = reason else { return nil }
+      let view = AuditView(
+        plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy)
+      guard let index = view.needIndex[need.id],
+        let other = need.roles.firstIndex(where: { $0.role != role })
+      else { return nil }
+      let sessions = view.fillable(index, leavingOut: other)
+      return .roleUnfilled(
+        role: need.roles[other].role,
+        sessions: Session.all.filter { sessions & 1 << UInt32($0.index) != 0 })
     },
     .ofReason(.reasonRoleUnfilled, "a session left out") { reason, _, _, _ in
       guard case .roleUnfilled(let role, let sessions) = reason, !sessions.isEmpty else {
@@ -329,6 +366,26 @@ extension Mutation {
     .ofReason(.reasonCutOff, "cut off, though it was not") { reason, _, _, _ in
       guard case .higherTier = reason else { return nil }
       return .cutOff
+    },
+  ]
+
+  /// Others named as those who would lose, in weeks without couplings.
+  static let ofLosers: [Mutation] = [
+    .ofReason(.reasonHigherTier, "a loser left out") { reason, _, _, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason, !instead.isEmpty else {
+        return nil
+      }
+      return .higherTier(tier, by: by, instead: Array(instead.dropFirst()))
+    },
+    .ofReason(.reasonHigherTier, "one who need not lose") { reason, need, plan, _ in
+      guard case .higherTier(let tier, let by, let instead) = reason,
+        let other = plan.services.first(where: { $0.need != need.id && !instead.contains($0.need) })
+      else { return nil }
+      return .higherTier(tier, by: by, instead: (instead + [other.need]).sorted())
+    },
+    .ofReason(.reasonEqualPlan, "a loser left out") { reason, _, _, _ in
+      guard case .equalPlan(let instead) = reason, !instead.isEmpty else { return nil }
+      return .equalPlan(instead: Array(instead.dropFirst()))
     },
   ]
 

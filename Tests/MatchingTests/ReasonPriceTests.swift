@@ -162,6 +162,7 @@ import ThreeLists
   /// In larger weeks, where plans cannot be written down, paths cost what the solver says.
   @Test(.timeLimit(.minutes(5))) func pathsCostWhatTheSolverSays() throws {
     var priced = 0
+    var losers: [String: Int] = [:]
     for seed in UInt64(0)..<120 {
       var lists = ReasonPrices.lists(seed)
       for index in lists.needs.indices {
@@ -196,9 +197,17 @@ import ThreeLists
         }
         priced += 1
       }
+      var random = Seeded(seed)
+      for kind in Mutation.ofLosers {
+        guard let mutant = kind.change(plan, lists, &random) else { continue }
+        #expect(
+          lists.findings(mutant).map(\.rule) == [kind.breaks], "seed \(seed), \(kind.name)")
+        losers[kind.name, default: 0] += 1
+      }
     }
-    print("\(priced) paths as dear as the solver says")
+    print("\(priced) paths as dear as the solver says; wrong losers: \(losers)")
     #expect(priced >= 200)
+    for kind in Mutation.ofLosers { #expect(losers[kind.name, default: 0] >= 10, "\(kind.name)") }
   }
 
   /// Wrong prices are refused by their rule; those that neither the certificate nor a plan next to

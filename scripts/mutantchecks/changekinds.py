@@ -189,6 +189,38 @@ def robbed(known: Change, need: Need, case: Case) -> Optional[Change]:
     return None
 
 
+def bystander(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Somebody of a lower class gives way for nothing."""
+    moved = {move["need"] for move in known["witness"]}
+    touched = {str(move["to"]).partition("@")[0] for move in known["witness"] if move.get("to")}
+    for other in case.world.needs:
+        own = [place for place in _fields(case) if place[0] == other.id]
+        if known["witness"] and own and other.id not in moved and not other.pins \
+                and brute.priority(other) > brute.priority(need) \
+                and not touched & {name for _, _, _, name, _ in own}:
+            known["witness"] += [
+                {"need": other.id, **({"role": role} if role else {}),
+                 "from": f"{name}@{SESSIONS[at]}"} for _, _, role, name, at in own]
+            return known
+    return None
+
+
+def other_date(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """A last date that is said to move, or not to, the other way round."""
+    for item in known["changes"]:
+        if item["change"] == "window":
+            item["extendsDue"] = not item["extendsDue"]
+            return known
+    return None
+
+
+def team_denied(known: Change, need: Need, case: Case) -> Optional[Change]:
+    """Nothing would do, though one change to the lists serves a team."""
+    if not need.roles or not known["isExhaustive"] or len(known["changes"]) != 1:
+        return None
+    return {"changes": [], "witness": [], "isExhaustive": True}
+
+
 def not_all_tried(known: Change, need: Need, case: Case) -> Optional[Change]:
     """Not everything tried, in a week without couplings."""
     for other in case.world.needs:
@@ -250,6 +282,9 @@ def cell(column: str, text: str) -> Kind:
 CHANGES: list[tuple[str, str, Kind]] = [
     ("smallest-change", "a change denied", change(denied)),
     ("smallest-change", "a dearer visit", change(dearer)),
+    ("smallest-change", "a change for a team denied", change(team_denied)),
+    ("smallest-change", "somebody gives way for nothing", change(bystander)),
+    ("smallest-change", "another date", change(other_date)),
     ("smallest-change", "an idle change", change(idle)),
     ("smallest-change", "other cells", change(other_cells)),
     ("smallest-change", "both cells", change(both_cells)),
@@ -271,4 +306,4 @@ CHANGES: list[tuple[str, str, Kind]] = [
     ("unmet-list", "another level in the list", cell("建议层级", "省")),
 ]
 # Those that only verify sees: whether something cheaper would do.
-CHEAPER = {"a change denied", "a dearer visit", "not all tried"}
+CHEAPER = {"a change denied", "a change for a team denied", "a dearer visit", "not all tried"}

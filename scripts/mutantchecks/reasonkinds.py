@@ -1,6 +1,7 @@
 """Kinds of change to the reasons of unmet needs."""
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any, Callable, Optional
 
@@ -49,7 +50,7 @@ def further(change: Callable[[list[Reason], Need], Optional[list[Reason]]]) -> K
 
 def _of(code: str, change: Callable[[Reason], Any]) -> Kind:
     def one(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
-        if reason["code"] != code or (code == "no-candidate" and need.roles):
+        if reason["code"] != code:
             return None
         change(reason)
         return reason
@@ -64,6 +65,62 @@ def _can_be_served(need: Need, case: Case) -> bool:
 def one_more(reason: Reason) -> None:
     first, *others = reason["counts"]
     reason["counts"] = [{**first, "resources": first["resources"] + 1}, *others]
+
+
+def _role_less(need: Need, role: str) -> Need:
+    """The need without a role."""
+    return replace(need, roles=[(name, count) for name, count in need.roles if name != role])
+
+
+def _other_role(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+    """A role to blame that is not the one without which the team could come most often."""
+    if reason["code"] != "role-unfilled" or len(need.roles) < 2:
+        return None
+    other = next(role for role, _ in need.roles if role != reason["role"])
+    rest = _role_less(need, other)
+    return {**reason, "role": other, "sessions": [
+        SESSIONS[at] for at in range(21) if brute.visits_in(case.world, rest, at)]}
+
+
+def _few_days(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+    """Days lacking, though one visit more would fit on them."""
+    days = {at // 3 for at in range(21) if brute.visits_in(case.world, need, at)}
+    if reason["code"] == "few-days" or not 0 < len(days) < need.visits:
+        return None
+    return {"code": "few-days", "days": len(days), "visits": need.visits}
+
+
+def _wider(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+    """The tight set of another need with the need's own."""
+    if reason["code"] not in ("sessions-full", "weeks-full"):
+        return None
+    for entry in case.plan["unmet"]:
+        other = entry["reason"]
+        if other["code"] in ("sessions-full", "weeks-full") and (
+                not set(other["slots"]) <= set(reason["slots"])):
+            weeks = sorted({*reason.get("resources", []), *other.get("resources", [])})
+            slots = sorted({*reason["slots"], *other["slots"]}, key=_slot)
+            wider = {"code": "weeks-full" if weeks else "sessions-full", "slots": slots,
+                     "holders": sorted({*reason["holders"], *other["holders"]})}
+            return {**wider, "resources": weeks} if weeks else wider
+    return None
+
+
+def _slot(text: str) -> tuple[str, int]:
+    name, _, session = text.rpartition("@")
+    return name, SESSIONS.index(session)
+
+
+def _nobody_else(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
+    """One more who would lose, though he need not."""
+    if reason["code"] not in ("higher-tier", "equal-plan") or not _is_network(case):
+        return None
+    others = {place[0] for place in case.places} - {need.id, *reason["instead"]}
+    return {**reason, "instead": sorted([*reason["instead"], min(others)])} if others else None
+
+
+def _one_loser_less(reason: Reason) -> None:
+    reason["instead"] = reason["instead"][1:] or ["N99"]
 
 
 def _is_network(case: Case) -> bool:
@@ -131,6 +188,16 @@ def _held_as_it_is(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
 
 REASONS: list[tuple[str, str, Kind]] = [
     ("reason-no-candidate", "a count one too high", _of("no-candidate", one_more)),
+    ("reason-no-candidate", "another role, or one where there is none", _of(
+        "no-candidate", lambda r: r.pop("role") if "role" in r else r.update(role="法律"))),
+    ("reason-role-unfilled", "another role that lacks somebody", reason(_other_role)),
+    ("reason-few-days", "though one visit more would fit", reason(_few_days)),
+    ("reason-tight-set", "another need's tight set with it", reason(_wider)),
+    ("reason-higher-tier", "one more who loses", reason(
+        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "higher-tier" else None)),
+    ("reason-equal-plan", "one more who loses", reason(
+        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "equal-plan" else None)),
+    ("reason-higher-tier", "a loser left out", _priced(_one_loser_less)),
     ("reason-no-candidate", "candidates denied", reason(
         lambda reason, need, case: {"code": "no-candidate", "counts": []}
         if _can_be_served(need, case) else None)),

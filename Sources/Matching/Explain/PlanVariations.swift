@@ -76,8 +76,9 @@ public struct PlanVariations {
   ///
   /// The first alternative is the best plan in which the resource does not fill that kind of place
   /// of the need; the next one that in which neither it nor the first alternative's resources do,
-  /// and so on. Pins of the need to that resource are lifted, so the best plan may be better than
-  /// the plan; all other pins hold, and resources that they name stay.
+  /// and so on. Pins of the need to that resource are lifted, and what binds the others to a visit
+  /// that they promised with it, so the best plan may be better than the plan; all other pins hold,
+  /// and resources that they name stay.
   ///
   /// - Parameters:
   ///   - service: a place filled.
@@ -95,6 +96,10 @@ public struct PlanVariations {
     var gone = Set(task.resources.indices.filter { task.resources[$0].id == service.resource })
     var free = builder.program
     free.pins.removeAll { $0.demand == need && gone.contains($0.supply) }
+    // Whoever does not come breaks the visit, so that nobody is bound to it any more.
+    for visit in Set((task.standing?.places ?? []).filter { $0.isKept(service) }.map(\.visit)) {
+      lift(visit: visit, of: need, in: &free)
+    }
     let pinned = Set(free.pins.filter { $0.demand == need }.map(\.supply))
     var found: [Alternative] = []
     while found.count < count {
@@ -155,24 +160,29 @@ public struct PlanVariations {
   public func price(
     ofKeepingVisit visit: Int, of need: String, timeLeft: Duration?
   ) throws(PlanningError) -> PriceOfCondition? {
-    guard let standing = task.standing, let index = task.needs.firstIndex(where: { $0.id == need })
-    else { return nil }
-    let listed = Set(task.listedNeeds[index].pinned)
-    let lifted = Set(
-      standing.places.filter { $0.need == need && $0.visit == visit && standing.isFirm($0) }
-        .map { Pin(resource: $0.resource, session: $0.session) }
-    ).subtracting(listed)
+    guard let index = task.needs.firstIndex(where: { $0.id == need }) else { return nil }
     var program = builder.program
-    program.pins.removeAll { other in
-      other.demand == index
-        && lifted.contains {
-          $0.resource == task.resources[other.supply].id && $0.session?.index == other.session
-        }
-    }
+    lift(visit: visit, of: index, in: &program)
     guard let solution = try solve(program, timeLeft) else { return nil }
     var price = price(of: solution)
     price.by = -price.by
     return price
+  }
+
+  /// Takes away the pins that only the promises of a visit ask for.
+  private func lift(visit: Int, of need: Int, in program: inout AssignmentProgram) {
+    guard let standing = task.standing else { return }
+    let lifted = Set(
+      standing.places.filter {
+        $0.need == task.needs[need].id && $0.visit == visit && standing.isFirm($0)
+      }.map { Pin(resource: $0.resource, session: $0.session) }
+    ).subtracting(task.listedNeeds[need].pinned)
+    program.pins.removeAll { other in
+      other.demand == need
+        && lifted.contains {
+          $0.resource == task.resources[other.supply].id && $0.session?.index == other.session
+        }
+    }
   }
 
   /// Whether a pin, or a place that stands firm, asks for a resource.

@@ -192,6 +192,12 @@ enum ExplainText {
       lines.append(
         language.text("  没有它：", "  without it: ") + price(without, language))
     }
+    if told.isAsked {
+      lines.append(
+        language.text(
+          "  没有它：有指定或已接的派单要它来，不能没有它。",
+          "  without it: pins or promises ask for it, so no plan goes without."))
+    }
     if let raises = told.oneMore {
       if raises.isEmpty {
         lines.append(language.text("  多来一次：各级都不变", "  one more visit: no tier gains"))
