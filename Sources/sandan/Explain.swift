@@ -245,7 +245,8 @@ enum Account {
       self = .need(
         ForNeed(
           need: need, priorityClass: task.policy.classes.priorityClass(of: need),
-          services: places, pins: pins, firm: firmVisits, unmet: plan.unmet.first { $0.need == identifier },
+          services: places, pins: pins, firm: firmVisits,
+          unmet: plan.unmet.first { $0.need == identifier },
           rows: ChangeText.rows(task.resources)))
     case .resource(let identifier):
       guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
@@ -253,7 +254,8 @@ enum Account {
       }
       let isAsked = variations.isAsked(identifier)
       let isWorthless = isAsked || account.services.isEmpty
-      let without = isWorthless ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
+      let without =
+        isWorthless ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
       let oneMore =
         account.isAtALimit ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil
       self = .resource(

@@ -106,7 +106,7 @@ def certify(folder: Path) -> None:
 
     R003 and R004 come once each, so of N002 (class 2), N003 and N004 (class 3) two are served: a
     visit of theirs is worth one of class 3. A branch shows that trees are read: N001 is served or
-    not. The other tiers are open, and nothing is told of them.
+    not. The other tiers are open; of the first of them it proves that it is not negative.
     """
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     names = [entry["name"] for entry in plan["tiers"]]
@@ -114,6 +114,7 @@ def certify(folder: Path) -> None:
         is_proved = entry["name"] in SERVED
         entry.update(provedBy="certificate" if is_proved else "open")
         entry.update(bound=entry["value"] if is_proved else None)
+    plan["tiers"][len(SERVED)].update(bound=0)
     plan["status"] = "gap"
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     price = [0] + [int(name == "served.3") for name in names]
@@ -218,6 +219,12 @@ STRAYS: list[Edit] = [
 ]
 
 
+def open_bound_left_out(folder: Path) -> None:
+    """Of the first open tier less is told than the certificate proves."""
+    certify(folder)
+    json_edit("plan.json", lambda plan: plan["tiers"][len(SERVED)].update(bound=None))(folder)
+
+
 def open_bound_without_proof(folder: Path) -> None:
     """No tier is claimed to be proved, but the first has a bound that no price supports."""
     json_edit("certificate.json", lambda c: c.update(nodes=[]))(folder)
@@ -232,6 +239,7 @@ def open_bound_without_proof(folder: Path) -> None:
 
 CERTIFICATE: list[tuple[str, Edit]] = [
     ("certificate-proof", open_bound_without_proof),
+    ("certificate-proof", open_bound_left_out),
     ("certificate-proof", lambda folder: (folder / "certificate.json").unlink()),
     ("certificate-proof", json_edit("certificate.json", lambda c: c.update(nodes=[]))),
     ("certificate-proof", leaf(lambda leaf: leaf["resources"].pop("R003"))),

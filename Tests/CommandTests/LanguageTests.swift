@@ -195,7 +195,8 @@ import ThreeLists
       #expect(seen.insert(sentence).inserted)
       // Without any resource in the list there is nothing to count.
       #expect(
-        ReasonText.evidence(reason).isEmpty == (reason == .noCandidate(role: nil, counts: [], nearest: nil)))
+        ReasonText.evidence(reason).isEmpty
+          == (reason == .noCandidate(role: nil, counts: [], nearest: nil)))
     }
     // What stops each of the visits missing.
     let several = Unmet(

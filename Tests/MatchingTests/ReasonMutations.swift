@@ -6,12 +6,16 @@ extension Mutation {
   /// Changes to the reasons of unmet needs.
   static let ofReasons: [Mutation] = [
     .ofReason(.reasonNoCandidate, "a count off by one") { reason, _, _, _ in
-      guard case .noCandidate(let role, var counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      guard case .noCandidate(let role, var counts, let nearest) = reason, !counts.isEmpty else {
+        return nil
+      }
       counts[0].resources += 1
       return .noCandidate(role: role, counts: counts, nearest: nearest)
     },
     .ofReason(.reasonNoCandidate, "a rule left out") { reason, _, _, _ in
-      guard case .noCandidate(let role, let counts, let nearest) = reason, !counts.isEmpty else { return nil }
+      guard case .noCandidate(let role, let counts, let nearest) = reason, !counts.isEmpty else {
+        return nil
+      }
       return .noCandidate(role: role, counts: Array(counts.dropLast()), nearest: nearest)
     },
     .ofReason(.reasonNoCandidate, "another nearest miss") { reason, _, _, lists in

@@ -329,8 +329,10 @@ extension AuditView {
     return memory.detourCosts[index]
   }
 
-  /// What is wrong with the needs that are said to pay for one more visit of a need: it is to be had
-  /// at its price from them alone, and not without any one of them. Nil where only bounds are known.
+  /// What is wrong with the needs that are said to pay for one more visit of a need.
+  ///
+  /// It is to be had at its price from them alone, and not without any one of them. Nil where only
+  /// bounds are known.
   ///
   /// - Complexity: that of one search for each of them.
   func losersFault(_ index: Int, _ losers: [Int]) -> (String, String)? {

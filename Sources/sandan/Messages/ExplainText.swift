@@ -89,18 +89,19 @@ enum ExplainText {
           "    已接或已开始；\(resource) 若来不了，其次是：",
           "    accepted or begun; if \(resource) could not come the next best would be:")
         : place.isPinned
-        ? language.text(
-          "    经指定；若不指定也不派 \(resource)，其次是：",
-          "    pinned; without the pin and \(resource) the next best are:")
-        : language.text(
-          "    若不派 \(resource)，其次是：", "    without \(resource) the next best are:")
+          ? language.text(
+            "    经指定；若不指定也不派 \(resource)，其次是：",
+            "    pinned; without the pin and \(resource) the next best are:")
+          : language.text(
+            "    若不派 \(resource)，其次是：", "    without \(resource) the next best are:")
     ]
     for (number, other) in place.alternatives.list.enumerated() {
       let who =
         other.places.isEmpty
         ? language.text("没有人能来", "nobody")
         : other.places.map { self.place($0, of: need, language) }.joined(separator: " ")
-      lines.append("      \(number + 1). \(who)\(language.text("：", ": "))\(price(other.price, language))")
+      lines.append(
+        "      \(number + 1). \(who)\(language.text("：", ": "))\(price(other.price, language))")
     }
     switch place.alternatives.end {
     case .enough, .nobody: break
