@@ -184,6 +184,9 @@ struct CertificateAuditTests {
     modest.tiers[modest.tiers.count - 1].provedBy = .open
     modest.tiers[modest.tiers.count - 1].bound = nil
     modest.status = .gap
+    // What is left proves that no unit's cost is negative, and that has to be told.
+    #expect(rules(modest, weaker) == [.certificateProof])
+    modest.tiers[modest.tiers.count - 1].bound = 0
     #expect(rules(modest, weaker) == [])
   }
 
