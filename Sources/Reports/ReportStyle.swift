@@ -36,7 +36,7 @@ enum ReportStyle {
     tbody th{font-weight:500;overflow-wrap:anywhere}td{overflow-wrap:anywhere}
     tr.group th{background:var(--soft);font-weight:600;padding-top:.45rem}
     small{color:var(--quiet);font-weight:400}
-    .c{white-space:nowrap}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+    .c{white-space:nowrap}.h{text-align:right}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .b{width:32%;min-width:6rem;vertical-align:middle}
     .bar{display:block;width:100%;height:.75rem}.track{fill:var(--track)}.fill{fill:var(--fill)}
     a{color:var(--fill)}tr:target,.slip:target,.answer:target{outline:2px solid var(--fill)}

@@ -24,7 +24,7 @@ enum FolderAudit {
     var all =
       findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
     if findings.isEmpty { all += settledChanges(folder) }
-    if all.isEmpty { all = wording(folder) + report(folder) }
+    if all.isEmpty { all = wording(folder) + report(folder) + workbook(folder) }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
     }.map(\.element)
@@ -220,6 +220,65 @@ enum FolderAudit {
         rule: .report, expected: "\(name):\(line) \(excerpt(nearest.right, nearest.alike))",
         found: excerpt(found, nearest.alike))
     ]
+  }
+
+  // MARK: 三单.xlsx
+
+  /// The workbook, where there is one, says in every cell what the plan and the lists give, however
+  /// it was saved since.
+  private static func workbook(_ folder: PlanFolder) -> [AuditFinding] {
+    let name = PlanFiles.workbook
+    guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else {
+      return []
+    }
+    let right = try? PlanWorkbook.file(
+      folder.plan, task: folder.task,
+      services: PlanFiles.serviceRows(folder.plan, task: folder.task),
+      unmet: PlanFiles.unmetRows(folder.plan, task: folder.task), language: .zh)
+    guard let right, let expected = WorkbookCells(right.bytes) else {
+      return [
+        AuditFinding(rule: .workbook, expected: name, found: "a folder for scratch files lacks")
+      ]
+    }
+    guard let found = WorkbookCells(Array(data)) else {
+      return [AuditFinding(rule: .workbook, expected: "\(name): a workbook", found: "none")]
+    }
+    func names(_ cells: WorkbookCells) -> String {
+      cells.sheets.map(\.name).joined(separator: ";")
+    }
+    guard names(found) == names(expected) else {
+      return [
+        AuditFinding(rule: .workbook, expected: "\(name): \(names(expected))", found: names(found))
+      ]
+    }
+    return zip(expected.sheets, found.sheets).flatMap { right, told in
+      differences(in: name, right, told)
+    }
+  }
+
+  /// The cells of a sheet that are not as they would be written.
+  private static func differences(
+    in name: String, _ right: WorkbookCells.Sheet, _ told: WorkbookCells.Sheet
+  ) -> [AuditFinding] {
+    let headings = right.rows.first?.cells ?? []
+    var findings: [AuditFinding] = []
+    for index in 0..<max(right.rows.count, told.rows.count) {
+      let expected = index < right.rows.count ? right.rows[index].cells : []
+      let found = index < told.rows.count ? told.rows[index].cells : []
+      let line = index < told.rows.count ? told.rows[index].number : index + 1
+      for column in 0..<max(expected.count, found.count) {
+        let (wanted, text) = (
+          column < expected.count ? expected[column] : "", column < found.count ? found[column] : ""
+        )
+        guard wanted != text else { continue }
+        let heading = column < headings.count ? headings[column] : "\(column + 1)"
+        findings.append(
+          AuditFinding(
+            rule: .workbook, expected: "\(name) \(right.name):\(line) \(heading) “\(wanted)”",
+            found: "“\(text)”"))
+      }
+    }
+    return findings
   }
 
   /// What stands about a byte, within its line.

@@ -38,6 +38,27 @@ import Testing
     #expect(scratch.files("book.1")["三单.xlsx"] == book)
   }
 
+  /// A workbook beside a plan that says something else is refused, cell by cell.
+  @Test func verifyReadsTheWorkbook() throws {
+    #expect(try match(lists, "book", ["--xlsx"]).status == 0)
+    let rows = try scratch.text("book/lists/needs.csv").split(separator: "\r\n")
+    try scratch.write(rows.dropLast().joined(separator: "\r\n") + "\r\n", to: "fewer.csv")
+    #expect(try match(["fewer.csv", lists[1]], "fewer", ["--xlsx"]).status == 0)
+    try FileManager.default.removeItem(atPath: scratch("book/三单.xlsx"))
+    #expect(try SandanProcess.run(["verify", "book"], in: scratch).status == 0)
+    try FileManager.default.copyItem(
+      atPath: scratch("fewer/三单.xlsx"), toPath: scratch("book/三单.xlsx"))
+    let other = try SandanProcess.run(["verify", "book", "--format", "json"], in: scratch)
+    #expect(other.status == 1)
+    let findings = try #require(other.json?["findings"] as? [[String: Any]])
+    #expect(Set(findings.compactMap { $0["rule"] as? String }) == ["workbook"])
+    #expect(
+      findings.contains { ($0["expected"] as? String)?.hasPrefix("三单.xlsx 本周数字:2 点单（次）") == true })
+    try scratch.write("no workbook", to: "book/三单.xlsx")
+    let damaged = try SandanProcess.run(["verify", "book"], in: scratch)
+    #expect(damaged.status == 1 && damaged.errors.contains("违反 workbook"))
+  }
+
   @Test func listsFromWorkbooksGiveTheSamePlan() throws {
     let bundle = try ListReader.read(
       needs: lists[0], resources: lists[1], policy: .standard, week: nil)

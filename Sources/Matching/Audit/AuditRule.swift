@@ -144,10 +144,12 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case wording
   /// report.html is, byte by byte, what the plan and the lists give in one of the languages.
   case report
+  /// 三单.xlsx, where there is one, says in every cell what the plan and the lists give.
+  case workbook
 
   /// The rules on what is written beside a plan: they are looked at where a folder is read, and no
   /// check of ``Audit`` names them.
-  public static let ofFolder: Set<AuditRule> = [.canonicalLists, .wording, .report]
+  public static let ofFolder: Set<AuditRule> = [.canonicalLists, .wording, .report, .workbook]
 
   /// The order of the table.
   public static func < (left: AuditRule, right: AuditRule) -> Bool {

@@ -403,6 +403,13 @@ enum AuditText {
           "the report is written from the plan and the lists, byte by byte, in Chinese or in English"
         )
       ]
+    case .workbook:
+      [
+        language.text(
+          "工作簿由派单结论和清单写出，每一格应相同；要留自己的记号，请另存一份",
+          "the workbook is written from the plan and the lists, and every cell has to read the same; "
+            + "keep notes of your own in a copy")
+      ]
     default: []
     }
   }
