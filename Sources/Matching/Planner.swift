@@ -68,6 +68,9 @@ public struct PinReference: Hashable, Sendable {
   public var pin: Pin
   /// How often it has to hold.
   public var count: Int
+  /// 服务单号 of the place that a unit has accepted, or that has begun, where that asks for it and not
+  /// the needs list.
+  public var promise: String?
 }
 
 /// Why there is no plan.
@@ -166,9 +169,28 @@ public enum Planner {
     stage(.reasons)
     plan.unmet = try UnmetReasons(
       task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      proof: solution.proof, tiers: plan.tiers, timeLeft: { end.map { $0 - ContinuousClock.now } }
+      proof: solution.proof, tiers: plan.tiers,
+      bound: provedPrices(of: plan, task: task, until: end)
     ).all()
     return plan
+  }
+
+  /// What the certificate of a plan proves of the price of serving a need once more, while there is
+  /// time.
+  private static func provedPrices(
+    of plan: Plan, task: PlanningTask, until end: ContinuousClock.Instant?
+  ) -> (_ index: Int) -> (tier: Int, by: Int)? {
+    var view: AuditView?
+    return { index in
+      if let end, ContinuousClock.now >= end { return nil }
+      let known =
+        view
+        ?? AuditView(
+          plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
+          certificate: plan.certificate)
+      view = known
+      return AuditPrice(known, index).proved
+    }
   }
 
   /// The needs not fully served, without a word on why.
@@ -198,12 +220,19 @@ public enum Planner {
     to pin: AssignmentProgram.Pin, task: PlanningTask
   ) -> PinReference {
     let need = task.needs[pin.demand]
+    let own = Pin(
+      resource: task.resources[pin.supply].id, session: pin.session.map { Session(index: $0) })
+    let isListed = task.listedNeeds[pin.demand].pinned.contains(own)
+    let promise =
+      isListed
+      ? nil
+      : task.standing?.places.first {
+        $0.need == need.id && $0.resource == own.resource && $0.session == own.session
+          && task.standing?.isFirm($0) == true
+      }
     return PinReference(
-      need: need.id, origin: need.origin,
-      pin: Pin(
-        resource: task.resources[pin.supply].id,
-        session: pin.session.map { Session(index: $0) }),
-      count: pin.count)
+      need: need.id, origin: need.origin, pin: own, count: pin.count,
+      promise: promise?.serviceID(in: task.week))
   }
 
   /// Turns minimised values into the tiers' own direction: what is served counts up.

@@ -145,21 +145,22 @@ public enum UnmetReason: Hashable, Sendable {
   /// 允许部分 = 否: of `visits` visits only `possible`, at least one, would fit beside the firm part
   /// of the plan, so none is served.
   case allOrNothing(possible: Int, visits: Int, role: String?, held: HeldPlaces)
-  /// There would be room, but the best plan that serves the need once more (with 允许部分 = 否:
-  /// wholly) is worse by `by` in this tier and equal in all before it; `instead` names the needs
-  /// that it serves less often, at most ``HeldPlaces/mostTold`` of them.
+  /// There would be room, but every plan that serves the need once more (with 允许部分 = 否: wholly)
+  /// is worse in this tier, by at least `by`, and better in none before it. In a week without couplings
+  /// that is exact, and `instead` names the needs that the best such plan serves less often, at most
+  /// ``HeldPlaces/mostTold`` of them; in others it is what the certificate proves, and nobody is named.
   case higherTier(TierName, by: Int, instead: [String])
   /// A plan equally good in every tier serves the need once more, and `instead` less often; among
   /// equals the order of identifiers decided.
   case equalPlan(instead: [String])
   /// There would be room, so a tier that the policy puts before the need's class stands against it;
-  /// which one was not worked out, since couplings let only the first ``mostPriced`` such needs be
-  /// priced, or the time was up.
+  /// which one is not proved: couplings leave the certificate's bound too low, or let only the first
+  /// ``mostPriced`` such needs be priced, or the time was up.
   case unpriced
   /// The plan was cut off by a limit: no claim that it could not be served.
   case cutOff
 
-  /// The most needs of a plan with couplings for which the week is solved again to price them.
+  /// The most needs of a plan with couplings for which the certificate is asked for a price.
   public static let mostPriced = 32
 
   /// The code that unmet.csv writes.

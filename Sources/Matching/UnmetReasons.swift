@@ -14,13 +14,15 @@ struct UnmetReasons {
   let program: AssignmentProgram
   let residual: ResidualGraph
   let tiers: [TierResult]
-  let forced: ForcedVisit
+  /// What the certificate proves of a need's price; asked for a few needs, as it costs what the
+  /// whole proof does.
+  let bound: (_ index: Int) -> (tier: Int, by: Int)?
   /// Prices for all needs at once; nil where couplings or an open tier stand against it.
   let cheapest: CheapestVisit?
 
   init(
     task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int],
-    proof: Proof?, tiers: [TierResult], timeLeft: @escaping () -> Duration? = { nil }
+    proof: Proof?, tiers: [TierResult], bound: @escaping (_ index: Int) -> (tier: Int, by: Int)?
   ) {
     self.task = task
     self.candidates = candidates
@@ -28,9 +30,7 @@ struct UnmetReasons {
     self.tiers = tiers
     residual = ResidualGraph(
       task: task, candidates: candidates, program: program, chosen: chosen)
-    forced = ForcedVisit(
-      task: task, program: program, visits: residual.visits.map(\.count), tiers: tiers,
-      timeLeft: timeLeft)
+    self.bound = bound
     cheapest =
       tiers.allSatisfy { $0.provedBy == .certificate }
       ? CheapestVisit(program, chosen: chosen, proof: proof) : nil
@@ -62,7 +62,10 @@ struct UnmetReasons {
       }
     } else {
       for (index, entry) in unpriced.prefix(UnmetReason.mostPriced) {
-        if let priced = try forced.price(of: index) { unmet[entry].reason = priced }
+        guard let (tier, by) = bound(index) else { continue }
+        // Of an open tier it is not known what the plan itself might come to.
+        guard tiers.prefix(tier + 1).allSatisfy({ $0.provedBy != .open }) else { continue }
+        unmet[entry].reason = .higherTier(tiers[tier].name, by: by, instead: [])
       }
     }
     return unmet

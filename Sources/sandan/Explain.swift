@@ -182,11 +182,8 @@ enum Account {
   /// A resource, with what it is worth.
   struct ForResource {
     var account: ResourceAccount
-    /// What the week loses without it; nil when the time was up, when a pin or a promise asks for it,
-    /// or when it has no service.
-    var without: PriceOfCondition?
-    /// Whether a pin, or a place that stands firm, asks for it.
-    var isAsked: Bool
+    /// What the week loses without it; nil when it has no service.
+    var without: PriceWithout?
     /// What one more visit is worth, by the limits that rise for it; nil when the time was up, or when
     /// no limit is reached.
     var oneMore: [PriceOfRaise]?
@@ -252,16 +249,16 @@ enum Account {
       guard let account = ResourceAccount(of: identifier, plan: plan, task: task) else {
         throw Failure(.fault, identifier)
       }
-      let isAsked = variations.isAsked(identifier)
-      let isWorthless = isAsked || account.services.isEmpty
+      // Whoever has no service is not missed.
       let without =
-        isWorthless ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
+        account.services.isEmpty
+        ? nil : try variations.price(without: identifier, timeLeft: timeLeft())
       let oneMore =
         account.isAtALimit ? try variations.raises(of: identifier, timeLeft: timeLeft) : nil
       self = .resource(
         ForResource(
-          account: account, without: without, isAsked: isAsked, oneMore: oneMore,
-          isTimeUp: !isWorthless && without == nil || account.isAtALimit && oneMore == nil))
+          account: account, without: without, oneMore: oneMore,
+          isTimeUp: without == .timeUp || account.isAtALimit && oneMore == nil))
     case .unit(let name):
       guard let account = UnitAccount(of: name, plan: plan, task: task) else {
         throw Failure(.fault, name)

@@ -204,12 +204,12 @@ extension ExplainDocument.ResourceEntry {
     nearest = account.nearest.map {
       NearestEntry(need: $0.need, rules: $0.rules.map(\.rawValue))
     }
-    without = told.without.map(ExplainDocument.Price.init)
+    if case .price(let price)? = told.without { without = ExplainDocument.Price(price) }
     oneMore = told.oneMore?.map {
       RaiseEntry(
         weekly: $0.weekly, perSession: $0.perSession, price: ExplainDocument.Price($0.price))
     }
-    isAsked = told.isAsked
+    isAsked = told.without == .isAsked
     isTimeUp = told.isTimeUp
   }
 }

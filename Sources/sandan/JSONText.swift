@@ -20,6 +20,8 @@ struct ErrorDocument: Encodable {
     var need: String
     var pin: String
     var count: Int
+    /// 服务单号 of an accepted or begun place, where that is the pin; absent for those of the list.
+    var promise: String?
     /// The set in conflict to which it belongs, from 1.
     var set: Int
 
@@ -30,6 +32,7 @@ struct ErrorDocument: Encodable {
       need = reference.need
       pin = reference.pin.description
       count = reference.count
+      promise = reference.promise
     }
   }
 

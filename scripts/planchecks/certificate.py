@@ -355,10 +355,12 @@ class Tree:
             else:
                 raise Fault(f"{where}: neither a branch with low and high nor a leaf")
 
-    def lowest(self, checker: Checker, costs: list[int]) -> Optional[list[int]]:
-        """The lowest bounds of the leaves that may hold something better; None if none does."""
+    def lowest(self, checker: Checker, costs: Optional[list[int]],
+               given: Optional[dict[str, dict[Quantity, Range]]] = None) -> Optional[list[int]]:
+        """The lowest bounds of the leaves that may hold something better, or of all; None if none
+        does. What is given about needs holds in all plans looked at."""
         lowest: Optional[list[int]] = None
-        decided: dict[str, dict[Quantity, Range]] = defaultdict(dict)
+        decided: dict[str, dict[Quantity, Range]] = defaultdict(dict, given or {})
         steps: list[Any] = [("enter", 0)]  # a stack of our own: a tree may be deep
         while steps:
             what, *rest = steps.pop()
@@ -374,7 +376,8 @@ class Tree:
                               ("decide", need, split_by, left)]
             else:
                 prefix = checker.prefix(self.leaves[rest[0]], decided)
-                if prefix is not None and prefix != costs and prefix <= costs[:len(prefix)]:
+                if prefix is not None and (costs is None or (
+                        prefix != costs and prefix <= costs[:len(prefix)])):
                     lowest = prefix if lowest is None else min(lowest, prefix)
         return lowest
 

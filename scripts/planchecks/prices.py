@@ -11,12 +11,14 @@ import heapq
 from collections import Counter, defaultdict
 from typing import Any, Iterator, Optional
 
-from planchecks.certificate import Checker, Leaf, Proof, Vector, plus, times
-from planchecks.lists import Folder, Need, Resource
+from planchecks.certificate import (
+    Checker, Leaf, Proof, Tree, Vector, agreeing, plus, times)
+from planchecks.lists import Folder, Need, Resource, is_maximised
 from planchecks.rules import Breach
 
 Node = tuple[Any, ...]
 ROOT: Node = ("root",)
+MOST_TOLD = 60
 PRICED = ("higher-tier", "equal-plan", "unpriced")
 
 
@@ -26,11 +28,27 @@ def price_breaches(
     told = [entry for entry in folder.plan["unmet"]
             if entry["reason"]["code"] in PRICED and entry["need"] in folder.needs]
     nodes = certificate["nodes"]
-    if not told or proof.proved < len(folder.plan["tiers"]) or len(nodes) != 1 or any(
+    if not told:
+        return
+    if proof.proved < len(folder.plan["tiers"]) or len(nodes) != 1 or any(
             need.is_coupled for need in folder.needs.values()):
+        yield from _bounds(folder, nodes, told)
         return
     prices = Prices(folder, Leaf(nodes[0]["leaf"], "nodes[0].leaf", folder))
     known: dict[str, Optional[list[int]]] = {}
+    by_givers: dict[tuple[str, frozenset[str]], dict[str, Optional[list[int]]]] = {}
+
+    def paid(need: Need, givers: frozenset[str]) -> Optional[list[int]]:
+        """The price with nobody but some giving up a visit; of an area's needs without one at once."""
+        if folder.visits[need.id]:
+            return prices.of([need], givers)[need.id]
+        key = (folder.area(need), givers)
+        if key not in by_givers:
+            by_givers[key] = prices.of([
+                other for other in (folder.needs[entry["need"]] for entry in told)
+                if not folder.visits[other.id] and folder.area(other) == key[0]], givers)
+        return by_givers[key][need.id]
+
     for entry in told:
         need, reason = folder.needs[entry["need"]], entry["reason"]
         if need.id not in known:
@@ -47,12 +65,45 @@ def price_breaches(
         if any(reason.get(key) != value for key, value in right.items()):
             yield f"reason-{reason['code']}", f"{need.id}: should be {right}"
             continue
-        losers = set(reason["instead"])
-        if prices.of([need], losers)[need.id] != costs:
-            yield f"reason-{reason['code']}", f"{need.id}: others than {losers} would pay, too"
+        losers = frozenset(reason["instead"])
+        if len(losers) >= MOST_TOLD:
+            continue  # there may be more
+        if paid(need, losers) != costs:
+            yield f"reason-{reason['code']}", f"{need.id}: others than {set(losers)} would pay, too"
         for loser in sorted(losers):
-            if prices.of([need], losers - {loser})[need.id] == costs:
+            if paid(need, losers - {loser}) == costs:
                 yield f"reason-{reason['code']}", f"{need.id}: {loser} need not pay"
+
+
+def _without(nodes: list[dict[str, Any]], area: str) -> list[dict[str, Any]]:
+    """The nodes without the price of an area: bounds hold with whatever prices."""
+    return [{**node, "leaf": {**node["leaf"], "areas": {
+        name: price for name, price in node["leaf"]["areas"].items() if name != area}}}
+        if node.get("leaf") else node for node in nodes]
+
+
+def _bounds(
+        folder: Folder, nodes: list[dict[str, Any]], told: list[dict[str, Any]]) -> Iterator[Breach]:
+    """Prices that are not what the certificate proves with one visit more of the need forced."""
+    checker = Checker(folder)
+    costs = [-t["value"] if is_maximised(t["name"]) else t["value"] for t in folder.plan["tiers"]]
+    for entry in told:
+        need, reason = folder.needs[entry["need"]], entry["reason"]
+        if reason["code"] == "unpriced":
+            continue
+        wanted = len(folder.visits[need.id]) + 1 if need.partial else need.visits
+        lowest: Optional[list[int]] = None
+        for own in (nodes, _without(nodes, folder.area(need))) if nodes else ():
+            found = Tree(own, folder).lowest(
+                checker, None, {need.id: {("visits",): (wanted, wanted)}})
+            lowest = found if lowest is None or found is None else max(lowest, found)
+        first = agreeing(lowest, costs) if lowest else 0
+        proved = None
+        if lowest and first < len(lowest) and lowest[first] > costs[first]:
+            proved = (folder.policy.tiers[first], lowest[first] - costs[first])
+        if reason["code"] == "equal-plan" or reason["instead"] or (
+                (reason["tier"], reason["by"]) != proved):
+            yield f"reason-{reason['code']}", f"{need.id}: proved is {proved or 'nothing'}"
 
 
 class Prices:
@@ -151,7 +202,7 @@ class Prices:
             self.price[node] = max(loose) if loose else min(behind.values())
 
     def of(self, needs: list[Need],
-           givers: Optional[set[str]] = None) -> dict[str, Optional[list[int]]]:
+           givers: Optional[frozenset[str]] = None) -> dict[str, Optional[list[int]]]:
         """What each of some needs of one area costs, tier by tier, served once more; of several
         needs none has a visit, and of one that has some none is given up for it. Only `givers` may
         give up a visit; None for everybody."""

@@ -462,6 +462,8 @@ class Reasons:
         ways = self.ways(need)
         if not ways or any(session not in blocked[id] for id, session in ways):
             return "the need has a way past the set, or none at all"
+        if len(slots) + len(reason["holders"]) > LARGEST_SET:
+            return f"more than {LARGEST_SET} slots and holders"
         reached = self.closure(need)
         if reached is not None and reached != [f"{id}@{SESSIONS[at]}" for id, at in slots]:
             return f"slots beside those reached: {reached}"

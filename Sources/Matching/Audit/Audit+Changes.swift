@@ -43,6 +43,32 @@ extension Audit {
   ]
 }
 
+extension Audit {
+  /// A plan whose smallest changes move nobody for nothing.
+  ///
+  /// - Parameters:
+  ///   - plan: a plan whose changes do what they claim.
+  ///   - task: its lists and policy.
+  /// - Returns: the plan, with moves left out of witnesses without which these hold as well.
+  static func pruned(_ plan: Plan, task: PlanningTask) -> Plan {
+    var result = plan
+    var view: AuditView?
+    for position in plan.unmet.indices {
+      guard let change = plan.unmet[position].smallestChange,
+        Set(change.witness.map(\.need)).count > 1
+      else { continue }
+      let known =
+        view
+        ?? AuditView(
+          plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy)
+      view = known
+      guard let index = known.needIndex[plan.unmet[position].need] else { continue }
+      result.unmet[position].smallestChange = AuditChange(known, index, change).pruned
+    }
+    return result
+  }
+}
+
 extension AuditView {
   /// The lowest of 社区, 街道 and 县 in which somebody lives who has the ability and is no candidate
   /// for the same kind of place; 县 when there is none, or none whose home is known.
@@ -108,12 +134,12 @@ private struct AuditChange {
   func fault(in set: AuditChangeSet) -> (String, String)? {
     guard change.isFound else { return change.changes.isEmpty ? nil : ("a witness", "none") }
     if change.changes.count > 2 { return ("two changes at most", "\(change.changes.count)") }
-    if change.changes.isEmpty { return witnessFault ?? idleFault }
+    if change.changes.isEmpty { return witnessFault ?? idleFault ?? givenFault(set) }
     guard set.price(of: change.changes) != nil else {
       let codes = change.changes.map(\.code).joined(separator: ", ")
       return ("changes of the closed set, the cheaper first", codes)
     }
-    if let fault = witnessFault ?? idleFault { return fault }
+    if let fault = witnessFault ?? idleFault ?? givenFault(set) { return fault }
     for (position, item) in change.changes.enumerated() where item.rank > 0 {
       // Limits raised in vain are told by the witness itself.
       var others = change
@@ -125,32 +151,76 @@ private struct AuditChange {
     return nil
   }
 
-  /// Another need that the witness moves, or takes a visit from, for nothing.
+  /// Somebody of a lower class who gives a visit up, where in a week without couplings it goes without.
+  private func givenFault(_ set: AuditChangeSet) -> (String, String)? {
+    let own = view.needs[index]
+    var balance: [String: Int] = [:]
+    for move in change.witness {
+      balance[move.need, default: 0] += (move.to == nil ? 0 : 1) - (move.from == nil ? 0 : 1)
+    }
+    let givers = balance.filter { $0.key != own.id && $0.value < 0 }.map(\.key).sorted()
+    guard !givers.isEmpty, AuditCheaperChange.isComplete(view) else { return nil }
+    let others = change.changes.filter { $0.rank > 0 }
+    var flow = AuditChangeFlow(
+      view, index, lists: AuditChangedLists(set.memory, index, others), keepsAll: true)
+    flow.raise(change.changes)
+    let lacks = flow.lacking(own.visits - view.visits[index].count).count
+    return lacks == 0
+      ? ("nobody gives way", "\(givers.joined(separator: " ")) gives way for nothing") : nil
+  }
+
+  /// Other needs that the witness moves, or takes a visit from, for nothing.
   private var idleFault: (String, String)? {
+    lesser.first { $0.change.witnessFault == nil }.map {
+      ("nothing idle", "\($0.who) moved for nothing")
+    }
+  }
+
+  /// The change without what may be idle in its witness: all moves of the other needs, of one, of two,
+  /// and each visit that one of them gives up.
+  private var lesser: some Sequence<(who: String, change: AuditChange)> {
     let own = view.needs[index].id
-    var lesser: [(need: String, moves: [ServiceMove])] = []
-    for need in Set(change.witness.map(\.need)).subtracting([own]).sorted() {
-      lesser.append((need, change.witness.filter { $0.need != need }))
+    let others = Set(change.witness.map(\.need)).subtracting([own]).sorted()
+    var kept: [(who: String, isKept: (ServiceMove) -> Bool)] = []
+    if others.count > 2 {
+      kept.append((others.joined(separator: " "), { $0.need == own }))
+    }
+    for need in others {
+      kept.append((need, { $0.need != need }))
       let moves = change.witness.filter { $0.need == need }
       guard moves.count > 1 else { continue }
       for session in Set(moves.filter { $0.to == nil }.compactMap(\.from?.session)).sorted() {
-        lesser.append(
-          (
-            need,
-            change.witness.filter {
-              $0.need != need || $0.to != nil || $0.from?.session != session
-            }
-          ))
+        kept.append((need, { $0.need != need || $0.to != nil || $0.from?.session != session }))
       }
     }
-    for (need, moves) in lesser {
+    for (position, need) in others.enumerated() where others.count <= AuditChange.mostPaired {
+      for other in others[(position + 1)...] {
+        kept.append(("\(need) \(other)", { $0.need != need && $0.need != other }))
+      }
+    }
+    return kept.lazy.map { who, isKept in
       var without = change
-      without.witness = moves
-      if AuditChange(view, index, without).witnessFault == nil {
-        return ("nothing idle", "\(need) moved for nothing")
-      }
+      without.witness = change.witness.filter(isKept)
+      return (who, AuditChange(view, index, without))
     }
-    return nil
+  }
+
+  /// The most other needs of a witness that are tried two by two.
+  private static let mostPaired = 12
+
+  /// The change without anything idle.
+  var pruned: SmallestChange {
+    var own = self
+    while let less = own.lesser.first(where: { $0.change.witnessFault == nil }) {
+      own = less.change
+    }
+    for item in own.change.changes where item.rank > 0 {
+      var others = own.change
+      others.changes.removeAll { $0 == item }
+      let less = AuditChange(view, index, others)
+      if less.witnessFault == nil { own = less }
+    }
+    return own.change
   }
 
   private var witnessFault: (String, String)? {

@@ -107,6 +107,7 @@ extension Audit {
       guard case .equalPlan(let instead) = unmet.reason else { return nil }
       if let sharper = sharper(view, index) { return (sharper, "equal-plan") }
       guard view.plan.status != .gap else { return ("all tiers closed", "gap") }
+      guard view.detour(index) != nil else { return ("unpriced", "equal-plan") }
       return losers(view, index, instead) ?? AuditPrice(view, index).fault(tier: nil, by: 0)
         ?? view.losersFault(index, instead.compactMap { view.needIndex[$0] })
     },
@@ -220,7 +221,9 @@ extension Audit {
     let known = instead.allSatisfy { name in
       view.needIndex[name].map { $0 != index && !view.visits[$0].isEmpty } ?? false
     }
-    return inOrder && known && instead.count <= HeldPlaces.mostTold
+    // A bound names no plan, and so nobody who would lose by it.
+    let isNamed = instead.isEmpty || view.detour(index) != nil
+    return inOrder && known && isNamed && instead.count <= HeldPlaces.mostTold
       ? nil : ("needs with visits, in order", instead.joined(separator: ";"))
   }
 

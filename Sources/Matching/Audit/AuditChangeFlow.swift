@@ -49,7 +49,12 @@ struct AuditChangeFlow {
   /// Looked at so far.
   private(set) var work = 0
 
-  init(_ view: AuditView, _ index: Int, lists: AuditChangedLists) {
+  /// - Parameters:
+  ///   - view: the plan with its lists.
+  ///   - index: the need.
+  ///   - lists: the lists as they are changed.
+  ///   - keepsAll: whether needs of lower classes keep their visits, too.
+  init(_ view: AuditView, _ index: Int, lists: AuditChangedLists, keepsAll: Bool = false) {
     self.view = view
     self.index = index
     self.lists = lists
@@ -59,7 +64,7 @@ struct AuditChangeFlow {
       view.needs.count * view.resources.count <= SmallestChanges.smallWeek ? .max : 1_000
     let own = view.priorityClass(view.needs[index])
     for (number, need) in view.needs.enumerated() {
-      let isLower = view.priorityClass(need) > own
+      let isLower = !keepsAll && view.priorityClass(need) > own
       let bare = need.pinned.contains { $0.session == nil }
       let isBound = !need.roles.isEmpty || (bare && need.visits > 1)
       if isLower, need.pinned.isEmpty { continue }

@@ -21,17 +21,20 @@ struct AuditCheaperChange {
   private var known: [Int: AuditLack] = [:]
   private var base = AuditLack()
 
+  /// Whether a week is small enough, and without couplings, so that everything is tried.
+  static func isComplete(_ view: AuditView) -> Bool {
+    let isCoupled = view.needs.contains { need in
+      !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+    }
+    return !isCoupled && view.needs.count * view.resources.count <= SmallestChanges.smallWeek
+  }
+
   /// Expected and found, or nil when nothing cheaper is found.
   static func fault(
     _ set: AuditChangeSet, _ change: SmallestChange, work: inout Int
   ) -> (String, String)? {
     let view = set.memory.view
-    let isCoupled = view.needs.contains { need in
-      !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
-    }
-    let isComplete =
-      !isCoupled
-      && view.needs.count * view.resources.count <= SmallestChanges.smallWeek
+    let isComplete = isComplete(view)
     guard change.isExhaustive else {
       return isComplete ? ("everything tried, in a week as small as this", "not so") : nil
     }

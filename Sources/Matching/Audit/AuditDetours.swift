@@ -303,6 +303,12 @@ private struct AuditQueue {
   }
 }
 
+/// Who may give up a visit for needs of an area.
+struct AuditGivers: Hashable {
+  let area: Int
+  let givers: Set<Int>
+}
+
 extension AuditView {
   /// What it costs to serve a need once more, tier by tier; nil where only bounds are known.
   func detour(_ index: Int) -> [Int128]? {
@@ -340,9 +346,20 @@ extension AuditView {
       case .some(.some(let detours)) = memory.detours
     else { return nil }
     func costs(_ givers: Set<Int>) -> [Int128]? {
-      detours.costs(
-        of: [index], area: detours.areaOf[index], alone: !visits[index].isEmpty, givers: givers)[
-          index]
+      let isAlone = !visits[index].isEmpty
+      let area = detours.areaOf[index]
+      if isAlone {
+        return detours.costs(of: [index], area: area, alone: true, givers: givers)[index]
+      }
+      // Needs of one area without a visit are searched for together, as often as the same ones pay.
+      let key = AuditGivers(area: area, givers: givers)
+      if let known = memory.detoursOfGivers[key] { return known[index] }
+      let wanted = plan.unmet.compactMap { needIndex[$0.need] }.filter {
+        visits[$0].isEmpty && detours.areaOf[$0] == area
+      }
+      let found = detours.costs(of: wanted, area: area, alone: false, givers: givers)
+      memory.detoursOfGivers[key] = found
+      return found[index]
     }
     let all = Set(losers)
     if costs(all) != price { return ("needs that pay the price", "others would have to pay, too") }

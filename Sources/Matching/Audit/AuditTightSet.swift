@@ -91,6 +91,9 @@ struct AuditTightSets {
       }
     }
     if !servable { complain(nil, "candidates on a free day", "none") }
+    if set.slots.count + set.holders.count > ResidualGraph.largestSet {
+      complain(nil, "at most \(ResidualGraph.largestSet) slots and holders", "more")
+    }
     if findings.isEmpty, let reached = AuditClosure.tightSet(view, around: index),
       reached.slots != set.slots
     {

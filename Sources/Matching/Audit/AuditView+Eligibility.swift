@@ -87,6 +87,8 @@ struct AuditMemory {
   var fillable: [Int: UInt32] = [:]
   var detours: AuditDetours??
   var detourCosts: [Int: [Int128]] = [:]
+  /// The same with nobody but some needs giving up a visit.
+  var detoursOfGivers: [AuditGivers: [Int: [Int128]]] = [:]
 }
 
 /// The rules of the design's section 4, in code of the audit's own.

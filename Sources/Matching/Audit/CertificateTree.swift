@@ -83,15 +83,28 @@ struct CertificateTree {
   ///
   /// The tree is walked with a stack of its own, so its depth is of no matter.
   ///
-  /// - Parameters:
-  ///   - costs: the plan's.
-  ///   - given: decisions about needs that hold in all plans looked at, besides the tree's.
+  /// - Parameter costs: the plan's.
   /// - Returns: the number of leading tiers proved, and the bound of the next.
   /// - Throws: the first leaf that is not as the format says.
   func proof(
-    costs: [Int128], given: [Int: CertificateDecisions] = [:]
+    costs: [Int128]
   ) throws(CertificateFault) -> (proved: Int, bound: Int128?) {
     guard !certificate.nodes.isEmpty else { return (0, nil) }
+    guard let lowest = try lowest(given: [:], below: costs) else { return (costs.count, nil) }
+    let proved = zip(lowest, costs).prefix { $0 == $1 }.count
+    return (proved, proved < lowest.count ? lowest[proved] : nil)
+  }
+
+  /// The lowest of the leaves' bounds, tier by tier as far as it is known: no plan costs less.
+  ///
+  /// - Parameters:
+  ///   - given: decisions about needs that hold in all plans looked at, besides the tree's.
+  ///   - costs: leaves that hold nothing better than these are passed over; nil for none.
+  /// - Returns: nil when no plan agrees with any leaf that counts.
+  /// - Throws: the first leaf that is not as the format says.
+  func lowest(
+    given: [Int: CertificateDecisions], below costs: [Int128]? = nil
+  ) throws(CertificateFault) -> [Int128]? {
     var decisions = given
     var lowest: [Int128]?
     var steps = [Step.enter(0)]
@@ -109,16 +122,15 @@ struct CertificateTree {
         } else if let leaf = certificate.nodes[index].leaf {
           let prices = try CertificateLeaf(leaf, node: index, lists: lists)
           guard let bound = lists.bound(prices, decisions: decisions),
-            case .atLeast(let prefix) = prices.verdict(bound), !isSettled(prefix, costs)
+            case .atLeast(let prefix) = prices.verdict(bound),
+            !(costs.map { isSettled(prefix, $0) } ?? false)
           else { continue }
           if let known = lowest, !prefix.lexicographicallyPrecedes(known) { continue }
           lowest = prefix
         }
       }
     }
-    guard let lowest else { return (costs.count, nil) }
-    let proved = zip(lowest, costs).prefix { $0 == $1 }.count
-    return (proved, proved < lowest.count ? lowest[proved] : nil)
+    return lowest
   }
 
   /// In how many leading tiers no plan is better that serves the coupled needs as the view's does.

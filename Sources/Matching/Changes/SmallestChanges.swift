@@ -110,7 +110,7 @@ public struct SmallestChanges {
       result.unmet[position].smallestChange = finder.search(
         need, missing: plan.unmet[position].missing)
     }
-    return result
+    return Audit.pruned(result, task: task)
   }
 
   /// The smallest changes of the unmet needs of which everything cheaper is refuted without a program:

@@ -19,6 +19,16 @@ public struct PriceOfCondition: Hashable, Sendable {
   }
 }
 
+/// What the week would lose without a resource.
+public enum PriceWithout: Hashable, Sendable {
+  /// So much.
+  case price(PriceOfCondition)
+  /// Not to be had: pins or promises ask for it, or for somebody who cannot come without it.
+  case isAsked
+  /// Not known: the time was up.
+  case timeUp
+}
+
 /// What the week gains when limits of a resource rise by one.
 public struct PriceOfRaise: Hashable, Sendable {
   /// Whether 每周可用 rises.
@@ -97,9 +107,11 @@ public struct PlanVariations {
     var free = builder.program
     free.pins.removeAll { $0.demand == need && gone.contains($0.supply) }
     // Whoever does not come breaks the visit, so that nobody is bound to it any more.
-    for visit in Set((task.standing?.places ?? []).filter { $0.isKept(service) }.map(\.visit)) {
-      lift(visit: visit, of: need, in: &free)
+    let promised = (task.standing?.places ?? []).filter {
+      $0.need == service.need && $0.resource == service.resource && $0.role == service.role
+        && task.standing?.isFirm($0) == true
     }
+    for visit in Set(promised.map(\.visit)) { lift(visit: visit, of: need, in: &free) }
     let pinned = Set(free.pins.filter { $0.demand == need }.map(\.supply))
     var found: [Alternative] = []
     while found.count < count {
@@ -195,17 +207,21 @@ public struct PlanVariations {
   /// - Parameters:
   ///   - resource: its identifier.
   ///   - timeLeft: bounds the solve; nil for no bound.
-  /// - Returns: the price; nil when the time is up, or when the pins cannot hold without it.
+  /// - Returns: what became of it.
   /// - Throws: a fault of ours.
   public func price(
     without resource: String, timeLeft: Duration?
-  ) throws(PlanningError) -> PriceOfCondition? {
+  ) throws(PlanningError) -> PriceWithout {
     guard !isAsked(resource), let index = task.resources.firstIndex(where: { $0.id == resource })
-    else { return nil }
+    else { return .isAsked }
     var program = builder.program.keeping { Int($0.supply) != index }
     // Whoever does not come owes no minimum.
     program.supplies[index].minimum = 0
-    return try solve(program, timeLeft).map(price)
+    return switch try outcome(program, timeLeft) {
+    case .solved(let solution): .price(price(of: solution))
+    case .conflict: .isAsked
+    case .timeUp: .timeUp
+    }
   }
 
   /// What one more visit of a resource would be worth: 每周可用 one more, 每时段上限 one more, or both.

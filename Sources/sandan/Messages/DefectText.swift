@@ -359,7 +359,7 @@ enum RuleText {
     case .skills: language.text("缺少所需技能", "lacks a skill")
     case .exclusions: language.text("有被排除的技能", "has an excluded skill")
     case .area: language.text("不服务该网格", "does not serve the grid")
-    case .banned: language.text("被该需求回避", "is avoided by the need")
+    case .banned: language.text("被该需求回避或已拒单", "is avoided by the need or has refused it")
     case .open: language.text("时段不派单", "the sessions are closed")
     case .needSessions: language.text("不在需求的可服务时段", "the need's sessions do not fit")
     case .resourceSessions: language.text("不在资源的可用时段", "the resource's sessions do not fit")

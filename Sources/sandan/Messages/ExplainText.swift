@@ -189,15 +189,15 @@ enum ExplainText {
         language.text("  它不能去的需求：\(rules)。", "  needs it cannot serve, by rule: \(rules).")
           + (near ?? ""))
     }
-    if let without = told.without {
+    if case .price(let without)? = told.without {
       lines.append(
         language.text("  没有它：", "  without it: ") + price(without, language))
     }
-    if told.isAsked {
+    if told.without == .isAsked {
       lines.append(
         language.text(
-          "  没有它：有指定或已接的派单要它来，不能没有它。",
-          "  without it: pins or promises ask for it, so no plan goes without."))
+          "  没有它：有指定或已接的派单要它来（或要与它同去的人来），不能没有它。",
+          "  without it: pins or promises ask for it, or for somebody who cannot come without it."))
     }
     if let raises = told.oneMore {
       if raises.isEmpty {

@@ -102,13 +102,19 @@ enum PlainText {
     return [
       mark
         + (pins.count == 1
-          ? language.text("以下指定不能成立：", "This pin cannot hold:")
+          ? language.text("以下指定或承诺不能成立：", "This pin or promise cannot hold:")
           : language.text(
-            "以下指定不能同时成立；改动其中任何一项，这几项中的其余便可同时成立：",
-            "These pins cannot all hold; without any one of them the rest can:"))
+            "以下指定或承诺不能同时成立；改动其中任何一项，这几项中的其余便可同时成立：",
+            "These pins and promises cannot all hold; without any one of them the rest can:"))
     ]
       + pins.map { pin in
-        language.text(
+        if let promise = pin.promise {
+          return language.text(
+            "需求 \(pin.need) 已接或已开始的派单 \(pin.pin)（服务单号 \(promise)）；它的其余名额无人可补",
+            "need \(pin.need): \(pin.pin) is accepted or begun (service \(promise)), and its other "
+              + "places cannot be filled")
+        }
+        return language.text(
           "\(pin.origin)：需求 \(pin.need) 指定 \(pin.pin)\(pin.count > 1 ? "（\(pin.count) 次）" : "")",
           "\(pin.origin): need \(pin.need) pins \(pin.pin)\(pin.count > 1 ? " (\(pin.count) times)" : "")"
         )

@@ -1,6 +1,8 @@
 import Optimization
 import ThreeLists
 
+@testable import Matching
+
 /// What it would cost to serve a need once more: the week solved again with the visit forced.
 struct ForcedVisit {
   let task: PlanningTask
