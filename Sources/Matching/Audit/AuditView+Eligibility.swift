@@ -87,6 +87,7 @@ struct AuditMemory {
   var fillable: [Int: UInt32] = [:]
   var detours: AuditDetours??
   var detourCosts: [Int: [Int128]] = [:]
+  var filledByHand: Set<FilledPlace>?
 }
 
 /// The rules of the design's section 4, in code of the audit's own.
