@@ -126,8 +126,9 @@ enum AdoptText {
     switch fault {
     case .otherRun(let run):
       language.text(
-        "不是记入台账的方案的运行编号，应为 \(run)。请改这份方案目录里的 services.csv。",
-        "not the run of the plan recorded, which is \(run). Edit the services.csv of that plan.")
+        "不是记入台账的方案的运行编号，应为 \(run)。请改这份方案目录里的 services.csv；只是表格软件改坏了这一格的，清空即可。",
+        "not the run of the plan recorded, which is \(run). Edit the services.csv of that plan; if a spreadsheet only spoilt the cell, empty it."
+      )
     case .unknownService(let word):
       language.text("记入台账的方案里没有这个服务单号", "the plan recorded has no such service")
         + DefectText.nearest([word].compactMap { $0 }, language)
