@@ -5,11 +5,11 @@ import Testing
 
 /// A plan that was edited by hand is taken, marked and told for what it is.
 @Suite struct WeekAdoptTests {
-  private static let needHeader = "需求编号,网格编码,类别,提出日期,次数,角色,指定,允许部分\n"
-  private static let resourceHeader = "资源编号,单位,类别,角色,服务范围,每周可用,可用时段\n"
+  static let needHeader = "需求编号,网格编码,类别,提出日期,次数,角色,指定,允许部分\n"
+  static let resourceHeader = "资源编号,单位,类别,角色,服务范围,每周可用,可用时段\n"
 
   /// Two haircuts and a team; R1 comes early, R2 later, R3 cannot cut hair.
-  private static func office(
+  static func office(
     needs: [String] = [
       "N1,230799001001001,理发,2026-11-18,1,,,", "N2,230799001001002,理发,2026-11-18,1,,,",
       "N3,230799001001003,法律服务,2026-11-18,1,法律:1;社工:1,,",
@@ -28,12 +28,12 @@ import Testing
     return office
   }
 
-  private static func id(_ need: String, place: Int = 1) -> String {
+  static func id(_ need: String, place: Int = 1) -> String {
     "2026-W48-\(need)-1-\(place)"
   }
 
   /// Writes a list with lines of another one changed, left out (nil) or added.
-  private static func edit(
+  static func edit(
     _ office: LoopOffice, _ folder: String = "plan", to name: String = "edited.csv",
     adding: [String] = [], _ change: (String, inout [String]) -> Bool = { _, _ in true }
   ) throws {
@@ -49,20 +49,20 @@ import Testing
   }
 
   /// The columns of a service list that decide.
-  private enum Column {
+  enum Column {
     static let need = 1
     static let resource = 5
     static let session = 8
   }
 
-  private static func rows(_ office: LoopOffice, _ folder: String) throws -> [String: [String:
+  static func rows(_ office: LoopOffice, _ folder: String) throws -> [String: [String:
     String]]
   {
     let rows = Fixture.rows(try office.scratch.text("\(folder)/services.csv"))
     return Dictionary(uniqueKeysWithValues: rows.map { ($0["服务单号"] ?? "", $0) })
   }
 
-  private static func adopt(
+  static func adopt(
     _ office: LoopOffice, _ file: String = "edited.csv", out: String = "adopted"
   ) throws -> [String: Any] {
     let told = try office.run(["week", "adopt", file, "--out", out, "--format", "json"])
@@ -72,7 +72,7 @@ import Testing
     return try #require(told.json)
   }
 
-  private static func tiers(_ told: [String: Any]) throws -> [String: [Int]] {
+  static func tiers(_ told: [String: Any]) throws -> [String: [Int]] {
     let hand = try #require(told["byHand"] as? [String: Any])
     let tiers = try #require(hand["tiers"] as? [[String: Any]])
     var values: [String: [Int]] = [:]
@@ -83,7 +83,7 @@ import Testing
     return values
   }
 
-  private static func moves(_ told: [String: Any]) throws -> [String] {
+  static func moves(_ told: [String: Any]) throws -> [String] {
     let hand = try #require(told["byHand"] as? [String: Any])
     let moves = try #require(hand["moves"] as? [[String: Any]])
     return moves.map {
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  private static func plan(_ office: LoopOffice, _ folder: String) throws -> [String: Any] {
+  static func plan(_ office: LoopOffice, _ folder: String) throws -> [String: Any] {
     try #require(
       try JSONSerialization.jsonObject(
         with: Data(try office.scratch.text("\(folder)/plan.json").utf8)) as? [String: Any])
@@ -203,80 +203,6 @@ import Testing
     #expect(!office.scratch.entries.contains("adopted"))
   }
 
-  /// Every mistake is told at once with its place, and nothing is written.
-  @Test func allMistakesAtOnce() throws {
-    let office = try Self.office()
-    let ledger = office.ledger
-    let run = try #require(try Self.rows(office, "plan").values.first?["运行编号"])
-    try Self.edit(
-      office,
-      adding: [
-        "\(Self.id("N1")),N1,,,,R2,,,五上,,,,,", "\(Self.id("N9")),N1,,,,R2,,,五上,,,,,",
-        ",N8,,,,R2,,,五上,,,,,", ",N1,,,,R9,,,五上,,,,,", ",N1,,,,R2,,,五早,,,,,",
-        ",N1,,法律,,R2,,,五上,,,,,", ",N1,,,,R2,理发对,2026-11-24,五上,,,,,000000000000",
-      ]
-    ) { service, cells in
-      if service == Self.id("N3") { cells[Column.need] = "N2" }
-      return true
-    }
-    let told = try office.run(["week", "adopt", "edited.csv", "--out", "adopted"], expecting: 65)
-    for sentence in [
-      "这个服务单号属于需求 N3", "服务单号相同", "记入台账的方案里没有这个服务单号", "需求清单里没有这个编号",
-      "资源", "不分角色", "应为 社工站", "应为 2026-11-27", "应为 \(run)",
-    ] {
-      #expect(told.errors.contains(sentence), "\(sentence): \(told.errors)")
-    }
-    #expect(told.errors.contains("edited.csv:12 第7列「单位」"))
-    #expect(office.ledger == ledger)
-    #expect(office.scratch.entries.contains("plan") && !office.scratch.entries.contains("adopted"))
-  }
-
-  /// What cannot stand together is told row by row.
-  @Test(arguments: [
-    (",N1,,,,R5,,,五上,,,,,", "规则不允许：不提供该类别"),
-    (",N1,,,,R2,,,六上,,,,,", "不在资源的可用时段"),
-    (",N1,,,,R2,,,五上,,,,,", "这项需求只要 1 次"),
-    (",N3,,法律,,R3,,,二下,,,,,", "角色 社工 还缺 1 人"),
-    (",N3,,法律,,R3,,,二上,,,,,", "只有 1 个名额"),
-  ])
-  func rowsThatCannotStand(row: String, sentence: String) throws {
-    let office = try Self.office()
-    let ledger = office.ledger
-    try Self.edit(office, adding: [row])
-    let told = try office.run(["week", "adopt", "edited.csv", "--out", "adopted"], expecting: 65)
-    #expect(told.errors.contains(sentence), "\(told.errors)")
-    #expect(told.errors.contains("edited.csv:"))
-    #expect(office.ledger == ledger)
-  }
-
-  @Test func capacitiesPinsAndAllOrNothingHold() throws {
-    let office = try Self.office(
-      needs: [
-        "N1,230799001001001,理发,2026-11-18,2,,,否", "N2,230799001001002,理发,2026-11-18,1,,R2@五上,",
-        "N4,230799001001004,义诊,2026-11-18,1,,,", "N5,230799001001005,义诊,2026-11-18,1,,,",
-      ],
-      resources: [
-        "R1,理发队,理发,,*,2,三上;四上", "R2,社工站,理发,,*,1,五上", "R5,医院,义诊,,*,1,二上;二下",
-        "R6,诊所,义诊,,*,1,三上",
-      ])
-    let rows = try Self.rows(office, "plan")
-    #expect(rows.count == 5)
-    try Self.edit(office) { service, cells in
-      switch cells[Column.need] {
-      // The first visit of two goes, the pinned one too, and one clinic takes both.
-      case "N1": return service != Self.id("N1")
-      case "N2": return false
-      default:
-        (cells[Column.resource], cells[Column.session]) = ("R5", "二上")
-        return true
-      }
-    }
-    let told = try office.run(["week", "adopt", "edited.csv", "--out", "adopted"], expecting: 65)
-    for sentence in ["要么 2 次都派", "指定 R2@五上", "本周最多 1 个名额", "在 二上 最多 1 个名额"] {
-      #expect(told.errors.contains(sentence), "\(sentence): \(told.errors)")
-    }
-  }
-
   /// Once the week is out: what was taken stays, who refused does not come back, what has begun is
   /// over, and only what differs is sent.
   @Test func aWeekThatIsOut() throws {
@@ -343,6 +269,50 @@ import Testing
     let ledger = office.ledger
     let told = try office.run(["week", "adopt", "edited.csv", "--out", "adopted"], expecting: 65)
     #expect(told.errors.contains("sandan week plan"))
+    #expect(office.ledger == ledger)
+  }
+
+  /// The ledger has moved on, and the plan recorded can still be carried out: its edit is held against
+  /// it, and the best plan there is now gives the bound.
+  @Test func aPlanThatIsNoLongerTheBest() throws {
+    let office = try LoopOffice()
+    try office.scratch.write(
+      Self.needHeader + """
+        N1,230799001001001,理发,2026-11-18,1,,,
+        N2,230799001001002,理发,2026-11-18,1,,,
+        N9,230799001001003,理发,2026-11-18,1,,,
+
+        """, to: "needs.csv")
+    try office.scratch.write(
+      Self.resourceHeader + "R1,理发队,理发,,*,2,三上;四上\nR2,社工站,理发,,*,1,五上\n",
+      to: "resources.csv")
+    try office.openWeek()
+    try office.run(["done", "--settled", "N9"])
+    try office.run(["week", "plan", "--out", "plan"])
+    let rows = try Self.rows(office, "plan")
+    let session = try #require(rows[Self.id("N2")]?["时段"])
+    try Self.edit(office) { service, _ in service != Self.id("N2") }
+    #expect(try Self.tiers(try Self.adopt(office))["served.3"] == [2, 1, -1])
+    // What was settled on the spot is taken up again: there would be room for it, too.
+    try office.run(["visit", "N9", "--grade", "不满意", "--solved", "否"])
+    try office.run(["rework", "N9"])
+    try Self.edit(office, "adopted") { service, _ in service != Self.id("N1") }
+    let told = try Self.adopt(office, out: "empty")
+    #expect(try Self.tiers(told)["served.3"] == [2, 0, -2])
+    let proofs = try #require(try Self.plan(office, "empty")["tiers"] as? [[String: Any]])
+    #expect(proofs.first { $0["name"] as? String == "served.3" }?["bound"] as? Int == 3)
+    let unmet = Fixture.rows(try office.scratch.text("empty/unmet.csv"))
+    #expect(unmet.map { $0["原因代码"] } == ["by-hand", "by-hand", "by-hand"])
+    // All undone is neither a plan by hand nor the best there is.
+    let first = try #require(rows[Self.id("N1")]?["时段"])
+    try Self.edit(
+      office, "empty", adding: [",N1,,,,R1,,,\(first),,,,,", ",N2,,,,R1,,,\(session),,,,,"])
+    let ledger = office.ledger
+    for (language, text) in [("zh", "请重新排方案"), ("en", "Plan again")] {
+      let undone = try office.run(
+        ["week", "adopt", "edited.csv", "--out", "undone", "--lang", language], expecting: 65)
+      #expect(undone.errors.contains(text), "\(undone.errors)")
+    }
     #expect(office.ledger == ledger)
   }
 
