@@ -159,12 +159,14 @@ import Testing
     #expect(unmet.map { $0["原因代码"] } == ["by-hand"])
     #expect(unmet[0]["最小补足"] == "" && unmet[0]["建议层级"] == "")
     #expect(try SandanProcess.run(["verify", "adopted"], in: office.scratch).status == 0)
-    try office.run(["week", "plan", "--out", "plan"])
+    let again = try office.run(["week", "plan", "--out", "plan"])
+    #expect(again.errors.contains("记入的方案有人工改动 1 处，重新排的方案里不再有"))
     let english = try office.run([
       "week", "adopt", "edited.csv", "--out", "english", "--lang", "en",
     ])
     #expect(english.output.contains("1 changes by hand are taken; 3 services"))
     #expect(english.output.contains("(served.3) 3 → 2, worse by 1; open, bound 3"))
+    #expect(english.errors.isEmpty, "\(english.errors)")
   }
 
   /// A row is deleted, then added with another resource: both are told against what was reckoned, and
@@ -297,8 +299,10 @@ import Testing
     try office.run(["visit", "N9", "--grade", "不满意", "--solved", "否"])
     try office.run(["rework", "N9"])
     try Self.edit(office, "adopted") { service, _ in service != Self.id("N1") }
-    let told = try Self.adopt(office, out: "empty")
-    #expect(try Self.tiers(told)["served.3"] == [2, 0, -2])
+    let text = try office.run(["week", "adopt", "edited.csv", "--out", "empty"])
+    #expect(text.errors.contains("排方案以后，台账、政策或程序有了变动"))
+    #expect(text.output.contains("（served.3）2 → 0，变差 2；未证，界 3"))
+    #expect(try SandanProcess.run(["verify", "empty"], in: office.scratch).status == 0)
     let proofs = try #require(try Self.plan(office, "empty")["tiers"] as? [[String: Any]])
     #expect(proofs.first { $0["name"] as? String == "served.3" }?["bound"] as? Int == 3)
     let unmet = Fixture.rows(try office.scratch.text("empty/unmet.csv"))

@@ -75,6 +75,9 @@ struct WeekAdopt: LedgerCommand {
         AdoptText.unchanged(week, common.lang),
         json: WeekDocument(week, stage: record.stage, head: snapshot.head))
     }
+    if body["fingerprint"]?.text != task.planning.fingerprint {
+      common.note(AdoptText.movedOn(week, common.lang))
+    }
     let plan = try plan(places, recorded, task.planning)
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)

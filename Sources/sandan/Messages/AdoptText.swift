@@ -87,6 +87,20 @@ enum AdoptText {
     ]
   }
 
+  static func movedOn(_ week: Week, _ language: Language) -> String {
+    language.text(
+      "\(week)：排方案以后，台账、政策或程序有了变动；改动前的各级目标值按现在的重算。",
+      "\(week): ledger, policy or program have changed since the plan; the values before are reckoned anew."
+    )
+  }
+
+  static func discarded(_ week: Week, _ moves: Int, _ language: Language) -> String {
+    language.text(
+      "\(week)：记入的方案有人工改动 \(moves) 处，重新排的方案里不再有；要保留，请在新的 services.csv 里再改。",
+      "\(week): the plan recorded has \(moves) changes by hand, which the new one does not keep; to have them, edit the new services.csv."
+    )
+  }
+
   static func restored(_ week: Week, _ language: Language) -> String {
     language.text(
       "\(week)：人工改动都改回来了，而台账在排方案以后又有变动。请重新排方案（sandan week plan，派出以后 sandan week redispatch）。什么也没有改动。",
