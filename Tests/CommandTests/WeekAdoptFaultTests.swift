@@ -81,6 +81,27 @@ extension WeekAdoptTests {
     }
   }
 
+  /// A workbook is read as a text is, its dates and numbers too; what is wrong is told by its cell.
+  @Test func aWorkbook() throws {
+    let office = try Self.office()
+    var rows = try ServiceReader.read(office.scratch("plan/services.csv"))
+    func write(_ name: String) throws {
+      let bytes = try PlanWorkbook.bytes([ListWorkbooks.services(rows)], .zh)
+      try Data(bytes).write(to: URL(fileURLWithPath: office.scratch(name)))
+    }
+    let index = try #require(rows.firstIndex { $0.service.need == "N2" })
+    rows[index].service.resource = "R2"
+    try write("wrong.xlsx")
+    let told = try office.run(["week", "adopt", "wrong.xlsx", "--out", "adopted"], expecting: 65)
+    #expect(told.errors.contains("不在资源的可用时段"), "\(told.errors)")
+    #expect(told.errors.contains("「服务清单」第\(index + 2)行 I列「时段」"), "\(told.errors)")
+    rows[index].service.session = try #require(Session("五上"))
+    try write("edited.xlsx")
+    let taken = try Self.adopt(office, "edited.xlsx")
+    #expect(try Self.moves(taken).count == 1)
+    #expect(try Self.rows(office, "adopted")[Self.id("N2")]?["派单方式"] == "人工")
+  }
+
   /// Every mistake has a sentence of its own in both languages, with its facts and a remedy.
   @Test func everyFaultHasASentence() {
     let origin = Origin(file: "x.csv", line: 77)
