@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(name: "ThreeListsTests", dependencies: ["ThreeLists"], swiftSettings: strict),
     .testTarget(name: "ListFilesTests", dependencies: ["ListFiles"], swiftSettings: strict),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "ThreeLists"], swiftSettings: strict),
+      name: "LedgerTests", dependencies: ["Ledger", "ThreeLists", "Matching"],
+      swiftSettings: strict),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"], swiftSettings: strict),
     .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),

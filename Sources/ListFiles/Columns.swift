@@ -94,6 +94,14 @@ enum Columns {
     .init(key: "run_id", chinese: "运行编号", isRequired: true, holdsNumbers: true),
   ]
 
+  /// A service list that an office edited: what does not decide may lack.
+  static let editedServices: [ColumnDefinition] = services.map { column in
+    var column = column
+    column.isRequired = ["service_id", "need_id", "role", "resource_id", "session"]
+      .contains(column.key)
+    return column
+  }
+
   /// A service list with what became of each place; only these are read.
   static let standing: [ColumnDefinition] =
     services.map { column in

@@ -68,6 +68,7 @@ extension ListDefect.Kind {
     case firmNotAllowed = "firm-not-allowed"
     case standingClash = "standing-clash"
     case incompleteVisit = "incomplete-visit"
+    case editedService = "edited-service"
     case unknownEntry = "unknown-entry"
     case ambiguousEntry = "ambiguous-entry"
     case notMoment = "not-moment"
@@ -154,6 +155,7 @@ extension ListDefect.Kind {
     case .firmNotAllowed: .firmNotAllowed
     case .standingClash: .standingClash
     case .incompleteVisit: .incompleteVisit
+    case .editedService: .editedService
     case .unknownEntry: .unknownEntry
     case .ambiguousEntry: .ambiguousEntry
     case .notMoment: .notMoment

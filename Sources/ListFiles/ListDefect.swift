@@ -189,6 +189,8 @@ public struct ListDefect: Hashable, Sendable {
     case standingClash(StandingClash, other: Origin)
     /// A visit of which the rows do not name each place once.
     case incompleteVisit(places: Int)
+    /// A row of a service list edited by hand that cannot be taken.
+    case editedService(EditedServiceFault)
     /// Nothing in the ledger bears the identifier.
     case unknownEntry(nearest: [String])
     /// A shortened identifier that fits several.

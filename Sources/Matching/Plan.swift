@@ -119,13 +119,15 @@ public struct Plan: Hashable, Sendable {
   public var changesSought: ChangesSought
   /// The proof of its tiers, kept in a file of its own; nil when there is none.
   public var certificate: Certificate?
+  /// What an office changed of it by hand; nil for a plan as it was reckoned.
+  public var byHand: HandChanges?
 
   /// A plan by its parts.
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
     services: [Service], unmet: [Unmet], standing: Standing? = nil,
     changesSought: ChangesSought = .notSearched,
-    certificate: Certificate? = nil
+    certificate: Certificate? = nil, byHand: HandChanges? = nil
   ) {
     self.week = week
     self.fingerprint = fingerprint
@@ -137,6 +139,7 @@ public struct Plan: Hashable, Sendable {
     self.standing = standing
     self.changesSought = changesSought
     self.certificate = certificate
+    self.byHand = byHand
   }
 
   /// The run identifier of the service list: the first 12 digits of the fingerprint.

@@ -29,6 +29,28 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   public var tiers: [TierDocument]
   /// The unmet needs, sorted by identifier.
   public var unmet: [UnmetDocument]
+  /// What was changed by hand; absent in a plan as it was reckoned.
+  public var byHand: HandDocument?
+
+  /// ``HandChanges`` as plan.json writes them.
+  public struct HandDocument: Codable, Hashable, Sendable {
+    /// The tiers' values before, in the order of ``PlanDocument/tiers``.
+    public var planned: [Int]
+    /// What is filled otherwise.
+    public var moves: [ChangeDocument.Move]
+
+    /// The document of changes.
+    public init(_ changes: HandChanges) {
+      planned = changes.planned
+      moves = changes.moves.map(ChangeDocument.Move.init)
+    }
+
+    /// The changes, or nil when a move has another form.
+    public var value: HandChanges? {
+      let moves = moves.compactMap(\.value)
+      return moves.count == self.moves.count ? HandChanges(planned: planned, moves: moves) : nil
+    }
+  }
 
   /// A tier as plan.json writes it.
   public struct TierDocument: Codable, Hashable, Sendable {
@@ -59,9 +81,9 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var missing: Int
     /// The reason.
     public var reason: ReasonDocument
-    /// The smallest change; absent where ``PlanDocument/changesCutOff`` allows it, and with `cut-off`.
+    /// The smallest change; absent where ``PlanDocument/changesCutOff`` allows it, and with `cut-off` and `by-hand`.
     public var smallestChange: ChangeDocument?
-    /// `community`, `town` or `county`; absent with the reason `cut-off`.
+    /// `community`, `town` or `county`; absent with the reasons `cut-off` and `by-hand`.
     public var escalateTo: String?
 
     /// What stops the last of the visits missing; absent when `reason` stops them all.
@@ -108,6 +130,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         provedBy: $0.provedBy.rawValue)
     }
     unmet = plan.unmet.map(UnmetDocument.init)
+    byHand = plan.byHand.map(HandDocument.init)
   }
 
   /// Reads a document.
@@ -177,9 +200,12 @@ public struct PlanDocument: Codable, Hashable, Sendable {
           need: entry.need, missing: entry.missing, reason: reason, further: further,
           smallestChange: change ?? nil, escalation: level ?? nil))
     }
+    let hand = byHand.map(\.value)
+    if case .some(.none) = hand { throw PlanDocumentError(path: "byHand.moves") }
     return Plan(
       week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,
-      services: services, unmet: missing, changesSought: changesCutOff ? .cutOff : .complete)
+      services: services, unmet: missing, changesSought: changesCutOff ? .cutOff : .complete,
+      byHand: hand ?? nil)
   }
 }
 

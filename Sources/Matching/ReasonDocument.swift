@@ -99,7 +99,7 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
       self.by = by
       self.instead = instead
     case .equalPlan(let instead): self.instead = instead
-    case .unpriced, .cutOff: break
+    case .unpriced, .cutOff, .byHand: break
     }
   }
 
@@ -143,6 +143,7 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
     case "equal-plan": return instead.map { .equalPlan(instead: $0) }
     case "unpriced": return .unpriced
     case "cut-off": return .cutOff
+    case "by-hand": return .byHand
     default: return nil
     }
   }

@@ -159,6 +159,8 @@ public enum UnmetReason: Hashable, Sendable {
   case unpriced
   /// The plan was cut off by a limit: no claim that it could not be served.
   case cutOff
+  /// The plan was changed by hand: no claim that it could not be served.
+  case byHand
 
   /// The most needs of a plan with couplings for which the certificate is asked for a price.
   public static let mostPriced = 32
@@ -178,6 +180,7 @@ public enum UnmetReason: Hashable, Sendable {
     case .equalPlan: "equal-plan"
     case .unpriced: "unpriced"
     case .cutOff: "cut-off"
+    case .byHand: "by-hand"
     }
   }
 
@@ -185,5 +188,9 @@ public enum UnmetReason: Hashable, Sendable {
   public static let codes = [
     "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "few-places",
     "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced", "cut-off",
+    "by-hand",
   ]
+
+  /// Whether it says why; of a need without that neither change nor level is told.
+  public var isExplained: Bool { self != .cutOff && self != .byHand }
 }

@@ -17,17 +17,21 @@ struct UnmetReasons {
   /// What the certificate proves of a need's price; asked for a few needs, as it costs what the
   /// whole proof does.
   let bound: (_ index: Int) -> (tier: Int, by: Int)?
+  /// Whether the plan was changed by hand, so that it shows nothing about the best one.
+  let isByHand: Bool
   /// Prices for all needs at once; nil where couplings or an open tier stand against it.
   let cheapest: CheapestVisit?
 
   init(
     task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int],
-    proof: Proof?, tiers: [TierResult], bound: @escaping (_ index: Int) -> (tier: Int, by: Int)?
+    proof: Proof?, tiers: [TierResult], isByHand: Bool = false,
+    bound: @escaping (_ index: Int) -> (tier: Int, by: Int)?
   ) {
     self.task = task
     self.candidates = candidates
     self.program = program
     self.tiers = tiers
+    self.isByHand = isByHand
     residual = ResidualGraph(
       task: task, candidates: candidates, program: program, chosen: chosen)
     self.bound = bound
@@ -115,11 +119,11 @@ struct UnmetReasons {
     }
     // What follows speaks of the plan as it stands, which says little of one that may get better.
     let settled = tiers.prefix { $0.provedBy != .open }.contains { $0.name == .served(own) }
-    guard settled else { return .cutOff }
+    guard settled else { return isByHand ? .byHand : .cutOff }
     let firm = memory.firm[own] ?? FirmPart(residual, limit: own)
     memory.firm[own] = firm
     if let reason = capacity.reason(beside: firm) { return reason }
-    return .unpriced
+    return isByHand ? .byHand : .unpriced
   }
 
   private enum Structural {

@@ -101,6 +101,7 @@ public enum ResidentAnswers: ReportPage {
     case .equalPlan: material.text(.whyEqual)
     case .unpriced: material.text(.whyUnpriced)
     case .cutOff: material.text(.whyCutOff)
+    case .byHand: material.text(.whyByHand)
     }
   }
 

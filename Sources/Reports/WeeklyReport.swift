@@ -60,11 +60,27 @@ public enum WeeklyReport: ReportPage {
     ]
   }
 
+  /// How many places were changed by hand, and what each tier was worth before and is now.
+  private static func changes(_ hand: HandChanges, _ material: PageMaterial) -> String {
+    let tiers = material.plan.tiers.enumerated().filter { index, tier in
+      hand.planned.indices.contains(index) && hand.planned[index] != tier.value
+    }.map { index, tier in
+      "\(material.sentences.tiers[index].name) \(hand.planned[index]) → \(tier.value)"
+    }
+    let told =
+      tiers.isEmpty
+      ? material.text(.handTiers) : tiers.joined(separator: material.language == .zh ? "，" : ", ")
+    return material.text(.changedByHand, hand.moves.count, told)
+  }
+
   private static func summary(
     _ page: inout HTML, _ material: PageMaterial, _ figures: WeekFigures
   ) {
     if material.plan.cutOff {
       page.element("<p class=\"notice\">", material.text(.cutOff), "</p>\n")
+    }
+    if let hand = material.plan.byHand {
+      page.element("<p class=\"notice\">", changes(hand, material), "</p>\n")
     }
     let tiles: [(Word, Int, String)] = [
       (.visitsAsked, figures.requested, "needs"), (.visitsServed, figures.served, "services"),

@@ -5,7 +5,8 @@ enum Word: String, CaseIterable {
   // Every page.
   case contents, period, run
   // The weekly report.
-  case weeklyTitle, week, cutOff, visitsAsked, visitsServed, visitsUnmet, needsWhole, needsPart
+  case weeklyTitle, week, cutOff, changedByHand, handTiers, visitsAsked, visitsServed, visitsUnmet,
+    needsWhole, needsPart
   case needsNone, placesFilled, unitsAtWork
   case served, byClass, byCommunity, byCategory, classHeading, community, category, asked
   case servedHeading, unmetHeading, share, firstClass, lastClass, className
@@ -25,7 +26,7 @@ enum Word: String, CaseIterable {
   case answersTitle, answersNote, noAnswers, answer, dear, dearName, greeting, answerNone
   case answerPart, answerServed, because
   case whyNoCandidate, whyFewDays, whyFull, whyWeeksFull, whyRole, whyFewPlaces, whyHeld
-  case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff
+  case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff, whyByHand
   case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
   // Comparisons.
@@ -72,6 +73,12 @@ enum Word: String, CaseIterable {
         "求解被时间限制截断：方案符合全部规则，但没有证明是最好的。",
         "Solving was cut off by its limit: the plan keeps every rule but is not proved best."
       )
+    case .changedByHand:
+      (
+        "方案经人工改动 % 处（派单方式为“人工”的，和取消的），没有证明是最好的。与改动前相比：%。",
+        "The plan was changed by hand in % places (those given by hand, and those taken out) and is not proved best. Against the plan before: %."
+      )
+    case .handTiers: ("各级目标都不变", "no tier differs")
     case .visitsAsked: ("点单（次）", "visits asked for")
     case .visitsServed: ("派出（次）", "visits served")
     case .visitsUnmet: ("未派（次）", "visits unmet")
@@ -293,6 +300,11 @@ enum Word: String, CaseIterable {
       (
         "本周的人手按政策规定的先后安排，排在前面的目标已经用去。",
         "the week's hands went to what the policy puts first."
+      )
+    case .whyByHand:
+      (
+        "本周的安排经人工调整，这件暂时没有排上。",
+        "the week's plan was changed by hand, and this is not in it for now."
       )
     case .whyCutOff:
       (

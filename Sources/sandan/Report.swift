@@ -205,26 +205,38 @@ struct PageFolder {
   let path: String
   let language: Language
 
-  /// Writes each page whole or not at all.
+  /// Writes each page whole or not at all, and none where the disk has no room for all of them.
   func write(_ pages: [OutputFile]) throws {
     do {
+      let isNew: Bool
       switch try Disk.kind(of: path) {
-      case .absent: try Disk.makeFolder(path)
-      case .folder: break
+      case .absent:
+        try Disk.makeFolder(path)
+        isNew = true
+      case .folder: isNew = false
       case .file, .other: throw Failure(.cannotCreate, PlainText.oddFolder(path, language))
       }
       if try Disk.kind(of: "\(path)/\(PlanFiles.plan)") != .absent {
         throw Failure(.cannotCreate, PageText.planFolder(path, language))
       }
-      for page in pages {
-        let new = "\(path)/.\(page.name).new"
-        if try Disk.kind(of: new) == .file { try FileManager.default.removeItem(atPath: new) }
-        try Disk.writeFile(page.bytes, at: new)
-        try Disk.rename(new, to: "\(path)/\(page.name)")
+      do {
+        for page in pages {
+          let new = newcomer(page)
+          if try Disk.kind(of: new) == .file { try FileManager.default.removeItem(atPath: new) }
+          try Disk.writeFile(page.bytes, at: new)
+        }
+        for page in pages { try Disk.rename(newcomer(page), to: "\(path)/\(page.name)") }
+        try Disk.syncFolder(path)
+      } catch {
+        for page in pages { try? FileManager.default.removeItem(atPath: newcomer(page)) }
+        if isNew { try? FileManager.default.removeItem(atPath: path) }
+        throw error
       }
-      try Disk.syncFolder(path)
     } catch let error as SystemError {
       throw OutputFolder(path: path, language: language).failure(error)
     }
   }
+
+  /// Where a page waits until all of them are written.
+  private func newcomer(_ page: OutputFile) -> String { "\(path)/.\(page.name).new" }
 }

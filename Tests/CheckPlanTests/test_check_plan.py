@@ -563,5 +563,90 @@ class CheckPlanTests(unittest.TestCase):
         self.assertTrue(err.startswith("cannot be read: "))
 
 
+def hand(change: Callable[[dict[str, Any]], Any]) -> Edit:
+    return json_edit("plan.json", lambda plan: change(plan["byHand"]))
+
+
+def reason(need: str, code: str) -> Edit:
+    def change(plan: Any) -> None:
+        next(entry for entry in plan["unmet"] if entry["need"] == need)["reason"]["code"] = code
+
+    return json_edit("plan.json", change)
+
+
+BY_HAND: list[tuple[str, Edit]] = [
+    ("method", service("N002-1-1", "派单方式", "优化")),
+    ("by-hand", hand(lambda changes: changes["planned"].__setitem__(1, 7))),
+    ("by-hand", hand(lambda changes: changes.update(moves=[]))),
+    ("by-hand", hand(lambda changes: changes["moves"].reverse())),
+    ("by-hand", hand(lambda changes: changes["moves"].append(changes["moves"][0]))),
+    ("by-hand", hand(lambda changes: changes["moves"][-1].update({"from": "R002@三下"}))),
+    ("by-hand", hand(lambda changes: changes["moves"][0].pop("from"))),
+    ("reason-by-hand", json_edit("plan.json", lambda plan: plan.pop("byHand"))),
+    ("reason-by-hand", reason("N001", "cut-off")),
+    ("reason-by-hand", reason("N005", "by-hand")),
+    ("change-missing", json_edit("plan.json", lambda plan: [
+        entry.pop("escalateTo", None) for entry in plan["unmet"]])),
+    ("certificate-proof", tier(1, provedBy="certificate", bound=0)),
+]
+
+
+class PlansChangedByHand(unittest.TestCase):
+    """A plan of first-week in which two visits change hands and a third is taken out."""
+
+    edited: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        office = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, office)
+
+        def run(*words: str) -> None:
+            subprocess.run([SANDAN, *words, "--as-of", "2026-11-22"], cwd=office, check=True,
+                           capture_output=True)
+
+        lists = [str(ROOT / "Fixtures/first-week" / file) for file in ("needs.csv", "resources.csv")]
+        run("week", "open", *lists, "--week", "2026-W48")
+        run("week", "plan", "--out", "plan")
+
+        def change(rows: Rows) -> None:
+            rows[:] = [row for row in rows if row["需求编号"] != "N001"]
+            visit = {row["需求编号"]: row for row in rows}
+            assert visit["N002"]["资源编号"] == "R004" and len(rows) == 2
+            other = next(row for row in rows if row["资源编号"] == "R003")
+            visit["N002"].update(资源编号="R003", 时段="四上")
+            other.update(资源编号="R004", 时段="二下")
+
+        csv_edit("plan/services.csv", change)(office)
+        run("week", "adopt", "plan/services.csv", "--out", "edited")
+        cls.edited = office / "edited"
+
+    def check(self, folder: Path) -> tuple[int, str]:
+        done = subprocess.run([CHECK, str(folder)], capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_what_adopt_writes_is_right(self) -> None:
+        status, told = self.check(self.edited)
+        self.assertEqual(status, 0, told)
+        plan = json.loads((self.edited / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual(len(plan["byHand"]["moves"]), 4)
+        self.assertEqual(plan["status"], "gap")
+
+    def test_what_is_not_so_is_refused_by_both(self) -> None:
+        for number, (rule, edit) in enumerate(BY_HAND):
+            with self.subTest(rule=rule, number=number):
+                folder = Path(tempfile.mkdtemp())
+                self.addCleanup(shutil.rmtree, folder)
+                spoilt = Path(shutil.copytree(self.edited, folder / "week"))
+                edit(spoilt)
+                status, told = self.check(spoilt)
+                self.assertEqual(status, 1, told)
+                self.assertIn(rule, [line.partition(":")[0] for line in told.splitlines()])
+                verified = subprocess.run([SANDAN, "verify", str(spoilt), "--lang", "en"],
+                                          capture_output=True, text=True)
+                self.assertEqual(verified.returncode, 1, verified.stderr)
+                self.assertIn(f"breaks {rule}:", verified.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -141,7 +141,7 @@ import Testing
 
 extension LoopOffice {
   /// Runs a command that only reads, with the office's time.
-  @discardableResult fileprivate func figures(
+  @discardableResult func figures(
     _ arguments: [String], expecting status: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> SandanProcess.Result {

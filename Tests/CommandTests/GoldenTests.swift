@@ -121,6 +121,7 @@ import Testing
       }
     }
     // `cut-off` depends on the machine's speed; CutOffTests make such a plan by hand.
+    // `by-hand` stands only in plans that an office edited: WeekAdoptTests.
     #expect(
       seen == [
         "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "few-places",

@@ -181,7 +181,7 @@ import ThreeLists
       .allOrNothing(possible: 1, visits: 2, role: "doctor", held: held),
       .higherTier(.minimums, by: 2, instead: []),
       .higherTier(.minimums, by: 2, instead: ["N2"]),
-      .equalPlan(instead: []), .equalPlan(instead: ["N2"]), .unpriced, .cutOff,
+      .equalPlan(instead: []), .equalPlan(instead: ["N2"]), .unpriced, .cutOff, .byHand,
     ]
     #expect(Set(reasons.map(\.code)) == Set(UnmetReason.codes))
     var seen: Set<String> = []

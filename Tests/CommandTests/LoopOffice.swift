@@ -42,7 +42,7 @@ final class LoopOffice {
     var arguments = arguments
     let isWithoutTime = arguments.starts(with: ["ledger"])
     if !isWithoutTime, !arguments.contains("--as-of") { arguments += ["--as-of", now] }
-    let reads = ["status", "ledger", "agenda", "statement"].contains(arguments[0])
+    let reads = ["status", "ledger", "agenda", "statement", "figures"].contains(arguments[0])
     if !reads, !arguments.contains("--actor") { arguments += ["--actor", "王敏"] }
     let result = try SandanProcess.run(arguments, in: scratch)
     #expect(

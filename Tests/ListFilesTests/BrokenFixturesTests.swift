@@ -23,6 +23,7 @@ import ThreeLists
     .sheetOfText: "SheetOptionTests",
     .missingKeys: "ScenarioFileTests", .noSuchRow: "ScenarioFileTests",
     .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",
+    .editedService: "WeekAdoptTests",
     .againstChange: "ScenarioFileTests", .leavesRange: "ScenarioFileTests",
   ]
 

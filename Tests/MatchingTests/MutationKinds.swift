@@ -136,6 +136,14 @@ extension Mutation {
 
   /// Changes to plan.json's claims but the reasons.
   static let ofClaims: [Mutation] = [
+    Mutation(.byHand, "changed by hand, and nothing changed") { plan, _, _ in
+      var mutant = plan
+      mutant.byHand = HandChanges(planned: plan.tiers.map(\.value), moves: [])
+      return mutant
+    },
+    .ofReason(.reasonByHand, "a reason by hand in a plan as it was reckoned") { _, _, _, _ in
+      .byHand
+    },
     Mutation(.fingerprint, "another fingerprint") { plan, _, _ in
       var mutant = plan
       mutant.fingerprint = String(plan.fingerprint.reversed())

@@ -186,7 +186,18 @@ def _held_as_it_is(reason: Reason, need: Need, case: Case) -> Optional[Reason]:
             "resourceCount": len(weeks), "holders": holders, "holderCount": len(holders)}
 
 
+def _nothing_by_hand(case: Case, random: Random) -> Optional[Mutant]:
+    """A plan as it was reckoned that claims to have been changed by hand."""
+    mutant = case.mutant()
+    values = [entry["value"] for entry in mutant.plan["tiers"]]
+    mutant.plan["byHand"] = {"planned": values, "moves": []}
+    return mutant
+
+
 REASONS: list[tuple[str, str, Kind]] = [
+    ("by-hand", "changed by hand, and nothing changed", _nothing_by_hand),
+    ("reason-by-hand", "by hand, in a plan as it was reckoned", reason(
+        lambda told, need, case: {"code": "by-hand"})),
     ("reason-no-candidate", "a count one too high", _of("no-candidate", one_more)),
     ("reason-no-candidate", "another role, or one where there is none", _of(
         "no-candidate", lambda r: r.pop("role") if "role" in r else r.update(role="法律"))),

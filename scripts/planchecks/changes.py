@@ -45,7 +45,7 @@ def change_breaches(folder: Folder) -> Iterator[Breach]:
 
 def _missing(plan: dict[str, Any]) -> Iterator[Breach]:
     """What no unmet need may leave out, unless it was cut off from everything."""
-    asked = [entry for entry in plan["unmet"] if entry["reason"]["code"] != "cut-off"]
+    asked = [entry for entry in plan["unmet"] if entry["reason"]["code"] not in ("cut-off", "by-hand")]
     lacking = [entry["need"] for entry in asked if entry.get("smallestChange") is None]
     for entry in asked:
         if entry.get("escalateTo") is None:
@@ -158,10 +158,13 @@ def _is_so(need: Need, item: dict[str, Any], resource: Any) -> bool:
 def _level(folder: Folder, need: Need) -> str:
     """The lowest level in which somebody lives who is able and no candidate."""
     own = frozenset.intersection(*folder.need_sessions(need).values())
+    has_firm = bool(folder.standing.firm(need.id))
     nearest = 3
     for resource in folder.resources.values():
         here = own.intersection(*folder.resource_sessions(resource).values())
         for role, _ in need.kinds:
+            if has_firm:  # whoever keeps a firm place is a candidate, though its session has begun
+                here = folder.candidate_sessions(need, role, resource)
             failed = set(folder.failures(need, role, resource))
             if failed <= {"area"} and (failed or not here):
                 nearest = min(nearest, folder.distance(resource.home, need.grid))

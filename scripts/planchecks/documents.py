@@ -16,7 +16,7 @@ CHANGE = {
 REASON = {
     "code": {"no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",
              "few-places", "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced",
-             "cut-off"},
+             "cut-off", "by-hand"},
     "counts?": [{"rule": str, "resources": int}],
     "nearest?": {"resource": str, "rules": WORDS, "alike": int},
     "days?": int, "visits?": int, "possible?": int, "offered?": int, "slots?": WORDS,
@@ -26,6 +26,9 @@ REASON = {
 PLAN = {
     "formatVersion": {1}, "programVersion": str, "week": str, "fingerprint": str,
     "status": STATUSES, "cutOff": bool, "changesCutOff": bool, "begun?": int,
+    "byHand?": {
+        "planned": INTEGERS,
+        "moves": [{"need": str, "role?": str, "from?": str, "to?": str}]},
     "tiers": [{"name": str, "value": int, "bound?": int, "provedBy": PROOFS}],
     "unmet": [{
         "need": str, "missing": int, "reason": REASON,

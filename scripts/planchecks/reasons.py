@@ -16,6 +16,7 @@ MOST_TOLD = 60
 LARGEST_SET = 120  # slots and holders of a tight set that is told
 RULES = ["category", "role", "skills", "exclusions", "area", "banned", "open", "need-sessions",
          "resource-sessions", "reported", "due", "valid"]
+OF_BEST_PLAN = {"higher-tier", "equal-plan", "unpriced", "cut-off"}
 Slot = tuple[str, int]  # resource and session
 Visit = list[list[str]]  # for each place, the resources that could fill it
 Room = tuple[Callable[[str, int], bool], Callable[[str], int]]  # in a session; left in the week
@@ -30,6 +31,8 @@ def reason_breaches(folder: Folder) -> Iterator[Breach]:
             continue
         code = entry["reason"]["code"]
         fault = reasons.fault(need, entry["reason"])
+        if folder.plan.get("byHand") is not None and code in OF_BEST_PLAN:
+            yield "reason-by-hand", f"{need.id}: {code} compares with the best plan"
         if fault:
             rule = "tight-set" if code in ("sessions-full", "weeks-full") else code
             yield f"reason-{rule}", f"{need.id}: {fault}"
@@ -149,6 +152,10 @@ class Reasons:
             gap = self.folder.plan["cutOff"] or self.folder.plan["status"] == "gap"
             return None if gap and own not in self.closed else f"{own} is closed"
         held = self.places_held(need, able)
+        if code == "by-hand":
+            if self.folder.plan.get("byHand") is None:
+                return "the plan was not changed by hand"
+            return None if own not in self.closed or held is None else f"should be {held}"
         if code in ("places-held", "all-or-nothing"):
             if own not in self.closed:
                 return f"{own} is open"

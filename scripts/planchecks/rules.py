@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, Iterator
 
 from planchecks.certificate import Proof
-from planchecks.lists import SESSIONS, URGENCIES, Folder, Row, codes, is_maximised
+from planchecks.lists import INDEX, SESSIONS, URGENCIES, Folder, Row, codes, is_maximised
 
 Breach = tuple[str, str]  # the rule and what is wrong
 
@@ -29,6 +29,7 @@ def service_breaches(folder: Folder) -> Iterator[Breach]:
         role = row.cells["角色"]
         return kinds.index(role) if role in kinds else len(kinds)
 
+    hand = filled_by_hand(folder.plan)
     places: dict[int, int] = {}  # by the row's identity
     leads: set[int] = set()
     for visits in folder.visits.values():
@@ -52,22 +53,29 @@ def service_breaches(folder: Folder) -> Iterator[Breach]:
         is_pinned = any(pin in need.pins for pin in pins)
         derived = [
             ("unit", "单位", resource.unit), ("date", "日期", folder.date(row.session)),
-            ("method", "派单方式", "续派" if folder.standing.of(row) else
-             "指定" if is_pinned else "优化"),
+            ("method", "派单方式", "人工" if (need.id, cells["角色"], resource.id, row.session) in hand
+             else "续派" if folder.standing.of(row) else "指定" if is_pinned else "优化"),
             ("lead", "牵头", "是" if id(row) in leads or not need.is_team else "否"),
             ("choice-rank", "点单名次", rank),
             ("distance", "距离级", folder.distance(resource.home, need.grid)),
             ("service-id", "服务单号", f"{folder.plan['week']}-{need.id}-{row.visit}-{place}")]
         broken = [rule for rule, column, right in derived if cells[column] != str(right)]
-        if cells["角色"] not in roles[need.id]:
-            broken.append("service-role")
-        broken += folder.failures(need, cells["角色"], resource)
-        masks = folder.need_sessions(need) | folder.resource_sessions(resource)
-        masks["open"] = folder.unclosed
-        broken += folder.standing.breaches(row)
-        broken += [rule for rule, mask in masks.items() if row.session not in mask]
         for rule in broken:
             yield rule, cells["服务单号"]
+        yield from pair_breaches(folder, row)
+
+
+def pair_breaches(folder: Folder, row: Row) -> Iterator[Breach]:
+    """The rules that a service's need, resource and session break together."""
+    need, resource, role = row.need, row.resource, row.cells["角色"]
+    broken = [] if role in [kind for kind, _ in need.kinds] else ["service-role"]
+    broken += folder.failures(need, role, resource)
+    masks = folder.need_sessions(need) | folder.resource_sessions(resource)
+    masks["open"] = folder.unclosed
+    broken += folder.standing.breaches(row)
+    broken += [rule for rule, mask in masks.items() if row.session not in mask]
+    for rule in broken:
+        yield rule, row.cells["服务单号"]
 
 
 def visit_breaches(folder: Folder) -> Iterator[Breach]:
@@ -110,6 +118,16 @@ def visit_breaches(folder: Folder) -> Iterator[Breach]:
     for id, count in folder.load.items():
         if count > folder.resources[id].weekly:
             yield "weekly", f"{id} {count}"
+
+
+def filled_by_hand(plan: dict[str, Any]) -> set[tuple[str, str, str, int]]:
+    """The places that plan.json says were filled by hand: need, role, resource, session."""
+    filled = set()
+    for move in (plan.get("byHand") or {"moves": []})["moves"]:
+        if move.get("to") is not None:
+            resource, _, session = move["to"].rpartition("@")
+            filled.add((move["need"], move.get("role") or "", resource, INDEX[session]))
+    return filled
 
 
 def tier_values(folder: Folder) -> dict[str, int]:

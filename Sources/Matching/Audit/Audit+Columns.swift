@@ -6,8 +6,9 @@ extension Audit {
     .perService(.method) { view, row in
       guard let need = view.need(row) else { return nil }
       let stays = view.standing?.place(row.service) != nil
+      let isManual = view.filledByHand.contains(FilledPlace(row.service))
       let expected: Method =
-        stays ? .kept : view.isPinned(row.service, need) ? .pinned : .optimized
+        isManual ? .manual : stays ? .kept : view.isPinned(row.service, need) ? .pinned : .optimized
       return row.service.method == expected
         ? nil : (expected.rawValue, row.service.method.rawValue)
     },

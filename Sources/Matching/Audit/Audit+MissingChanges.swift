@@ -8,7 +8,7 @@ extension Audit {
     AuditCheck(.changeMissing) { view in
       let search = view.plan.changesSought
       guard search != .notSearched else { return [] }
-      let asked = view.plan.unmet.filter { $0.reason != .cutOff }
+      let asked = view.plan.unmet.filter(\.reason.isExplained)
       let lacking = asked.filter { $0.smallestChange == nil }
       var findings = asked.filter { $0.escalation == nil }.map {
         AuditFinding(

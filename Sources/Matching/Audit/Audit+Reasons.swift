@@ -25,6 +25,7 @@ extension Audit {
   ///   without a solver.
   /// - `cut-off`: the plan is cut off or not proved best, and the served tier of the need's class is
   ///   open; no visit lacks for want of places or days.
+  /// - `by-hand`: the plan was changed by hand, and nothing that says more is true of it as it stands.
   /// - `further`: worked out again by ``AuditView/further(_:)`` and compared.
   /// - The needs named by `instead` are on the list, in order, once each, and have visits to lose.
   static let reasonChecks: [AuditCheck] = [
@@ -126,7 +127,26 @@ extension Audit {
       return view.plan.cutOff || view.plan.status == .gap
         ? nil : ("a plan cut off", view.plan.status.rawValue)
     },
+    reason(.reasonByHand) { view, index, unmet in
+      guard case .byHand = unmet.reason else {
+        return view.plan.byHand != nil && isOfBestPlan(unmet.reason)
+          ? ("by-hand", unmet.reason.code) : nil
+      }
+      if view.plan.byHand == nil { return ("a plan changed by hand", "by-hand") }
+      if let sharper = lasting(view, index) ?? tight(view, index) { return (sharper, "by-hand") }
+      let own = TierName.served(view.priorityClass(view.needs[index]))
+      guard isClosed(own, view), let sharper = view.capacityReason(index)?.code else { return nil }
+      return (sharper, "by-hand")
+    },
   ]
+
+  /// Whether a reason compares the plan with the best one.
+  private static func isOfBestPlan(_ reason: UnmetReason) -> Bool {
+    switch reason {
+    case .higherTier, .equalPlan, .unpriced, .cutOff: true
+    default: false
+    }
+  }
 
   /// The code of a reason that holds whatever else is planned, or for want of room; nil when none
   /// of them does.

@@ -37,7 +37,9 @@ extension Audit {
     AuditCheck(.room) { view in
       view.needs.indices.compactMap { index in
         let need = view.needs[index]
-        guard view.visits[index].count < need.visits, gains(view, need) else { return nil }
+        guard view.visits[index].count < need.visits, gains(view, need),
+          !view.isLeftByHand(need.id)
+        else { return nil }
         let wanted = need.allowsPartial ? 1 : need.visits
         guard
           view.addable(index, upTo: wanted) == wanted

@@ -36,7 +36,7 @@ public enum Audit {
 
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
-    referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks
+    referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks + handChecks
     + unmetChecks + reasonChecks + changeChecks + missingChecks + tierChecks + certificateChecks
     + searchChecks
 }

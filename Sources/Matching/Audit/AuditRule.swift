@@ -64,8 +64,12 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case pin
 
   /// 派单方式 is 指定 exactly where a pin asks for the resource, in any session or in this one;
-  /// 续派 where a place stays from the plan before; 优化 elsewhere.
+  /// 续派 where a place stays from the plan before; 优化 elsewhere; 人工 where the plan says that the
+  /// place was filled by hand.
   case method
+  /// What a plan says was changed by hand was: without the changes it is another plan that keeps every
+  /// rule, worth what is told of it.
+  case byHand = "by-hand"
   /// The place of the first role with the smallest number leads; without a team each service does.
   case lead
   /// 点单名次 is the resource's position in the resident's choice, from 1.
@@ -108,12 +112,16 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case reasonUnpriced = "reason-unpriced"
   /// A reason `cut-off` stands only where the need would have room and its served tier is open.
   case reasonCutOff = "reason-cut-off"
+  /// A reason `by-hand` stands only in a plan changed by hand, where no reason is true that says more,
+  /// and none that speaks of the best plan stands in such a plan.
+  case reasonByHand = "reason-by-hand"
 
   /// A smallest change serves its need, and harms none of its class or a higher one.
   case smallestChange = "smallest-change"
   /// 建议层级 is the lowest level that could still find somebody.
   case escalation
-  /// Every unmet need tells its smallest change and its level, but with the reason `cut-off`; a change
+  /// Every unmet need tells its smallest change and its level, but with the reasons `cut-off` and
+  /// `by-hand`; a change
   /// may lack only where the plan says that a limit ended the search, and then one does.
   case changeMissing = "change-missing"
 

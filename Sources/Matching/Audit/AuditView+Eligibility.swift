@@ -89,6 +89,7 @@ struct AuditMemory {
   var detourCosts: [Int: [Int128]] = [:]
   /// The same with nobody but some needs giving up a visit.
   var detoursOfGivers: [AuditGivers: [Int: [Int128]]] = [:]
+  var filledByHand: Set<FilledPlace>?
 }
 
 /// The rules of the design's section 4, in code of the audit's own.

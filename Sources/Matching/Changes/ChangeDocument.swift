@@ -44,10 +44,7 @@ public struct ChangeDocument: Codable, Hashable, Sendable {
   /// The document of a smallest change.
   public init(_ change: SmallestChange) {
     changes = change.changes.map(Change.init)
-    witness = change.witness.map {
-      Move(
-        need: $0.need, role: $0.role, from: $0.from?.description, to: $0.to?.description)
-    }
+    witness = change.witness.map(Move.init)
     isExhaustive = change.isExhaustive
   }
 
@@ -103,6 +100,12 @@ extension ChangeDocument.Change {
 }
 
 extension ChangeDocument.Move {
+  /// The document of a move.
+  public init(_ move: ServiceMove) {
+    self.init(
+      need: move.need, role: move.role, from: move.from?.description, to: move.to?.description)
+  }
+
   /// The move, or nil when a resource's session has another form.
   public var value: ServiceMove? {
     let from = from.map { ResourceSession($0) }

@@ -100,7 +100,7 @@ public struct SmallestChanges {
     finder.branchesOfNeed = branches
     finder.programsLeft = programs
     let index = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
-    for position in plan.unmet.indices where plan.unmet[position].reason != .cutOff {
+    for position in plan.unmet.indices where plan.unmet[position].reason.isExplained {
       guard let need = index[plan.unmet[position].need] else { continue }
       result.unmet[position].escalation = finder.escalation(need)
       guard !isTimeUp() else {

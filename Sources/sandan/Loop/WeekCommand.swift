@@ -8,8 +8,8 @@ struct WeekCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "week",
     abstract: Language.asked.text(
-      "一周的闭环：收单、排方案、派单、改派、收尾。",
-      "A week of the closed loop: open, plan, dispatch, redispatch, close."),
+      "一周的闭环：收单、排方案、人工改、派单、改派、收尾。",
+      "A week of the closed loop: open, plan, adopt, dispatch, redispatch, close."),
     discussion: Language.asked.text(
       """
       sandan week open 需求.csv 资源.csv --week 2026-W48   收单，记入台账
@@ -17,6 +17,7 @@ struct WeekCommand: ParsableCommand {
       sandan week dispatch --out 派单                      派单，每个单位一张派单表
       sandan week resources 资源.csv                       有单位退出或改了资源
       sandan week redispatch --out 改派                    拒单、急事、退出之后重排，再派单
+      sandan week adopt 本周/services.csv --out 采用       人工改过的服务清单代替方案
       sandan week close                                    收尾，没办成的结转
       只有一周开着时，--week 可以不写。
       """,
@@ -26,12 +27,13 @@ struct WeekCommand: ParsableCommand {
       sandan week dispatch --out slips     sends the orders out, a slip for each unit
       sandan week resources resources.csv  takes the resource list anew
       sandan week redispatch --out again   plans what is out again; then dispatch
+      sandan week adopt week/services.csv --out edited     a list edited by hand
       sandan week close                    ends the week; what is left is carried
       Where only one week is open, --week may be left out.
       """),
     subcommands: [
       WeekOpen.self, WeekPlan.self, WeekDispatch.self, WeekResources.self, WeekRedispatch.self,
-      WeekClose.self,
+      WeekAdopt.self, WeekClose.self,
     ])
 }
 
@@ -61,6 +63,8 @@ struct WeekDocument: Encodable {
   var left: [String]?
   /// What a re-dispatch changes, and why.
   var changes: [PlaceChangeDocument]?
+  /// What was changed by hand, and what each tier was worth before and is now.
+  var byHand: HandDocument?
   /// Resources that the week's list names for the first time.
   var added: [String]?
   /// Resources of which it says something else.

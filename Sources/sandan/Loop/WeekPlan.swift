@@ -44,8 +44,12 @@ struct WeekPlan: LedgerCommand {
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
     let week = try week(wanted.week, in: snapshot.state, [.open, .planned])
-    if let stage = snapshot.state.weeks[week]?.stage, stage != .open, stage != .planned {
+    let record = snapshot.state.weeks[week]
+    if let stage = record?.stage, stage != .open, stage != .planned {
       throw Failure(.data, RedispatchText.isOut(week, stage, common.lang))
+    }
+    if let hand = record?.plan.flatMap(PlanRecord.byHand) {
+      common.note(AdoptText.discarded(week, hand.moves.count, common.lang))
     }
     let task = try WeekTask(
       week, snapshot.state, contacts: contacts(store), policy: policy, ledger: place.ledger)

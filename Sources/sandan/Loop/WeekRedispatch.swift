@@ -45,6 +45,9 @@ struct WeekRedispatch: LedgerCommand {
     if let stage = snapshot.state.weeks[week]?.stage, !stages.contains(stage) {
       throw Failure(.data, RedispatchText.notOut(week, stage, common.lang))
     }
+    if let hand = snapshot.state.weeks[week]?.replan.flatMap(PlanRecord.byHand) {
+      common.note(AdoptText.discarded(week, hand.moves.count, common.lang))
+    }
     let task = try task(week, snapshot.state, contacts: contacts(store), policy)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let end = wanted.timeLimit.map { ContinuousClock.now + .seconds($0) }

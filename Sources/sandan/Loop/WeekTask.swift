@@ -78,7 +78,38 @@ enum PlanRecord {
       "unmet": .list(plan.unmet.map { UnmetRecord($0).value }),
     ]
     if let standing = plan.standing { body["begun"] = .number(standing.begun) }
+    if let hand = plan.byHand { body["by_hand"] = value(hand) }
     return body
+  }
+
+  private static func value(_ hand: HandChanges) -> JSONValue {
+    .object([
+      "planned": .list(hand.planned.map { .number($0) }),
+      "moves": .list(
+        hand.moves.map { move in
+          let parts = [
+            "need": move.need, "role": move.role, "from": move.from?.description,
+            "to": move.to?.description,
+          ]
+          return .object(parts.compactMapValues { $0.map { .text($0) } })
+        }),
+    ])
+  }
+
+  /// What was changed by hand of a plan recorded; nil when nothing was.
+  static func byHand(_ body: JSONValue) -> HandChanges? {
+    guard let hand = body["by_hand"] else { return nil }
+    func end(_ move: JSONValue, _ key: String) -> ResourceSession? {
+      move[key]?.text.flatMap { ResourceSession($0) }
+    }
+    return HandChanges(
+      planned: (hand["planned"]?.values ?? []).compactMap(\.number),
+      moves: (hand["moves"]?.values ?? []).compactMap { move in
+        move["need"]?.text.map {
+          ServiceMove(
+            need: $0, role: move["role"]?.text, from: end(move, "from"), to: end(move, "to"))
+        }
+      })
   }
 
   private static func service(_ service: Service) -> JSONValue {

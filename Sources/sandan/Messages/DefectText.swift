@@ -301,6 +301,7 @@ enum DefectText {
         "这一次服务共 \(places) 个名额，表里没有逐一写全。请每个名额写一行，拒了的也留着。",
         "a visit of \(places) places, which the rows do not name one by one. Keep a row for each, refused ones too."
       )
+    case .editedService(let fault): AdoptText.fault(fault, language)
     default: language.text("有误。", "wrong.")
     }
   }

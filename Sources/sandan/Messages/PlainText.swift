@@ -163,11 +163,15 @@ enum PlainText {
       return count == 0
         ? nil : "\(TierText.proof(proof, language)) \(count)\(language.text(" 级", ""))"
     }
+    let hand = plan.byHand.map { hand in
+      language.text(
+        "方案经人工改动 \(hand.moves.count) 处。", " Changed by hand in \(hand.moves.count) places.")
+    }
     return language.text(
       "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值、文字全部相符。"
-        + "各级目标：\(proofs.joined(separator: "；"))。",
+        + "各级目标：\(proofs.joined(separator: "；"))。" + (hand ?? ""),
       "Right: \(plan.week), \(plan.services.count) services; rules, capacities, tier values and "
-        + "sentences agree. Tiers: \(proofs.joined(separator: "; ")).")
+        + "sentences agree. Tiers: \(proofs.joined(separator: "; "))." + (hand ?? ""))
   }
 
   static func foreignFolder(_ path: String, _ name: String, _ language: Language) -> String {

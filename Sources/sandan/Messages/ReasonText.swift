@@ -18,6 +18,7 @@ enum ReasonText {
     case "equal-plan": language.text("一样好的方案里没有选中", "among equal plans")
     case "unpriced": language.text("政策另有目标在前", "tiers before it")
     case "cut-off": language.text("求解没有算完", "not settled")
+    case "by-hand": language.text("方案经人工改动", "changed by hand")
     default: code
     }
   }
@@ -128,6 +129,11 @@ enum ReasonText {
           + "would get worse or another need of its class would be served less often; which is not "
           + "proved (in a week with coupled needs the certificate may leave it open; the first "
           + "\(UnmetReason.mostPriced) are looked at)."
+      )
+    case .byHand:
+      language.text(
+        "方案经人工改动，没有说明这件为什么没有排上；要知道原因，请重新排方案。",
+        "The plan was changed by hand, and nothing is said of why this is not served; to know it, plan again."
       )
     case .cutOff:
       language.text(
@@ -273,6 +279,7 @@ enum ReasonText {
     case .equalPlan(let instead): return "instead=\(spaced(instead))"
     case .unpriced: return "unpriced"
     case .cutOff: return "cut-off"
+    case .byHand: return "by-hand"
     }
   }
 
@@ -338,6 +345,7 @@ enum ServiceText {
   static func reason(_ service: Service, need: Need?, language: Language) -> String {
     var parts: [String] = []
     if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
+    if service.method == .manual { parts.append(language.text("人工改动", "by hand")) }
     if service.method == .kept { parts.append(language.text("续派", "kept")) }
     if let rank = service.choiceRank {
       parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
@@ -373,6 +381,12 @@ enum AuditText {
           "没有多人同来、多次而不允许部分或留有余地的指定，各级目标总能用价格证明，不能只凭求解器判定",
           "without teams, visits all or nothing or open pins every tier can be proved by prices; "
             + "the solver's word is not enough")
+      ]
+    case .byHand:
+      [
+        language.text(
+          "去掉人工改动，应是一份合规则的方案，各级的值与所说的相同",
+          "without the changes by hand it is a plan that keeps every rule and has the values told")
       ]
     case .searchProved:
       [language.text("证书已证明这一级，应写 certificate", "the certificate proves it")]
