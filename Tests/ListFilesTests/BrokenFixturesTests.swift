@@ -24,6 +24,9 @@ import ThreeLists
     .missingKeys: "ScenarioFileTests", .noSuchRow: "ScenarioFileTests",
     .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",
     .againstChange: "ScenarioFileTests", .leavesRange: "ScenarioFileTests",
+    .notWeekName: "BacktestReaderTests", .secondList: "BacktestReaderTests",
+    .noNeedsOfWeek: "BacktestReaderTests", .noWeeks: "BacktestReaderTests",
+    .severalResources: "BacktestReaderTests", .unlistedResource: "BacktestReaderTests",
   ]
 
   private func defects(_ name: String) -> [ListDefect] {

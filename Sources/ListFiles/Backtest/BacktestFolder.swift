@@ -1,0 +1,117 @@
+import Foundation
+import ThreeLists
+
+/// The files of one past week.
+public struct BacktestFiles: Hashable, Sendable {
+  /// The week that was planned.
+  public var week: Week
+  /// The needs list.
+  public var needs: String
+  /// The resource list: the week's own, or that of all weeks.
+  public var resources: String
+  /// What was dispatched; nil where the needs list says it itself.
+  public var dispatched: String?
+}
+
+/// Finds the lists of past weeks in a folder by their names.
+public enum BacktestFolder {
+  /// The beginnings of names: `needs-2018-W38.csv`, `dispatched-2018-W38.csv`,
+  /// `resources-2018-W38.csv`, and `resources.csv` for every week that has none of its own.
+  private static let kinds: [(kind: Kind, names: [String])] = [
+    (.needs, ["needs", "需求清单"]), (.dispatched, ["dispatched", "实际派单"]),
+    (.resources, ["resources", "资源清单"]),
+  ]
+
+  private enum Kind { case needs, resources, dispatched }
+
+  /// The weeks of a folder.
+  ///
+  /// - Parameter folder: its path.
+  /// - Returns: the weeks, earliest first, at least one; warnings name lists that belong to none.
+  /// - Throws: a defect for each list that cannot be placed, or that lacks its fellow.
+  public static func files(
+    in folder: String
+  ) throws(ListDefects) -> (weeks: [BacktestFiles], warnings: [ListDefect]) {
+    let found = try lists(in: folder)
+    let path = folder.hasSuffix("/") ? folder : folder + "/"
+    var byKind: [Kind: [Week: String]] = [:]
+    var common: String?
+    var defects: [ListDefect] = []
+    for name in found {
+      let stem = stem(of: name)
+      guard let (kind, rest) = part(of: stem) else {
+        defects.append(ListDefect(.notWeekName, severity: .warning, file: path + name))
+        continue
+      }
+      if rest.isEmpty, kind == .resources {
+        if let common {
+          defects.append(ListDefect(.secondList(other: common), file: path + name))
+        }
+        common = common ?? path + name
+        continue
+      }
+      guard rest.hasPrefix("-"), let week = Week(String(rest.dropFirst())) else {
+        defects.append(ListDefect(.notWeekName, file: path + name))
+        continue
+      }
+      if let other = byKind[kind]?[week] {
+        defects.append(ListDefect(.secondList(other: other), file: path + name))
+      } else {
+        byKind[kind, default: [:]][week] = path + name
+      }
+    }
+    var weeks: [BacktestFiles] = []
+    for (week, needs) in (byKind[.needs] ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard let resources = byKind[.resources]?[week] ?? common else {
+        defects.append(ListDefect(.noSuchFile, file: path + "resources.csv"))
+        continue
+      }
+      weeks.append(
+        BacktestFiles(
+          week: week, needs: needs, resources: resources,
+          dispatched: byKind[.dispatched]?[week]))
+    }
+    for kind in [Kind.dispatched, .resources] {
+      for (week, file) in (byKind[kind] ?? [:]).sorted(by: { $0.key < $1.key })
+      where byKind[.needs]?[week] == nil {
+        defects.append(ListDefect(.noNeedsOfWeek(week), file: file))
+      }
+    }
+    if byKind[.needs] == nil { defects.append(ListDefect(.noWeeks, file: folder)) }
+    guard !defects.contains(where: { $0.severity == .error }) else {
+      throw ListDefects(Array(Set(defects)).sorted { ($0.file, $0.kind.code.rawValue) < ($1.file, $1.kind.code.rawValue) })
+    }
+    return (weeks, defects)
+  }
+
+  private static func lists(in folder: String) throws(ListDefects) -> [String] {
+    var isFolder: ObjCBool = false
+    let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+    guard exists else { throw ListDefects([ListDefect(.noSuchFile, file: folder)]) }
+    guard isFolder.boolValue else { throw ListDefects([ListDefect(.noWeeks, file: folder)]) }
+    guard let all = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw ListDefects([ListDefect(.unreadable, file: folder)])
+    }
+    // What begins so is a lock that Excel or WPS keeps beside an open workbook.
+    return all.filter { !$0.hasPrefix(".") && !$0.hasPrefix("~$") }.filter { name in
+      stem(of: name) != name || part(of: name) != nil
+    }.sorted()
+  }
+
+  /// A name without the ending of a list; the name itself when it has none.
+  private static func stem(of name: String) -> String {
+    for ending in [".csv"] + ListContent.workbooks where name.lowercased().hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
+  }
+
+  private static func part(of stem: String) -> (Kind, Substring)? {
+    for (kind, names) in kinds {
+      for name in names where stem == name || stem.hasPrefix(name + "-") {
+        return (kind, stem.dropFirst(name.count))
+      }
+    }
+    return nil
+  }
+}
