@@ -79,15 +79,12 @@ struct ActualCheck {
     if resources[row.name] != nil { return (row.name, true) }
     let own = byUnit[row.name] ?? []
     if own.count == 1 { return (own[0], true) }
-    let key =
-      tables[row.origin.file]?.column("resource_id") == nil || inNeedsList
-      ? "handled_by" : "resource_id"
     if own.count > 1 {
-      note(.severalResources(own), row, key, found: row.name)
+      note(.severalResources(own), row, row.key, found: row.name)
       return nil
     }
     note(
-      .unlistedResource(nearest: unitWords.word(to: row.name)), row, key,
+      .unlistedResource(nearest: unitWords.word(to: row.name)), row, row.key,
       found: row.name, severity: takesUnlisted ? .warning : .error)
     return (row.name, false)
   }

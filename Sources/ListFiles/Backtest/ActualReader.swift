@@ -16,7 +16,8 @@ public enum ActualReader {
       column.isRequired = column.key == "need_id"
       if column.key == "resource_id" { column.substitute = "handled_by" }
       return column
-    } + ownColumns.map { column in
+    }
+    + ownColumns.map { column in
       var column = column
       column.isRequired = false
       return column
@@ -35,6 +36,8 @@ public enum ActualReader {
     var visit: Int?
     var role: String?
     var name: String
+    /// The column in which the name stands.
+    var key = "handled_by"
     var session: Session?
     var isOnTime: Bool?
   }
@@ -92,7 +95,7 @@ public enum ActualReader {
     return [
       Row(
         origin: reader.origin, need: need, visit: visit, role: role.isEmpty ? nil : role,
-        name: name, session: session, isOnTime: isOnTime)
+        name: name, key: key, session: session, isOnTime: isOnTime)
     ]
   }
 

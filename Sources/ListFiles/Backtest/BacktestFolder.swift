@@ -2,19 +2,19 @@ import Foundation
 import ThreeLists
 
 /// The files of one past week.
-public struct BacktestFiles: Hashable, Sendable {
+struct BacktestFiles: Hashable {
   /// The week that was planned.
-  public var week: Week
+  var week: Week
   /// The needs list.
-  public var needs: String
+  var needs: String
   /// The resource list: the week's own, or that of all weeks.
-  public var resources: String
+  var resources: String
   /// What was dispatched; nil where the needs list says it itself.
-  public var dispatched: String?
+  var dispatched: String?
 }
 
 /// Finds the lists of past weeks in a folder by their names.
-public enum BacktestFolder {
+enum BacktestFolder {
   /// The beginnings of names: `needs-2018-W38.csv`, `dispatched-2018-W38.csv`,
   /// `resources-2018-W38.csv`, and `resources.csv` for every week that has none of its own.
   private static let kinds: [(kind: Kind, names: [String])] = [
@@ -24,15 +24,15 @@ public enum BacktestFolder {
 
   private enum Kind { case needs, resources, dispatched }
 
-  /// The weeks of a folder.
-  ///
-  /// - Parameter folder: its path.
-  /// - Returns: the weeks, earliest first, at least one; warnings name lists that belong to none.
-  /// - Throws: a defect for each list that cannot be placed, or that lacks its fellow.
-  public static func files(
-    in folder: String
-  ) throws(ListDefects) -> (weeks: [BacktestFiles], warnings: [ListDefect]) {
-    let found = try lists(in: folder)
+  /// The weeks of a folder, earliest first, and what is wrong with its names: a list that cannot be
+  /// placed, or that lacks its fellow.
+  static func files(in folder: String) -> (weeks: [BacktestFiles], defects: [ListDefect]) {
+    let found: [String]
+    do {
+      found = try lists(in: folder)
+    } catch {
+      return ([], [ListDefect(error.kind, file: folder)])
+    }
     let path = folder.hasSuffix("/") ? folder : folder + "/"
     var byKind: [Kind: [Week: String]] = [:]
     var common: String?
@@ -78,19 +78,16 @@ public enum BacktestFolder {
       }
     }
     if byKind[.needs] == nil { defects.append(ListDefect(.noWeeks, file: folder)) }
-    guard !defects.contains(where: { $0.severity == .error }) else {
-      throw ListDefects(Array(Set(defects)).sorted { ($0.file, $0.kind.code.rawValue) < ($1.file, $1.kind.code.rawValue) })
-    }
     return (weeks, defects)
   }
 
-  private static func lists(in folder: String) throws(ListDefects) -> [String] {
+  private static func lists(in folder: String) throws(FileFault) -> [String] {
     var isFolder: ObjCBool = false
     let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
-    guard exists else { throw ListDefects([ListDefect(.noSuchFile, file: folder)]) }
-    guard isFolder.boolValue else { throw ListDefects([ListDefect(.noWeeks, file: folder)]) }
+    guard exists else { throw FileFault(.noSuchFile) }
+    guard isFolder.boolValue else { throw FileFault(.noWeeks) }
     guard let all = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw ListDefects([ListDefect(.unreadable, file: folder)])
+      throw FileFault(.unreadable)
     }
     // What begins so is a lock that Excel or WPS keeps beside an open workbook.
     return all.filter { !$0.hasPrefix(".") && !$0.hasPrefix("~$") }.filter { name in

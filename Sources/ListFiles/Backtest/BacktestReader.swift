@@ -12,23 +12,30 @@ public struct BacktestLists: Hashable, Sendable {
 
 /// Reads past weeks whole: both lists of each, and what was really dispatched.
 public enum BacktestReader {
-  /// Reads weeks.
+  /// Reads the weeks of a folder.
   ///
   /// - Parameters:
-  ///   - weeks: their files.
+  ///   - folder: its path; lists are known by their names, see the README.
+  ///   - chosen: the weeks to read; none means all.
   ///   - policy: dictionaries and code lengths.
   ///   - takesUnlisted: whether a unit that the resource list lacks is warned of and not refused.
   ///   - encoding: of texts; nil recognises it.
   ///   - sheets: names of sheets to read of workbooks; without one, the first that has the headers.
-  /// - Returns: the weeks in their order, and what somebody should look at.
-  /// - Throws: every defect of every week; at least one is an error.
+  /// - Returns: the weeks, earliest first, and what somebody should look at.
+  /// - Throws: every defect of names and lists; at least one is an error.
   public static func read(
-    _ weeks: [BacktestFiles], policy: Policy, takesUnlisted: Bool,
+    _ folder: String, weeks chosen: [Week] = [], policy: Policy, takesUnlisted: Bool,
     encoding: TextEncoding? = nil, sheets: [String] = []
   ) throws(ListDefects) -> (weeks: [BacktestLists], warnings: [ListDefect]) {
+    let found = BacktestFolder.files(in: folder)
+    let weeks = found.weeks.filter { chosen.isEmpty || chosen.contains($0.week) }
     let form = ListForm(encoding: encoding, sheets: sheets)
     var lists: [BacktestLists] = []
-    var defects: [ListDefect] = []
+    var defects = found.defects
+    for week in Set(chosen).subtracting(found.weeks.map(\.week)).sorted()
+    where !defects.contains(where: { $0.severity == .error }) {
+      defects.append(ListDefect(.noNeedsOfWeek(week), file: folder))
+    }
     // A list that serves several weeks is told of once.
     var told: Set<ListDefect> = []
     for files in weeks {

@@ -36,7 +36,9 @@ public struct BacktestWeek: Hashable, Sendable {
     public var planned: Int
     /// Who served it in the one with more visits, each once, sorted.
     public var resources: [String]
-    /// The rules that people's places broke, in their order; empty where they kept them.
+    /// The rules that people broke with it, in their order; empty where all were kept.
+    ///
+    /// Those of its places, and capacities of whoever came.
     public var rules: [ActualRule]
   }
 
@@ -170,7 +172,8 @@ struct ActualServices {
     self.task = task
     let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
     let resources = Dictionary(uniqueKeysWithValues: task.resources.map { ($0.id, $0) })
-    let asked = places.filter { place in needs[place.need].map { place.visit <= $0.visits } ?? false }
+    let asked = places.filter { place in needs[place.need].map { place.visit <= $0.visits } ?? false
+    }
     knowsSessions = asked.allSatisfy { $0.session != nil }
     var numbers: [String: Int] = [:]
     services = asked.compactMap { place in
@@ -223,7 +226,18 @@ private struct ActualComparison {
     planned = Dictionary(grouping: plan.plan.services, by: \.need)
     var rules: [String: Set<ActualRule>] = [:]
     for breach in breaches {
-      if let need = breach.need { rules[need, default: []].insert(breach.rule) }
+      if let need = breach.need {
+        rules[need, default: []].insert(breach.rule)
+        continue
+      }
+      // Of a resource that gave more than it offers, no place is the one too many.
+      for (need, own) in actual {
+        let isConcerned = own.contains {
+          $0.resource == breach.resource
+            && (breach.session == nil || breach.session == $0.session)
+        }
+        if isConcerned { rules[need, default: []].insert(breach.rule) }
+      }
     }
     self.rules = rules
   }

@@ -181,7 +181,8 @@ enum BacktestText {
     let number = breach.limit.map { limit in
       switch breach.rule {
       case .pin, .teamIncomplete:
-        language.text("，应有 \(limit)，少 \(breach.count)", ", \(limit) asked for, \(breach.count) lack")
+        language.text(
+          "，应有 \(limit)，少 \(breach.count)", ", \(limit) asked for, \(breach.count) lack")
       case .allOrNothing:
         language.text("，共 \(limit) 次，只办 \(breach.count)", ", \(breach.count) of \(limit)")
       default:

@@ -23,7 +23,7 @@ extension DefectText {
       language.text(
         "改动后超出 \(least) 到 \(most) 的范围。请改小。",
         "outside of \(least) to \(most) after the change. Change less.")
-    default: backtestSentence(kind, language)
+    default: nil
     }
   }
 

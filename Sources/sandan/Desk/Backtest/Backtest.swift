@@ -161,16 +161,10 @@ struct BacktestCommand: OfficeCommand {
   private func read(_ policy: Policy) throws -> [BacktestLists] {
     Progress.show(PlainText.reading(common.lang))
     do throws(ListDefects) {
-      let found = try BacktestFolder.files(in: folder)
-      let chosen = found.weeks.filter { week.isEmpty || week.contains($0.week) }
-      let missing = Set(week).subtracting(chosen.map(\.week)).sorted()
-      if !missing.isEmpty {
-        throw ListDefects(missing.map { ListDefect(.noNeedsOfWeek($0), file: folder) })
-      }
       let read = try BacktestReader.read(
-        chosen, policy: policy, takesUnlisted: unlisted, encoding: lists.encoding,
+        folder, weeks: week, policy: policy, takesUnlisted: unlisted, encoding: lists.encoding,
         sheets: lists.sheet)
-      common.warn(found.warnings + read.warnings)
+      common.warn(read.warnings)
       return read.weeks
     } catch {
       throw common.refuse(error)
