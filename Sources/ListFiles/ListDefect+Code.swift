@@ -88,6 +88,7 @@ extension ListDefect.Kind {
     case noWeeks = "no-weeks"
     case severalResources = "several-resources"
     case unlistedResource = "unlisted-resource"
+    case notProbability = "not-probability"
   }
 
   /// The kind's name.
@@ -180,6 +181,7 @@ extension ListDefect.Kind {
     case .noWeeks: .noWeeks
     case .severalResources: .severalResources
     case .unlistedResource: .unlistedResource
+    case .notProbability: .notProbability
     }
   }
 }

@@ -229,6 +229,8 @@ public struct ListDefect: Hashable, Sendable {
     case severalResources([String])
     /// Whoever came is neither a resource of the list nor its unit.
     case unlistedResource(nearest: String?)
+    /// Neither a decimal from 0 to 1 with at most six places nor a percentage.
+    case notProbability
   }
 }
 

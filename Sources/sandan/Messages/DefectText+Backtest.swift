@@ -1,7 +1,7 @@
 import ListFiles
 
 extension DefectText {
-  /// Defects of past weeks and of what was dispatched in them.
+  /// Defects of past weeks, of what was dispatched in them, and of rates of refusal.
   static func backtestSentence(_ kind: ListDefect.Kind, _ language: Language) -> String? {
     switch kind {
     case .notWeekName:
@@ -34,6 +34,10 @@ extension DefectText {
         + language.text(
           "。请改正；确是清单以外的单位，用 --unlisted 照单接受。",
           ". Correct it; if it is one from outside the list, --unlisted takes it at its word.")
+    case .notProbability:
+      language.text(
+        "应为 0 到 1 的小数（最多六位）或 0% 到 100%。请改正。",
+        "expected a decimal from 0 to 1 (at most six places), or 0% to 100%. Correct it.")
     default: nil
     }
   }

@@ -130,7 +130,7 @@ enum DefectText {
     case .missingKeys, .noSuchRow, .noSuchUnit, .matchesNothing, .againstChange, .leavesRange:
       scenarioSentence(kind, language)
     case .notWeekName, .secondList, .noNeedsOfWeek, .noWeeks, .severalResources,
-      .unlistedResource:
+      .unlistedResource, .notProbability:
       backtestSentence(kind, language)
     default: nil
     }
