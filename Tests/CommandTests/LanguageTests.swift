@@ -90,6 +90,7 @@ import ThreeLists
   @Test(arguments: [
     ["--help"], ["init", "--help"], ["check", "--help"], ["match", "--help"], ["verify", "--help"],
     ["report", "--help"], ["marginal", "--help"], ["backtest", "--help"],
+    ["simulate", "--help"],
   ])
   func helpIsInTheLanguageAskedFor(_ arguments: [String]) throws {
     let english = try run(arguments + ["--lang", "en"])

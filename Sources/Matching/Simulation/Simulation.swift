@@ -130,7 +130,8 @@ public enum Simulator {
     do throws(PlanningError) {
       return .success(
         try SimulationRun(
-          plan.plan.services, task: plan.task, refusals: refusals, rounds: rules.rounds))
+          plan.plan.services, task: plan.task, rounds: rules.rounds,
+          isRefused: refusals.isRefused))
     } catch {
       return .failure(.planning(number / rules.runs, error))
     }

@@ -32,18 +32,18 @@ public struct SimulationRun: Hashable, Sendable {
   /// - Parameters:
   ///   - services: those of the plan of the task.
   ///   - task: lists, policy and week, without a standing.
-  ///   - refusals: who refuses what.
   ///   - rounds: how often the week is planned again at most.
+  ///   - isRefused: whether whoever is to do a service refuses; asked twice it says the same.
   /// - Throws: a fault of the solver; pins that cannot be kept any more are given up.
   init(
-    _ services: [Service], task: PlanningTask, refusals: Refusals, rounds: Int
+    _ services: [Service], task: PlanningTask, rounds: Int, isRefused: (Service) -> Bool
   ) throws(PlanningError) {
     self.init(classes: ClassRules.count)
     var current = services
     var sent = Set(services.map(Order.init))
     var broken: [StandingPlace] = []
-    var refused = current.filter(refusals.isRefused)
-    self.refusals = refused.count
+    var refused = current.filter(isRefused)
+    refusals = refused.count
     kept = SimulationRun.served(current, without: refused, task)
     served = kept
     while !refused.isEmpty, self.rounds < rounds {
@@ -51,16 +51,16 @@ public struct SimulationRun: Hashable, Sendable {
       broken += try refused.map { service throws(PlanningError) in
         try SimulationRun.place(service, .refused, task.week)
       }
-      let isRefused = Set(refused.map(\.id))
-      let accepted = try current.filter { !isRefused.contains($0.id) }
+      let lost = Set(refused.map(\.id))
+      let accepted = try current.filter { !lost.contains($0.id) }
         .map { service throws(PlanningError) in
           try SimulationRun.place(service, .accepted, task.week)
         }
       current = try SimulationRun.replanned(
         task, standing: Standing(places: accepted + broken, begun: 0))
       for service in current where sent.insert(Order(service)).inserted { moves += 1 }
-      refused = current.filter(refusals.isRefused)
-      self.refusals += refused.count
+      refused = current.filter(isRefused)
+      refusals += refused.count
       served = SimulationRun.served(current, without: refused, task)
     }
   }
