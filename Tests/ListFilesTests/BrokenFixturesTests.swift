@@ -26,7 +26,8 @@ import ThreeLists
     .againstChange: "ScenarioFileTests", .leavesRange: "ScenarioFileTests",
     .notWeekName: "BacktestReaderTests", .secondList: "BacktestReaderTests",
     .noNeedsOfWeek: "BacktestReaderTests", .noWeeks: "BacktestReaderTests",
-    .notProbability: "RefusalReaderTests", .severalResources: "BacktestReaderTests", .unlistedResource: "BacktestReaderTests",
+    .notProbability: "RefusalReaderTests", .severalResources: "BacktestReaderTests",
+    .unlistedResource: "BacktestReaderTests",
   ]
 
   private func defects(_ name: String) -> [ListDefect] {
