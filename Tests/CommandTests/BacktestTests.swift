@@ -102,6 +102,33 @@ import Testing
     #expect(try units("planned") == [950, 2150])
   }
 
+  @Test(arguments: ["zh", "en"])
+  func aPageAndTheTablesBesideIt(language: String) throws {
+    let options = ["--unlisted", "--lang", language]
+    let result = try run(options + ["--out", "replayed"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      scratch.files("replayed").keys.sorted() == [
+        "backtest.html", "breaches.csv", "needs.csv", "weeks.csv",
+      ])
+    for table in ["weeks", "breaches", "needs"] {
+      let printed = try run(options + ["--csv", "--table", table]).output
+      #expect(try scratch.text("replayed/\(table).csv") == printed)
+    }
+    let page = try scratch.text("replayed/backtest.html")
+    for text in [
+      "id=\"week-2026-W45\"", "href=\"#week-2026-W46\"", "needs-2026-W45.csv:6", "街道办", "2.67",
+      language == "zh" ? "不服务该网格" : "does not serve the grid",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(!page.contains("<script"))
+    // Again, the same bytes.
+    let before = scratch.files("replayed")
+    #expect(try run(options + ["--out", "replayed", "--threads", "1"]).status == 0)
+    #expect(scratch.files("replayed") == before)
+  }
+
   @Test func usageIsHeld() throws {
     #expect(try run(["--unlisted", "--threads", "0"]).status == 64)
     #expect(try run(["--table", "needs"]).status == 64)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ListFiles
 import Matching
+import Reports
 import ThreeLists
 
 extension BacktestHistory: ExpressibleByArgument {}
@@ -102,6 +103,16 @@ struct BacktestCommand: OfficeCommand {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
+        "另写一个目录：backtest.html 供打印，weeks.csv、breaches.csv、needs.csv；目录里别的文件不动。",
+        "A folder for backtest.html, for print, and weeks.csv, breaches.csv, needs.csv; other files there stay."
+      ),
+      valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
         "同时算几周；不给则与处理器核数相同。结果与此无关。",
         "Weeks planned at a time; as many as processors if not given. Results do not depend on it."),
       valueName: "n"))
@@ -147,6 +158,7 @@ struct BacktestCommand: OfficeCommand {
       throw Failure(.fault, BacktestText.worse(week, worse, common.lang))
     }
     let result = BacktestResult(weeks: weeks, history: history)
+    if let out { try write(result, to: out) }
     Progress.end()
     if csv {
       let printed = BacktestText.table(table ?? .weeks, result)
@@ -156,6 +168,21 @@ struct BacktestCommand: OfficeCommand {
     try common.tell(
       BacktestText.lines(result, top: top == 0 ? Int.max : top, common.lang),
       json: BacktestDocument(result))
+  }
+
+  private func write(_ result: BacktestResult, to folder: String) throws {
+    let language = common.lang
+    let page = BacktestPage(
+      result.weeks, language: ReportLanguage(language), version: programVersion,
+      tierName: { TierText.name($0, language) }, ruleName: { BacktestText.ruleName($0, language) })
+    let tables = BacktestTable.allCases.map { table in
+      let content = BacktestText.table(table, result)
+      return OutputFile(
+        name: "\(table.rawValue).csv",
+        bytes: ListWriter.table(headers: content.headers, rows: content.rows))
+    }
+    try PageFolder(path: folder, language: language).write(
+      [OutputFile(name: "\(BacktestPage.name).html", bytes: page.render())] + tables)
   }
 
   private func read(_ policy: Policy) throws -> [BacktestLists] {
