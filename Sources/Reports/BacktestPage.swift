@@ -57,7 +57,7 @@ public struct BacktestPage: Sendable {
     ]
     page.table(
       caption: text(.replayWeeksCaption),
-      headings: [.init(text(.week))] + numbers.map { .init(text($0), isNumber: true) },
+      headings: [.init(text(.replayWeek))] + numbers.map { .init(text($0), isNumber: true) },
       rows: weeks.map { week in
         HTML.Row([
           .link(week.week.description, to: "week-\(week.week)"),
@@ -74,11 +74,11 @@ public struct BacktestPage: Sendable {
     }
   }
 
-  private func number(_ value: Int?) -> HTML.Cell { value.map(HTML.Cell.number) ?? .text("–") }
+  private func number(_ value: Int?) -> HTML.Cell { value.map(HTML.Cell.number) ?? .figure("–") }
 
   private func mean(_ sum: Int, over count: Int) -> HTML.Cell {
     count == 0
-      ? .text("–") : .figure(FixedDecimal.text(Int128(sum), over: Int128(count), places: 2))
+      ? .figure("–") : .figure(FixedDecimal.text(Int128(sum), over: Int128(count), places: 2))
   }
 
   private func details(_ week: BacktestWeek, _ page: inout HTML) {

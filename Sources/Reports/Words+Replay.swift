@@ -3,6 +3,7 @@ extension Word {
   var replay: (zh: String, en: String)? {
     switch self {
     case .replayTitle: ("过去几周的回放", "Past weeks replayed")
+    case .replayWeek: ("周次", "Week")
     case .replayWeeks: ("各周", "Weeks")
     case .replayWeeksCaption:
       (

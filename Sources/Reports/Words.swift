@@ -36,7 +36,8 @@ enum Word: String, CaseIterable {
   case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
   case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
   // Past weeks.
-  case replayTitle, replayWeeks, replayWeeksCaption, replayPlan, replayActual, replayAllowed
+  case replayTitle, replayWeek, replayWeeks, replayWeeksCaption, replayPlan, replayActual,
+    replayAllowed
   case replayAgreed, replayDistancePlan, replayDistanceActual, replayBreaches, replayOnTime
   case replayTiersCaption, replayBreachesCaption, replayRule, replayCount, replayRows, replayWho
   case replayOnlyPeople, replayOnlyPlan, replayBetter, replayMore, replayNote, replayLate

@@ -23,6 +23,12 @@ enum BacktestText {
         + "the plan \(tier.plan). A bug of ours.")
   }
 
+  static func written(_ folder: String, _ language: Language) -> String {
+    language.text(
+      "已写入 \(folder)/，打印请打开 \(folder)/backtest.html",
+      "written to \(folder)/; for print open \(folder)/backtest.html")
+  }
+
   // MARK: Standard output
 
   static func lines(_ result: BacktestResult, top: Int, _ language: Language) -> [String] {

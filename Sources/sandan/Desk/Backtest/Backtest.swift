@@ -166,7 +166,8 @@ struct BacktestCommand: OfficeCommand {
         ListWriter.table(headers: printed.headers, rows: printed.rows), language: common.lang)
     }
     try common.tell(
-      BacktestText.lines(result, top: top == 0 ? Int.max : top, common.lang),
+      BacktestText.lines(result, top: top == 0 ? Int.max : top, common.lang)
+        + (out.map { [BacktestText.written($0, common.lang)] } ?? []),
       json: BacktestDocument(result))
   }
 
