@@ -83,6 +83,13 @@ extension ListDefect.Kind {
     case matchesNothing = "matches-nothing"
     case againstChange = "against-change"
     case leavesRange = "leaves-range"
+    case notWeekName = "not-week-name"
+    case secondList = "second-list"
+    case noNeedsOfWeek = "no-needs-of-week"
+    case noWeeks = "no-weeks"
+    case severalResources = "several-resources"
+    case unlistedResource = "unlisted-resource"
+    case notProbability = "not-probability"
   }
 
   /// The kind's name.
@@ -170,6 +177,13 @@ extension ListDefect.Kind {
     case .matchesNothing: .matchesNothing
     case .againstChange: .againstChange
     case .leavesRange: .leavesRange
+    case .notWeekName: .notWeekName
+    case .secondList: .secondList
+    case .noNeedsOfWeek: .noNeedsOfWeek
+    case .noWeeks: .noWeeks
+    case .severalResources: .severalResources
+    case .unlistedResource: .unlistedResource
+    case .notProbability: .notProbability
     }
   }
 }

@@ -219,6 +219,20 @@ public struct ListDefect: Hashable, Sendable {
     case againstChange(ScenarioClash, line: Int)
     /// A number that a change would take out of its range.
     case leavesRange(least: Int, most: Int)
+    /// A list in a folder of past weeks whose name says no kind or no week.
+    case notWeekName
+    /// A second list of the same kind for the same week.
+    case secondList(other: String)
+    /// A list of a week whose needs list is not there.
+    case noNeedsOfWeek(Week)
+    /// No folder, or none that holds a week's needs list.
+    case noWeeks
+    /// A unit with several resources, where one has to be meant.
+    case severalResources([String])
+    /// Whoever came is neither a resource of the list nor its unit.
+    case unlistedResource(nearest: String?)
+    /// Neither a decimal from 0 to 1 with at most six places nor a percentage.
+    case notProbability
   }
 }
 

@@ -36,6 +36,12 @@ enum Word: String, CaseIterable {
   case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
   case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
   case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
+  // Past weeks.
+  case replayTitle, replayWeek, replayWeeks, replayWeeksCaption, replayPlan, replayActual,
+    replayAllowed
+  case replayAgreed, replayDistancePlan, replayDistanceActual, replayBreaches, replayOnTime
+  case replayTiersCaption, replayBreachesCaption, replayRule, replayCount, replayRows, replayWho
+  case replayOnlyPeople, replayOnlyPlan, replayBetter, replayMore, replayNote, replayLate
   // Pages of the ledger.
   case days
   case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
@@ -58,7 +64,7 @@ enum Word: String, CaseIterable {
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? ledger ?? quarter ?? answers
+    weekly ?? slips ?? comparison ?? replay ?? ledger ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

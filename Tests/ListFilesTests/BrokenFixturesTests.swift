@@ -25,6 +25,10 @@ import ThreeLists
     .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",
     .editedService: "WeekAdoptTests",
     .againstChange: "ScenarioFileTests", .leavesRange: "ScenarioFileTests",
+    .notWeekName: "BacktestReaderTests", .secondList: "BacktestReaderTests",
+    .noNeedsOfWeek: "BacktestReaderTests", .noWeeks: "BacktestReaderTests",
+    .notProbability: "RefusalReaderTests", .severalResources: "BacktestReaderTests",
+    .unlistedResource: "BacktestReaderTests",
   ]
 
   private func defects(_ name: String) -> [ListDefect] {

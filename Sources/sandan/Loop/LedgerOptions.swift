@@ -112,18 +112,7 @@ extension LedgerCommand {
   }
 
   /// The failure that ends a command whose ledger cannot be used.
-  func refuse(_ error: LedgerError) -> Failure {
-    let status: ExitStatus =
-      switch error {
-      case .absent: .noInput
-      case .locked, .outrun: .temporary
-      case .notPermitted: .permission
-      case .cannotCreate: .cannotCreate
-      case .cannotWrite: .io
-      case .foreign, .newer, .damaged: .data
-      }
-    return Failure(status, LedgerText.error(error, place.ledger, common.lang))
-  }
+  func refuse(_ error: LedgerError) -> Failure { common.refuse(error, ledger: place.ledger) }
 
   /// Personal fields, as far as there are any.
   func contacts(_ store: LedgerStore) throws -> [ContactSubject: PersonalFields] {
@@ -169,5 +158,21 @@ extension LedgerTransaction {
     let rules = RulesInForce(policy)
     guard state.rules != rules else { return }
     try append(Entry(.rules, time: time, actor: actor, body: rules.body))
+  }
+}
+
+extension CommonOptions {
+  /// The failure that ends a command whose ledger cannot be used.
+  func refuse(_ error: LedgerError, ledger: String) -> Failure {
+    let status: ExitStatus =
+      switch error {
+      case .absent: .noInput
+      case .locked, .outrun: .temporary
+      case .notPermitted: .permission
+      case .cannotCreate: .cannotCreate
+      case .cannotWrite: .io
+      case .foreign, .newer, .damaged: .data
+      }
+    return Failure(status, LedgerText.error(error, ledger, lang))
   }
 }

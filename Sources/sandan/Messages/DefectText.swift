@@ -129,6 +129,9 @@ enum DefectText {
       language.text("应为 \(expected)。请改正。", "expected \(expected). Correct it.")
     case .missingKeys, .noSuchRow, .noSuchUnit, .matchesNothing, .againstChange, .leavesRange:
       scenarioSentence(kind, language)
+    case .notWeekName, .secondList, .noNeedsOfWeek, .noWeeks, .severalResources,
+      .unlistedResource, .notProbability:
+      backtestSentence(kind, language)
     default: nil
     }
   }
