@@ -89,7 +89,7 @@ import ThreeLists
 
   @Test(arguments: [
     ["--help"], ["init", "--help"], ["check", "--help"], ["match", "--help"], ["verify", "--help"],
-    ["report", "--help"], ["marginal", "--help"],
+    ["report", "--help"], ["marginal", "--help"], ["additions", "--help"],
   ])
   func helpIsInTheLanguageAskedFor(_ arguments: [String]) throws {
     let english = try run(arguments + ["--lang", "en"])
