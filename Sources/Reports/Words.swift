@@ -35,6 +35,7 @@ enum Word: String, CaseIterable {
   case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
   case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
   case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
+  case changeBestVisits, rowsOfBestVisits
   // Pages of the ledger.
   case days
   case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
