@@ -129,6 +129,8 @@ private struct Finder {
   /// Resources alike in their sessions and last day share a row.
   private var shifts: [(sessions: SessionSet, valid: SessionSet, members: Bits)] = []
   private var shiftOf: [Int] = []
+  /// By resource, the sessions in which it can come and is valid.
+  private var sessionsOf: [SessionSet] = []
 
   private var byCategory: [String: Bits] = [:]
   private var byRole: [String: Bits] = [:]
@@ -168,6 +170,7 @@ private struct Finder {
       }
       shifts[shift].members[index / 64] |= 1 << UInt64(index % 64)
       shiftOf.append(shift)
+      sessionsOf.append(sessions.intersection(valid))
     }
   }
 
@@ -241,6 +244,7 @@ private struct Finder {
       failures[Rule.banned.position] = byBanned[need.banned] ?? none
     }
     let left = recordsDropped ? judgeSessions(need) : []
+    let asked = openSessions(need)
     var standing = everyone
     for row in failures where !row.isEmpty {
       for word in 0..<words { standing[word] &= ~row[word] }
@@ -253,20 +257,18 @@ private struct Finder {
         if recordsDropped {
           found(resource, left[shiftOf[resource]])
         } else {
-          let sessions = sessions(need, shifts[shiftOf[resource]])
+          let sessions = asked.intersection(sessionsOf[resource])
           if !sessions.isEmpty { found(resource, sessions) }
         }
       }
     }
   }
 
-  /// What a shift has left, without a word on why.
-  private func sessions(
-    _ need: Need, _ shift: (sessions: SessionSet, valid: SessionSet, members: Bits)
-  ) -> SessionSet {
-    open.intersection(Eligibility.needSessions(need)).intersection(shift.sessions)
+  /// The sessions that the week and a need leave to any resource.
+  private func openSessions(_ need: Need) -> SessionSet {
+    open.intersection(Eligibility.needSessions(need))
       .intersection(Eligibility.sinceReported(need, week))
-      .intersection(Eligibility.untilDue(need, week)).intersection(shift.valid)
+      .intersection(Eligibility.untilDue(need, week))
   }
 
   /// Marks the rules on sessions that leave a shift nothing, and answers what each shift has left.

@@ -159,6 +159,7 @@ public struct ComparisonPage: Sendable {
         case .unitOut: .changeUnitOut
         case .close: .changeClose
         case .growth: .changeGrowth
+        case .bestVisits: .changeBestVisits
         case .policy: .changePolicy
         }
       let rows = text(
@@ -166,6 +167,13 @@ public struct ComparisonPage: Sendable {
       page.element("<li>", rows, "</li>")
     }
     page.markup("</ul>\n")
+    let added = effects.filter { $0.kind == .bestVisits }.flatMap(\.resources)
+    if !added.isEmpty {
+      let weekly = Dictionary(
+        member.task.resources.map { ($0.id, $0.weekly) }, uniquingKeysWith: { first, _ in first })
+      let rows = added.map { "\($0) \(weekly[$0] ?? 0)" }
+      page.element("<p>", text(.rowsOfBestVisits, rows.joined(separator: ", ")), "</p>\n")
+    }
     let unpinned = Set(effects.flatMap(\.unpinned)).sorted()
     if !unpinned.isEmpty {
       page.element("<p>", text(.unpinned, unpinned.joined(separator: " ")), "</p>\n")

@@ -52,6 +52,9 @@ extension Word {
     case .changeUnitOut: ("单位退出", "unit stays away")
     case .changeClose: ("停办时段", "sessions closed")
     case .changeGrowth: ("需求增长", "demand grows")
+    case .changeBestVisits: ("多来几次用在最要紧处", "visits more where they count most")
+    case .rowsOfBestVisits:
+      ("多来的（资源清单里多出的行，次数）：%。", "Visits more (rows added to the resource list, visits): %.")
     case .changePolicy: ("另一种政策", "another policy")
     case .proofOf: ("证明", "Proof")
     default: nil

@@ -42,6 +42,7 @@ enum Word: String, CaseIterable {
   case replayAgreed, replayDistancePlan, replayDistanceActual, replayBreaches, replayOnTime
   case replayTiersCaption, replayBreachesCaption, replayRule, replayCount, replayRows, replayWho
   case replayOnlyPeople, replayOnlyPlan, replayBetter, replayMore, replayNote, replayLate
+  case changeBestVisits, rowsOfBestVisits
   // Pages of the ledger.
   case days
   case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances

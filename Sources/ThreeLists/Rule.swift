@@ -112,6 +112,10 @@ public enum Eligibility {
 
   /// The sessions of weekdays `first` through `last`, 0 Monday; clamped to the week.
   private static func days(from first: Int, through last: Int) -> SessionSet {
-    SessionSet(Session.all.filter { $0.weekday >= first && $0.weekday <= last })
+    guard first <= last, first <= 6, last >= 0 else { return [] }
+    // Three bits for each weekday, Monday's lowest.
+    let from = SessionSet.all.rawValue << UInt32(3 * max(0, first))
+    let through = SessionSet.all.rawValue >> UInt32(3 * (6 - min(6, last)))
+    return SessionSet(rawValue: from & through)
   }
 }

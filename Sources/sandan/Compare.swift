@@ -14,7 +14,7 @@ struct Compare: OfficeCommand {
       """
       FILE 是一份 YAML：base 写基准的两张清单、周次、政策，scenarios 写各场景
       的名称和改动（add_needs、add_resources、remove、alter、visits、unit_out、
-      close、growth、policy）。样子见 Fixtures/scenarios/first-week.yaml。
+      close、growth、best_visits、policy）。样子见 Fixtures/scenarios/first-week.yaml。
       文件里的错误一次全部列出，写明行、列、怎样改；有一处错就什么也不算。
 
       写入目录：comparison.csv、comparison.json、comparison.html，以及 base/，
@@ -25,8 +25,9 @@ struct Compare: OfficeCommand {
       """
       FILE is YAML: base names the two lists, the week and a policy; scenarios have
       names and changes (add_needs, add_resources, remove, alter, visits, unit_out,
-      close, growth, policy). See Fixtures/scenarios/first-week.yaml. Every mistake
-      in the file is told at once, with line and column; then nothing is planned.
+      close, growth, best_visits, policy). See Fixtures/scenarios/first-week.yaml.
+      Every mistake in the file is told at once, with line and column; then nothing
+      is planned.
 
       The folder gets comparison.csv, comparison.json, comparison.html and base/,
       byte for byte what sandan match writes; plans of the others with --plans only.
@@ -122,7 +123,9 @@ struct Compare: OfficeCommand {
     }
     let jobs =
       [ScenarioRunner.Job(base, explains: true)]
-      + tasks.map { ScenarioRunner.Job($0, explains: plans) }
+      + zip(tasks, set.scenarios).map {
+        ScenarioRunner.Job($0, explains: plans, bestVisits: $1.bestVisits)
+      }
     let language = common.lang
     let count = jobs.count
     Progress.show(CompareText.progress(0, of: count, language))

@@ -55,7 +55,7 @@ struct Sandan: ParsableCommand {
       WeekCommand.self, Respond.self, Done.self, Visit.self, Escalate.self, Defer.self,
       Close.self, Rework.self, Undo.self, Status.self, Overdue.self, Figures.self,
       Agenda.self, Members.self, Statement.self, Purge.self, LedgerGroup.self,
-      Marginal.self, BacktestCommand.self, Simulate.self,
+      Marginal.self, Additions.self, BacktestCommand.self, Simulate.self,
     ])
 
   static func main() {

@@ -70,6 +70,30 @@ import Testing
       try scratch.text("out/comparison.csv") == scratch.text("out.1/comparison.csv"))
   }
 
+  /// One visit more where it counts most is the row that `additions` names.
+  @Test func visitsMoreWhereTheyCountMost() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(
+      scenarios("- { name: 多来, changes: [ { best_visits: 3 }, { close: [四上] } ] }"),
+      to: "s.yaml")
+    let result = try compare(["--plans"], file: "s.yaml", in: scratch)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("多来的：R003+ 1"), "\(result.output)")
+    #expect(try scratch.text("out/comparison.html").contains("R003+ 1"))
+    let rows = Fixture.rows(try scratch.text("out/scenarios/01/lists/resources.csv"))
+    #expect(rows.first { $0["资源编号"] == "R003+" }?["每周可用"] == "1")
+    #expect(try SandanProcess.run(["verify", "out/scenarios/01"], in: scratch).status == 0)
+    let document =
+      try JSONSerialization.jsonObject(
+        with: Data(scratch.text("out/comparison.json").utf8)) as? [String: Any]
+    let plans = try #require(document?["plans"] as? [[String: Any]])
+    let changes = try #require(plans[1]["changes"] as? [[String: Any]])
+    #expect(changes[0]["resources"] as? [String] == ["R003+"])
+    #expect(changes[0]["kind"] as? String == "best_visits")
+    let english = try compare(["--lang", "en"], file: "s.yaml", in: scratch)
+    #expect(english.output.contains("visits more of: R003+ 1"))
+  }
+
   @Test func threadsChangeNoByte() throws {
     let scratch = try ScratchFolder()
     #expect(try compare(["--threads", "1", "--plans"], in: scratch).status == 0)

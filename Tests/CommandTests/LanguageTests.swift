@@ -89,8 +89,8 @@ import ThreeLists
 
   @Test(arguments: [
     ["--help"], ["init", "--help"], ["check", "--help"], ["match", "--help"], ["verify", "--help"],
-    ["report", "--help"], ["marginal", "--help"], ["backtest", "--help"],
-    ["simulate", "--help"],
+    ["report", "--help"], ["marginal", "--help"], ["additions", "--help"],
+    ["backtest", "--help"], ["simulate", "--help"],
   ])
   func helpIsInTheLanguageAskedFor(_ arguments: [String]) throws {
     let english = try run(arguments + ["--lang", "en"])

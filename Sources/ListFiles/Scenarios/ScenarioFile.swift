@@ -41,6 +41,8 @@ public enum ScenarioFile {
   public static let mostScenarios = 100
   /// Needs that one change may add.
   public static let mostAdded = 100_000
+  /// Visits that one scenario may put where they count most.
+  public static let mostBestVisits = 1000
 
   /// Reads a file and its lists, and makes the changes.
   ///

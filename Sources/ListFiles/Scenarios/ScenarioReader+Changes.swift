@@ -355,7 +355,7 @@ extension ScenarioReader {
     return nil
   }
 
-  private mutating func number(_ node: Node, key: String, in range: ClosedRange<Int>) -> Int? {
+  mutating func number(_ node: Node, key: String, in range: ClosedRange<Int>) -> Int? {
     let number = Numerals.number(Folding.folded(Blanks.trimmed(node.string ?? "")))
     if let number, range.contains(number) { return number }
     let most = range.upperBound == .max ? "…" : "\(range.upperBound)"

@@ -34,6 +34,8 @@ struct ScenarioReader {
   var hasLists = false
   var history = History()
   var effects: [ScenarioEffect] = []
+  /// How many visits more the scenario at hand puts where they count most.
+  var bestVisits: Int?
 
   /// Everything found so far.
   var defects: [ListDefect] { yaml.defects + rowDefects }
@@ -136,6 +138,7 @@ struct ScenarioReader {
       lists = base
       history = History()
       effects = []
+      bestVisits = nil
       let parts = Dictionary(
         yaml.entries(node, key: "scenarios", known: ["name", "changes"]),
         uniquingKeysWith: { first, _ in first })
@@ -159,7 +162,7 @@ struct ScenarioReader {
       checkWhole(at: parts["name"] ?? node)
       return Scenario(
         name: name, needs: lists.needs, resources: lists.resources, policy: lists.policy,
-        effects: effects)
+        effects: effects, bestVisits: bestVisits)
     }
   }
 
@@ -184,6 +187,7 @@ struct ScenarioReader {
     case .unitOut: unitOut(value)
     case .close: close(value)
     case .growth: growth(value)
+    case .bestVisits: bestVisits(value)
     case .policy: policy(value)
     }
   }

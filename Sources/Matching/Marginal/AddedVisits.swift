@@ -54,18 +54,29 @@ public struct AddedVisits: Hashable, Sendable {
   ///   - task: the lists without it.
   /// - Returns: the row; nil when the list has no such resource.
   public func row(_ visits: Int, in task: PlanningTask) -> Resource? {
+    row(
+      visits, of: resource.flatMap { id in task.resources.first { $0.id == id } },
+      RowNames(task.resources))
+  }
+
+  /// The row that the lists get, named otherwise than the rows that stand there.
+  ///
+  /// - Parameters:
+  ///   - visits: how many, at least 0.
+  ///   - own: the row of the resource; nil when the list has none.
+  ///   - names: those taken.
+  /// - Returns: the row; nil when the list has no such resource.
+  func row(_ visits: Int, of own: Resource?, _ names: RowNames) -> Resource? {
     var row: Resource
-    if let resource {
-      guard let own = task.resources.first(where: { $0.id == resource }) else { return nil }
+    if resource != nil {
+      guard let own else { return nil }
       row = own
     } else {
       row = Resource(
-        id: AddedVisits.newcomer, origin: Origin(file: "", line: 0), unit: AddedVisits.newcomer,
-        areas: [.everywhere], weekly: 0)
-      while task.resources.contains(where: { $0.unit == row.unit }) { row.unit += "+" }
+        id: AddedVisits.newcomer, origin: Origin(file: "", line: 0),
+        unit: names.unit(AddedVisits.newcomer), areas: [.everywhere], weekly: 0)
     }
-    row.id += "+" + (capability?.code ?? "")
-    while task.resources.contains(where: { $0.id == row.id }) { row.id += "+" }
+    row.id = names.row(row.id + "+" + (capability?.code ?? ""))
     switch capability {
     case .category(let code): (row.categories, row.roles) = ([code], [])
     case .role(let code): (row.categories, row.roles) = ([], [code])
@@ -88,20 +99,7 @@ public struct AddedVisits: Hashable, Sendable {
   /// - Returns: the edited lists' task.
   /// - Complexity: O(needs + resources).
   public func applied(_ visits: Int, to task: PlanningTask) -> PlanningTask {
-    guard let row = row(visits, in: task) else { return task }
-    return task.with(
-      needs: needs(of: task.listedNeeds, avoiding: row.id), resources: task.resources + [row])
-  }
-
-  /// The needs, those that avoid the resource avoiding the row as well.
-  func needs(of needs: [Need], avoiding row: String) -> [Need] {
-    guard let resource else { return needs }
-    return needs.map { need in
-      guard need.banned.contains(resource) else { return need }
-      var need = need
-      need.banned.append(row)
-      return need
-    }
+    [(added: self, visits: visits)].applied(to: task)
   }
 }
 

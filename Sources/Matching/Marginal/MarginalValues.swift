@@ -35,21 +35,13 @@ public struct MarginalValues {
     self.task = task.upToServed
     self.subject = subject
     self.upTo = upTo
-    let all = MarginalValues.candidates(task, by: subject)
-    let extended = MarginalValues.extended(self.task, by: all)
-    let candidates = Candidates(extended)
-    var reached = Array(repeating: false, count: all.count)
-    for pair in candidates.pairs where Int(pair.resource) >= task.resources.count {
-      reached[Int(pair.resource) - task.resources.count] = true
-    }
-    let reachable = all.indices.filter { reached[$0] }
-    rows = reachable.map { all[$0] }
+    let added = AddedRows(self.task, by: subject)
+    rows = added.rows
     var pins: [String: Int] = [:]
     for pin in task.listedNeeds.flatMap(\.pinned) { pins[pin.resource, default: 0] += 1 }
     pinsOf = pins
-    // Rows that no need could use do not burden the network.
-    let used = MarginalValues.extended(self.task, by: rows)
-    let builder = ProgramBuilder(used, candidates: Candidates(used))
+    let used = added.extended
+    let builder = ProgramBuilder(used, candidates: added.candidates)
     names = builder.tierNames
     if isIncremental, self.task.isServedFirst {
       do {
@@ -68,50 +60,6 @@ public struct MarginalValues {
 
   /// Whether changes of one solved network give the figures.
   public var isIncremental: Bool { network != nil }
-
-  /// Every row that could be tried.
-  private static func candidates(
-    _ task: PlanningTask, by subject: MarginalSubject
-  ) -> [AddedVisits] {
-    switch subject {
-    case .resource: return task.resources.map { AddedVisits(resource: $0.id) }
-    case .unitCategory:
-      return task.resources.flatMap { resource in
-        let all =
-          Set(resource.categories).sorted().map(Capability.category)
-          + Set(resource.roles).sorted().map(Capability.role)
-        return all.map { AddedVisits(resource: resource.id, capability: $0) }
-      }
-    case .session:
-      let categories = Set(task.needs.filter { !$0.isTeam }.map(\.category)).sorted()
-      let roles = Set(task.needs.flatMap(\.roles).map(\.role)).sorted()
-      let all = categories.map(Capability.category) + roles.map(Capability.role)
-      return task.openSessions.sessions.flatMap { session in
-        all.map { AddedVisits(resource: nil, capability: $0, sessions: SessionSet([session])) }
-      }
-    }
-  }
-
-  /// The task with all rows, which offer nothing yet; they stand behind its own in their order.
-  private static func extended(_ task: PlanningTask, by rows: [AddedVisits]) -> PlanningTask {
-    var added: [Resource] = []
-    var ofResource: [String: [String]] = [:]
-    for (number, visits) in rows.enumerated() {
-      guard var row = visits.row(0, in: task) else { continue }
-      // Behind every identifier of the lists.
-      let digits = String(number)
-      row.id = "\u{10FFFF}" + String(repeating: "0", count: 7 - digits.count) + digits
-      row.perSession = Int(Int32.max)
-      added.append(row)
-      if let resource = visits.resource { ofResource[resource, default: []].append(row.id) }
-    }
-    let needs = task.listedNeeds.map { need in
-      var need = need
-      need.banned += need.banned.flatMap { ofResource[$0] ?? [] }
-      return need
-    }
-    return task.with(needs: needs, resources: task.resources + added)
-  }
 
   // MARK: more visits
 

@@ -48,7 +48,8 @@ public struct Comparison: Hashable, Sendable {
       _ number: Int, _ scenario: Scenario?, _ plan: ScenarioPlan, _ other: ScenarioDifference?
     ) -> Member {
       Member(
-        number: number, scenario: scenario, folder: folder(number), task: plan.task,
+        number: number, scenario: scenario.map { $0.naming(plan.addedRows) },
+        folder: folder(number), task: plan.task,
         status: plan.plan.status, figures: ScenarioFigures(plan.plan, task: plan.task),
         difference: other)
     }
@@ -60,5 +61,16 @@ public struct Comparison: Hashable, Sendable {
           ScenarioDifference(
             base: base.plan, base.task, scenario: pair.1.plan, pair.1.task))
       }
+  }
+}
+
+extension Scenario {
+  /// The scenario whose visits where they count most are known.
+  fileprivate func naming(_ rows: [String]) -> Scenario {
+    var scenario = self
+    for index in effects.indices where effects[index].kind == .bestVisits {
+      scenario.effects[index].resources = rows
+    }
+    return scenario
   }
 }

@@ -10,6 +10,8 @@ public struct ScenarioPlan: Hashable, Sendable {
   public let plan: Plan
   /// Whether reasons and smallest changes were looked for.
   public let isExplained: Bool
+  /// The rows that the visits where they count most have put into its lists, sorted.
+  public var addedRows: [String] = []
 }
 
 /// Why a comparison ends without a result.
@@ -31,13 +33,22 @@ extension ScenarioPlan {
   ///   - task: its lists, policy and week.
   ///   - explains: whether reasons and smallest changes are looked for.
   ///   - number: its place in the list, for errors.
+  ///   - bestVisits: how many visits more come to the lists, where they count most; nil for none.
   /// - Returns: the plan, which the audit finds nothing in.
   /// - Throws: when there is no plan, or the audit finds something.
   public static func make(
-    _ task: PlanningTask, explains: Bool, number: Int
+    _ task: PlanningTask, explains: Bool, number: Int, bestVisits: Int? = nil
   ) throws(ScenarioError) -> ScenarioPlan {
     var plan: Plan
+    var task = task
+    var added: [String] = []
     do {
+      if let bestVisits {
+        let own = Set(task.resources.map(\.id))
+        task = try BestAdditions.find(task, by: .resource, visits: bestVisits).additions
+          .applied(to: task)
+        added = task.resources.map(\.id).filter { !own.contains($0) }
+      }
       plan = try Planner.plan(task, explains: explains)
     } catch {
       throw .planning(number, error)
@@ -49,6 +60,6 @@ extension ScenarioPlan {
     let findings = Audit.findings(
       in: view, by: explains ? Audit.checks : Audit.checksWithoutReasons)
     guard findings.isEmpty else { throw .audit(number, findings) }
-    return ScenarioPlan(task: task, plan: plan, isExplained: explains)
+    return ScenarioPlan(task: task, plan: plan, isExplained: explains, addedRows: added)
   }
 }

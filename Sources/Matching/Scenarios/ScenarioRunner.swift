@@ -13,11 +13,14 @@ public enum ScenarioRunner {
     public var task: PlanningTask
     /// Whether unmet needs are explained.
     public var explains: Bool
+    /// How many visits more come to the lists, where they count most; nil for none.
+    public var bestVisits: Int?
 
     /// A job by its parts.
-    public init(_ task: PlanningTask, explains: Bool) {
+    public init(_ task: PlanningTask, explains: Bool, bestVisits: Int? = nil) {
       self.task = task
       self.explains = explains
+      self.bestVisits = bestVisits
     }
   }
 
@@ -62,7 +65,9 @@ public enum ScenarioRunner {
     of job: Job, _ number: Int
   ) -> Result<ScenarioPlan, ScenarioError> {
     do throws(ScenarioError) {
-      return .success(try ScenarioPlan.make(job.task, explains: job.explains, number: number))
+      return .success(
+        try ScenarioPlan.make(
+          job.task, explains: job.explains, number: number, bestVisits: job.bestVisits))
     } catch {
       return .failure(error)
     }

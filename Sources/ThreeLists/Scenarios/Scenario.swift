@@ -10,16 +10,22 @@ public struct Scenario: Hashable, Sendable {
   public var policy: Policy
   /// What the changes did, in the order of the file.
   public var effects: [ScenarioEffect]
+  /// Visits of resources that come on top of these lists, where they count most; nil for none.
+  ///
+  /// Which ones is known only when the scenario is planned.
+  public var bestVisits: Int?
 
   /// A scenario by its parts.
   public init(
-    name: String, needs: [Need], resources: [Resource], policy: Policy, effects: [ScenarioEffect]
+    name: String, needs: [Need], resources: [Resource], policy: Policy, effects: [ScenarioEffect],
+    bestVisits: Int? = nil
   ) {
     self.name = name
     self.needs = needs.sorted { $0.id < $1.id }
     self.resources = resources.sorted { $0.id < $1.id }
     self.policy = policy
     self.effects = effects
+    self.bestVisits = bestVisits
   }
 }
 
@@ -43,6 +49,8 @@ public struct ScenarioEffect: Hashable, Sendable {
     case close
     /// More needs of a category, copies of those there are.
     case growth
+    /// So many visits more, where they count most.
+    case bestVisits = "best_visits"
     /// Tiers, classes or the fairness level of the policy are others.
     case policy
   }

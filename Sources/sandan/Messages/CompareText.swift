@@ -108,6 +108,13 @@ enum CompareText {
     func add(_ name: String, _ items: [String]) {
       if !items.isEmpty { parts.append("  \(name)\(told(items, language))") }
     }
+    let weekly = Dictionary(
+      member.task.resources.map { ($0.id, $0.weekly) }, uniquingKeysWith: { first, _ in first })
+    add(
+      language.text("多来的：", "visits more of: "),
+      scenario.effects.filter { $0.kind == .bestVisits }.flatMap(\.resources).map {
+        "\($0) \(weekly[$0] ?? 0)"
+      })
     let unpinned = Set(scenario.effects.flatMap(\.unpinned)).sorted()
     add(language.text("放开了指定：", "pins given up: "), unpinned)
     add(language.text("多派了：", "more visits: "), difference.gained.map { need($0, language) })
