@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from itertools import combinations
 from typing import Any, Iterator
 
 from planchecks.lists import INDEX, Folder, Need, Resource
 
+MOST_PAIRED = 12  # other needs of a witness that are tried two by two
 Place = tuple[str, int, str]  # resource, session, role
 
 
@@ -29,8 +31,13 @@ def replay_faults(folder: Folder, need: Need, change: dict[str, Any]) -> Iterato
 
 def _without_each(
         moves: list[dict[str, Any]], need: Need) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The witness without all moves of another need, and without each visit given up."""
-    for who in sorted({move["need"] for move in moves} - {need.id}):
+    """The witness without the moves of all other needs, of one, of two, and each visit given up."""
+    others = sorted({move["need"] for move in moves} - {need.id})
+    groups = [tuple(others)] if len(others) > 2 else []
+    groups += combinations(others, 2) if len(others) <= MOST_PAIRED else []
+    for group in groups:
+        yield " ".join(group), [move for move in moves if move["need"] not in group]
+    for who in others:
         own = [move for move in moves if move["need"] == who]
         yield who, [move for move in moves if move["need"] != who]
         given = sorted({str(move["from"]).partition("@")[2] for move in own
