@@ -303,15 +303,22 @@ private struct AuditQueue {
   }
 }
 
-/// Who may give up a visit for needs of an area.
-struct AuditGivers: Hashable {
+/// A search for the price of one more visit: of an area's needs, or of one alone that has visits.
+struct AuditDetourSearch: Hashable {
   let area: Int
-  let givers: Set<Int>
+  let alone: Int?
+  /// Who may give up a visit for it; nil for everybody.
+  let givers: Set<Int>?
 }
 
 extension AuditView {
-  /// What it costs to serve a need once more, tier by tier; nil where only bounds are known.
-  func detour(_ index: Int) -> [Int128]? {
+  /// What it costs to serve a need once more.
+  ///
+  /// - Parameters:
+  ///   - index: the need.
+  ///   - givers: the needs that may give up a visit for it; nil for all.
+  /// - Returns: tier by tier; nil where only bounds are known, or no plan serves it so often.
+  func detour(_ index: Int, givers: Set<Int>? = nil) -> [Int128]? {
     let detours: AuditDetours
     if let known = memory.detours {
       guard let known else { return nil }
@@ -322,17 +329,21 @@ extension AuditView {
       guard let made else { return nil }
       detours = made
     }
-    if let known = memory.detourCosts[index] { return known }
-    let area = detours.areaOf[index]
+    let (area, isAlone) = (detours.areaOf[index], !visits[index].isEmpty)
+    let search = AuditDetourSearch(area: area, alone: isAlone ? index : nil, givers: givers)
+    if let known = memory.detourCosts[search]?[index] { return known }
+    // Needs of one area without a visit are searched for together, as often as the same ones pay.
     var wanted = [index]
-    if visits[index].isEmpty {
+    if !isAlone {
       wanted += plan.unmet.compactMap { needIndex[$0.need] }.filter {
         $0 != index && visits[$0].isEmpty && detours.areaOf[$0] == area
       }
     }
-    let found = detours.costs(of: wanted, area: area, alone: !visits[index].isEmpty)
-    for (need, costs) in found { memory.detourCosts[need] = costs }
-    return memory.detourCosts[index]
+    let found = detours.costs(of: wanted, area: area, alone: isAlone, givers: givers)
+    for need in wanted {
+      memory.detourCosts[search, default: [:]].updateValue(found[need], forKey: need)
+    }
+    return found[index]
   }
 
   /// What is wrong with the needs that are said to pay for one more visit of a need.
@@ -342,28 +353,12 @@ extension AuditView {
   ///
   /// - Complexity: that of one search for each of them.
   func losersFault(_ index: Int, _ losers: [Int]) -> (String, String)? {
-    guard losers.count < HeldPlaces.mostTold, let price = detour(index),
-      case .some(.some(let detours)) = memory.detours
-    else { return nil }
-    func costs(_ givers: Set<Int>) -> [Int128]? {
-      let isAlone = !visits[index].isEmpty
-      let area = detours.areaOf[index]
-      if isAlone {
-        return detours.costs(of: [index], area: area, alone: true, givers: givers)[index]
-      }
-      // Needs of one area without a visit are searched for together, as often as the same ones pay.
-      let key = AuditGivers(area: area, givers: givers)
-      if let known = memory.detoursOfGivers[key] { return known[index] }
-      let wanted = plan.unmet.compactMap { needIndex[$0.need] }.filter {
-        visits[$0].isEmpty && detours.areaOf[$0] == area
-      }
-      let found = detours.costs(of: wanted, area: area, alone: false, givers: givers)
-      memory.detoursOfGivers[key] = found
-      return found[index]
-    }
+    guard losers.count < HeldPlaces.mostTold, let price = detour(index) else { return nil }
     let all = Set(losers)
-    if costs(all) != price { return ("needs that pay the price", "others would have to pay, too") }
-    for loser in losers where costs(all.subtracting([loser])) == price {
+    if detour(index, givers: all) != price {
+      return ("needs that pay the price", "others would have to pay, too")
+    }
+    for loser in losers where detour(index, givers: all.subtracting([loser])) == price {
       return ("needs that pay the price", "\(needs[loser].id), without which it goes as well")
     }
     return nil

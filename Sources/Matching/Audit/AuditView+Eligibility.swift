@@ -86,9 +86,7 @@ struct AuditMemory {
   var capacity: [Int: UnmetReason?] = [:]
   var fillable: [Int: UInt32] = [:]
   var detours: AuditDetours??
-  var detourCosts: [Int: [Int128]] = [:]
-  /// The same with nobody but some needs giving up a visit.
-  var detoursOfGivers: [AuditGivers: [Int: [Int128]]] = [:]
+  var detourCosts: [AuditDetourSearch: [Int: [Int128]?]] = [:]
   var filledByHand: Set<FilledPlace>?
 }
 

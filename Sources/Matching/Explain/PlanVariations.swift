@@ -198,7 +198,7 @@ public struct PlanVariations {
   }
 
   /// Whether a pin, or a place that stands firm, asks for a resource.
-  public func isAsked(_ resource: String) -> Bool {
+  private func isAsked(_ resource: String) -> Bool {
     builder.program.pins.contains { task.resources[$0.supply].id == resource }
   }
 
