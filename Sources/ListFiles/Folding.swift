@@ -1,7 +1,26 @@
+import Foundation
 import ThreeLists
 
 /// Full-width forms of ASCII, made plain; spaces too; what nobody sees, left out.
 public enum Folding {
+  /// The text in composed characters (Unicode's form NFC), so that what looks the same is written the
+  /// same: some programs write é as e and an accent.
+  static func composed(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ $0 < 0xCC }),
+      !text.unicodeScalars.allSatisfy({ isComposed($0.value) })
+    else { return text }
+    return text.precomposedStringWithCanonicalMapping
+  }
+
+  /// Whether a character is the same in composed text whatever stands beside it; the others, of
+  /// which our lists have few, are left to Foundation's tables.
+  private static func isComposed(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0..<0x300, 0x3001...0x3029, 0x3041...0x3098, 0x3400...0x9FFF, 0xFF01...0xFF9D: true
+    default: false
+    }
+  }
+
   /// The text with such forms made plain.
   public static func folded(_ text: String) -> String {
     // U+200B begins with the byte E2, U+3000 with E3, U+FEFF and U+FF01...U+FF5E with EF; most

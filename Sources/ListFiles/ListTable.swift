@@ -189,8 +189,10 @@ struct ListTable {
     table.cells[row.cells].map { FormulaGuard.restored(table.text($0)) }
   }
 
-  /// A cell's text, blanks around it taken off.
-  func text(_ row: CSVTable.Row, _ key: String) -> String { Blanks.trimmed(verbatim(row, key)) }
+  /// A cell's text in composed characters, blanks around it taken off.
+  func text(_ row: CSVTable.Row, _ key: String) -> String {
+    Blanks.trimmed(Folding.composed(verbatim(row, key)))
+  }
 }
 
 extension BadByte {

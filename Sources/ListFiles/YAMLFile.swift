@@ -1,7 +1,7 @@
 import ThreeLists
 import Yams
 
-/// Reads a file as YAML; what it says is for others to judge.
+/// Reads a file as YAML, in composed characters; what it says is for others to judge.
 enum YAMLFile {
   /// The bytes a file may have; the built-in policy has about 3,000.
   static let limit = 1_000_000
@@ -26,7 +26,7 @@ enum YAMLFile {
       throw ListDefects([defect])
     }
     do {
-      return try Yams.compose(yaml: String(decoding: text, as: UTF8.self))
+      return try Yams.compose(yaml: Folding.composed(String(decoding: text, as: UTF8.self)))
     } catch {
       throw ListDefects([defect(error, in: path)])
     }

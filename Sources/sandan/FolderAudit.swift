@@ -116,7 +116,8 @@ enum FolderAudit {
       guard let right = byLine[row.line] else { continue }
       for (index, column) in expected.columns.enumerated() where column != "内容" {
         let (told, wanted) = (row.cells[index], right.cells[index] ?? "")
-        if told == wanted { continue }
+        // Letter by letter: a string equals another whose characters are composed otherwise.
+        if let told, told.utf8.elementsEqual(wanted.utf8) { continue }
         let isQuotable = WrittenList.isQuotable(column, kind)
         findings.append(
           finding(

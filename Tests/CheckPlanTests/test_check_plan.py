@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 import unittest
 from pathlib import Path
 from typing import Any, Callable
@@ -499,6 +500,61 @@ class CheckPlanTests(unittest.TestCase):
             json_edit(name, lambda document: document.update(more={"a": [None, "b", 3]}))(folder)
         self.assertEqual(self.check(folder)[0], 0)
         self.assertEqual(subprocess.run([SANDAN, "verify", str(folder)]).returncode, 0)
+
+    def test_what_may_lack_may_be_null(self) -> None:
+        def put_nulls(plan: Any) -> None:
+            plan.update(begun=None, byHand=None)
+            for unmet in plan["unmet"]:
+                unmet.setdefault("escalateTo", None)
+                for key in ("counts", "nearest", "days", "slots", "holders", "role", "tier"):
+                    unmet["reason"].setdefault(key, None)
+                for change in unmet["smallestChange"]["changes"]:
+                    for key in ("resource", "session", "weekly", "perSession", "role", "skill"):
+                        change.setdefault(key, None)
+
+        folder = self.copy("first-week")
+        json_edit("plan.json", put_nulls)(folder)
+        self.assertIn("null", (folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual(self.check(folder)[0], 0)
+        self.assertEqual(subprocess.run([SANDAN, "verify", str(folder)]).returncode, 0)
+
+    def test_accents(self) -> None:
+        """An é is the same character as an e with an accent, but in the lists of the folder, which
+        are written in one way."""
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        plain, apart = "Café", unicodedata.normalize("NFD", "Café")
+        self.assertNotEqual(plain, apart)
+
+        def respell(path: Path, old: str, new: str) -> None:
+            text = path.read_text(encoding="utf-8")
+            self.assertIn(old, text, path)
+            path.write_text(text.replace(old, new), encoding="utf-8")
+
+        for name, spelling in [("composed", plain), ("decomposed", apart)]:
+            shutil.copytree(ROOT / "Fixtures/first-week", folder / name)
+            respell(folder / name / "resources.csv", "R002", spelling)
+            subprocess.run(
+                [SANDAN, "match", folder / name / "needs.csv", folder / name / "resources.csv",
+                 "--week", "2026-W48", "--out", folder / name / "week"],
+                check=True, capture_output=True)
+        week = folder / "decomposed/week"
+        for file in ("plan.json", "services.csv", "lists/resources.csv"):
+            self.assertEqual(
+                (week / file).read_bytes(), (folder / "composed/week" / file).read_bytes())
+        for file in ("services.csv", "certificate.json"):
+            respell(week / file, plain, apart)
+        self.assertEqual(self.check(week)[::2], (0, ""))
+        self.assertEqual(subprocess.run([SANDAN, "verify", str(week)]).returncode, 0)
+        respell(week / "lists/resources.csv", plain, apart)
+        status, _, err = self.check(week)
+        self.assertEqual(status, 1, err)
+        self.assertEqual({line.partition(":")[0] for line in err.splitlines()}, {"canonical-lists"})
+        done = subprocess.run(
+            [SANDAN, "verify", str(week), "--format", "json"], capture_output=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(
+            {found["rule"] for found in json.loads(done.stdout)["findings"]}, {"canonical-lists"})
 
     def test_search_where_nothing_is_coupled(self) -> None:
         """Two needs and one visit: the worse of the plans, called closed by search."""

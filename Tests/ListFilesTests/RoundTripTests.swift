@@ -74,6 +74,25 @@ import ThreeLists
       ListWriter.needs(bundle.needs, contacts: true) == ListWriter.needs(needs, contacts: true))
   }
 
+  /// é as one character and as e with an accent, 豈 of the compatibility forms: one identifier.
+  @Test func whatLooksTheSameIsWrittenTheSame() throws {
+    let header = "需求编号,网格编码,类别,紧急程度,提出日期,点单"
+    func lists(_ name: String, _ unit: String) throws -> (Need, Resource) {
+      try folder.write(needs: [header, "N1,230799001001001,理发,一般,2026-11-20,\(name)"])
+      try folder.write(resources: [
+        "资源编号,单位,类型,类别,服务范围,所在网格,每周可用",
+        "\(name),\(unit),下沉单位,理发,*,230799001001001,1",
+      ])
+      let bundle = try folder.read(week: nil)
+      return try (#require(bundle.needs.first), #require(bundle.resources.first))
+    }
+    let plain = try lists("Caf\u{E9}", "\u{8C48}")
+    let apart = try lists("Cafe\u{301}", "\u{F900}")
+    #expect(apart.0.requested.map { Array($0.utf8) } == [Array("Caf\u{E9}".utf8)])
+    #expect(Array(apart.1.id.utf8) == Array(plain.1.id.utf8))
+    #expect(Array(apart.1.unit.utf8) == Array("\u{8C48}".utf8))
+  }
+
   @Test(arguments: 1...10)
   func canonicalListsKeepAllButContactsAndGroups(seed: Int) throws {
     var lists = RandomLists(seed: 1000 + UInt64(seed))

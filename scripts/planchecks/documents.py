@@ -3,6 +3,7 @@ CertificateFormat.md say is no document. Keys that they do not name are not read
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,11 @@ class Fault(Exception):
 
 
 def read(path: Path, shape: Any) -> Any:
-    """A document; every number in it is written as a whole one of 64 bits, no key stands twice."""
+    """A document in composed characters, without what is null; every number in it is written as a
+    whole one of 64 bits, no key stands twice."""
     try:
         found = json.loads(
-            path.read_bytes().decode(), object_pairs_hook=_once, parse_int=_integer,
+            unicodedata.normalize("NFC", path.read_bytes().decode()), object_pairs_hook=_once, parse_int=_integer,
             parse_float=_refuse, parse_constant=_refuse)
         json.dumps(found, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError) as error:
@@ -68,7 +70,7 @@ def read(path: Path, shape: Any) -> Any:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         raise Fault(f"a key stands twice among {sorted(key for key, _ in pairs)[:3]}")
-    return dict(pairs)
+    return {key: value for key, value in pairs if value is not None}
 
 
 def _integer(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,18 +25,22 @@ def is_maximised(tier: str) -> bool:
     return tier.startswith("served") or tier == "kept"
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a list that hold anything; the quote mark that guards formulas is taken off."""
+def table(path: Path, letter_by_letter: bool = False) -> list[dict[str, str]]:
+    """The rows of a list that hold anything, in composed characters unless they are wanted letter by
+    letter; the quote mark that guards formulas is taken off."""
     guarded = re.compile(r"^''*[\s\u200B\uFEFF]*[=+\-@＝＋－＠\t\r\n\0]")
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         names = [name for name in reader.fieldnames or [] if name]
         if len(set(names)) < len(names):
             raise documents.Fault(f"{path.name}: a column stands twice")
-        return [
+        rows = [
             {key: cell[1:] if guarded.match(cell) else cell for key, cell in row.items()}
             for row in reader if any(row.values())
         ]
+    if letter_by_letter:
+        return rows
+    return [{key: unicodedata.normalize("NFC", row[key]) for key in row} for row in rows]
 
 
 def day(text: str) -> Optional[datetime.date]:
@@ -67,7 +72,8 @@ class Policy:
     def read(cls, path: Path) -> Policy:
         blocks: dict[str, Any] = {}
         key = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        for line in text.splitlines():
             if not line.strip() or line.startswith("#"):
                 continue
             name, _, value = line.partition(":")

@@ -6,6 +6,7 @@ settled, and nothing else is said of the folder. 内容 may say anything: nobody
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -22,7 +23,8 @@ def form(pattern: str) -> Test:
 
 
 def word(text: str) -> bool:
-    return text != "" and not re.search(f"\\A{BLANK}|{BLANK}\\Z", text)
+    return (text != "" and not re.search(f"\\A{BLANK}|{BLANK}\\Z", text)
+            and unicodedata.is_normalized("NFC", text))
 
 
 def name(text: str) -> bool:
@@ -84,7 +86,7 @@ def list_breaches(path: Path) -> Iterator[tuple[str, str]]:
     if (path / "lists/standing.csv").exists():
         lists.append(("lists/standing.csv", STANDING))
     for file, columns in lists:
-        for number, row in enumerate(table(path / file), 1):
+        for number, row in enumerate(table(path / file, letter_by_letter=True), 1):
             cells = {key: cell for key, cell in row.items() if key or cell}
             if cells.keys() != columns.keys():
                 yield "canonical-lists", f"{file}: columns {sorted(cells.keys() ^ columns.keys())}"
