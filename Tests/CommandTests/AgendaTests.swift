@@ -95,6 +95,42 @@ import Testing
     #expect(other.first?["isReproduced"] as? Bool == false)
   }
 
+  /// What was taken stays when a week that was planned again is tried with an ask: of two haircuts one
+  /// was taken, the other given back, and it takes one more visit of who is left.
+  @Test func aWeekThatWasPlannedAgainIsTriedAsItWas() throws {
+    try office.scratch.write("agenda: { unmet_weeks: 1 }\n", to: "policy.yaml")
+    try office.write(needs: ["H1", "H2"].map { need($0, "理发") }, to: "needs.csv")
+    try office.scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用,可用时段\nR1,理发队,理发,*,1,三上\nR2,工会,理发,*,1,四上\n",
+      to: "resources.csv")
+    try office.run(
+      [
+        "week", "open", "needs.csv", "resources.csv", "--week", "2026-W48", "--policy",
+        "policy.yaml",
+      ])
+    try office.dispatchWeek()
+    let held = try office.orders("H1").map(\.resource)[0]
+    let (kept, broken) = held == "R1" ? ("H1", "H2") : ("H2", "H1")
+    try office.run(["respond", kept, "--accept"])
+    try office.run(["respond", broken, "--refuse", "人手不足"])
+    let whole = try self.agenda(["--policy", "policy.yaml"])
+    #expect(whole["needs"] as? Int == 0)
+    try office.run(["week", "redispatch", "--out", "again", "--policy", "policy.yaml"])
+    // What is planned again takes effect when it is sent out.
+    #expect(try agenda(["--policy", "policy.yaml"])["needs"] as? Int == 0)
+    try office.run(["week", "dispatch"])
+    let groups = try #require(
+      try agenda(["--policy", "policy.yaml"])["groups"] as? [[String: Any]])
+    let group = try #require(groups.first)
+    #expect(groups.count == 1 && group["isReproduced"] as? Bool == true)
+    let items = try #require(group["needs"] as? [[String: Any]])
+    #expect(items.map { $0["need"] as? String } == [broken])
+    let asks = try #require(group["asks"] as? [[String: Any]])
+    #expect(asks.map { $0["unit"] as? String } == ["理发队"])
+    let trial = try #require(group["trial"] as? [String: Any])
+    #expect(trial["served"] as? Int == 1 && group["isLeast"] as? Bool == true)
+  }
+
   @Test func itIsWrittenAsPageAndTable() throws {
     try office.openWeek()
     try office.dispatchWeek()

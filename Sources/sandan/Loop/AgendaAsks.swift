@@ -166,7 +166,7 @@ final class AgendaTrials {
       let changed = PlanningTask(
         needs: base.task.listedNeeds.map { asks.applied(to: $0, week: week) },
         resources: base.task.resources.map { asks.applied(to: $0) }, policy: policy, week: week,
-        version: programVersion)
+        version: programVersion, standing: base.task.standing)
       let plan = try Planner.plan(changed)
       result.served += wanted.subtracting(plan.unmet.map(\.need)).count
       if plan.status == .gap || (plan.status == .search && result.status == .optimal) {
@@ -176,19 +176,33 @@ final class AgendaTrials {
     return result
   }
 
-  /// The lists of a week's last plan, as they were when it was made.
+  /// The lists of a week's plan as they were when it was made; where a week that was out was planned
+  /// again, what was out with them.
   private func task(_ week: Week) -> (task: PlanningTask, isReproduced: Bool)? {
     if let found = known[week] { return found }
     guard
+      // A plan that is made again takes effect when it is sent out.
+      let run = snapshot.state.weeks[week]?.plan?["run"]?.text,
       let event = snapshot.events.last(where: {
         $0.entry.kind == .planned && $0.entry.week == week
+          && $0.entry.body["run"]?.text == run
       }), let state = snapshot.state(before: event.seq)
     else { return nil }
-    let task = WeekTask(week, state, contacts: [:], policy: policy, ledger: "").planning
+    let task = planned(week, event, state)
     let found = (
       task: task, isReproduced: task.fingerprint == event.entry.body["fingerprint"]?.text
     )
     known[week] = found
     return found
+  }
+
+  private func planned(_ week: Week, _ event: Event, _ state: LedgerState) -> PlanningTask {
+    if event.entry.body["begun"] != nil,
+      let again = try? WeekTask(
+        again: week, at: event.entry.time, state, contacts: [:], policy: policy, ledger: "")
+    {
+      return again.planning
+    }
+    return WeekTask(week, state, contacts: [:], policy: policy, ledger: "").planning
   }
 }
