@@ -111,6 +111,11 @@ import Testing
       let output = try office.figures(["figures", "--from", days[0], "--to", days[1]]).output
       #expect(output.contains("收到需求 0 件") && output.contains("  合计 0\n"))
     }
+    let quarter = try office.figures(["figures", "--quarter", "2026Q4"]).output
+    #expect(!quarter.contains("收到需求 0 件"))
+    #expect(
+      try office.figures(["figures", "--from", "2026-10-01", "--to", "2026-12-31"]).output
+        == quarter)
     let early = try office.figures(Self.period + ["--as-of", "2026-11-20T14:59"]).output
     #expect(early.contains("收到需求 0 件"))
   }
@@ -118,7 +123,8 @@ import Testing
   @Test func whatIsAskedWrongly() throws {
     let office = try LoopOffice()
     for arguments in [
-      ["figures"], ["figures", "--from", "2026-11-22", "--to", "2026-11-16"],
+      ["figures"], ["figures", "--quarter", "2026Q5"], Self.period + ["--quarter", "2026Q4"],
+      ["figures", "--from", "2026-11-22", "--to", "2026-11-16"],
       ["figures", "--from", "bald", "--to", "2026-11-16"], Self.period + ["--list", "luck"],
       Self.period + ["--format", "xml"], ["status", "--format", "csv"],
       ["overdue", "--format=csv"],

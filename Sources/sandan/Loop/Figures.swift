@@ -16,14 +16,6 @@ extension FigureName: ExpressibleByArgument {
   }
 }
 
-extension Day: ExpressibleByArgument {
-  /// A day as it stands on the command line.
-  public init?(argument: String) {
-    guard !argument.contains("T"), let moment = Moment(argument) else { return nil }
-    self = moment.day
-  }
-}
-
 struct Figures: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: OutputFormat.tableCommand,
@@ -32,32 +24,23 @@ struct Figures: LedgerCommand {
       "The figures of a period, each with its numerator and denominator."),
     discussion: Language.asked.text(
       """
-      sandan figures --from 2026-10-01 --to 2026-12-31
-      sandan figures --from 2026-10-01 --to 2026-12-31 --list 拒单率
+      sandan figures --quarter 2026Q4
+      sandan figures --from 2026-10-01 --to 2026-10-31 --list 拒单率
       算的是这段时间收到的需求，到 --as-of 为止（不给则到现在）的全部结果，
       不论哪天办的；时限未到的单列，既不算达标也不算失败。
       --list 列出一个指标背后的每一件、每一单；--format csv 写成表格。
       各指标的定义见 Sources/Ledger/Ledger.docc/Figures.md。
       """,
       """
-      sandan figures --from 2026-10-01 --to 2026-12-31
-      sandan figures --from 2026-10-01 --to 2026-12-31 --list refused
+      sandan figures --quarter 2026Q4
+      sandan figures --from 2026-10-01 --to 2026-10-31 --list refused
       About the needs received in the period, and all that became of them until
       --as-of (else now), on whatever day; what is not yet due stands apart, neither
       met nor failed. --list names everything behind a figure; --format csv writes
       a table. Definitions: Sources/Ledger/Ledger.docc/Figures.md.
       """))
 
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text("第一天，如 2026-10-01。", "The first day, such as 2026-10-01."),
-      valueName: "date"))
-  var from: Day
-
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text("最后一天。", "The last day."), valueName: "date"))
-  var to: Day
+  @OptionGroup var span: SpanOptions
 
   @Option(
     help: ArgumentHelp(
@@ -97,16 +80,12 @@ struct Figures: LedgerCommand {
           "--out 和 --list 二者取一；网页上列有每个指标背后的行。",
           "--out or --list: one of the two; the page names the rows behind every figure."))
     }
-    if from > to {
-      throw ValidationError(
-        common.lang.text(
-          "--from \(from) 在 --to \(to) 之后。", "--from \(from) comes after --to \(to)."))
-    }
   }
 
   func run() throws {
+    guard let days = span.days else { return }
     let snapshot = try read().snapshot
-    let figures = try period(snapshot, from: from, to: to)
+    let figures = try period(snapshot, from: days.lowerBound, to: days.upperBound)
     let lang = common.lang
     if let out {
       let page = QuarterPage(QuarterFigures(figures, head: snapshot.head, lang))
