@@ -45,6 +45,37 @@ import ThreeLists
     #expect(again == list.members)
   }
 
+  /// A workbook gives the members of the CSV, and its defects are told by sheet, row and column.
+  @Test func membersComeInWorkbooks() throws {
+    func sheet(_ rows: [[String]]) -> String {
+      rows.map { row in
+        let cells = row.map { "<c t=\"inlineStr\"><is><t>\($0)</t></is></c>" }.joined()
+        return "<row>\(cells)</row>"
+      }.joined()
+    }
+    func read(_ second: [String]) throws(ListDefects) -> [Member] {
+      let header = ["成员编号", "姓名", "单位", "工作社区", "居住社区", "技能", "网格组"]
+      let first = ["M1", "张三", "司法局", "321199001001", "321199002003", "律师证", "一组"]
+      let book = RawWorkbook(sheets: [("成员", sheet([header, first, second]))])
+      let path = folder.path("members.xlsx")
+      _ = FileManager.default.createFile(atPath: path, contents: Data(book.bytes))
+      return try MemberReader.read(path, policy: .standard).members
+    }
+    var found = try read(["M2", "李四", "民政局", "321199001001", "321199001001", "", ""])
+    let expected = try self.read(
+      "M1,张三,司法局,321199001001,321199002003,律师证,一组\n"
+        + "M2,李四,民政局,321199001001,321199001001,,\n"
+    ).members
+    for index in found.indices { found[index].origin = expected[index].origin }
+    #expect(found == expected)
+    let defects = #expect(throws: ListDefects.self) {
+      try read(["M2", "李四", "", "321199001", "321199001001", "", ""])
+    }?.defects
+    #expect(defects?.map(\.kind.code) == [.emptyRequired, .gridLength])
+    #expect(defects?.map(\.sheet) == ["成员", "成员"] && defects?.map(\.line) == [3, 3])
+    #expect(defects?.map(\.column?.number) == [3, 4])
+  }
+
   @Test(
     arguments: [
       ("M1,张三,司法局,321199001,321199001001,,\n", ListDefect.Kind.Code.gridLength),
