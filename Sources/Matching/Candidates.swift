@@ -22,11 +22,12 @@ public struct Candidates: Hashable, Sendable {
     public var sessions: SessionSet
   }
 
-  /// What the rules did to one kind of place: recorded when its pairs are dropped.
+  /// What the rules did to a kind of place that they leave nobody for.
   public struct Dropped: Hashable, Sendable {
     /// For each rule, in the order of `Rule`, how many resources failed it.
     public var counts: [Int32]
-    /// The resource that fails fewest rules; recorded when no resource is left.
+    /// The resource that fails fewest rules; nil where there is none, or where somebody passes them
+    /// and only the firm part of the need keeps them out.
     public var nearest: NearestMiss?
 
     /// The rules that removed a resource, most often first, with their counts.
@@ -41,8 +42,8 @@ public struct Candidates: Hashable, Sendable {
   public let pairs: [Pair]
   /// For each need and kind of place, the range of its pairs.
   public let ranges: [[Range<Int>]]
-  /// For each need and kind of place, what was dropped; without counts where nothing was recorded.
-  public let dropped: [[Dropped]]
+  /// For each need and kind of place without a pair, what was dropped; nil where there is one.
+  public let dropped: [[Dropped?]]
 
   /// The pairs of one need, all its kinds of place.
   public func pairs(ofNeed need: Int) -> ArraySlice<Pair> {
@@ -58,26 +59,22 @@ public struct Candidates: Hashable, Sendable {
   ///   - policy: closures.
   ///   - week: the week planned.
   ///   - standing: where the week stands when it is planned again; nil in a first plan.
-  ///   - recordsDropped: whether it is noted what became of pairs that fail; only reasons ask for it,
-  ///     and it takes most of the time where resources differ in their sessions.
   public init(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil,
-    recordsDropped: Bool = true
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil
   ) {
     let open = Eligibility.openSessions(policy, week)
     var finder = Finder(
       resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
-    finder.recordsDropped = recordsDropped
     // Firm places may lie in sessions that have begun.
     var wholeWeek = Finder(resources: resources, open: open, week: week)
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
     var pairs: [Pair] = []
     var ranges: [[Range<Int>]] = []
-    var dropped: [[Dropped]] = []
+    var dropped: [[Dropped?]] = []
     for (index, need) in needs.enumerated() {
       let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
       var ownRanges: [Range<Int>] = []
-      var ownDropped: [Dropped] = []
+      var ownDropped: [Dropped?] = []
       for (place, role) in kinds.enumerated() {
         let first = pairs.count
         let found = finder.find(need, role: role)
@@ -94,7 +91,8 @@ public struct Candidates: Hashable, Sendable {
               need: Int32(index), place: Int32(place), resource: resource, sessions: sessions))
         }
         ownRanges.append(first..<pairs.count)
-        ownDropped.append(found.dropped)
+        ownDropped.append(
+          first < pairs.count ? nil : found.dropped ?? finder.dropped(need, role: role))
       }
       ranges.append(ownRanges)
       dropped.append(ownDropped)
@@ -105,12 +103,10 @@ public struct Candidates: Hashable, Sendable {
   }
 
   /// The candidates of a task, with its own resources or others in their stead.
-  public init(
-    _ task: PlanningTask, resources: [Resource]? = nil, recordsDropped: Bool = true
-  ) {
+  public init(_ task: PlanningTask, resources: [Resource]? = nil) {
     self.init(
       needs: task.needs, resources: resources ?? task.resources, policy: task.policy,
-      week: task.week, standing: task.standing, recordsDropped: recordsDropped)
+      week: task.week, standing: task.standing)
   }
 }
 
@@ -123,8 +119,6 @@ private struct Finder {
   private let week: Week
   private let open: SessionSet
   private let words: Int
-  /// Whether failures are kept by rule.
-  var recordsDropped = true
   private let everyone: Bits
   /// Resources alike in their sessions and last day share a row.
   private var shifts: [(sessions: SessionSet, valid: SessionSet, members: Bits)] = []
@@ -191,18 +185,22 @@ private struct Finder {
       asked: Eligibility.needSessions(need), reported: Eligibility.sinceReported(need, week),
       due: Eligibility.untilDue(need, week))
     if let found = known[kind] { return found }
-    var passing: [(resource: Int32, sessions: SessionSet)] = []
-    judge(need, role: role) { passing.append((Int32($0), $1)) }
+    judge(need, role: role)
+    let passing = passing(need)
     let found = Found(
-      passing: passing,
-      dropped: recordsDropped
-        ? dropped(nothingLeft: passing.isEmpty) : Candidates.Dropped(counts: [], nearest: nil))
+      passing: passing, dropped: passing.isEmpty ? dropped(need, nothingLeft: true) : nil)
     known[kind] = found
     return found
   }
 
-  /// Judges a kind of place and calls `found` for each resource that passes, in their order.
-  private mutating func judge(_ need: Need, role: String?, found: (Int, SessionSet) -> Void) {
+  /// What the rules did to a kind of place for which somebody is left.
+  mutating func dropped(_ need: Need, role: String?) -> Candidates.Dropped {
+    judge(need, role: role)
+    return dropped(need, nothingLeft: false)
+  }
+
+  /// Marks whom each rule removes that looks at a resource as a whole.
+  private mutating func judge(_ need: Need, role: String?) {
     let none = Bits(repeating: 0, count: words)
     // An empty row: nobody fails.
     for rule in failures.indices { failures[rule] = [] }
@@ -243,25 +241,26 @@ private struct Finder {
       }
       failures[Rule.banned.position] = byBanned[need.banned] ?? none
     }
-    let left = recordsDropped ? judgeSessions(need) : []
+  }
+
+  /// Those whom no rule marked, in their order, with the sessions that all rules leave them.
+  private func passing(_ need: Need) -> [(resource: Int32, sessions: SessionSet)] {
     let asked = openSessions(need)
     var standing = everyone
     for row in failures where !row.isEmpty {
       for word in 0..<words { standing[word] &= ~row[word] }
     }
+    var found: [(resource: Int32, sessions: SessionSet)] = []
     for word in 0..<words {
       var passing = standing[word]
       while passing != 0 {
         let resource = word * 64 + passing.trailingZeroBitCount
         passing &= passing - 1
-        if recordsDropped {
-          found(resource, left[shiftOf[resource]])
-        } else {
-          let sessions = asked.intersection(sessionsOf[resource])
-          if !sessions.isEmpty { found(resource, sessions) }
-        }
+        let sessions = asked.intersection(sessionsOf[resource])
+        if !sessions.isEmpty { found.append((Int32(resource), sessions)) }
       }
     }
+    return found
   }
 
   /// The sessions that the week and a need leave to any resource.
@@ -271,12 +270,12 @@ private struct Finder {
       .intersection(Eligibility.untilDue(need, week))
   }
 
-  /// Marks the rules on sessions that leave a shift nothing, and answers what each shift has left.
-  private mutating func judgeSessions(_ need: Need) -> [SessionSet] {
+  /// Marks whom the rules on sessions leave nothing.
+  private mutating func judgeSessions(_ need: Need) {
     let asked = Eligibility.needSessions(need)
     let reported = Eligibility.sinceReported(need, week)
     let due = Eligibility.untilDue(need, week)
-    return shifts.map { shift in
+    for shift in shifts {
       let judged = Eligibility.judgeSessions(
         open: open, need: asked, resource: shift.sessions, reported: reported, due: due,
         valid: shift.valid)
@@ -286,12 +285,12 @@ private struct Finder {
         }
         for word in 0..<words { failures[rule.position][word] |= shift.members[word] }
       }
-      return judged.sessions
     }
   }
 
-  /// The record of the kind judged last.
-  private func dropped(nothingLeft: Bool) -> Candidates.Dropped {
+  /// The record of the kind judged last, which is one of a need's.
+  private mutating func dropped(_ need: Need, nothingLeft: Bool) -> Candidates.Dropped {
+    judgeSessions(need)
     let counts = failures.map { row in
       var count = 0
       for word in row { count += word.nonzeroBitCount }
@@ -336,7 +335,8 @@ private struct Kind: Hashable {
 /// What the rules leave for one kind of place.
 private struct Found {
   let passing: [(resource: Int32, sessions: SessionSet)]
-  let dropped: Candidates.Dropped
+  /// Where nobody passes.
+  let dropped: Candidates.Dropped?
 }
 
 /// The resources by the areas that they serve: what `Eligibility.coversGrid` says of all of them.

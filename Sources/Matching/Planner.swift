@@ -139,7 +139,7 @@ public enum Planner {
   ) throws(PlanningError) -> Plan {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
-    let candidates = Candidates(task, recordsDropped: explains)
+    let candidates = Candidates(task)
     let builder = ProgramBuilder(task, candidates: candidates)
     stage(.solving)
     let solution: Solution

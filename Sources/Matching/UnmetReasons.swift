@@ -150,8 +150,8 @@ struct UnmetReasons {
       let dropped = candidates.dropped[index][kind]
       return .reason(
         .noCandidate(
-          role: need.isTeam ? need.roles[kind].role : nil, counts: dropped.byRule,
-          nearest: dropped.nearest))
+          role: need.isTeam ? need.roles[kind].role : nil, counts: dropped?.byRule ?? [],
+          nearest: dropped?.nearest))
     }
     let days = possible.sessions.dayCount
     let served = residual.days[index].count

@@ -6,7 +6,7 @@ import ThreeLists
 /// What the rules say of every pair of a kind of place and a resource, asked one by one.
 struct NaiveCandidates: Equatable {
   var pairs: [Candidates.Pair] = []
-  var dropped: [[Candidates.Dropped]] = []
+  var dropped: [[Candidates.Dropped?]] = []
 
   init(_ task: PlanningTask) {
     let open = Eligibility.openSessions(task.policy, task.week)
@@ -23,12 +23,15 @@ struct NaiveCandidates: Equatable {
               need: Int32(index), place: Int32(place), resource: Int32(resource),
               sessions: judgement.sessions))
         }
+        guard judged.allSatisfy(\.sessions.isEmpty) else {
+          dropped[index].append(nil)
+          continue
+        }
         let counts = Rule.allCases.map { rule in
           Int32(judged.count { $0.failed.contains(rule) })
         }
         var nearest: NearestMiss?
-        if judged.allSatisfy(\.sessions.isEmpty),
-          let fewest = judged.map(\.failed.count).min(),
+        if let fewest = judged.map(\.failed.count).min(),
           let first = judged.firstIndex(where: { $0.failed.count == fewest })
         {
           nearest = NearestMiss(
@@ -88,7 +91,9 @@ enum EligibilityComparison {
       #expect(candidates.pairs == naive.pairs, "seed \(seed)")
       #expect(candidates.dropped == naive.dropped, "seed \(seed)")
       for kinds in naive.dropped {
-        for count in kinds.flatMap(\.byRule) { failed[count.rule, default: 0] += count.resources }
+        for count in kinds.compactMap(\.self).flatMap(\.byRule) {
+          failed[count.rule, default: 0] += count.resources
+        }
       }
       #expect(
         EligibilityComparison.differences(planner: task, audit: task) == 0, "seed \(seed)")

@@ -25,16 +25,6 @@ import ThreeLists
     }
   }
 
-  @Test func pairsAreTheSameWhateverIsRecorded() {
-    for seed in UInt64(1)...100 {
-      let task = SeededLists(seed: seed).task
-      let bare = Candidates(task, recordsDropped: false)
-      let whole = Candidates(task)
-      #expect(bare.pairs == whole.pairs)
-      #expect(bare.ranges == whole.ranges)
-    }
-  }
-
   @Test func threadsChangeNothing() throws {
     let jobs = ScenarioTests.tasks(61...80).enumerated().map { index, task in
       ScenarioRunner.Job(task, explains: index % 3 == 0)

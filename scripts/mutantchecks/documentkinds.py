@@ -56,7 +56,7 @@ DOCUMENTS: list[tuple[str, str, Kind]] = [("unreadable", f"document: {name}", ki
     ("plan of format 1.0", document(PLAN, lambda d, _: d.update(formatVersion=1.0))),
     ("plan of format true", document(PLAN, lambda d, _: d.update(formatVersion=True))),
     ("cut off 0", document(PLAN, lambda d, _: d.update(cutOff=0))),
-    ("no cut off", document(PLAN, lambda d, _: d.pop("cutOff") and None)),
+    ("no cut off", document(PLAN, lambda d, _: d.__delitem__("cutOff"))),
     ("another word for the status", document(PLAN, lambda d, _: d.update(status="best"))),
     ("another word for a proof", document(
         PLAN, lambda d, r: r.choice(d["tiers"]).update(provedBy="proof"))),

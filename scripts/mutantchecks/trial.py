@@ -44,6 +44,8 @@ APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalat
 WHY = {rule for rule, _, _ in REASONS}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
+# What rests on the proof and falls with it.
+PRICES = {"reason-higher-tier", "reason-equal-plan", "reason-unpriced"}
 
 
 def loaded() -> Any:
@@ -204,7 +206,8 @@ class Trial:
         if group == "bent":
             # The plan is right. Whether its proof still is, both say alike.
             own = verify & PROOF
-            right = own == check or (verify == {"unreadable"} and check == {"certificate"})
+            fallen = verify & PRICES if own else set()
+            right = own | fallen == check or (verify == {"unreadable"} and check == {"certificate"})
             told = "proved" if not own else "not proved"
             right &= not aim or own == {aim}
             self.note(group, name, mutant, told, right and not broken, verify, check)

@@ -179,7 +179,37 @@ def seeded(seed: int) -> World:
         first = random.choice(TIERS[4:])
         world.tiers.remove(first)
         world.tiers.insert(random.choice([0, 4]) if first in TIERS[4:9] else 4, first)
+    kind = random.random()
+    if kind < 0.1:
+        _two_sides(world, random)
+    elif kind < 0.25:
+        _put_a_price_first(world, random)
     return world
+
+
+def _uncouple(need: Need) -> None:
+    need.roles, need.partial = [], True
+
+
+def _two_sides(world: World, random: Random) -> None:
+    """Makes two sets of needs compete, each for a resource of its own that comes once or twice."""
+    sides = [GRIDS[0], GRIDS[2]]
+    for number, resource in enumerate(world.resources[:2]):
+        resource.areas, resource.weekly, resource.minimum = [sides[number]], random.choice([1, 2]), 0
+        resource.categories, resource.valid = ["义诊", "理发"], None
+    for number, need in enumerate(world.needs):
+        _uncouple(need)
+        need.grid = sides[number % 2]
+        need.skills, need.without, need.banned, need.due = [], [], [], None
+
+
+def _put_a_price_first(world: World, random: Random) -> None:
+    """Puts a tier that serving makes worse before less urgent classes, of needs that are uncoupled."""
+    for need in world.needs:
+        _uncouple(need)
+    first = random.choice(["grids", "minimums", "choice", "continuity", "prompt", "distance", "units"])
+    world.tiers.remove(first)
+    world.tiers.insert(random.choice([1, 2, 3]), first)
 
 
 def _need(random: Random, id: str, pool: list[int], resources: list[str]) -> Need:

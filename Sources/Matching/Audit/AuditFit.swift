@@ -9,6 +9,8 @@ struct AuditFirm {
   private(set) var sessionLoad: [Int]
   /// Places filled by resource.
   private(set) var weekLoad: [Int]
+  /// Rows that stay, by resource.
+  private(set) var rowsOf: [Int: [Int]] = [:]
 
   init(_ view: AuditView, limit: Int) {
     sessionLoad = Array(repeating: 0, count: view.resources.count * 21)
@@ -31,6 +33,7 @@ struct AuditFirm {
       guard let resource = view.rows[row].resource else { continue }
       sessionLoad[resource * 21 + view.rows[row].service.session.index] += 1
       weekLoad[resource] += 1
+      rowsOf[resource, default: []].append(row)
     }
   }
 
@@ -201,8 +204,9 @@ extension AuditView {
     }
     // Where nothing fits, only weeks with nothing left are to blame.
     let least = possible == 0 ? 1 : wanted
-    var slots: Set<ResourceSession> = []
-    var weeks: Set<String> = []
+    // A slot is resource · 21 + session.
+    var slots: Set<Int> = []
+    var weeks: Set<Int> = []
     for (number, candidates) in candidates(index).enumerated()
     where kind == nil || kind == number {
       for candidate in candidates {
@@ -212,21 +216,27 @@ extension AuditView {
           if beside.inSession(candidate.resource, session) {
             open |= 1 << UInt32(session)
           } else {
-            slots.insert(ResourceSession(resource: row.id, session: Session(index: session)))
+            slots.insert(candidate.resource * 21 + session)
           }
         }
         let short =
           max(0, beside.inWeek(candidate.resource)) < min(least, AuditView.days(open))
-        if short, row.weekly > 0 { weeks.insert(row.id) }
+        if short, row.weekly > 0 { weeks.insert(candidate.resource) }
       }
     }
-    let holders = firm.rows.map { rows[$0].service }.filter {
-      weeks.contains($0.resource)
-        || slots.contains(ResourceSession(resource: $0.resource, session: $0.session))
+    var holders: Set<String> = []
+    for resource in weeks.union(slots.map { $0 / 21 }) {
+      for row in firm.rowsOf[resource] ?? [] {
+        let service = rows[row].service
+        if weeks.contains(resource) || slots.contains(resource * 21 + service.session.index) {
+          holders.insert(service.need)
+        }
+      }
     }
     let held = HeldPlaces(
-      slots: slots.sorted(), resources: weeks.sorted(),
-      holders: Set(holders.map(\.need)).sorted())
+      slots: slots.map {
+        ResourceSession(resource: resources[$0 / 21].id, session: Session(index: $0 % 21))
+      }.sorted(), resources: weeks.map { resources[$0].id }.sorted(), holders: holders.sorted())
     let role = kind.map { need.roles[$0].role }
     return possible == 0
       ? .placesHeld(role: role, held: held)

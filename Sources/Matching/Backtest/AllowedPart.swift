@@ -17,7 +17,7 @@ struct AllowedPart {
   /// - Throws: a fault of the solver; pins that people did not keep are none.
   init(_ places: [ActualPlace], task: PlanningTask) throws(PlanningError) {
     var program = ProgramBuilder(
-      task, candidates: Candidates(task, recordsDropped: false)
+      task, candidates: Candidates(task)
     ).program
     let done = AllowedPart.done(places, task: task)
     var kept: [Int] = []

@@ -142,7 +142,7 @@ public struct SimulationRun: Hashable, Sendable {
       needs: needs, resources: task.resources, policy: task.policy, week: task.week,
       version: task.version, standing: standing)
     let program = ProgramBuilder(
-      again, candidates: Candidates(again, recordsDropped: false)
+      again, candidates: Candidates(again)
     ).program
     do {
       return Planner.services(
