@@ -7,7 +7,7 @@ import ThreeLists
 @Suite("re-dispatch")
 struct RedispatchTests {
   /// A week planned, answered and to be planned again; nil where pins cannot hold at first.
-  private static func answered(_ seed: UInt64) throws -> TinyLists? {
+  static func answered(_ seed: UInt64) throws -> TinyLists? {
     var lists = try TinyLists(seed: seed, needs: 3, mostSessions: 3)
     var dice = Dice(state: seed &+ 99)
     // With fewer pins more weeks can be planned at all.

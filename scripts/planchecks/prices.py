@@ -19,6 +19,7 @@ from planchecks.rules import Breach
 Node = tuple[Any, ...]
 ROOT: Node = ("root",)
 MOST_TOLD = 60
+MOST_PRICED = 32
 PRICED = ("higher-tier", "equal-plan", "unpriced")
 
 
@@ -84,12 +85,14 @@ def _without(nodes: list[dict[str, Any]], area: str) -> list[dict[str, Any]]:
 
 def _bounds(
         folder: Folder, nodes: list[dict[str, Any]], told: list[dict[str, Any]]) -> Iterator[Breach]:
-    """Prices that are not what the certificate proves with one visit more of the need forced."""
+    """Prices that are not what the certificate proves with one visit more of the need forced; of the
+    first needs none is left without, but where the time was up, which the plan then says."""
     checker = Checker(folder)
     costs = [-t["value"] if is_maximised(t["name"]) else t["value"] for t in folder.plan["tiers"]]
-    for entry in told:
+    for position, entry in enumerate(told):
         need, reason = folder.needs[entry["need"]], entry["reason"]
-        if reason["code"] == "unpriced":
+        is_told = reason["code"] != "unpriced"
+        if not is_told and (position >= MOST_PRICED or folder.plan["changesCutOff"]):
             continue
         wanted = len(folder.visits[need.id]) + 1 if need.partial else need.visits
         lowest: Optional[list[int]] = None
@@ -101,8 +104,12 @@ def _bounds(
         proved = None
         if lowest and first < len(lowest) and lowest[first] > costs[first]:
             proved = (folder.policy.tiers[first], lowest[first] - costs[first])
-        if reason["code"] == "equal-plan" or reason["instead"] or (
-                (reason["tier"], reason["by"]) != proved):
+            if any(tier["provedBy"] == "open" for tier in folder.plan["tiers"][:first + 1]):
+                proved = None  # of an open tier it is not known what the plan might come to
+        right = proved is None if not is_told else (
+            reason["code"] == "higher-tier" and not reason["instead"]
+            and (reason["tier"], reason["by"]) == proved)
+        if not right:
             yield f"reason-{reason['code']}", f"{need.id}: proved is {proved or 'nothing'}"
 
 
@@ -172,7 +179,8 @@ class Prices:
                 day, slot, row = session // 3, ("slot", id, session), rows.get(session // 3)
                 costs = {"choice": need.choice(id), "continuity": -(id == need.previous),
                          "prompt": session,
-                         "distance": folder.distance(folder.resources[id].home, need.grid)}
+                         "distance": folder.distance(folder.resources[id].home, need.grid),
+                         "kept": -(folder.standing.kept(need.id, id, session) is not None)}
                 on = plus(self.price[slot], self.leaf.cost(**costs))
                 if row and (row.resource.id, row.session) == (id, session):
                     if (id, session) not in need.pins:

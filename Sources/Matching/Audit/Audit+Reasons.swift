@@ -115,7 +115,7 @@ extension Audit {
     reason(.reasonUnpriced) { view, index, unmet in
       guard case .unpriced = unmet.reason else { return nil }
       if let sharper = sharper(view, index) { return (sharper, "unpriced") }
-      if view.detour(index) != nil { return ("a price", "unpriced") }
+      if view.detour(index) != nil || isPriceLeftOut(view, index) { return ("a price", "unpriced") }
       let own = TierName.served(view.priorityClass(view.needs[index]))
       return isClosed(own, view) ? nil : ("\(own) closed", "\(own) open")
     },
@@ -139,6 +139,24 @@ extension Audit {
       return (sharper, "by-hand")
     },
   ]
+
+  /// Whether a need without a price is among the first that get one, and the certificate proves it.
+  ///
+  /// Where the time was up for prices it was for the smallest changes too, which the plan says.
+  private static func isPriceLeftOut(_ view: AuditView, _ index: Int) -> Bool {
+    guard view.plan.changesSought == .complete else { return false }
+    let compared = view.plan.unmet.filter {
+      switch $0.reason {
+      case .higherTier, .equalPlan, .unpriced: true
+      default: false
+      }
+    }
+    guard
+      compared.prefix(UnmetReason.mostPriced).contains(where: { $0.need == view.needs[index].id }),
+      let proved = AuditPrice(view, index).proved
+    else { return false }
+    return view.plan.tiers.prefix(proved.tier + 1).allSatisfy { $0.provedBy != .open }
+  }
 
   /// Whether a reason compares the plan with the best one.
   private static func isOfBestPlan(_ reason: UnmetReason) -> Bool {

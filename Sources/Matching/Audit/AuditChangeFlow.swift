@@ -8,6 +8,19 @@ struct AuditLack {
   var weeks: Set<Int> = []
   /// Resources of which 每周可用 and 每时段上限 one more would.
   var resources: Set<Int> = []
+  /// Needs that could have made room: what gives none of them a new place gives no more visits.
+  var needs: Set<Int> = []
+  /// By resource reached, the slots that were, and the places of its week that are not theirs.
+  var reached: [Int: (slots: Int, beside: Int)] = [:]
+
+  /// The most visits more that raising limits of a resource could give.
+  ///
+  /// What was reached is a cut of the network. Where the week is part of it, one place more is one
+  /// visit; else each slot that was reached is worth one, and their week has no more places than it has.
+  func mostGained(_ resource: Int, weekly: Bool) -> Int {
+    guard let (slots, beside) = reached[resource], !weeks.contains(resource) else { return 1 }
+    return min(slots, beside + (weekly ? 1 : 0))
+  }
 
   /// Whether raising limits of a resource could give it one more visit.
   func isHelped(_ resource: Int, weekly: Bool, perSession: Bool) -> Bool {
@@ -44,8 +57,9 @@ struct AuditChangeFlow {
   private var depth = 0
   private var seenSlots: [Bool] = []
   private var seenWeeks: Set<Int> = []
-  private var seenNeeds: Set<Int> = []
-  private var seenDays: Set<Int> = []
+  private var seenNeeds: [Bool] = []
+  /// By need, the weekdays of visits that were seen, as bits.
+  private var seenDays: [UInt8] = []
   /// Looked at so far.
   private(set) var work = 0
 
@@ -112,21 +126,50 @@ struct AuditChangeFlow {
   /// Room for a place of a team in a slot, nobody moved.
   func isFree(_ slot: Int) -> Bool { canTake(slot) }
 
+  private mutating func forget() {
+    seenSlots = Array(repeating: false, count: inSlot.count)
+    seenNeeds = Array(repeating: false, count: view.needs.count)
+    seenDays = Array(repeating: 0, count: view.needs.count)
+    seenWeeks = []
+  }
+
+  /// Whether a weekday of a need is seen for the first time, which is noted.
+  private mutating func seesDay(_ need: Int, _ day: Int) -> Bool {
+    guard seenDays[need] >> UInt8(day) & 1 == 0 else { return false }
+    seenDays[need] |= 1 << UInt8(day)
+    return true
+  }
+
+  /// Whether a need is seen for the first time, which is noted.
+  private mutating func seesNeed(_ need: Int) -> Bool {
+    guard !seenNeeds[need] else { return false }
+    seenNeeds[need] = true
+    return true
+  }
+
   /// Gives the need visits one by one.
   ///
   /// - Returns: how many it cannot have, and where the last of them searched in vain.
   mutating func lacking(_ missing: Int) -> AuditLack {
     for gained in 0..<missing {
-      seenSlots = Array(repeating: false, count: inSlot.count)
-      (seenWeeks, seenNeeds, seenDays) = ([], [], [])
+      forget()
       depth = 0
       visitsOf[index, default: []].append(visits.count)
       visits.append((index, -1))
       stays.append(false)
       guard leave(visits.count - 1) else {
+        var reached: [Int: (slots: Int, beside: Int)] = [:]
+        for slot in seenSlots.indices where seenSlots[slot] {
+          let (resource, raise) = (slot / 21, raised[slot / 21] ?? (0, 0))
+          let row = view.resources[resource]
+          let before = reached[resource] ?? (0, row.weekly + raise.weekly)
+          reached[resource] = (
+            before.slots + 1, before.beside - row.perSession - raise.perSession
+          )
+        }
         return AuditLack(
-          count: missing - gained, weeks: seenWeeks,
-          resources: Set(seenSlots.indices.filter { seenSlots[$0] }.map { $0 / 21 }))
+          count: missing - gained, weeks: seenWeeks, resources: Set(reached.keys),
+          needs: Set(seenNeeds.indices.filter { seenNeeds[$0] }), reached: reached)
       }
     }
     return AuditLack()
@@ -137,7 +180,7 @@ struct AuditChangeFlow {
   ///
   /// What was seen in vain stays seen: all needs of a class together look once at each slot.
   mutating func isHopeless(_ index: Int) -> Bool {
-    if seenSlots.isEmpty { seenSlots = Array(repeating: false, count: inSlot.count) }
+    if seenSlots.isEmpty { forget() }
     var queue: [Int] = []
     var needsSeen: [Int] = []
     var daysSeen: [Int] = []
@@ -165,11 +208,11 @@ struct AuditChangeFlow {
       guard !stays[visit], view.needs[need].roles.isEmpty else { return }
       let day = slot % 21 / 3
       var days = 0
-      if seenDays.insert(need * 7 + day).inserted {
+      if seesDay(need, day) {
         daysSeen.append(need * 7 + day)
         days |= 1 << day
       }
-      if seenNeeds.insert(need).inserted {
+      if seesNeed(need) {
         needsSeen.append(need)
         days |= 0b111_1111 & ~taken(need)
       }
@@ -182,8 +225,8 @@ struct AuditChangeFlow {
       head += 1
       if canTake(slot) {
         for slot in queue { seenSlots[slot] = false }
-        seenNeeds.subtract(needsSeen)
-        seenDays.subtract(daysSeen)
+        for need in needsSeen { seenNeeds[need] = false }
+        for day in daysSeen { seenDays[day / 7] &= ~(1 << UInt8(day % 7)) }
         seenWeeks.subtract(weeksSeen)
         return false
       }
@@ -208,10 +251,10 @@ struct AuditChangeFlow {
     let (need, slot) = visits[visit]
     if !view.needs[need].roles.isEmpty { return false }
     var days = 0
-    if slot >= 0, seenDays.insert(need * 7 + slot % 21 / 3).inserted {
+    if slot >= 0, seesDay(need, slot % 21 / 3) {
       days |= 1 << (slot % 21 / 3)
     }
-    if seenNeeds.insert(need).inserted {
+    if seesNeed(need) {
       var taken = 0
       for other in visitsOf[need] ?? [] where visits[other].slot >= 0 {
         taken |= 1 << (visits[other].slot % 21 / 3)
@@ -220,19 +263,23 @@ struct AuditChangeFlow {
     }
     guard days != 0 else { return false }
     let only = view.needs[need].visits == 1 ? view.needs[need].pinned.first?.resource : nil
-    for candidate in lists.candidates(need, kind: 0) {
+    let lists = lists
+    return lists.tryPlaces(need) { resource, sessions in
       work += 1
-      if let only, view.resources[candidate.resource].id != only { continue }
-      for session in 0..<21
-      where candidate.sessions >> UInt32(session) & 1 == 1 && days >> (session / 3) & 1 == 1 {
-        let target = candidate.resource * 21 + session
+      if let only, view.resources[resource].id != only { return false }
+      var left = sessions
+      while left != 0 {
+        let session = left.trailingZeroBitCount
+        left &= left - 1
+        guard days >> (session / 3) & 1 == 1 else { continue }
+        let target = resource * 21 + session
         if !seenSlots[target], clear(target) {
           put(visit, in: target)
           return true
         }
       }
+      return false
     }
-    return false
   }
 
   /// Sees to it that a slot can take one more.

@@ -20,6 +20,18 @@ struct AuditPriced {
   var alone: [Int] { [1] + price }
 }
 
+/// Changes of rows as far as needs that gain depend on them: an area is the grid of the unmet
+/// need, a category the need's.
+private struct AuditGain: Hashable {
+  let changes: [ListChange]
+  let grid: GridCode
+  let category: String
+
+  init(_ changes: [ListChange], for need: Need) {
+    (self.changes, grid, category) = (changes, need.grid, need.category)
+  }
+}
+
 /// What the rules on sessions leave of needs and resources, worked out once.
 final class AuditChangeMemory {
   let view: AuditView
@@ -28,6 +40,10 @@ final class AuditChangeMemory {
   private var asked: [Int: UInt32] = [:]
   /// The plan without what may give way, by class.
   private var flows: [Int: AuditChangeFlow] = [:]
+  private var gaining: [AuditGain: Set<Int>] = [:]
+  private var masks: [AuditGain: [UInt32]] = [:]
+  /// For each need, the candidates for its first kind of place.
+  private(set) lazy var candidates = view.needs.indices.map { view.candidates($0)[0] }
 
   init(_ view: AuditView) {
     self.view = view
@@ -46,6 +62,36 @@ final class AuditChangeMemory {
       ?? AuditChangeFlow(view, index, lists: AuditChangedLists(self, index, []))
     let found = flow.isHopeless(index)
     flows[own] = flow
+    return found
+  }
+
+  /// The needs without a team to which the change of a resource's row gives places that they had not;
+  /// the change is one for the unmet need.
+  func gaining(_ change: ListChange, _ index: Int) -> Set<Int> {
+    let key = AuditGain([change], for: view.needs[index])
+    if let found = gaining[key] { return found }
+    var found: Set<Int> = []
+    if let row = change.resource.flatMap({ view.resourceIndex[$0] }) {
+      let before = AuditChangedLists(self, index, [])
+      for (number, after) in masks(row, [change], index).enumerated()
+      where after & ~before.sessions(number, role: nil, row) != 0 {
+        found.insert(number)
+      }
+    }
+    gaining[key] = found
+    return found
+  }
+
+  /// For each need without a team, the sessions in which a resource could serve it with changes of its
+  /// row made for the unmet need; 0 for teams.
+  func masks(_ row: Int, _ changes: [ListChange], _ index: Int) -> [UInt32] {
+    let key = AuditGain(changes, for: view.needs[index])
+    if let found = masks[key] { return found }
+    let after = AuditChangedLists(self, index, changes)
+    let found = view.needs.indices.map { number in
+      view.needs[number].roles.isEmpty ? after.sessions(number, role: nil, row) : 0
+    }
+    masks[key] = found
     return found
   }
 
@@ -90,6 +136,12 @@ final class AuditChangedLists {
   private let isNeedChanged: Bool
   private let asked: UInt32
   private var rows: [Int: Resource] = [:]
+  /// The changes of each row.
+  private var changesOf: [Int: [ListChange]] = [:]
+  /// The rows that are changed, with what they offer each need.
+  private(set) lazy var offers = changesOf.keys.sorted().map { row in
+    (row: row, masks: memory.masks(row, changesOf[row] ?? [], index))
+  }
   private var known: [Int: [AuditCandidate]] = [:]
 
   init(_ memory: AuditChangeMemory, _ index: Int, _ changes: [ListChange]) {
@@ -103,6 +155,7 @@ final class AuditChangedLists {
     for change in changes where change.rank > 1 {
       guard let number = change.resource.flatMap({ view.resourceIndex[$0] }) else { continue }
       rows[number] = change.applied(to: rows[number] ?? view.resources[number], for: unmet)
+      changesOf[number, default: []].append(change)
     }
   }
 
@@ -120,6 +173,24 @@ final class AuditChangedLists {
       & memory.valid[resource]
     guard let standing = view.standing, !standing.firm(need.id).isEmpty else { return passing }
     return standing.sessions(passing, need.id, role: role, row.id)
+  }
+
+  /// Tries the places of a need without a team: those of rows that did not change, then the others.
+  ///
+  /// - Returns: whether one was taken.
+  func tryPlaces(_ number: Int, _ take: (_ resource: Int, _ sessions: UInt32) -> Bool) -> Bool {
+    if number == index, isNeedChanged {
+      return candidates(number, kind: 0).contains { take($0.resource, $0.sessions) }
+    }
+    for candidate in memory.candidates[number] {
+      var isChanged = false
+      for offer in offers where offer.row == candidate.resource { isChanged = true }
+      if !isChanged, take(candidate.resource, candidate.sessions) { return true }
+    }
+    for offer in offers where offer.masks[number] != 0 && take(offer.row, offer.masks[number]) {
+      return true
+    }
+    return false
   }
 
   /// A need's candidates for a kind of place.

@@ -20,6 +20,8 @@ struct AuditCheaperChange {
   /// What lacks with each of the other changes made.
   private var known: [Int: AuditLack] = [:]
   private var base = AuditLack()
+  /// The lists with the changes that were tried last.
+  private var changed: (rows: [ListChange], lists: AuditChangedLists)?
 
   /// Whether a week is small enough, and without couplings, so that everything is tried.
   static func isComplete(_ view: AuditView) -> Bool {
@@ -106,8 +108,13 @@ struct AuditCheaperChange {
 
   private mutating func lacking(_ changes: [ListChange]) -> AuditLack {
     var flow = plan
-    if changes.contains(where: { $0.rank > 0 }) {
-      flow.lists = AuditChangedLists(set.memory, index, changes)
+    // What is asked next often changes the same rows.
+    let rows = changes.filter { $0.rank > 0 }
+    if !rows.isEmpty {
+      let lists =
+        changed?.rows == rows ? changed?.lists : AuditChangedLists(set.memory, index, rows)
+      changed = lists.map { (rows, $0) }
+      flow.lists = lists ?? flow.lists
     }
     flow.raise(changes)
     let found = flow.lacking(missing)
@@ -119,11 +126,16 @@ struct AuditCheaperChange {
   private mutating func lacking(with position: Int) -> AuditLack {
     if let found = known[position] { return found }
     let option = set.others[position]
-    // Where no slot is reached at all, only what gives the need itself candidates helps.
-    let isIdle = base.resources.isEmpty && option.rank > 1 && option.price[2] == 1
-    let found = isIdle ? base : lacking([option.change])
+    let found = isIdle(position, beside: base) ? base : lacking([option.change])
     known[position] = found
     return found
+  }
+
+  /// Whether a change of a row gives a place to nobody who could have made room: what lacks stays
+  /// lacking, since the needs reached are a cut of the network.
+  private func isIdle(_ position: Int, beside lack: AuditLack) -> Bool {
+    set.others[position].rank > 1
+      && set.memory.gaining(set.others[position].change, index).isDisjoint(with: lack.needs)
   }
 
   /// Whether one more visit gives all that lacks with other changes made.
@@ -135,7 +147,8 @@ struct AuditCheaperChange {
     else { return false }
     if weekly, lack.count == 1 { return true }
     // One visit more a week is no more than that.
-    return perSession && lacking([visit.change] + changes).count == 0
+    return perSession && lack.mostGained(visit.price[4], weekly: weekly) >= lack.count
+      && lacking([visit.change] + changes).count == 0
   }
 
   /// A cheaper change for a need without a team; nil when there is none, or the work is done.
@@ -223,9 +236,11 @@ struct AuditCheaperChange {
             work += 1
             guard work < limit else { return nil }
             guard mayHelp(cheap, dear), mayHelp(dear, cheap) else { continue }
-            if base.resources.isEmpty, others[cheap].rank > 1,
-              others[cheap].price[2] == 1, others[dear].price[2] == 1,
-              others[cheap].change.resource != others[dear].change.resource
+            // Two changes of one row, or of the need and a row, may together give what neither does.
+            if others[cheap].rank > 1,
+              others[cheap].change.resource != others[dear].change.resource,
+              isIdle(dear, beside: lacking(with: cheap))
+                || isIdle(cheap, beside: lacking(with: dear))
             {
               continue
             }

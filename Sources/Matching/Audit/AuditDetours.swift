@@ -232,12 +232,15 @@ private struct AuditLinks {
         (.continuity, need.previous == row.id ? -1 : 0),
         (.distance, AuditEligibility.distance(from: row.home, to: need.grid, view.policy.levels)),
       ]
+      let staying = view.keptSessions(need.id, row.id)
       for session in 0..<21 where candidate.sessions & 1 << UInt32(session) != 0 {
         let (slot, day) = (candidate.resource * 21 + session, days + index * 7 + session / 3)
-        let price = cost(place + [(.prompt, session)])
+        let stays = staying & 1 << UInt32(session) != 0
+        let place = place + [(.prompt, session), (.kept, stays ? -1 : 0)]
+        let price = cost(place)
         if let known = filled[session / 3], known.slot == slot {
           guard !known.isHeld else { continue }
-          edge(slots + slot, day, cost((place + [(.prompt, session)]).map { ($0.0, -$0.1) }))
+          edge(slots + slot, day, cost(place.map { ($0.0, -$0.1) }))
           prices[day] = price + prices[slots + slot]
           given = given.map { max($0, prices[day]) } ?? prices[day]
         } else {
