@@ -501,6 +501,22 @@ class CheckPlanTests(unittest.TestCase):
         self.assertEqual(self.check(folder)[0], 0)
         self.assertEqual(subprocess.run([SANDAN, "verify", str(folder)]).returncode, 0)
 
+    def test_what_may_not_lack_may_not_be_null_or_empty(self) -> None:
+        def unnamed_role(plan: Any) -> None:
+            for unmet in plan["unmet"]:
+                for move in unmet["smallestChange"]["witness"]:
+                    move["role"] = ""
+
+        for name, change in [
+                ("plan.json", unnamed_role),
+                ("certificate.json", lambda d: d["nodes"][0]["leaf"]["units"].update(县总工会=None))]:
+            with self.subTest(name):
+                folder = self.copy("first-week")
+                json_edit(name, change)(folder)
+                self.assertNotEqual(self.check(folder)[0], 0)
+                done = subprocess.run([SANDAN, "verify", str(folder)], capture_output=True)
+                self.assertNotEqual(done.returncode, 0)
+
     def test_what_may_lack_may_be_null(self) -> None:
         def put_nulls(plan: Any) -> None:
             plan.update(begun=None, byHand=None)
@@ -544,6 +560,7 @@ class CheckPlanTests(unittest.TestCase):
                 (week / file).read_bytes(), (folder / "composed/week" / file).read_bytes())
         for file in ("services.csv", "certificate.json"):
             respell(week / file, plain, apart)
+        respell(week / "certificate.json", apart, apart.replace("\u0301", "\\u0301"))
         self.assertEqual(self.check(week)[::2], (0, ""))
         self.assertEqual(subprocess.run([SANDAN, "verify", str(week)]).returncode, 0)
         respell(week / "lists/resources.csv", plain, apart)

@@ -57,9 +57,9 @@ def read(path: Path, shape: Any) -> Any:
     """A document in composed characters, without what is null; every number in it is written as a
     whole one of 64 bits, no key stands twice."""
     try:
-        found = json.loads(
-            unicodedata.normalize("NFC", path.read_bytes().decode()), object_pairs_hook=_once, parse_int=_integer,
-            parse_float=_refuse, parse_constant=_refuse)
+        found = _composed(json.loads(
+            path.read_bytes().decode(), object_pairs_hook=_once, parse_int=_integer,
+            parse_float=_refuse, parse_constant=_refuse))
         json.dumps(found, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError) as error:
         raise Fault(str(error)) from error
@@ -70,7 +70,18 @@ def read(path: Path, shape: Any) -> Any:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         raise Fault(f"a key stands twice among {sorted(key for key, _ in pairs)[:3]}")
-    return {key: value for key, value in pairs if value is not None}
+    return dict(pairs)
+
+
+def _composed(value: Any) -> Any:
+    """The same in composed characters, however they were written."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_composed(member) for member in value]
+    if isinstance(value, dict):
+        return _once([(_composed(key), _composed(own)) for key, own in value.items()])
+    return value
 
 
 def _integer(text: str) -> int:
@@ -102,5 +113,9 @@ def _fit(value: Any, shape: Any, where: str) -> None:
             if key == "*":
                 for own, member in value.items():
                     _fit(member, inner, f"{where}.{own}")
-            elif name == key or value.get(name) is not None:
+            elif name != key and value.get(name) is None:
+                value.pop(name, None)
+            elif name == "role" and value[name] == "":
+                raise Fault(f"{where}.role: a role without a name")
+            else:
                 _fit(value.get(name), inner, f"{where}.{name}".lstrip("."))
