@@ -79,31 +79,46 @@ struct ListContent {
     workbook bytes: [UInt8], _ file: String, _ definitions: [ColumnDefinition], _ form: ListForm
   ) throws(FileFault) {
     var workbook = try Workbook(bytes, limits: form.limits.workbook)
-    let named = workbook.sheets.filter { form.sheets.isEmpty || form.sheets.contains($0.name) }
+    // Of several names the first that fits is meant; without one, what is seen on opening.
+    let seen = workbook.sheets.filter { !$0.isHidden }
+    let named =
+      form.sheets.isEmpty
+      ? (seen.isEmpty ? workbook.sheets : seen)
+      : form.sheets.compactMap { name in workbook.sheets.first { $0.name == name } }
     guard !named.isEmpty else {
       throw FileFault(.noSuchSheet(sheets: workbook.sheets.map(\.name)))
     }
-    let chosen = try ListContent.choose(among: named, of: &workbook, definitions, form.limits)
+    let (chosen, others) = try ListContent.choose(
+      among: named, of: &workbook, definitions, form.limits)
     sheet = chosen.name
+    if form.sheets.isEmpty, !others.isEmpty {
+      defects.append(
+        ListDefect(
+          .otherSheets(read: chosen.name, others.map(\.name)), severity: .warning, file: file))
+    }
     (table, strays) = try workbook.table(of: chosen, limits: form.limits)
   }
 
-  /// The first sheet with every header that is required, else the one with the most of ours, else
-  /// the first with a value.
+  /// The first sheet with every header that is required, with the others that have them too; else the
+  /// one with the most of ours, else the first with a value.
   private static func choose(
     among sheets: [Workbook.Sheet], of workbook: inout Workbook,
     _ definitions: [ColumnDefinition], _ limits: ListLimits
-  ) throws(FileFault) -> Workbook.Sheet {
-    guard sheets.count > 1 else { return sheets[0] }
+  ) throws(FileFault) -> (chosen: Workbook.Sheet, others: [Workbook.Sheet]) {
+    guard sheets.count > 1 else { return (sheets[0], []) }
     let required = definitions.filter(\.isRequired).map(\.key)
     var best = (sheet: sheets[0], known: -1)
+    var whole: [Workbook.Sheet] = []
     for sheet in sheets {
       let headers = try workbook.header(of: sheet, limits: limits)
       let keys = Set(headers.compactMap { ListTable.known($0, definitions)?.key })
-      if keys.isSuperset(of: required) { return sheet }
+      if keys.isSuperset(of: required) {
+        whole.append(sheet)
+        continue
+      }
       let known = headers.isEmpty ? -1 : keys.count
       if known > best.known { best = (sheet, known) }
     }
-    return best.sheet
+    return whole.first.map { ($0, Array(whole.dropFirst())) } ?? (best.sheet, [])
   }
 }

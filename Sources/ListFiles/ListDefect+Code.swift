@@ -11,6 +11,7 @@ extension ListDefect.Kind {
     case denseWorkbook = "dense-workbook"
     case noSuchSheet = "no-such-sheet"
     case sheetOfText = "sheet-of-text"
+    case otherSheets = "other-sheets"
     case misnamed
     case errorValue = "error-value"
     case noValue = "no-value"
@@ -105,6 +106,7 @@ extension ListDefect.Kind {
     case .denseWorkbook: .denseWorkbook
     case .noSuchSheet: .noSuchSheet
     case .sheetOfText: .sheetOfText
+    case .otherSheets: .otherSheets
     case .misnamed: .misnamed
     case .errorValue: .errorValue
     case .noValue: .noValue

@@ -74,6 +74,8 @@ public struct ListDefect: Hashable, Sendable {
     case noSuchSheet(sheets: [String])
     /// A sheet was asked for, and a text has none.
     case sheetOfText
+    /// Other sheets have all headers, too, and were not read.
+    case otherSheets(read: String, [String])
     /// The content is a workbook under the name of a text, or the other way round.
     case misnamed(isWorkbook: Bool)
     /// The value of a cell is an error such as #REF!.
@@ -272,6 +274,14 @@ public enum Obstacle: Hashable, Sendable {
   case solved
   /// The need's last entry is of a later time.
   case earlierThanLast(Moment)
+  /// The time is later than the present.
+  case inFuture(now: Moment)
+  /// The day has to be after that one.
+  case notAfter(Day)
+  /// The need lies at that level and can only go above it.
+  case notAbove(GridLevel)
+  /// The order is one of that need.
+  case otherNeed(String)
   /// The need came in before, in that week.
   case known(week: Week, state: String)
   /// The entry cannot be taken back, or was taken back before.

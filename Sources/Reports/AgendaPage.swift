@@ -84,7 +84,7 @@ public enum AgendaPage {
     _ page: inout HTML, _ group: MeetingAgenda.Group, _ language: ReportLanguage
   ) {
     guard !group.asks.isEmpty else {
-      page.element("<p>", language.text(.agendaNoAsk), "</p>\n")
+      page.element("<p>", language.text(group.isSought ? .agendaNoAsk : .agendaNotSought), "</p>\n")
       return
     }
     page.table(

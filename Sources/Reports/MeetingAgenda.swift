@@ -97,11 +97,13 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
     /// Whether the lists and policy of the plans were made again exactly as they were; without that
     /// the trial is one of the policy given now.
     public var isReproduced: Bool
+    /// Whether changes were looked for of every need; false where the time of a plan was up.
+    public var isSought: Bool
 
     /// A group by its parts.
     public init(
       code: String, bottleneck: String, needs: [Item], asks: [Ask], most: Int, trial: Trial?,
-      isLeast: Bool, isReproduced: Bool
+      isLeast: Bool, isReproduced: Bool, isSought: Bool
     ) {
       self.code = code
       self.bottleneck = bottleneck
@@ -111,6 +113,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
       self.trial = trial
       self.isLeast = isLeast
       self.isReproduced = isReproduced
+      self.isSought = isSought
     }
 
     /// Visits that lack, all needs together.
@@ -121,7 +124,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
     public var longestDays: Int { needs.map(\.days).max() ?? 0 }
 
     private enum CodingKeys: String, CodingKey {
-      case code, bottleneck, needs, asks, most, trial, isLeast, isReproduced, visits
+      case code, bottleneck, needs, asks, most, trial, isLeast, isReproduced, isSought, visits
       case longestWeeks, longestDays
     }
 
@@ -136,6 +139,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
       try container.encodeIfPresent(trial, forKey: .trial)
       try container.encode(isLeast, forKey: .isLeast)
       try container.encode(isReproduced, forKey: .isReproduced)
+      try container.encode(isSought, forKey: .isSought)
       try container.encode(visits, forKey: .visits)
       try container.encode(longestWeeks, forKey: .longestWeeks)
       try container.encode(longestDays, forKey: .longestDays)

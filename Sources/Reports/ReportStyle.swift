@@ -11,8 +11,8 @@ enum ReportStyle {
     --soft:#21262c;--line:#3b444d;--track:#3b444d;--fill:#6db1ee;--q1:#1b2e40;--q2:#1f4163;\
     --q3:#225482;--q4:#265f94;--part:#6b5215;--none:#7a3524}}
     @media print{:root{color-scheme:light;--ink:#000;--quiet:#333;--paper:#fff;--soft:#eee;\
-    --line:#999;--track:#ddd;--fill:#444;--q1:#eee;--q2:#ddd;--q3:#ccc;--q4:#b5b5b5;\
-    --part:#ddd;--none:#bbb}}
+    --line:#999;--track:#ddd;--fill:#444;--q1:#e6e6e6;--q2:#d9d9d9;--q3:#c8c8c8;--q4:#b5b5b5;\
+    --part:#f6f6f6;--none:#a8a8a8}}
     *{box-sizing:border-box}
     body{margin:0 auto;max-width:64rem;padding:1.5rem 1rem 3rem;background:var(--paper);\
     color:var(--ink);font:15px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",\

@@ -71,6 +71,11 @@ extension Word {
         "没有找到改动一两处就能满足的办法，请会议另议。",
         "No change of one or two entries would serve these needs: for the meeting to settle."
       )
+    case .agendaNotSought:
+      (
+        "排方案时没有查完怎样改动能满足（时间到了）；不限时再排一次方案，就有结论。",
+        "What change would serve these needs was not looked for to the end (the time was up): plan again without a limit to know."
+      )
     case .agendaAsks: ("请各部门", "What is asked for")
     case .agendaAsk: ("请增加", "To add")
     case .agendaAlone: ("单独照办可满足", "Served if only this is done")

@@ -52,7 +52,8 @@ enum Word: String, CaseIterable {
   case givenWork, givenHome, givenRows, givenNothing, givenRowsCaption, givenService
   case agendaTitle, agendaOverview, agendaNote, agendaBottleneck, agendaWeeks, agendaDays
   case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
-  case agendaNoAsk, agendaAsks, agendaAsk, agendaAlone, agendaResidents, agendaBound, agendaTrial
+  case agendaNoAsk, agendaNotSought, agendaAsks, agendaAsk, agendaAlone, agendaResidents,
+    agendaBound, agendaTrial
   case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap
   // A period's figures.
   case quarterTitle, quarterPeriod, quarterHead, quarterFigures, quarterNote, quarterCaption

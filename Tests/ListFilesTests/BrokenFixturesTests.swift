@@ -20,7 +20,7 @@ import ThreeLists
     .largeWorkbook: "WorkbookTests.aWorkbookOverALimitIsRefused",
     .noSuchSheet: "SheetOptionTests",
     .unknownUnit: "MemberTests.aUnitWithoutResourcesIsWarnedOf",
-    .sheetOfText: "SheetOptionTests",
+    .sheetOfText: "SheetOptionTests", .otherSheets: "SheetOptionTests",
     .missingKeys: "ScenarioFileTests", .noSuchRow: "ScenarioFileTests",
     .noSuchUnit: "ScenarioFileTests", .matchesNothing: "ScenarioFileTests",
     .editedService: "WeekAdoptTests",

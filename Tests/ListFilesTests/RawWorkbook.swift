@@ -14,6 +14,8 @@ struct RawWorkbook {
   /// What stands in `styleSheet`.
   var styles = ""
   var isFrom1904 = false
+  /// Names of sheets that are not shown.
+  var hidden: Set<String> = []
   /// Parts that take the place of those made.
   var parts: [String: String] = [:]
 
@@ -30,7 +32,7 @@ struct RawWorkbook {
         "<workbook xmlns=\"\(RawWorkbook.main)\" xmlns:r=\"\(RawWorkbook.relations)\">"
           + "<workbookPr date1904=\"\(isFrom1904 ? 1 : 0)\"/><sheets>"
           + sheets.indices.map {
-            "<sheet name=\"\(sheets[$0].name)\" sheetId=\"\($0 + 1)\" r:id=\"r\($0)\"/>"
+            "<sheet name=\"\(sheets[$0].name)\"\(hidden.contains(sheets[$0].name) ? " state=\"hidden\"" : "") sheetId=\"\($0 + 1)\" r:id=\"r\($0)\"/>"
           }.joined() + "</sheets></workbook>"
       ),
       (

@@ -44,7 +44,44 @@ import ThreeLists
     let bundle = try read(book).get()
     #expect(bundle.needs.map(\.id) == ["N000"])
     #expect(bundle.resources.map(\.id) == ["R001"])
-    #expect(bundle.warnings == [])
+    #expect(bundle.warnings.map(\.kind) == [.otherSheets(read: "旧需求", ["需求"])])
+    #expect(bundle.warnings.map(\.severity) == [.warning])
+    #expect(try read(book, sheets: ["需求", "资源"]).get().warnings == [])
+  }
+
+  /// Of several names the first that fits is read, whatever the order of the sheets.
+  @Test func theOrderOfNamesCounts() throws {
+    for (names, id) in [(["需求", "旧需求", "资源"], "N001"), (["旧需求", "需求", "资源"], "N000")] {
+      #expect(try read(book, sheets: names).get().needs.map(\.id) == [id])
+    }
+  }
+
+  @Test func hiddenSheetsAreReadOnlyByName() throws {
+    var book = book
+    book.hidden = ["旧需求"]
+    let bundle = try read(book).get()
+    #expect(bundle.needs.map(\.id) == ["N001"] && bundle.warnings == [])
+    #expect(try read(book, sheets: ["旧需求", "资源"]).get().needs.map(\.id) == ["N000"])
+  }
+
+  /// A formula that no program has reckoned is told of, however its empty value is written.
+  @Test func formulasWithoutAValueAreTold() throws {
+    for value in ["", "<v/>", "<v></v>"] {
+      let row =
+        "<c t=\"inlineStr\"><is><t>N001</t></is></c>"
+        + "<c t=\"inlineStr\"><is><t>230799001001001</t></is></c>"
+        + "<c t=\"inlineStr\"><is><t>理发</t></is></c>"
+        + "<c t=\"inlineStr\"><is><t>2026-11-20</t></is></c><c><f>1+1</f>\(value)</c>"
+      let header = needs[0] + ["次数"]
+      let own = RawWorkbook(sheets: [
+        ("需求", sheet([header]) + "<row>\(row)</row>"), ("资源", sheet(resources)),
+      ])
+      guard case .failure(let defects) = try read(own) else {
+        Issue.record("read with \(value)")
+        continue
+      }
+      #expect(defects.defects.map(\.kind) == [.noValue])
+    }
   }
 
   @Test func namedSheetsGoBeforeOthers() throws {

@@ -95,7 +95,8 @@ import ThreeLists
     func group(_ trial: MeetingAgenda.Trial?, _ asks: [MeetingAgenda.Ask]) -> MeetingAgenda.Group {
       MeetingAgenda.Group(
         code: "no-candidate", bottleneck: text, needs: [item, item], asks: asks, most: 2,
-        trial: trial, isLeast: false, isReproduced: trial == nil)
+        trial: trial, isLeast: false, isReproduced: trial == nil,
+        isSought: asks.isEmpty == (trial == nil))
     }
     let trial = MeetingAgenda.Trial(served: 1, status: "gap")
     let asks = [

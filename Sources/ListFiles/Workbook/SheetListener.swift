@@ -175,7 +175,8 @@ final class SheetListener: PartListener {
   private func endCell() {
     let range = content()
     // A formula that was never reckoned has no value to read, and must not pass for an empty cell.
-    let isUnreckoned = hasFormula && !hasValue
+    // Some programs write such a cell with an empty value; only a formula of text may have one.
+    let isUnreckoned = hasFormula && (!hasValue || (kind == .number && value.isEmpty))
     guard !range.isEmpty || isUnreckoned else { return }
     let isBeyond = rows.first.map { column >= $0.cells.count } ?? false
     if isBeyond {

@@ -1,11 +1,13 @@
 /// A workbook of spreadsheets (ECMA-376), read part by part; formulas by their last values.
 ///
-/// Merged cells have their value in the first of them; widths, colours and hiding are not read.
+/// Merged cells have their value in the first of them; widths, colours and hidden rows are not read.
 struct Workbook {
   /// A sheet's name and where its cells stand in the archive.
   struct Sheet {
     var name: String
     var part: String
+    /// Whether whoever opens the workbook does not see it.
+    var isHidden: Bool
   }
 
   let sheets: [Sheet]
@@ -36,8 +38,10 @@ struct Workbook {
     if let target = links.strings {
       _ = try package.read(Workbook.resolved(target, in: folder), strings)
     }
-    sheets = book.sheets.compactMap { name, id in
-      links.targets[id].map { Sheet(name: name, part: Workbook.resolved($0, in: folder)) }
+    sheets = book.sheets.compactMap { name, id, isHidden in
+      links.targets[id].map {
+        Sheet(name: name, part: Workbook.resolved($0, in: folder), isHidden: isHidden)
+      }
     }
     self.package = package
     isFrom1904 = book.isFrom1904

@@ -27,7 +27,7 @@ final class RelationshipListener: PartListener {
 
 /// Reads the sheets' names and the calendar.
 final class WorkbookListener: PartListener {
-  private(set) var sheets: [(name: String, relationship: String)] = []
+  private(set) var sheets: [(name: String, relationship: String, isHidden: Bool)] = []
   private(set) var isFrom1904 = false
   let hasEnough = false
 
@@ -35,7 +35,7 @@ final class WorkbookListener: PartListener {
     switch element {
     case .sheet:
       guard let name = attributes.value("name"), let id = attributes.value("id") else { return }
-      sheets.append((name, id))
+      sheets.append((name, id, attributes.value("state")?.lowercased().hasSuffix("hidden") == true))
     case .workbookProperties:
       isFrom1904 = ["1", "true", "on"].contains(attributes.value("date1904") ?? "")
     default: break

@@ -203,6 +203,9 @@ final class AgendaTrials {
     {
       return again.planning
     }
-    return WeekTask(week, state, contacts: [:], policy: policy, ledger: "").planning
+    return WeekTask(
+      week, state, begun: event.entry.body["closed_until"]?.number ?? 0, contacts: [:],
+      policy: policy, ledger: ""
+    ).planning
   }
 }

@@ -108,12 +108,12 @@ struct AgendaMaking {
       return try MeetingAgenda.Group(
         code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
         asks: asked(asks, needs, whole, trials), most: most, trial: whole, isLeast: isLeast,
-        isReproduced: isReproduced)
+        isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
     }
     return try MeetingAgenda.Group(
       code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
       asks: asked(asks, [:], nil, trials), most: most, trial: nil, isLeast: false,
-      isReproduced: isReproduced)
+      isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
   }
 
   /// What each unit is asked for, with what it achieves by itself.

@@ -62,6 +62,9 @@ struct Defer: EntryCommand {
     guard let until = EntryReader.moment(row["until"])?.day else {
       throw EntryFault(.notDate, "until", of: row)
     }
+    guard until > time.day else {
+      throw EntryFault(.againstLedger(.notAfter(time.day)), "until", of: row)
+    }
     let reasons = state.rules?.loop.holdingReasons ?? LoopRules().holdingReasons
     return Entry(
       .deferred, time: time, actor: who.name, need: need.need.id,

@@ -71,6 +71,9 @@ struct Done: EntryCommand {
     let time = try Naming.time(row, now: now)
     guard row["service_id"].isEmpty else {
       let order = try Naming.order(row, "service_id", in: state) { $0.state == .accepted }
+      if !row["need_id"].isEmpty, order.need != row["need_id"] {
+        throw EntryFault(.againstLedger(.otherNeed(order.need)), "need_id", of: row)
+      }
       return Entry(
         .done, time: time, actor: who.name, week: order.week, need: order.need,
         service: order.service, resource: order.resource,

@@ -92,6 +92,10 @@ struct Escalate: EntryCommand {
     guard let level = Escalate.levels.first(where: { $0.1.contains(word) })?.0 else {
       throw EntryFault(.notOneOf(allowed: ["社区", "街道", "县"]), "level", of: row)
     }
+    let present = need.level ?? .grid
+    guard level < present else {
+      throw EntryFault(.againstLedger(.notAbove(present)), "level", of: row)
+    }
     let reasons = state.rules?.loop.holdingReasons ?? LoopRules().holdingReasons
     return Entry(
       .escalated, time: try Naming.time(row, now: now), actor: who.name, need: need.need.id,

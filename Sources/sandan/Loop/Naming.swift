@@ -98,6 +98,9 @@ enum Naming {
     guard let time = EntryReader.moment(row["time"]) else {
       throw EntryFault(.notMoment, "time", of: row)
     }
+    guard time <= now else {
+      throw EntryFault(.againstLedger(.inFuture(now: now)), "time", of: row)
+    }
     return time
   }
 }

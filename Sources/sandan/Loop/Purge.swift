@@ -31,10 +31,13 @@ struct Purge: LedgerCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if EntryReader.moment(before) == nil {
+    guard let day = EntryReader.moment(before)?.day else {
       throw ValidationError(
         common.lang.text(
           "--before：应为日期，如 2026-11-23。", "--before: expected a date such as 2026-11-23."))
+    }
+    guard day <= now.day else {
+      throw ValidationError(LedgerText.purgeAhead(day, now.day, common.lang))
     }
   }
 

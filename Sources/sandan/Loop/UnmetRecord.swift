@@ -20,6 +20,8 @@ struct UnmetRecord: Hashable {
   /// The changes with which the need would be served; none where only the policy's order of tiers
   /// keeps it unserved, nil where no change was found or none was looked for.
   var changes: [ListChange]?
+  /// Whether changes were looked for; false where the time was up, and in events that do not say.
+  var isSought: Bool
 
   init(_ unmet: Unmet) {
     need = unmet.need
@@ -31,6 +33,7 @@ struct UnmetRecord: Hashable {
     self.facts = facts
     level = unmet.escalation
     changes = unmet.smallestChange.flatMap { $0.isFound ? $0.changes : nil }
+    isSought = unmet.smallestChange != nil
   }
 
   /// The member of an event's `unmet`.
@@ -40,6 +43,7 @@ struct UnmetRecord: Hashable {
     ]
     if let level { entry["level"] = .text(level.rawValue) }
     if let facts { entry["facts"] = UnmetRecord.json(facts) }
+    if isSought { entry["sought"] = .bool(true) }
     if let changes { entry["changes"] = UnmetRecord.json(changes.map(ChangeDocument.Change.init)) }
     return .object(entry)
   }
@@ -54,6 +58,7 @@ struct UnmetRecord: Hashable {
     self.code = code
     facts = value["facts"].flatMap { UnmetRecord.read(ReasonDocument.self, $0) }
     level = value["level"]?.text.flatMap { GridLevel(rawValue: $0) }
+    isSought = value["sought"]?.bool ?? (value["changes"] != nil)
     changes = value["changes"]
       .flatMap { UnmetRecord.read([ChangeDocument.Change].self, $0) }
       .flatMap { documents in

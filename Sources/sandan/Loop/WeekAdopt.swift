@@ -62,7 +62,8 @@ struct WeekAdopt: LedgerCommand {
     }
     let isAgain = record.stage == .replanned
     let task = try task(
-      week, snapshot.state, isAgain: isAgain, contacts: contacts(store), policy)
+      week, snapshot.state, isAgain: isAgain, begun: body["closed_until"]?.number ?? 0,
+      contacts: contacts(store), policy)
     let recorded = RecordedPlan(body, week: week, task: task.planning)
     let stale = recorded.defects(file: place.ledger)
     guard stale.isEmpty else {
@@ -94,11 +95,12 @@ struct WeekAdopt: LedgerCommand {
   }
 
   private func task(
-    _ week: Week, _ state: LedgerState, isAgain: Bool,
+    _ week: Week, _ state: LedgerState, isAgain: Bool, begun: Int,
     contacts: [ContactSubject: PersonalFields], _ policy: Policy
   ) throws -> WeekTask {
     guard isAgain else {
-      return WeekTask(week, state, contacts: contacts, policy: policy, ledger: place.ledger)
+      return WeekTask(
+        week, state, begun: begun, contacts: contacts, policy: policy, ledger: place.ledger)
     }
     do {
       return try WeekTask(

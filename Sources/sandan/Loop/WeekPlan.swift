@@ -51,8 +51,11 @@ struct WeekPlan: LedgerCommand {
     if let hand = record?.plan.flatMap(PlanRecord.byHand) {
       common.note(AdoptText.discarded(week, hand.moves.count, common.lang))
     }
+    let begun = Standing.begun(in: week, at: now)
+    if begun > 0 { common.note(LedgerText.begun(week, begun, common.lang)) }
     let task = try WeekTask(
-      week, snapshot.state, contacts: contacts(store), policy: policy, ledger: place.ledger)
+      week, snapshot.state, begun: begun, contacts: contacts(store), policy: policy,
+      ledger: place.ledger)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
     try making.audit(plan, task.planning)

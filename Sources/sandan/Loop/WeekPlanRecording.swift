@@ -50,7 +50,8 @@ struct WeekPlanRecording {
     try ledger.append(
       Entry(
         .planned, time: time, actor: actor, week: plan.week,
-        body: PlanRecord.body(plan, needs: task.planning.needs.map(\.id))))
+        body: PlanRecord.body(
+          plan, needs: task.planning.needs.map(\.id), isAgain: task.isAgain)))
     // The folder is only a picture of what the ledger holds; it comes last before the commit.
     try folder.write(files, replacingPlan: true)
   }

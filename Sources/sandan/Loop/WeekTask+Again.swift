@@ -45,6 +45,7 @@ extension WeekTask {
         return resource
       },
       policy: policy, week: week, version: programVersion, standing: standing)
+    isAgain = true
     resumed = again.filter(\.isDue).map(\.known.need.id)
     carried = again.count { $0.known.plannedIn.contains { $0 < week } }
     left = cases.filter(\.own.isLeft).map(\.known.need.id)

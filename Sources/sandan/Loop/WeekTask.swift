@@ -12,13 +12,25 @@ struct WeekTask {
   let carried: Int
   /// Needs that wait for the next week though they lack somebody: a visit broke after somebody came.
   let left: [String]
+  /// Whether the week is out.
+  let isAgain: Bool
   /// What the units did in the weeks before.
   let histories: [UnitHistory]
 
+  /// A first plan.
+  ///
+  /// - Parameters:
+  ///   - week: the week.
+  ///   - state: the ledger.
+  ///   - begun: sessions of the week that have begun, which nothing is put into.
+  ///   - contacts: personal fields.
+  ///   - policy: the policy.
+  ///   - ledger: the ledger's name, for messages.
   init(
-    _ week: Week, _ state: LedgerState, contacts: [ContactSubject: PersonalFields],
+    _ week: Week, _ state: LedgerState, begun: Int, contacts: [ContactSubject: PersonalFields],
     policy: Policy, ledger: String
   ) {
+    isAgain = false
     let resources = state.weeks[week]?.resources ?? [:]
     let due = state.cases.filter {
       $0.state == .deferred && ($0.deferredUntil.map { $0 <= week.sunday } ?? false)
@@ -39,7 +51,8 @@ struct WeekTask {
         resource.origin = Origin(file: ledger, line: resource.origin.line)
         return resource
       },
-      policy: policy, week: week, version: programVersion)
+      policy: policy, week: week, version: programVersion,
+      standing: begun > 0 ? Standing(places: [], begun: begun) : nil)
   }
 
   /// The need as it is planned this week.
@@ -65,7 +78,7 @@ struct WeekTask {
 /// A plan as the ledger records it.
 enum PlanRecord {
   /// The body of the event.
-  static func body(_ plan: Plan, needs: [String]) -> [String: JSONValue] {
+  static func body(_ plan: Plan, needs: [String], isAgain: Bool) -> [String: JSONValue] {
     var body: [String: JSONValue] = [
       "run": .text(plan.runID), "fingerprint": .text(plan.fingerprint),
       "version": .text(programVersion), "status": .text(plan.status.rawValue),
@@ -77,7 +90,9 @@ enum PlanRecord {
       "services": .list(plan.services.map(service)),
       "unmet": .list(plan.unmet.map { UnmetRecord($0).value }),
     ]
-    if let standing = plan.standing { body["begun"] = .number(standing.begun) }
+    if let standing = plan.standing {
+      body[isAgain ? "begun" : "closed_until"] = .number(standing.begun)
+    }
     if let hand = plan.byHand { body["by_hand"] = value(hand) }
     return body
   }

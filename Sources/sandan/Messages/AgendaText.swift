@@ -93,8 +93,13 @@ enum AgendaText {
   private static func asks(_ group: MeetingAgenda.Group, _ language: Language) -> [String] {
     guard !group.asks.isEmpty else {
       return [
-        language.text(
-          "   没有找到改动一两处就能满足的办法。", "   No change of one or two entries would serve them.")
+        group.isSought
+          ? language.text(
+            "   没有找到改动一两处就能满足的办法。", "   No change of one or two entries would serve them.")
+          : language.text(
+            "   排方案时没有查完怎样改动能满足（时间到了）；不限时再排一次方案，就有结论。",
+            "   What change would serve them was not looked for to the end (the time was up): plan again without a limit."
+          )
       ]
     }
     var lines: [String] = []

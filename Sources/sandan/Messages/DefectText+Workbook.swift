@@ -54,6 +54,12 @@ extension DefectText {
     case .sheetOfText:
       language.text(
         "这是 CSV，没有工作表，--sheet 对它不起作用。", "a CSV has no sheets; --sheet does not apply to it.")
+    case .otherSheets(let read, let others):
+      language.text(
+        "读的是工作表「\(read)」；\(list(others, "「", "」", "、"))也有这些列，没有读。要读别的，请用 --sheet 写出名字；"
+          + "都要读，请并成一张。",
+        "the sheet \"\(read)\" was read; \(list(others, "\"", "\"", ", ")) has the columns too and was not. "
+          + "To read another, name it by --sheet; to read all, put them into one.")
     case .misnamed(isWorkbook: true):
       language.text(
         "内容是工作簿，名字却不是，已按工作簿读入。请把文件名的结尾改为 .xlsx。",

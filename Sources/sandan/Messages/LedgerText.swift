@@ -160,6 +160,21 @@ enum LedgerText {
         "成员和时长只能记在一单上，就地办结没有单。请去掉。",
         "members and hours belong to an order, and what is settled on the spot has none. Leave them out."
       )
+    case .inFuture(let now):
+      language.text(
+        "时间在现在（\(now)）之后。请核对时间。", "later than now, \(now). Check the time.")
+    case .notAfter(let day):
+      language.text(
+        "要在 \(day) 之后。请改日期。", "it has to be after \(day). Change the date.")
+    case .notAbove(let level):
+      language.text(
+        "这件需求已在「\(LoopText.level(level, .zh))」，只能往上一级提交。请改层级。",
+        "the need lies with the \(LoopText.level(level, .en)) already; it can only go up. Change the level."
+      )
+    case .otherNeed(let need):
+      language.text(
+        "这一单是需求 \(need) 的。请核对单号和需求编号。",
+        "the order is one of the need \(need). Check both identifiers.")
     case .otherUnit(let unit):
       language.text(
         "这名成员登记在「\(unit)」，这一单不是它的。请核对编号。",
@@ -202,6 +217,22 @@ enum LedgerText {
         "\(week) is open: \(needs) needs and \(resources) resources in the ledger; \(plannable) needs wait to be planned."
       )
     ]
+  }
+
+  /// A day to come, before which nothing can be removed yet.
+  static func purgeAhead(_ day: Day, _ today: Day, _ language: Language) -> String {
+    language.text(
+      "--before \(day) 还没有到（今天 \(today)）：正在用的联系方式也会被清除。请给出不晚于今天的日期。",
+      "--before \(day) lies ahead (today is \(today)): contacts in use would go, too. Name today or a day before."
+    )
+  }
+
+  /// Sessions that a plan made in the week leaves alone.
+  static func begun(_ week: Week, _ count: Int, _ language: Language) -> String {
+    language.text(
+      "\(week) 已开始的 \(count) 个时段不再安排。如要按周初排，请用 --as-of 给出当时的时间。",
+      "The \(count) sessions of \(week) that have begun get nothing. To plan as of an earlier time, name it by --as-of."
+    )
   }
 
   static func planned(
