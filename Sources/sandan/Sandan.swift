@@ -27,7 +27,7 @@ struct Sandan: ParsableCommand {
         sandan compare 场景.yaml --out 比较
             比较几个“如果”：少一个单位、多几次、换一种先后
       一周一周地办，记入台账：sandan help week
-      第一次使用：sandan init 目录，得到两张模板、一份政策文件和一页说明。
+      第一次使用：sandan init 目录，得到三张模板、一份政策文件和一页说明。
 
       In English: sandan --help --lang en
       """,
@@ -46,7 +46,7 @@ struct Sandan: ParsableCommand {
         sandan compare scenarios.yaml --out comparison
             what-ifs side by side: a unit less, some visits more, another order
       Week after week, with a ledger: sandan help week --lang en
-      To begin: sandan init FOLDER writes two templates, a policy and a manual.
+      To begin: sandan init FOLDER writes three templates, a policy and a manual.
       Lists are always written with Chinese headers.
       """),
     version: programVersion,
