@@ -16,14 +16,16 @@ struct Report: OfficeCommand {
       先复核派单目录，有错就不写。联系人、电话、地址只在给出 --contacts 和两张
       原始清单时写上，清单须与派单时相同；写出的网页只有本人可读。
       --templates 目录里的 weekly.html、slips.html、answers.html、style.css 代替
-      自带的（statements.html、agenda.html 用于 sandan statement 和 agenda）；--write-templates 先把自带的写进去，供修改。
+      自带的（statements.html、agenda.html、figures.html 用于 sandan statement、agenda、
+      figures）；--write-templates 先把自带的写进去，供修改。
       """,
       """
       weekly: the report; slips: one for each unit; answers: one for each unmet
       need. The folder is audited first. Contacts are shown only with --contacts
       and the two original lists, which must be those of the plan. In the folder
       of --templates weekly.html, slips.html, answers.html and style.css replace
-      the built-in ones (and statements.html, agenda.html for those commands); --write-templates writes those there to begin with.
+      the built-in ones (and statements.html, agenda.html and figures.html for those commands);
+      --write-templates writes those there to begin with.
       """))
 
   @Argument(

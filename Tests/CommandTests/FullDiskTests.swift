@@ -116,6 +116,6 @@ import Testing
     try refuse(["agenda", "--from", "2026-11-01", "--to", "2026-11-30", "--out", "agenda"])
     try refuse(["statement", "--unit", "理发队", "--quarter", "2026Q4", "--out", "statement"])
     try refuse(["figures", "--from", "2026-11-16", "--to", "2026-11-30", "--out", "figures"])
-    try refuse(["purge", "--before", "2027-01-01"])
+    try refuse(["purge", "--before", "2026-11-27"])
   }
 }
