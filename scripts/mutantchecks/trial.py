@@ -207,7 +207,8 @@ class Trial:
             # The plan is right. Whether its proof still is, both say alike.
             own = verify & PROOF
             fallen = verify & PRICES if own else set()
-            right = own | fallen == check or (verify == {"unreadable"} and check == {"certificate"})
+            # The script says no more of a plan whose certificate is none.
+            right = own | fallen == check or own == check == {"certificate"} or (verify == {"unreadable"} and check == {"certificate"})
             told = "proved" if not own else "not proved"
             right &= not aim or own == {aim}
             self.note(group, name, mutant, told, right and not broken, verify, check)
