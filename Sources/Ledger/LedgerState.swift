@@ -14,7 +14,7 @@ public enum WeekStage: String, CaseIterable, Hashable, Sendable {
   case closed
 
   /// The stages of a week that is not over.
-  static let beforeClose: [WeekStage] = [.open, .planned, .dispatched, .replanned]
+  public static let beforeClose: [WeekStage] = [.open, .planned, .dispatched, .replanned]
 }
 
 /// A week of the ledger.

@@ -145,7 +145,8 @@ extension Audit {
   /// Where the time was up for prices it was for the smallest changes too, which the plan says.
   private static func isPriceLeftOut(_ view: AuditView, _ index: Int) -> Bool {
     guard view.plan.changesSought == .complete else { return false }
-    let compared = view.plan.unmet.filter {
+    // No further than the first: there may be thousands.
+    let compared = view.plan.unmet.lazy.filter {
       switch $0.reason {
       case .higherTier, .equalPlan, .unpriced: true
       default: false

@@ -188,24 +188,16 @@ final class AgendaTrials {
           && $0.entry.body["run"]?.text == run
       }), let state = snapshot.state(before: event.seq)
     else { return nil }
-    let task = planned(week, event, state)
+    // Where its orders are no longer permitted, the week is tried without them, which is told.
+    let task =
+      ((try? WeekTask(
+        recorded: event.entry.body, week, at: event.entry.time, state, contacts: [:],
+        policy: policy, ledger: ""))
+      ?? WeekTask(week, state, begun: 0, contacts: [:], policy: policy, ledger: "")).planning
     let found = (
       task: task, isReproduced: task.fingerprint == event.entry.body["fingerprint"]?.text
     )
     known[week] = found
     return found
-  }
-
-  private func planned(_ week: Week, _ event: Event, _ state: LedgerState) -> PlanningTask {
-    if event.entry.body["begun"] != nil,
-      let again = try? WeekTask(
-        again: week, at: event.entry.time, state, contacts: [:], policy: policy, ledger: "")
-    {
-      return again.planning
-    }
-    return WeekTask(
-      week, state, begun: event.entry.body["closed_until"]?.number ?? 0, contacts: [:],
-      policy: policy, ledger: ""
-    ).planning
   }
 }

@@ -84,10 +84,8 @@ struct AgendaMaking {
     var whole: MeetingAgenda.Trial?
     var isLeast = false
     var isReproduced = true
+    let needs = Dictionary(grouping: items, by: \.week).mapValues { Set($0.map(\.known.need.id)) }
     if !asks.isEmpty, !isTimeUp() {
-      let needs = Dictionary(grouping: items, by: \.week).mapValues {
-        Set($0.map(\.known.need.id))
-      }
       var found = try trials.trial(needs, asks)
       isReproduced = found.isReproduced
       // The sum of what each need asks for may be more than they need together.
@@ -105,14 +103,10 @@ struct AgendaMaking {
         }
       }
       whole = MeetingAgenda.Trial(served: found.served, status: found.status.rawValue)
-      return try MeetingAgenda.Group(
-        code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
-        asks: asked(asks, needs, whole, trials), most: most, trial: whole, isLeast: isLeast,
-        isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
     }
     return try MeetingAgenda.Group(
       code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
-      asks: asked(asks, [:], nil, trials), most: most, trial: nil, isLeast: false,
+      asks: asked(asks, needs, whole, trials), most: most, trial: whole, isLeast: isLeast,
       isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
   }
 

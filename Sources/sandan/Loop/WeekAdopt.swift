@@ -61,9 +61,7 @@ struct WeekAdopt: LedgerCommand {
       throw Failure(.data, AdoptText.notPlanned(week, record?.stage ?? .open, common.lang))
     }
     let isAgain = record.stage == .replanned
-    let task = try task(
-      week, snapshot.state, isAgain: isAgain, begun: body["closed_until"]?.number ?? 0,
-      contacts: contacts(store), policy)
+    let task = try task(body, week, snapshot.state, contacts: contacts(store), policy)
     let recorded = RecordedPlan(body, week: week, task: task.planning)
     let stale = recorded.defects(file: place.ledger)
     guard stale.isEmpty else {
@@ -95,16 +93,13 @@ struct WeekAdopt: LedgerCommand {
   }
 
   private func task(
-    _ week: Week, _ state: LedgerState, isAgain: Bool, begun: Int,
+    _ body: JSONValue, _ week: Week, _ state: LedgerState,
     contacts: [ContactSubject: PersonalFields], _ policy: Policy
   ) throws -> WeekTask {
-    guard isAgain else {
-      return WeekTask(
-        week, state, begun: begun, contacts: contacts, policy: policy, ledger: place.ledger)
-    }
     do {
       return try WeekTask(
-        again: week, at: now, state, contacts: contacts, policy: policy, ledger: place.ledger)
+        recorded: body, week, at: now, state, contacts: contacts, policy: policy,
+        ledger: place.ledger)
     } catch {
       throw common.refuse(error)
     }

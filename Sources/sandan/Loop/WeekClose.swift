@@ -35,7 +35,7 @@ struct WeekClose: LedgerCommand {
 
   func run() throws {
     let (store, snapshot) = try read()
-    let week = try week(self.week, in: snapshot.state, [.open, .planned, .dispatched, .replanned])
+    let week = try week(self.week, in: snapshot.state, WeekStage.beforeClose)
     let (released, head, left) = try write(store) { ledger in
       let open = ledger.state.cases.flatMap(\.currentOrders)
         .filter { $0.week == week && $0.state.isOpen }

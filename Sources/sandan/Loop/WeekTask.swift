@@ -1,4 +1,5 @@
 import Ledger
+import ListFiles
 import Matching
 import ThreeLists
 
@@ -53,6 +54,31 @@ struct WeekTask {
       },
       policy: policy, week: week, version: programVersion,
       standing: begun > 0 ? Standing(places: [], begun: begun) : nil)
+  }
+
+  /// What a recorded plan was made of, made again from a ledger.
+  ///
+  /// - Parameters:
+  ///   - body: the plan's event; of a week that was out it says what had begun.
+  ///   - week: the week.
+  ///   - now: what has begun by then stays in a week that was out.
+  ///   - state: the ledger.
+  ///   - contacts: personal fields.
+  ///   - policy: the policy.
+  ///   - ledger: the ledger's name, for messages.
+  /// - Throws: a defect for each order that the week's resources no longer permit.
+  init(
+    recorded body: JSONValue, _ week: Week, at now: Moment, _ state: LedgerState,
+    contacts: [ContactSubject: PersonalFields], policy: Policy, ledger: String
+  ) throws(ListDefects) {
+    if body["begun"] != nil {
+      try self.init(
+        again: week, at: now, state, contacts: contacts, policy: policy, ledger: ledger)
+    } else {
+      self.init(
+        week, state, begun: body["closed_until"]?.number ?? 0, contacts: contacts, policy: policy,
+        ledger: ledger)
+    }
   }
 
   /// The need as it is planned this week.
