@@ -206,7 +206,7 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-tight-set", "another need's tight set with it", reason(_wider)),
     ("reason-higher-tier", "one more who loses", reason(
         lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "higher-tier" else None)),
-    ("reason-equal-plan", "one more who loses", reason(
+    ("reason-equal-plan", "one more who gives way for nothing", reason(
         lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "equal-plan" else None)),
     ("reason-higher-tier", "a loser left out", _priced(_one_loser_less)),
     ("reason-no-candidate", "candidates denied", reason(

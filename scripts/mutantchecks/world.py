@@ -184,6 +184,8 @@ def seeded(seed: int) -> World:
         _two_sides(world, random)
     elif kind < 0.25:
         _put_a_price_first(world, random)
+    elif kind < 0.29:
+        _level_out(world, random)
     return world
 
 
@@ -210,6 +212,25 @@ def _put_a_price_first(world: World, random: Random) -> None:
     first = random.choice(["grids", "minimums", "choice", "continuity", "prompt", "distance", "units"])
     world.tiers.remove(first)
     world.tiers.insert(random.choice([1, 2, 3]), first)
+
+
+def _level_out(world: World, random: Random) -> None:
+    """Makes two needs alike compete, where a less urgent one keeps its place for its area's sake."""
+    for resource in world.resources:
+        resource.areas, resource.weekly, resource.minimum = [GRIDS[1]], 2, 0
+        resource.per_session, resource.valid, resource.categories = 2, None, ["义诊", "理发"]
+    world.resources[0].areas = ["*"]
+    for need in world.needs:
+        _uncouple(need)
+        need.visits, need.carried, need.special, need.due = 1, 0, False, None
+        need.skills, need.without, need.banned, need.requested = [], [], [], []
+        need.reported, need.previous = MONDAY - datetime.timedelta(2), ""
+        need.grid, need.urgency = GRIDS[2], "一般"
+    for need in world.needs[:2]:
+        need.grid, need.urgency, need.sessions = GRIDS[0], "紧急", list(world.needs[0].sessions or [])
+    world.fairness = random.choice(["community", "grid"])
+    world.tiers.remove("grids")
+    world.tiers.insert(1, "grids")
 
 
 def _need(random: Random, id: str, pool: list[int], resources: list[str]) -> Need:
