@@ -24,15 +24,23 @@ enum EventTable {
   /// The rows in the order of their numbers.
   static func rows(_ database: Database) throws -> [StoredRow] {
     var rows: [StoredRow] = []
-    let cursor = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT seq, time, actor, kind, week, need, service, resource, body, previous, hash
-        FROM event ORDER BY seq
-        """)
+    let cursor = try Row.fetchCursor(database, sql: "\(selection) ORDER BY seq")
     while let row = try cursor.next() { rows.append(stored(row)) }
     return rows
   }
+
+  /// The last event of a kind; nil when there is none that can be read.
+  static func last(_ kind: EventKind, _ database: Database) throws -> Event? {
+    let row = try Row.fetchOne(
+      database, sql: "\(selection) WHERE kind = ? ORDER BY seq DESC LIMIT 1",
+      arguments: [kind.rawValue])
+    guard let row, case .event(let event) = stored(row) else { return nil }
+    return event
+  }
+
+  private static let selection = """
+    SELECT seq, time, actor, kind, week, need, service, resource, body, previous, hash FROM event
+    """
 
   private static func stored(_ row: Row) -> StoredRow {
     let seq: Int = row[0]

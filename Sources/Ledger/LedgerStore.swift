@@ -90,6 +90,20 @@ public final class LedgerStore {
     }
   }
 
+  /// The rules recorded last, without the rest being read; nil when none are.
+  ///
+  /// - Throws: why they cannot be read. Whether the ledger is whole is not asked here.
+  public func rules() throws(LedgerError) -> RulesInForce? {
+    do {
+      return try queue.read { database in
+        guard try schema.version(of: database) != nil else { return nil }
+        return try EventTable.last(.rules, database).flatMap { RulesInForce($0.entry.body) }
+      }
+    } catch {
+      throw LedgerStore.error(error)
+    }
+  }
+
   /// Personal fields, as far as they have not been purged.
   ///
   /// - Returns: by subject.
@@ -263,6 +277,24 @@ public struct LedgerSnapshot: Sendable {
 
   /// The hash of the last event.
   public var head: String { events.last?.hash ?? Event.origin }
+
+  /// The state at a moment, by what the ledger knows now: of what happened later nothing, of what was
+  /// entered and taken back since nothing either.
+  ///
+  /// - Returns: the state; nil where entries up to then rest on later ones, as when a plan was entered
+  ///   with a time after that of its dispatch.
+  /// - Complexity: linear in the events.
+  public func state(at moment: Moment) -> LedgerState? {
+    if state.lastTime.map({ $0 <= moment }) ?? true { return state }
+    var earlier = LedgerState()
+    for event in events
+    where event.entry.time <= moment && event.entry.kind != .undone
+      && !state.undone.contains(event.seq)
+    {
+      guard (try? earlier.apply(event)) != nil else { return nil }
+    }
+    return earlier
+  }
 
   /// The state that the events before one made; nil when there is no event of that number.
   ///

@@ -95,6 +95,24 @@ public struct NeedCase: Hashable, Sendable {
     return (doneAt ?? now) > overallBy
   }
 
+  /// Whether the promised moment is past, and the need not served.
+  public func isPromiseOpen(at now: Moment) -> Bool {
+    doneAt == nil && isOverallOverdue(at: now)
+  }
+
+  /// The units whose answer or visit is overdue, sorted.
+  ///
+  /// With an open promise whoever is still to answer or to come; else those whose answer was due, or once
+  /// all have answered those who are to come.
+  public func unitsAwaited(at now: Moment) -> [String] {
+    let open = currentOrders.filter(\.state.isOpen)
+    let isForAnswers = state == .dispatched && !isPromiseOpen(at: now)
+    let late =
+      isForAnswers
+      ? open.filter { $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false) } : open
+    return Set(late.map(\.unit)).sorted()
+  }
+
   /// Whether the present step's limit has run out.
   public func isStepOverdue(at now: Moment) -> Bool { stepBy.map { $0 < now } ?? false }
 
@@ -104,9 +122,15 @@ public struct NeedCase: Hashable, Sendable {
     need.carried + plannedIn.count { $0 < week }
   }
 
-  private func limit(of step: LoopStep, from begin: Moment, _ rules: RulesInForce) -> Moment? {
+  /// When a step's limit runs out, by the class that the plan of a week gives the need: that of the order
+  /// it is about, else the one planned last or running.
+  private func limit(
+    of step: LoopStep, from begin: Moment, in week: Week? = nil, _ rules: RulesInForce
+  ) -> Moment? {
     var need = need
-    need.carried += plannedIn.count
+    // The class is the one that the week's plan gives it: the week itself is not one of waiting.
+    let running = Week(containing: begin.day)
+    need.carried = carried(into: week ?? max(plannedIn.max() ?? running, running))
     let priorityClass = rules.classes.priorityClass(of: need)
     return rules.loop.limit(step, priorityClass: priorityClass)
       .flatMap { rules.loop.calendar.end(of: $0, from: begin) }
@@ -264,7 +288,7 @@ public struct NeedCase: Hashable, Sendable {
   private mutating func dispatch(
     _ event: Event, _ rules: RulesInForce
   ) throws(Illegality) -> CaseState {
-    let respondBy = limit(of: .respond, from: event.entry.time, rules)
+    let respondBy = limit(of: .respond, from: event.entry.time, in: event.entry.week, rules)
     var order = try Order(event, respondBy: respondBy)
     order.round = round
     if let old = orders[order.service] {

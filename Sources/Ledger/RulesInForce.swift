@@ -7,10 +7,20 @@ public struct RulesInForce: Hashable, Sendable {
   /// Limits, working time, reasons.
   public var loop: LoopRules
 
+  /// The whole policy as it was written when it was recorded; nil where only the rules were.
+  ///
+  /// No event is reckoned by it: it has the closed sessions, tiers and dictionaries of plans to come.
+  public var policy: String?
+
   /// The rules of a policy.
-  public init(_ policy: Policy) {
+  ///
+  /// - Parameters:
+  ///   - policy: the policy.
+  ///   - text: how it is written.
+  public init(_ policy: Policy, text: String? = nil) {
     classes = policy.classes
     loop = policy.loop
+    self.policy = text
   }
 
   /// The rules that an event's body states; nil when it lacks any.
@@ -41,6 +51,7 @@ public struct RulesInForce: Hashable, Sendable {
     loop.agendaAfter = body["agenda_after"]?.number ?? LoopRules.standardAgendaAfter
     self.classes = rules
     self.loop = loop
+    policy = body["policy"]?.text
   }
 
   /// The body of the event.
@@ -73,6 +84,7 @@ public struct RulesInForce: Hashable, Sendable {
     if loop.agendaAfter != LoopRules.standardAgendaAfter {
       body["agenda_after"] = .number(loop.agendaAfter)
     }
+    if let policy { body["policy"] = .text(policy) }
     return body
   }
 

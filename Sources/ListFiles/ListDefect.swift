@@ -282,6 +282,8 @@ public enum Obstacle: Hashable, Sendable {
   case notAbove(GridLevel)
   /// The order is one of that need.
   case otherNeed(String)
+  /// The table says something of the order above, too.
+  case saidAbove(line: Int)
   /// The need came in before, in that week.
   case known(week: Week, state: String)
   /// The entry cannot be taken back, or was taken back before.

@@ -8,7 +8,21 @@ extension PolicyFile {
   /// - Returns: the policy.
   /// - Throws: every defect, with line and column.
   public static func read(_ path: String) throws(ListDefects) -> Policy {
-    let node = try YAMLFile.node(of: path)
+    try policy(YAMLFile.node(of: path), of: path)
+  }
+
+  /// Reads a policy that is kept elsewhere than in a file of its own.
+  ///
+  /// - Parameters:
+  ///   - text: the YAML.
+  ///   - place: where it is kept, for messages.
+  /// - Returns: the policy.
+  /// - Throws: every defect, with line and column.
+  public static func read(text: String, in place: String) throws(ListDefects) -> Policy {
+    try policy(YAMLFile.node(text: text, of: place), of: place)
+  }
+
+  private static func policy(_ node: Node?, of path: String) throws(ListDefects) -> Policy {
     var reader = PolicyReader(file: path)
     let policy = reader.policy(node)
     guard reader.defects.isEmpty else {

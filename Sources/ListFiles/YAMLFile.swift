@@ -25,8 +25,13 @@ enum YAMLFile {
       defect.column = nil
       throw ListDefects([defect])
     }
+    return try node(text: String(decoding: text, as: UTF8.self), of: path)
+  }
+
+  /// The root of a text; nil of an empty one.
+  static func node(text: String, of path: String) throws(ListDefects) -> Node? {
     do {
-      return try Yams.compose(yaml: Folding.composed(String(decoding: text, as: UTF8.self)))
+      return try Yams.compose(yaml: Folding.composed(text))
     } catch {
       throw ListDefects([defect(error, in: path)])
     }

@@ -81,8 +81,9 @@ struct CommonOptions: ParsableArguments {
         "只显示错误：不显示提醒、进度和小结。", "Errors only: no warnings, progress or summary.")))
   var quiet = false
 
-  /// The policy the command works with: the file's, else `base`, else the built-in one.
-  func loadPolicy(base: String? = nil) throws -> Policy {
+  /// The policy the command works with: the file's, else `base`, else the built-in one; as it is
+  /// written, or with what other options say.
+  func loadPolicy(base: String? = nil, isAsWritten: Bool = false) throws -> Policy {
     var result = Policy.standard
     if let path = policy ?? base {
       do {
@@ -91,7 +92,7 @@ struct CommonOptions: ParsableArguments {
         throw refuse(error)
       }
     }
-    if openDictionaries { result.openDictionaries = true }
+    if openDictionaries, !isAsWritten { result.openDictionaries = true }
     return result
   }
 

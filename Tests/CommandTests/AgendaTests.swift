@@ -63,7 +63,7 @@ import Testing
     try office.scratch.write(
       "资源编号,单位,类别,服务范围,每周可用,可用时段\nR2,理发队,理发,*,1,三上\n", to: "resources.csv")
     for (number, week) in ["2026-W48", "2026-W49"].enumerated() {
-      office.now = "2026-\(["11-20", "11-27"][number])T15:00"
+      office.now = "2026-\(["11-20", "11-29"][number])T20:00"
       if number > 0 { try office.write(needs: [], to: "needs.csv") }
       try office.run(
         ["week", "open", "needs.csv", "resources.csv", "--week", week, "--policy", "policy.yaml"])
@@ -74,6 +74,7 @@ import Testing
       try office.run(["week", "dispatch", "--week", week])
       if number == 0 {
         #expect(try agenda(["--policy", "policy.yaml"])["needs"] as? Int == 0)
+        office.now = "2026-11-29T18:00"
         try office.run(["week", "close", "--week", week, "--release"])
       }
     }

@@ -228,6 +228,11 @@ import Testing
     let refused = try office.run(["week", "close"], expecting: 65)
     #expect(refused.errors.contains("N001") && refused.errors.contains("N002"))
     #expect(office.ledger == before)
+    // Nobody has failed to come, or to answer in time, before the hour.
+    let early = try office.run(["week", "close", "--release"], expecting: 65)
+    #expect(early.errors.contains("N001") && early.errors.contains("还没到时候"))
+    #expect(office.ledger == before)
+    office.now = "2026-11-29T22:00"
     try office.run(["week", "close", "--release"])
     #expect(try office.states == ["refused": 1, "lapsed": 1, "pending": 1])
     let orders = try #require(try office.account("N001")["orders"] as? [[String: Any]])

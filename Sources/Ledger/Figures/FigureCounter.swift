@@ -110,12 +110,14 @@ struct FigureCounter {
 }
 
 extension NeedCase {
-  /// Whether a place went to another resource or session while its order was unanswered.
+  /// Whether a place went to another resource or session, or was taken back, while its order was
+  /// unanswered.
   fileprivate func hasMoved(_ place: Order) -> Bool {
     let holders = sentOrders.filter { $0.service == place.service }
-    return zip(holders, holders.dropFirst()).contains { before, after in
-      before.state == .dispatched
-        && (before.resource, before.session) != (after.resource, after.session)
-    }
+    return holders.contains { $0.state == .dispatched && $0.isWithdrawn }
+      || zip(holders, holders.dropFirst()).contains { before, after in
+        before.state == .dispatched
+          && (before.resource, before.session) != (after.resource, after.session)
+      }
   }
 }

@@ -61,11 +61,14 @@ struct Agenda: LedgerCommand {
   func run() throws {
     guard let days = span.days else { return }
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
     let (_, snapshot) = try read()
+    let policy = try policy(by: snapshot.state.rules).policy
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     let making = AgendaMaking(
-      snapshot: snapshot, policy: policy, days: days, now: now, language: common.lang
+      snapshot: snapshot, policy: policy,
+      // Each week by the policy with which it was planned, unless one is named.
+      policyOfPlan: { try? self.policy(by: $0).policy }, days: days, now: now,
+      language: common.lang
     ) {
       end.map { ContinuousClock.now >= $0 } ?? false
     }

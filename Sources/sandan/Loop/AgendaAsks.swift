@@ -138,13 +138,13 @@ struct AgendaAsks {
 /// Plans weeks of the ledger again with asks.
 final class AgendaTrials {
   private let snapshot: LedgerSnapshot
-  private let policy: Policy
+  private let policyOfPlan: (RulesInForce?) -> Policy
   /// Weeks whose lists have been made again.
   private var known: [Week: (task: PlanningTask, isReproduced: Bool)] = [:]
 
-  init(snapshot: LedgerSnapshot, policy: Policy) {
+  init(snapshot: LedgerSnapshot, policyOfPlan: @escaping (RulesInForce?) -> Policy) {
     self.snapshot = snapshot
-    self.policy = policy
+    self.policyOfPlan = policyOfPlan
   }
 
   /// What a trial showed.
@@ -165,7 +165,8 @@ final class AgendaTrials {
       result.isReproduced = result.isReproduced && base.isReproduced
       let changed = PlanningTask(
         needs: base.task.listedNeeds.map { asks.applied(to: $0, week: week) },
-        resources: base.task.resources.map { asks.applied(to: $0) }, policy: policy, week: week,
+        resources: base.task.resources.map { asks.applied(to: $0) }, policy: base.task.policy,
+        week: week,
         version: programVersion, standing: base.task.standing)
       let plan = try Planner.plan(changed)
       result.served += wanted.subtracting(plan.unmet.map(\.need)).count
@@ -188,6 +189,7 @@ final class AgendaTrials {
           && $0.entry.body["run"]?.text == run
       }), let state = snapshot.state(before: event.seq)
     else { return nil }
+    let policy = policyOfPlan(state.rules)
     // Where its orders are no longer permitted, the week is tried without them, which is told.
     let task =
       ((try? WeekTask(

@@ -7,6 +7,8 @@ import ThreeLists
 struct AgendaMaking {
   let snapshot: LedgerSnapshot
   let policy: Policy
+  /// The policy of plans made under some rules; nil where it cannot be had.
+  let policyOfPlan: (RulesInForce?) -> Policy?
   let days: ClosedRange<Day>
   let now: Moment
   let language: Language
@@ -32,7 +34,7 @@ struct AgendaMaking {
       (-left.value.count, -left.value.reduce(0) { $0 + $1.unmet.missing }, left.key)
         < (-right.value.count, -right.value.reduce(0) { $0 + $1.unmet.missing }, right.key)
     }
-    let trials = AgendaTrials(snapshot: snapshot, policy: policy)
+    let trials = AgendaTrials(snapshot: snapshot) { policyOfPlan($0) ?? policy }
     var groups: [MeetingAgenda.Group] = []
     for (key, items) in sorted { groups.append(try group(key, items, trials)) }
     return MeetingAgenda(

@@ -66,7 +66,7 @@ extension EntryCommand {
       rows = [EntryRow(command: commandName, given)]
     }
     let store = try open()
-    let policy = try common.policy.map { _ in try common.loadPolicy() }
+    let policy = try common.policy.map { _ in try common.loadPolicy(isAsWritten: true) }
     let (events, skipped) = try write(store) { ledger in
       if let policy { try ledger.record(policy, time: now, actor: who.name) }
       return try enter(rows, &ledger)
@@ -85,9 +85,18 @@ extension EntryCommand {
     var defects: [ListDefect] = []
     var events: [Event] = []
     var skipped = 0
+    // Where an order stands first: a table says one thing of it.
+    var rowsOfOrders: [String: EntryRow] = [:]
     for row in rows {
       do {
         if let entry = try entry(row, ledger.state) {
+          if let service = entry.service, entry.kind != .undone {
+            if let first = rowsOfOrders[service] {
+              throw EntryFault(
+                .againstLedger(.saidAbove(line: first.line ?? 1)), Self.key, of: row)
+            }
+            rowsOfOrders[service] = row
+          }
           events.append(try ledger.append(entry))
         } else {
           skipped += 1

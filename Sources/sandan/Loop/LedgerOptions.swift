@@ -64,6 +64,14 @@ struct ActorOptions: ParsableArguments {
       valueName: "name"))
   var actor: String?
 
+  func validate() throws {
+    if let actor, actor.allSatisfy(\.isWhitespace) {
+      throw ValidationError(
+        Language.asked.text(
+          "--actor 是空的：请写经办人的名字。", "--actor is empty: expected the name of who enters this."))
+    }
+  }
+
   /// The name as stated, else the login name.
   var name: String { actor ?? NSUserName() }
 }
@@ -94,6 +102,14 @@ extension LedgerCommand {
     } catch {
       throw refuse(error)
     }
+  }
+
+  /// How things stood at the moment asked for, which may lie before the last entry.
+  func state(of snapshot: LedgerSnapshot) throws -> LedgerState {
+    guard let state = snapshot.state(at: now) else {
+      throw Failure(.data, LedgerText.noStateAt(now, common.lang))
+    }
+    return state
   }
 
   /// Writes to the ledger in one transaction.
@@ -152,10 +168,60 @@ extension LedgerCommand {
   var commandName: String { "sandan \(Self._commandName)" }
 }
 
+/// The policy that a command of the loop works with.
+struct PolicyInForce {
+  /// What it plans and reads lists by.
+  let policy: Policy
+  /// What the ledger is to record of it; nil when none was named.
+  let named: Policy?
+
+  /// The policy named, else the one that the ledger recorded last, else the built-in one.
+  ///
+  /// - Parameters:
+  ///   - rules: the rules in force; nil where there are none.
+  ///   - ledger: the ledger, for messages.
+  ///   - common: which policy was named, if any.
+  /// - Throws: what is wrong in the policy.
+  init(_ rules: RulesInForce?, ledger: String, _ common: CommonOptions) throws {
+    var policy = Policy.standard
+    if common.policy != nil {
+      policy = try common.loadPolicy(isAsWritten: true)
+    } else if let text = rules?.policy {
+      do {
+        policy = try PolicyFile.read(text: text, in: ledger)
+      } catch {
+        throw common.refuse(error)
+      }
+    }
+    named = common.policy == nil ? nil : policy
+    // The option counts for this command alone.
+    if common.openDictionaries { policy.openDictionaries = true }
+    self.policy = policy
+  }
+}
+
+extension LedgerCommand {
+  /// The policy that the command works with.
+  func policy(by rules: RulesInForce?) throws -> PolicyInForce {
+    try PolicyInForce(rules, ledger: place.ledger, common)
+  }
+
+  /// The policy that the command works with, before the ledger is read as a whole, or begun.
+  func policyBeforeReading() throws -> PolicyInForce {
+    do {
+      return try policy(by: open().rules())
+    } catch let error as Failure where error.status == .noInput {
+      return try policy(by: nil)
+    } catch let error as LedgerError {
+      throw refuse(error)
+    }
+  }
+}
+
 extension LedgerTransaction {
-  /// Records the rules of a policy, unless they are in force already.
+  /// Records a policy, unless it is in force already.
   mutating func record(_ policy: Policy, time: Moment, actor: String) throws {
-    let rules = RulesInForce(policy)
+    let rules = RulesInForce(policy, text: PolicyFile.text(of: policy))
     guard state.rules != rules else { return }
     try append(Entry(.rules, time: time, actor: actor, body: rules.body))
   }

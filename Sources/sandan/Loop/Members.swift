@@ -33,7 +33,7 @@ struct Members: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
+    let policy = try policyBeforeReading().policy
     let read = try common.readMembers(list, policy: policy, units: nil, form: lists.form)
     common.warn(read.warnings)
     let store = try open(creating: true)

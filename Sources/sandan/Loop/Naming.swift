@@ -43,15 +43,16 @@ enum Naming {
   /// The candidates shown of many.
   private static let shown = 8
 
-  /// The whole identifier, else a beginning, else a part; where several have it, the only one that
-  /// fits.
+  /// The whole identifier, else a beginning, else whole parts between hyphens, else any part; where
+  /// several have it, the only one that fits.
   private static func name(
     _ row: EntryRow, _ key: String, among all: [String], fits: (String) -> Bool
   ) throws(EntryFault) -> String {
     let text = row[key]
     guard !text.isEmpty else { throw EntryFault(.emptyRequired(isCount: false), key, of: row) }
     let ways: [(String) -> Bool] = [
-      { $0 == text }, { $0.hasPrefix(text) }, { $0.contains(text) },
+      { $0 == text }, { $0.hasPrefix(text) }, { "-\($0)-".contains("-\(text)-") },
+      { $0.contains(text) },
     ]
     for way in ways {
       let found = all.filter(way)

@@ -30,7 +30,7 @@ struct Overdue: LedgerCommand {
 
   func run() throws {
     let (store, snapshot) = try read()
-    var state = snapshot.state
+    var state = record ? snapshot.state : try state(of: snapshot)
     var lapsed = 0
     if record {
       (lapsed, state) = try write(store) { ledger in
@@ -79,7 +79,7 @@ struct OverdueList: Encodable {
     let calendar = state.rules?.loop.calendar ?? WorkingCalendar()
     func late(_ due: Moment?) -> Int { due.map { calendar.minutes(from: $0, to: now) } ?? 0 }
     let cases = state.cases.filter {
-      !$0.state.isFinal && ($0.isStepOverdue(at: now) || $0.isOverallOverdue(at: now))
+      !$0.state.isFinal && ($0.isStepOverdue(at: now) || $0.isPromiseOpen(at: now))
     }
     needs = cases.sorted { left, right in
       let far = Moment(day: Day(ordinal: Int(Int32.max)))
@@ -88,12 +88,11 @@ struct OverdueList: Encodable {
       Line(
         need: known.need.id, state: known.state.rawValue,
         firstResponsible: known.firstResponsible,
-        units: Set(known.currentOrders.filter(\.state.isOpen).map(\.unit)).sorted(),
+        units: known.unitsAwaited(at: now),
         stepBy: known.stepBy?.description,
         stepLate: known.isStepOverdue(at: now) ? late(known.stepBy) : 0,
         overallBy: known.overallBy?.description,
-        overallLate: known.isOverallOverdue(at: now) && known.doneAt == nil
-          ? late(known.overallBy) : 0)
+        overallLate: known.isPromiseOpen(at: now) ? late(known.overallBy) : 0)
     }
   }
 }

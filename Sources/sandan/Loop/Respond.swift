@@ -83,8 +83,10 @@ struct Respond: EntryCommand {
       throw EntryFault(
         .againstLedger(.moved(resource: order.resource, session: order.session)), key, of: row)
     }
-    // A slip names the orders its unit has taken already.
-    if row.line != nil, kind == .accepted, order.state == .accepted { return nil }
+    // A slip names the orders its unit has taken already, and those it has done since.
+    if row.line != nil, kind == .accepted, order.state == .accepted || order.state == .done {
+      return nil
+    }
     var body: [String: JSONValue] = [:]
     if kind == .refused {
       let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons

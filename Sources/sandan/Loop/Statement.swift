@@ -75,9 +75,10 @@ struct Statement: LedgerCommand {
   func run() throws {
     guard let days = span.days else { return }
     let (store, snapshot) = try read()
+    let state = try state(of: snapshot)
     let statement = try StatementMaking.statement(
-      snapshot.state, days, try subject(snapshot.state), contacts: contacts(store),
-      levels: common.loadPolicy().levels)
+      state, days, try subject(state), contacts: contacts(store),
+      levels: policy(by: snapshot.state.rules).policy.levels)
     let table = StatementMaking.table(statement)
     if let out {
       let page = StatementPage.page(

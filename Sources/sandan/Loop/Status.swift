@@ -32,19 +32,21 @@ struct Status: LedgerCommand {
 
   func run() throws {
     let (store, snapshot) = try read()
+    let state = try state(of: snapshot)
     guard let text = need else {
-      let board = StatusBoard(snapshot.state, at: now)
+      let board = StatusBoard(state, at: now)
       try common.tell(LoopText.board(board, common.lang), json: board)
       return
     }
-    let known = try need(text, in: snapshot.state)
+    let known = try need(text, in: state)
     let contact = try contacts(store)[.need(known.need.id)]?.contact.masked
     let undone = snapshot.events.filter {
-      $0.entry.need == known.need.id && snapshot.state.undone.contains($0.seq)
+      $0.entry.need == known.need.id && $0.entry.time <= now
+        && snapshot.state.undone.contains($0.seq)
     }
     let account = NeedAccount(known, undone: undone, contact: contact, at: now)
     try common.tell(
-      LoopText.account(account, rules: snapshot.state.rules, common.lang), json: account)
+      LoopText.account(account, rules: state.rules, common.lang), json: account)
   }
 }
 
@@ -82,7 +84,7 @@ struct StatusBoard: Encodable {
     states = Dictionary(uniqueKeysWithValues: state.counts.map { ($0.key.rawValue, $0.value) })
     let open = state.cases.filter { !$0.state.isFinal }
     stepOverdue = open.count { $0.isStepOverdue(at: now) }
-    overallOverdue = open.count { $0.isOverallOverdue(at: now) }
+    overallOverdue = open.count { $0.isPromiseOpen(at: now) }
     levels = Dictionary(
       open.compactMap { $0.level.map { ($0.rawValue, 1) } }, uniquingKeysWith: +)
     weeks = state.weeks.keys.sorted().map { week in

@@ -49,10 +49,11 @@ struct WeekAdopt: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
     let folder = OutputFolder(path: wanted.out, language: common.lang)
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
+    let inForce = try policy(by: snapshot.state.rules)
+    let policy = inForce.policy
     let week = try week(wanted.week, in: snapshot.state, [.planned, .replanned])
     let record = snapshot.state.weeks[week]
     guard let record, record.stage == .planned || record.stage == .replanned,
@@ -81,7 +82,7 @@ struct WeekAdopt: LedgerCommand {
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
     let recording = WeekPlanRecording(
-      plan: plan, task: task, policy: common.policy == nil ? nil : policy, base: snapshot.head,
+      plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)
     let (head, orders) = try write(store) { ledger in
       try recording.write(files, to: folder, in: &ledger)

@@ -11,12 +11,14 @@ struct WeekClose: LedgerCommand {
     discussion: Language.asked.text(
       """
       还有单没有答复或没有办结时不能收尾，逐单列出；请先录入，或用 --release：
-      没有答复的记“超时未接”，接了没去的记“未能到场”的拒单。
+      没有答复的记“超时未接”，接了没去的记“未能到场”的拒单；
+      还没到时候的单不能这样记，等过了再收尾。
       """,
       """
       Not while orders are unanswered or not done: they are listed. Enter what
       became of them, or use --release: what was not answered counts as lapsed,
-      what was taken and not done as given back, for nobody came.
+      what was taken and not done as given back, for nobody came; not of visits that
+      still lie ahead: close the week when they are over.
       """))
 
   @Option(help: ListOptions.weekHelp)
@@ -41,6 +43,15 @@ struct WeekClose: LedgerCommand {
         .filter { $0.week == week && $0.state.isOpen }
       guard open.isEmpty || release else {
         throw Failure(.data, LedgerText.openOrders(week, open, common.lang))
+      }
+      // Nobody has failed to come, or to answer in time, before the hour.
+      let begun = Standing.begun(in: week, at: now)
+      let ahead = open.filter { order in
+        order.session.index >= begun
+          && (order.state == .accepted || order.respondBy.map { $0 >= now } ?? true)
+      }
+      guard ahead.isEmpty else {
+        throw Failure(.data, LedgerText.ordersAhead(week, ahead, common.lang))
       }
       for order in open {
         let isAccepted = order.state == .accepted

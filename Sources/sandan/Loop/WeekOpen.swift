@@ -52,7 +52,8 @@ struct WeekOpen: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
+    let inForce = try policyBeforeReading()
+    let policy = inForce.policy
     let bundle = try common.readLists(
       needs: needs, resources: resources, policy: policy, week: week, form: lists.form)
     let read = try members.map {
@@ -64,8 +65,8 @@ struct WeekOpen: LedgerCommand {
     let store = try open(creating: true)
     let (head, plannable) = try write(store) { ledger in
       try refuseKnown(bundle.needs, in: ledger.state)
-      // The rules stay in force until a policy is named again.
-      if common.policy != nil || ledger.state.rules == nil {
+      // A policy stays in force until one is named again.
+      if let policy = inForce.named ?? (ledger.state.rules == nil ? .standard : nil) {
         try ledger.record(policy, time: now, actor: who.name)
       }
       try ledger.append(Entry(.weekOpened, time: now, actor: who.name, week: week))

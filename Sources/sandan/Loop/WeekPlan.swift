@@ -39,10 +39,11 @@ struct WeekPlan: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
     let folder = OutputFolder(path: wanted.out, language: common.lang)
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
+    let inForce = try policy(by: snapshot.state.rules)
+    let policy = inForce.policy
     let week = try week(wanted.week, in: snapshot.state, [.open, .planned])
     let record = snapshot.state.weeks[week]
     if let stage = record?.stage, stage != .open, stage != .planned {
@@ -62,7 +63,7 @@ struct WeekPlan: LedgerCommand {
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
     let recording = WeekPlanRecording(
-      plan: plan, task: task, policy: common.policy == nil ? nil : policy, base: snapshot.head,
+      plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)
     let head = try write(store) { ledger in
       try recording.write(files, to: folder, in: &ledger)

@@ -36,10 +36,11 @@ struct WeekRedispatch: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
     let folder = OutputFolder(path: wanted.out, language: common.lang)
     try folder.refuseForeignFolder()
     let (store, snapshot) = try read()
+    let inForce = try policy(by: snapshot.state.rules)
+    let policy = inForce.policy
     let stages: [WeekStage] = [.dispatched, .replanned]
     let week = try week(wanted.week, in: snapshot.state, stages)
     if let stage = snapshot.state.weeks[week]?.stage, !stages.contains(stage) {
@@ -64,7 +65,7 @@ struct WeekRedispatch: LedgerCommand {
     Progress.show(PlainText.writing(common.lang))
     let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
     let recording = WeekPlanRecording(
-      plan: plan, task: task, policy: common.policy == nil ? nil : policy, base: snapshot.head,
+      plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)
     let (head, orders) = try write(store) { ledger in
       try recording.write(files, to: folder, in: &ledger)

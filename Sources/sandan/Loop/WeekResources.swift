@@ -42,8 +42,8 @@ struct WeekResources: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try common.loadPolicy()
     let (store, snapshot) = try read()
+    let policy = try policy(by: snapshot.state.rules).policy
     let stages: [WeekStage] = [.open, .planned, .dispatched, .replanned]
     let week = try week(self.week, in: snapshot.state, stages)
     let (list, warnings) = try readResources(policy, week)

@@ -175,6 +175,11 @@ enum LedgerText {
       language.text(
         "这一单是需求 \(need) 的。请核对单号和需求编号。",
         "the order is one of the need \(need). Check both identifiers.")
+    case .saidAbove(let line):
+      language.text(
+        "第 \(line) 行已经写过这一单，一张表里一单只写一次。请删去其中一行。",
+        "line \(line) names the order already; a table says one thing of it. Delete one of the rows."
+      )
     case .otherUnit(let unit):
       language.text(
         "这名成员登记在「\(unit)」，这一单不是它的。请核对编号。",
@@ -315,6 +320,30 @@ enum LedgerText {
       language.text(
         "\(week)：还有 \(orders.count) 单没有了结，没有收尾。请先录入，或用 --release。",
         "\(week): \(orders.count) orders are not over; the week was not closed. Enter them, or use --release."
+      )
+    ]
+  }
+
+  static func noStateAt(_ moment: Moment, _ language: Language) -> [String] {
+    [
+      language.text(
+        "\(moment)：当时的情况说不出来，因为当时的记录要靠后来才录入时刻的记录（比如派单记的时刻早于排方案）。请换一个时刻。",
+        "\(moment): how things stood then cannot be told, for entries up to then rest on entries with a later time (such as a dispatch before its plan). Take another moment."
+      )
+    ]
+  }
+
+  static func ordersAhead(_ week: Week, _ orders: [Order], _ language: Language) -> [String] {
+    orders.prefix(DefectText.shown).map { order in
+      let state = order.state.rawValue
+      return language.text(
+        "\(order.service)：\(order.unit)，\(order.date) \(order.session)，\(LoopText.orderState(state, .zh))，还没到时候。",
+        "\(order.service): \(order.unit), \(order.date) \(order.session), \(LoopText.orderState(state, .en)), still ahead."
+      )
+    } + [
+      language.text(
+        "\(week)：有 \(orders.count) 单还没到时候，没有收尾。请等过了再收尾；不去了的请用 respond 录入拒单。",
+        "\(week): \(orders.count) orders still lie ahead; the week was not closed. Close it when they are over, or enter with respond those that will not take place."
       )
     ]
   }
