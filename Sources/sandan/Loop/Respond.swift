@@ -90,7 +90,10 @@ struct Respond: EntryCommand {
     var body: [String: JSONValue] = [:]
     if kind == .refused {
       let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
-      body["reason"] = .text(try Naming.reason(row, reasons))
+      let reason = try Naming.reason(row, reasons)
+      // Whoever does not know whether a table went in enters it again.
+      if row.line != nil, order.state == .refused, order.reason == reason { return nil }
+      body["reason"] = .text(reason)
     }
     return Entry(
       kind, time: try Naming.time(row, now: now), actor: who.name, week: order.week,
