@@ -60,6 +60,45 @@ public struct LedgerState: Sendable {
   /// The state before the first event.
   public init() {}
 
+  /// The state at a moment, by what a later one knows.
+  ///
+  /// - Parameters:
+  ///   - events: the events up to the moment.
+  ///   - moment: the moment.
+  ///   - later: the state that all events make.
+  /// - Throws: never for a ledger that was read whole.
+  init(_ events: [Event], at moment: Moment, knowing later: LedgerState) throws(Illegality) {
+    for event in events where event.entry.kind != .undone && !later.undone.contains(event.seq) {
+      // What was entered in another order than it happened, or rested on what was taken back since, is a
+      // fact all the same.
+      do throws(Illegality) { try apply(event) } catch { force(event) }
+    }
+    let known = try later.cases(at: moment)
+    needs = Dictionary(uniqueKeysWithValues: known.map { ($0.need.id, $0) })
+    intake = known.count
+    owners = Dictionary(
+      known.flatMap { need in need.orders.keys.map { ($0, need.need.id) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Takes in what an event says of its week, whatever stage it is in.
+  private mutating func force(_ event: Event) {
+    let entry = event.entry
+    count += 1
+    guard let week = entry.week, var record = weeks[week] else { return }
+    switch entry.kind {
+    case .planned where entry.body["begun"] == nil:
+      (record.plan, record.stage) = (entry.body, .planned)
+    case .planned: (record.replan, record.stage) = (entry.body, .replanned)
+    case .weekDispatched:
+      (record.plan, record.replan) = (record.replan ?? record.plan, nil)
+      record.stage = .dispatched
+    case .weekClosed: (record.replan, record.stage) = (nil, .closed)
+    default: return
+    }
+    weeks[week] = record
+  }
+
   /// The needs by identifier, in its order.
   public var cases: [NeedCase] { needs.values.sorted { $0.need.id < $1.need.id } }
 

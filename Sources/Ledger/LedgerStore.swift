@@ -281,19 +281,11 @@ public struct LedgerSnapshot: Sendable {
   /// The state at a moment, by what the ledger knows now: of what happened later nothing, of what was
   /// entered and taken back since nothing either.
   ///
-  /// - Returns: the state; nil where entries up to then rest on later ones, as when a plan was entered
-  ///   with a time after that of its dispatch.
+  /// - Throws: never for a ledger that was read whole.
   /// - Complexity: linear in the events.
-  public func state(at moment: Moment) -> LedgerState? {
+  public func state(at moment: Moment) throws(Illegality) -> LedgerState {
     if state.lastTime.map({ $0 <= moment }) ?? true { return state }
-    var earlier = LedgerState()
-    for event in events
-    where event.entry.time <= moment && event.entry.kind != .undone
-      && !state.undone.contains(event.seq)
-    {
-      guard (try? earlier.apply(event)) != nil else { return nil }
-    }
-    return earlier
+    return try LedgerState(events.filter { $0.entry.time <= moment }, at: moment, knowing: state)
   }
 
   /// The state that the events before one made; nil when there is no event of that number.

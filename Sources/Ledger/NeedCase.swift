@@ -100,17 +100,24 @@ public struct NeedCase: Hashable, Sendable {
     doneAt == nil && isOverallOverdue(at: now)
   }
 
+  /// The orders whose own limit has run out unanswered.
+  public func unansweredLate(at now: Moment) -> [Order] {
+    currentOrders.filter { $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false) }
+  }
+
   /// The units whose answer or visit is overdue, sorted.
   ///
-  /// With an open promise whoever is still to answer or to come; else those whose answer was due, or once
-  /// all have answered those who are to come.
+  /// Those whose answer was due; with an open promise, or where the visits themselves are late, whoever is
+  /// still to answer or to come.
   public func unitsAwaited(at now: Moment) -> [String] {
-    let open = currentOrders.filter(\.state.isOpen)
-    let isForAnswers = state == .dispatched && !isPromiseOpen(at: now)
-    let late =
-      isForAnswers
-      ? open.filter { $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false) } : open
-    return Set(late.map(\.unit)).sorted()
+    let isLate = isPromiseOpen(at: now) || (state.step == .complete && isStepOverdue(at: now))
+    let orders = isLate ? currentOrders.filter(\.state.isOpen) : unansweredLate(at: now)
+    return Set(orders.map(\.unit)).sorted()
+  }
+
+  /// Whether something of it is overdue: its step, its promise, or an answer.
+  public func isOverdue(at now: Moment) -> Bool {
+    isStepOverdue(at: now) || isPromiseOpen(at: now) || !unansweredLate(at: now).isEmpty
   }
 
   /// Whether the present step's limit has run out.

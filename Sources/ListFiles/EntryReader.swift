@@ -50,6 +50,9 @@ public struct EntryRow: Hashable, Sendable {
     columns = [:]
   }
 
+  /// Whether a column stands in the table, or its value on the command line.
+  public func hasColumn(_ key: String) -> Bool { cells[key] != nil }
+
   init(_ reader: inout RowReader, _ definitions: [ColumnDefinition]) {
     file = reader.table.file
     line = reader.row.line

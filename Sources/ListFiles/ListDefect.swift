@@ -282,6 +282,8 @@ public enum Obstacle: Hashable, Sendable {
   case notAbove(GridLevel)
   /// The order is one of that need.
   case otherNeed(String)
+  /// The need has no order that counts.
+  case withoutOrder
   /// The table says something of the order above, too.
   case saidAbove(line: Int)
   /// The need came in before, in that week.

@@ -118,6 +118,17 @@ public struct Standing: Hashable, Sendable {
     }.count
   }
 
+  /// How many sessions of a week are over: a morning or an afternoon when the next session begins, an
+  /// evening with its day.
+  public static func over(in week: Week, at moment: Moment) -> Int {
+    Session.all.prefix { session in
+      let end = [780, 1080, Moment.minutesOfDay][session.part]
+      let day = week.day(of: session)
+      return end < Moment.minutesOfDay
+        ? Moment(day: day, minute: end) <= moment : day < moment.day
+    }.count
+  }
+
   /// The sessions that have not begun.
   public var ahead: SessionSet {
     SessionSet(rawValue: SessionSet.all.rawValue & ~((1 << UInt32(begun)) - 1))

@@ -5,6 +5,7 @@ import Reports
 import ThreeLists
 
 struct Agenda: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     abstract: Language.asked.text(
       "联席会议议题：长期没有满足的需求，卡在哪里，请各部门增加什么。",
@@ -62,12 +63,15 @@ struct Agenda: LedgerCommand {
     guard let days = span.days else { return }
     Progress.begin(quiet: common.quiet)
     let (_, snapshot) = try read()
-    let policy = try policy(by: snapshot.state.rules).policy
+    let state = try state(of: snapshot)
+    let policy = try policy(by: state.rules).policy
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     let making = AgendaMaking(
-      snapshot: snapshot, policy: policy,
+      snapshot: snapshot, state: state, policy: policy,
       // Each week by the policy with which it was planned, unless one is named.
-      policyOfPlan: { try? self.policy(by: $0).policy }, days: days, now: now,
+      policyOfPlan: { rules in
+        rules?.policy == nil && common.policy == nil ? nil : try? self.policy(by: rules).policy
+      }, days: days, now: now,
       language: common.lang
     ) {
       end.map { ContinuousClock.now >= $0 } ?? false

@@ -138,12 +138,17 @@ struct AgendaAsks {
 /// Plans weeks of the ledger again with asks.
 final class AgendaTrials {
   private let snapshot: LedgerSnapshot
+  private let state: LedgerState
   private let policyOfPlan: (RulesInForce?) -> Policy
   /// Weeks whose lists have been made again.
   private var known: [Week: (task: PlanningTask, isReproduced: Bool)] = [:]
 
-  init(snapshot: LedgerSnapshot, policyOfPlan: @escaping (RulesInForce?) -> Policy) {
+  init(
+    snapshot: LedgerSnapshot, state: LedgerState,
+    policyOfPlan: @escaping (RulesInForce?) -> Policy
+  ) {
     self.snapshot = snapshot
+    self.state = state
     self.policyOfPlan = policyOfPlan
   }
 
@@ -183,7 +188,7 @@ final class AgendaTrials {
     if let found = known[week] { return found }
     guard
       // A plan that is made again takes effect when it is sent out.
-      let run = snapshot.state.weeks[week]?.plan?["run"]?.text,
+      let run = state.weeks[week]?.plan?["run"]?.text,
       let event = snapshot.events.last(where: {
         $0.entry.kind == .planned && $0.entry.week == week
           && $0.entry.body["run"]?.text == run

@@ -6,6 +6,8 @@ import ThreeLists
 /// Makes the joint meeting's agenda of what the ledger holds.
 struct AgendaMaking {
   let snapshot: LedgerSnapshot
+  /// How things stand when it is made.
+  let state: LedgerState
   let policy: Policy
   /// The policy of plans made under some rules; nil where it cannot be had.
   let policyOfPlan: (RulesInForce?) -> Policy?
@@ -28,13 +30,13 @@ struct AgendaMaking {
   ///
   /// - Complexity: a plan of a week for each trial; about as many as a group has asks and units.
   func agenda() throws(PlanningError) -> MeetingAgenda {
-    let patience = snapshot.state.rules?.loop.agendaAfter ?? policy.loop.agendaAfter
+    let patience = state.rules?.loop.agendaAfter ?? policy.loop.agendaAfter
     let grouped = Dictionary(grouping: items(patience: patience)) { Bottleneck($0) }
     let sorted = grouped.sorted { left, right in
       (-left.value.count, -left.value.reduce(0) { $0 + $1.unmet.missing }, left.key)
         < (-right.value.count, -right.value.reduce(0) { $0 + $1.unmet.missing }, right.key)
     }
-    let trials = AgendaTrials(snapshot: snapshot) { policyOfPlan($0) ?? policy }
+    let trials = AgendaTrials(snapshot: snapshot, state: state) { policyOfPlan($0) ?? policy }
     var groups: [MeetingAgenda.Group] = []
     for (key, items) in sorted { groups.append(try group(key, items, trials)) }
     return MeetingAgenda(
@@ -44,7 +46,6 @@ struct AgendaMaking {
 
   /// The needs that belong on the agenda, sorted by identifier.
   private func items(patience: Int) -> [Item] {
-    let state = snapshot.state
     // Of each need the weeks that left it unmet, and what the last plan said that it was in.
     var weeks: [String: Int] = [:]
     var last: [String: (week: Week, run: String, unmet: UnmetRecord?)] = [:]
@@ -81,7 +82,7 @@ struct AgendaMaking {
         days: max(0, until.days(since: item.known.need.reportedOn)),
         week: item.week.description, run: item.run)
     }.sorted { ($1.weeks, $1.days, $0.need) < ($0.weeks, $0.days, $1.need) }
-    var asks = AgendaAsks(items, resources: snapshot.state)
+    var asks = AgendaAsks(items, resources: state)
     let most = asks.helped.count
     var whole: MeetingAgenda.Trial?
     var isLeast = false

@@ -74,6 +74,13 @@ struct Done: EntryCommand {
       if !row["need_id"].isEmpty, order.need != row["need_id"] {
         throw EntryFault(.againstLedger(.otherNeed(order.need)), "need_id", of: row)
       }
+      // Whoever does not know whether a table went in enters it again.
+      let isBare = row["members"].isEmpty && row["hours"].isEmpty
+      if row.line != nil, isBare, order.state == .done,
+        row["time"].isEmpty || order.doneAt == time
+      {
+        return nil
+      }
       return Entry(
         .done, time: time, actor: who.name, week: order.week, need: order.need,
         service: order.service, resource: order.resource,

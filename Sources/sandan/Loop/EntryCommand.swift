@@ -89,14 +89,20 @@ extension EntryCommand {
     var rowsOfOrders: [String: EntryRow] = [:]
     for row in rows {
       do {
-        if let entry = try entry(row, ledger.state) {
-          if let service = entry.service, entry.kind != .undone {
-            if let first = rowsOfOrders[service] {
-              throw EntryFault(
-                .againstLedger(.saidAbove(line: first.line ?? 1)), Self.key, of: row)
-            }
-            rowsOfOrders[service] = row
+        let entry = try entry(row, ledger.state)
+        // Rows that say what is known are rows, too; those without an answer say nothing.
+        let isSilent = row.hasColumn("answer") && row["answer"].isEmpty
+        if !isSilent, !row["service_id"].isEmpty, entry?.kind != .undone {
+          let service =
+            try entry?.service
+            ?? Naming.order(row, "service_id", in: ledger.state, fits: { _ in true }).service
+          if let first = rowsOfOrders[service] {
+            throw EntryFault(
+              .againstLedger(.saidAbove(line: first.line ?? 1)), Self.key, of: row)
           }
+          rowsOfOrders[service] = row
+        }
+        if let entry {
           events.append(try ledger.append(entry))
         } else {
           skipped += 1

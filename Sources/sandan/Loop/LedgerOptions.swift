@@ -79,6 +79,16 @@ struct ActorOptions: ParsableArguments {
 /// A command that uses the ledger.
 protocol LedgerCommand: OfficeCommand {
   var place: LedgerOptions { get }
+  /// Whether a policy that is named means anything to it.
+  static var takesPolicy: Bool { get }
+}
+
+extension LedgerCommand {
+  static var takesPolicy: Bool { false }
+}
+
+extension EntryCommand {
+  static var takesPolicy: Bool { true }
 }
 
 extension LedgerCommand {
@@ -87,6 +97,9 @@ extension LedgerCommand {
 
   /// Opens the ledger.
   func open(creating: Bool = false) throws -> LedgerStore {
+    guard common.policy == nil || Self.takesPolicy else {
+      throw ValidationError(LedgerText.policyNotTaken(commandName, common.lang))
+    }
     do {
       return try LedgerStore(path: place.ledger, creating: creating, patience: place.wait)
     } catch {
@@ -106,10 +119,11 @@ extension LedgerCommand {
 
   /// How things stood at the moment asked for, which may lie before the last entry.
   func state(of snapshot: LedgerSnapshot) throws -> LedgerState {
-    guard let state = snapshot.state(at: now) else {
-      throw Failure(.data, LedgerText.noStateAt(now, common.lang))
+    do {
+      return try snapshot.state(at: now)
+    } catch {
+      throw Failure(.data, LedgerText.illegality(error, common.lang))
     }
-    return state
   }
 
   /// Writes to the ledger in one transaction.
@@ -117,7 +131,14 @@ extension LedgerCommand {
     _ store: LedgerStore, _ work: (inout LedgerTransaction) throws -> Value
   ) throws -> Value {
     do {
-      return try store.write(work)
+      let (value, seq) = try store.write { ledger in
+        let isFirst = ledger.state.rules == nil
+        let value = try work(&ledger)
+        return (value, isFirst ? nil : ledger.appended.first { $0.entry.kind == .rules }?.seq)
+      }
+      // Limits and dictionaries of all that follows have changed with it.
+      if let seq { common.note(LedgerText.policyChanged(seq: seq, common.lang)) }
+      return value
     } catch let error as LedgerError {
       throw refuse(error)
     } catch let error as Illegality {
@@ -192,6 +213,10 @@ struct PolicyInForce {
       } catch {
         throw common.refuse(error)
       }
+    } else if let rules {
+      // A ledger of an earlier version remembers the rules of the loop alone.
+      (policy.classes, policy.loop) = (rules.classes, rules.loop)
+      common.note(LedgerText.policyNotRemembered(common.lang))
     }
     named = common.policy == nil ? nil : policy
     // The option counts for this command alone.

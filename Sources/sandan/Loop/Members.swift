@@ -4,6 +4,7 @@ import ListFiles
 import ThreeLists
 
 struct Members: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     abstract: Language.asked.text(
       "双报到：把成员清单记入台账。", "Register the members of units, where they work and where they live."),
@@ -33,11 +34,13 @@ struct Members: LedgerCommand {
 
   func run() throws {
     Progress.begin(quiet: common.quiet)
-    let policy = try policyBeforeReading().policy
+    let inForce = try policyBeforeReading()
+    let policy = inForce.policy
     let read = try common.readMembers(list, policy: policy, units: nil, form: lists.form)
     common.warn(read.warnings)
     let store = try open(creating: true)
     let (head, entered) = try write(store) { ledger in
+      if let named = inForce.named { try ledger.record(named, time: now, actor: who.name) }
       let entered = try register(read.members, &ledger, by: who.name)
       return (ledger.head, entered)
     }

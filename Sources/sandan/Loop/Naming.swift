@@ -31,6 +31,17 @@ enum Naming {
     _ row: EntryRow, _ key: String, in state: LedgerState, fits: (Order) -> Bool
   ) throws(EntryFault) -> Order {
     if let order = state.order(row[key]) { return order }
+    // A need's whole identifier means its own orders, and none of a need whose begins alike.
+    if let need = state.needs[row[key]] {
+      let own = need.orders.values.filter { !$0.isWithdrawn }.sorted { $0.service < $1.service }
+      let fitting = own.filter(fits)
+      if let only = own.count == 1 ? own.first : fitting.count == 1 ? fitting.first : nil {
+        return only
+      }
+      if own.isEmpty { throw EntryFault(.againstLedger(.withoutOrder), key, of: row) }
+      let candidates = (fitting.isEmpty ? own : fitting).prefix(shown).map(\.service)
+      throw EntryFault(.ambiguousEntry(candidates: Array(candidates)), key, of: row)
+    }
     let id = try name(row, key, among: state.owners.keys.sorted()) { id in
       state.order(id).map { !$0.isWithdrawn && fits($0) } ?? false
     }
@@ -38,6 +49,18 @@ enum Naming {
       throw EntryFault(.unknownEntry(nearest: []), key, of: row)
     }
     return order
+  }
+
+  /// Whether a text stands in an identifier, and cuts through no number.
+  private static func isPart(_ text: String, of identifier: String) -> Bool {
+    identifier.ranges(of: text).contains { range in
+      let before = identifier[..<range.lowerBound].last
+      let after = identifier[range.upperBound...].first
+      func cuts(_ inner: Character?, _ outer: Character?) -> Bool {
+        inner?.isNumber == true && outer?.isNumber == true
+      }
+      return !cuts(text.first, before) && !cuts(text.last, after)
+    }
   }
 
   /// The candidates shown of many.
@@ -52,7 +75,7 @@ enum Naming {
     guard !text.isEmpty else { throw EntryFault(.emptyRequired(isCount: false), key, of: row) }
     let ways: [(String) -> Bool] = [
       { $0 == text }, { $0.hasPrefix(text) }, { "-\($0)-".contains("-\(text)-") },
-      { $0.contains(text) },
+      { isPart(text, of: $0) },
     ]
     for way in ways {
       let found = all.filter(way)

@@ -56,8 +56,10 @@ struct OverdueList: Encodable {
   struct Line: Encodable {
     var need: String
     var state: String
+    /// The level that has it, of one that went up.
+    var level: String?
     var firstResponsible: String
-    /// Who has to act: the units whose answer or visit is awaited; none where the office has.
+    /// Who has to act: the units whose answer or visit is awaited; none where the level or the office has.
     var units: [String]
     var stepBy: String?
     /// Working minutes past the step's limit.
@@ -79,18 +81,23 @@ struct OverdueList: Encodable {
     let calendar = state.rules?.loop.calendar ?? WorkingCalendar()
     func late(_ due: Moment?) -> Int { due.map { calendar.minutes(from: $0, to: now) } ?? 0 }
     let cases = state.cases.filter {
-      !$0.state.isFinal && ($0.isStepOverdue(at: now) || $0.isPromiseOpen(at: now))
+      !$0.state.isFinal && $0.isOverdue(at: now)
     }
     needs = cases.sorted { left, right in
       let far = Moment(day: Day(ordinal: Int(Int32.max)))
       return (left.overallBy ?? far, left.need.id) < (right.overallBy ?? far, right.need.id)
     }.map { known in
-      Line(
+      // Of a need on its way in other orders an answer may be late by itself.
+      let stepBy =
+        known.isStepOverdue(at: now)
+        ? known.stepBy : known.unansweredLate(at: now).compactMap(\.respondBy).min() ?? known.stepBy
+      return Line(
         need: known.need.id, state: known.state.rawValue,
+        level: known.state == .escalated ? known.level?.rawValue : nil,
         firstResponsible: known.firstResponsible,
         units: known.unitsAwaited(at: now),
-        stepBy: known.stepBy?.description,
-        stepLate: known.isStepOverdue(at: now) ? late(known.stepBy) : 0,
+        stepBy: stepBy?.description,
+        stepLate: stepBy.map { $0 < now } ?? false ? late(stepBy) : 0,
         overallBy: known.overallBy?.description,
         overallLate: known.isPromiseOpen(at: now) ? late(known.overallBy) : 0)
     }

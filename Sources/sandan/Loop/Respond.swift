@@ -77,26 +77,44 @@ struct Respond: EntryCommand {
     default: throw EntryFault(.notOneOf(allowed: ["接单", "拒单"]), "answer", of: row)
     }
     let order = try Naming.order(row, "service_id", in: state) { $0.state.isOpen }
+    if row.line != nil, isKnown(row, order, kind, state) { return nil }
     // A slip of an earlier dispatch may name an order that is somebody else's by now.
     for (key, value) in [("resource_id", order.resource), ("session", order.session.description)]
     where !row[key].isEmpty && row[key] != value {
       throw EntryFault(
         .againstLedger(.moved(resource: order.resource, session: order.session)), key, of: row)
     }
-    // A slip names the orders its unit has taken already, and those it has done since.
-    if row.line != nil, kind == .accepted, order.state == .accepted || order.state == .done {
-      return nil
-    }
     var body: [String: JSONValue] = [:]
     if kind == .refused {
       let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
-      let reason = try Naming.reason(row, reasons)
-      // Whoever does not know whether a table went in enters it again.
-      if row.line != nil, order.state == .refused, order.reason == reason { return nil }
-      body["reason"] = .text(reason)
+      body["reason"] = .text(try Naming.reason(row, reasons))
     }
     return Entry(
       kind, time: try Naming.time(row, now: now), actor: who.name, week: order.week,
       need: order.need, service: order.service, resource: order.resource, body: body)
+  }
+
+  /// Whether a row says what the ledger has: a slip names the orders that its unit has taken or done
+  /// already, and whoever does not know whether a table went in enters it again, after the place went
+  /// elsewhere, too.
+  private func isKnown(
+    _ row: EntryRow, _ order: Order, _ kind: EventKind, _ state: LedgerState
+  ) -> Bool {
+    let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
+    let replaced = state.needs[order.need]?.replaced.filter { $0.service == order.service } ?? []
+    return ([order] + replaced).contains { known in
+      guard row["resource_id"].isEmpty || row["resource_id"] == known.resource,
+        row["session"].isEmpty || row["session"] == known.session.description
+      else { return false }
+      // Of an order that went elsewhere the row has to say whose it was.
+      if known.seq != order.seq, row["resource_id"].isEmpty { return false }
+      switch known.state {
+      case .accepted, .done: return kind == .accepted
+      case .refused:
+        return kind == .refused && known.reason.flatMap(reasons.name(of:)) != nil
+          && known.reason.flatMap(reasons.name(of:)) == reasons.name(of: row["reason"])
+      case .dispatched, .lapsed: return false
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import Reports
 import ThreeLists
 
 struct Statement: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     abstract: Language.asked.text(
       "双报告：单位和成员做了什么，一份给单位，一份给社区。",

@@ -38,6 +38,10 @@ struct Status: LedgerCommand {
       try common.tell(LoopText.board(board, common.lang), json: board)
       return
     }
+    // Who came later is unknown at that time, whosever identifier begins alike.
+    guard snapshot.state.needs[text] == nil || state.needs[text] != nil else {
+      throw Failure(.data, LoopText.notYet(text, now, common.lang))
+    }
     let known = try need(text, in: state)
     let contact = try contacts(store)[.need(known.need.id)]?.contact.masked
     let undone = snapshot.events.filter {

@@ -56,10 +56,14 @@ struct Visit: EntryCommand {
     guard let grade = Grade(code: row["grade"]) else {
       throw EntryFault(.notOneOf(allowed: Grade.allCases.map(\.code)), "grade", of: row)
     }
+    let time = try Naming.time(row, now: now)
+    let solved = try Naming.flag(row, "solved")
+    // Whoever does not know whether a table went in enters it again.
+    if row.line != nil, need.state == .followedUp, need.grade == grade, need.isSolved == solved {
+      return nil
+    }
     return Entry(
-      .visited, time: try Naming.time(row, now: now), actor: who.name, need: need.need.id,
-      body: [
-        "grade": .number(grade.rawValue), "solved": .bool(try Naming.flag(row, "solved")),
-      ])
+      .visited, time: time, actor: who.name, need: need.need.id,
+      body: ["grade": .number(grade.rawValue), "solved": .bool(solved)])
   }
 }

@@ -5,6 +5,7 @@ import Matching
 import ThreeLists
 
 struct WeekAdopt: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     commandName: "adopt",
     abstract: Language.asked.text(

@@ -39,15 +39,24 @@ struct WeekClose: LedgerCommand {
     let (store, snapshot) = try read()
     let week = try week(self.week, in: snapshot.state, WeekStage.beforeClose)
     let (released, head, left) = try write(store) { ledger in
+      guard week.monday <= now.day else {
+        throw Failure(.data, LedgerText.notBegun(week, common.lang))
+      }
+      // What happened to its orders comes before its end.
+      for known in ledger.state.cases where known.currentOrders.contains(where: { $0.week == week }) {
+        if let last = known.events.last?.entry.time, last > now {
+          throw Illegality.backwards(need: known.need.id, last: last)
+        }
+      }
       let open = ledger.state.cases.flatMap(\.currentOrders)
         .filter { $0.week == week && $0.state.isOpen }
       guard open.isEmpty || release else {
         throw Failure(.data, LedgerText.openOrders(week, open, common.lang))
       }
-      // Nobody has failed to come, or to answer in time, before the hour.
-      let begun = Standing.begun(in: week, at: now)
+      // Nobody has failed to come, or to answer in time, before the visit is over.
+      let over = Standing.over(in: week, at: now)
       let ahead = open.filter { order in
-        order.session.index >= begun
+        order.session.index >= over
           && (order.state == .accepted || order.respondBy.map { $0 >= now } ?? true)
       }
       guard ahead.isEmpty else {

@@ -60,6 +60,7 @@ struct WeekDispatch: LedgerCommand {
     var hasWritten = false
     let (orders, slips, head) = try undoing({ hasWritten ? out : nil }) {
       try write(store) { ledger in
+        try refuseTakenBack(week, snapshot, ledger.state)
         let isNew = ledger.state.weeks[week]?.stage != .dispatched || out == nil
         let orders = isNew ? try dispatch(week, &ledger) : nil
         let slips = DispatchSlips(
@@ -84,6 +85,25 @@ struct WeekDispatch: LedgerCommand {
       LedgerText.dispatched(
         week, orders, isAgain: isAgain, slips: slips, folder: out, common.lang),
       json: document)
+  }
+
+  /// Refuses a plan made again that rests on an entry taken back since: it would take back an order that
+  /// somebody has.
+  private func refuseTakenBack(
+    _ week: Week, _ snapshot: LedgerSnapshot, _ state: LedgerState
+  ) throws {
+    guard state.weeks[week]?.stage == .replanned,
+      let planned = snapshot.events.last(where: {
+        $0.entry.kind == .planned && $0.entry.week == week
+      })
+    else { return }
+    for event in snapshot.events where event.seq > planned.seq && event.entry.kind == .undone {
+      let order = event.entry.need.flatMap { state.needs[$0] }?.currentOrders
+        .first { $0.week == week }
+      if let order {
+        throw Failure(.data, RedispatchText.stale(week, order.service, common.lang))
+      }
+    }
   }
 
   /// Does some work; when it fails, the folder that it wrote goes again.

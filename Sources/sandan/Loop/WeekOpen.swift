@@ -4,6 +4,7 @@ import ListFiles
 import ThreeLists
 
 struct WeekOpen: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     commandName: "open",
     abstract: Language.asked.text(

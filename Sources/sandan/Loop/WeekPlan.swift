@@ -4,6 +4,7 @@ import ListFiles
 import ThreeLists
 
 struct WeekPlan: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: Language.asked.text(

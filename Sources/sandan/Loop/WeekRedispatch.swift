@@ -5,6 +5,7 @@ import Matching
 import ThreeLists
 
 struct WeekRedispatch: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     commandName: "redispatch",
     abstract: Language.asked.text(

@@ -4,6 +4,7 @@ import ListFiles
 import ThreeLists
 
 struct WeekResources: LedgerCommand {
+  static let takesPolicy = true
   static let configuration = CommandConfiguration(
     commandName: "resources",
     abstract: Language.asked.text(
@@ -43,12 +44,14 @@ struct WeekResources: LedgerCommand {
   func run() throws {
     Progress.begin(quiet: common.quiet)
     let (store, snapshot) = try read()
-    let policy = try policy(by: snapshot.state.rules).policy
+    let inForce = try policy(by: snapshot.state.rules)
+    let policy = inForce.policy
     let stages: [WeekStage] = [.open, .planned, .dispatched, .replanned]
     let week = try week(self.week, in: snapshot.state, stages)
     let (list, warnings) = try readResources(policy, week)
     common.warn(warnings)
     let (change, returned, head, stage) = try write(store) { ledger in
+      if let named = inForce.named { try ledger.record(named, time: now, actor: who.name) }
       let change = ResourceChange(from: ledger.state.weeks[week]?.resources ?? [:], to: list)
       let returned = held(by: change.dropped, week, ledger.state)
       let code = try code(returned, ledger.state)

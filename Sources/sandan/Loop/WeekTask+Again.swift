@@ -44,7 +44,8 @@ extension WeekTask {
         resource.origin = Origin(file: ledger, line: resource.origin.line)
         return resource
       },
-      policy: policy, week: week, version: programVersion, standing: standing)
+      policy: policy.accepting(needs, Array(resources.values)), week: week,
+      version: programVersion, standing: standing)
     isAgain = true
     resumed = again.filter(\.isDue).map(\.known.need.id)
     carried = again.count { $0.known.plannedIn.contains { $0 < week } }

@@ -52,7 +52,8 @@ struct WeekTask {
         resource.origin = Origin(file: ledger, line: resource.origin.line)
         return resource
       },
-      policy: policy, week: week, version: programVersion,
+      policy: policy.accepting(cases.map(\.need), Array(resources.values)), week: week,
+      version: programVersion,
       standing: begun > 0 ? Standing(places: [], begun: begun) : nil)
   }
 

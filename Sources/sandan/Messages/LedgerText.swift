@@ -175,6 +175,9 @@ enum LedgerText {
       language.text(
         "这一单是需求 \(need) 的。请核对单号和需求编号。",
         "the order is one of the need \(need). Check both identifiers.")
+    case .withoutOrder:
+      language.text(
+        "这件需求没有派出的单。请核对编号。", "the need has no order that is out. Check the identifier.")
     case .saidAbove(let line):
       language.text(
         "第 \(line) 行已经写过这一单，一张表里一单只写一次。请删去其中一行。",
@@ -324,12 +327,31 @@ enum LedgerText {
     ]
   }
 
-  static func noStateAt(_ moment: Moment, _ language: Language) -> [String] {
+  static func policyNotRemembered(_ language: Language) -> String {
+    language.text(
+      "台账只记着级别、时限、工作时间和原因词典，没有记着停办时段、目标次序和其余词典，这些用内置的。请用 --policy 指定一次政策，以后就记着。",
+      "the ledger remembers classes, limits, working time and reasons only; closed sessions, tiers and dictionaries are the built-in ones. Name a policy once with --policy, and it is remembered."
+    )
+  }
+
+  static func policyChanged(seq: Int, _ language: Language) -> String {
+    language.text(
+      "从第 \(seq) 条起用这份政策：级别、时限、工作时间、原因、停办时段、目标次序、词典都以它为准，直到另指定一份（sandan ledger policy 写出）。",
+      "From entry \(seq) on this policy is in force, with its classes, limits, working time, reasons, closed sessions, tiers and dictionaries, until another is named (sandan ledger policy writes it out)."
+    )
+  }
+
+  static func policyNotTaken(_ command: String, _ language: Language) -> String {
+    language.text(
+      "\(command) 不用政策，也不记政策。请去掉 --policy。",
+      "\(command) neither uses nor records a policy. Leave --policy out.")
+  }
+
+  static func notBegun(_ week: Week, _ language: Language) -> [String] {
     [
       language.text(
-        "\(moment)：当时的情况说不出来，因为当时的记录要靠后来才录入时刻的记录（比如派单记的时刻早于排方案）。请换一个时刻。",
-        "\(moment): how things stood then cannot be told, for entries up to then rest on entries with a later time (such as a dispatch before its plan). Take another moment."
-      )
+        "\(week) 还没有开始，没有收尾。请核对 --week 和 --as-of。",
+        "\(week) has not begun; it was not closed. Check --week and --as-of.")
     ]
   }
 

@@ -77,6 +77,13 @@ enum LoopText {
 
   // MARK: Status
 
+  static func notYet(_ need: String, _ moment: Moment, _ language: Language) -> [String] {
+    [
+      language.text(
+        "\(moment) 时还没有收到需求 \(need)。", "The need \(need) had not come in at \(moment).")
+    ]
+  }
+
   static func board(_ board: StatusBoard, _ language: Language) -> [String] {
     var lines = [
       language.text(
@@ -208,10 +215,11 @@ enum LoopText {
             "承诺超 \(hours(need.overallLate, .zh))", "the promise by \(hours(need.overallLate, .en))")
         )
       }
-      let units = need.units.joined(separator: language.text("、", ", "))
+      let level = need.level.flatMap { GridLevel(rawValue: $0) }.map { self.level($0, language) }
+      let named = [level].compactMap(\.self) + need.units
       let who =
-        units.isEmpty
-        ? language.text("社区", "the office") : language.text(units, units)
+        named.isEmpty
+        ? language.text("社区", "the office") : named.joined(separator: language.text("、", ", "))
       lines.append(
         language.text(
           "  \(need.need) \(state(need.state, .zh))：\(parts.joined(separator: "，"))；"
