@@ -31,18 +31,24 @@ enum Word: String, CaseIterable {
   case communityLevel, town, county, gridLevel
   // Comparisons.
   case comparisonTitle, overview, overviewCaption, scenario, baseName, classUnmet, choices
-  case distanceSum, fairnessValue, chart, chartNote, chartBar, differences, changesMade, changeRows
+  case distanceSum, fairnessValue, chart, chartNote, chartBar, differences, changesMade
   case gained, lost, addedNeeds, removedNeeds, relieved, burdened, movedNeeds, unpinned, asBase
   case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
-  case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
-  case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
+  case tiersCompared, tiersComparedCaption, proofOf
+  case changeAddNeeds, changeAddResources, changeRemoveNeeds, changeRemoveResources
+  case changeAlterNeeds, changeAlterResources, columnSet, columnEmptied, columnHidden
+  case changeVisits, weeklyMore, weeklyFewer, sessionMore, sessionFewer, sessionsToo
+  case changeUnitOut, changeClose, changeCloseAreas, changeGrowth, changeGrowthPercent
+  case changeBestVisits, changeTiers, changeClasses, changeFairness, changePolicySame, andOthers
+  case areasCompared, areasComparedCaption, area, rowsBehind, rowsBehindNote, rowsBehindCaption
+  case rowsUnmet, figure, sum, distanceEach, movedRows, unitRows, moreNeeds
+  case needsCompared, needsComparedCaption, otherNeeds
   // Past weeks.
   case replayTitle, replayWeek, replayWeeks, replayWeeksCaption, replayPlan, replayActual,
     replayAllowed
   case replayAgreed, replayDistancePlan, replayDistanceActual, replayBreaches, replayOnTime
   case replayTiersCaption, replayBreachesCaption, replayRule, replayCount, replayRows, replayWho
   case replayOnlyPeople, replayOnlyPlan, replayBetter, replayMore, replayNote, replayLate
-  case changeBestVisits, rowsOfBestVisits
   // Pages of the ledger.
   case days
   case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
@@ -66,7 +72,7 @@ enum Word: String, CaseIterable {
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? replay ?? ledger ?? quarter ?? answers
+    weekly ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {
