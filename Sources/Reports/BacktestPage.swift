@@ -116,7 +116,8 @@ public struct BacktestPage: Sendable {
     ) { breach in
       [
         .text(ruleName(breach.rule)), .code(breach.need ?? ""), .code(breach.resource ?? ""),
-        .text(breach.session?.description ?? ""), .number(breach.count), .text(rows(breach.rows)),
+        .text(breach.session.map { language.name(of: $0) } ?? ""), .number(breach.count),
+        .text(rows(breach.rows)),
       ]
     }
     for (word, differences) in [

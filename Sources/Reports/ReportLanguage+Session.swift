@@ -2,11 +2,20 @@ import ThreeLists
 
 extension ReportLanguage {
   /// A session as the page calls it: 三上, Wed morning.
-  func name(of session: Session) -> String {
+  public func name(of session: Session) -> String {
     switch self {
     case .zh: session.description
     case .en:
       "\(ReportLanguage.weekdays[session.weekday]) \(ReportLanguage.parts[session.part])"
+    }
+  }
+
+  /// The same for a narrow column: 三上, Wed m; the table's caption says what the letters mean.
+  func shortName(of session: Session) -> String {
+    switch self {
+    case .zh: session.description
+    case .en:
+      "\(ReportLanguage.weekdays[session.weekday]) \(ReportLanguage.parts[session.part].prefix(1))"
     }
   }
 

@@ -121,7 +121,7 @@ struct ReportTables {
     return HTML.Row(
       anchor: RowIndex.serviceAnchor(number),
       [
-        .code(service.date.description), .code(service.session.description),
+        .code(service.date.description), .code(material.language.name(of: service.session)),
         .code(service.resource), .link(service.need, to: rows.needAnchor(service.need)),
         .code(need?.grid.digits ?? ""), .code(need?.category ?? ""),
         .text(material.role(of: service)), .code(method(service.method)),
@@ -224,7 +224,8 @@ struct ReportTables {
   private func row(_ need: Need) -> HTML.Row {
     var links = (rows.services[need.id] ?? []).map { row, service in
       (
-        text: material.text(.goes, service.session), to: RowIndex.serviceAnchor(row)
+        text: material.text(.goes, material.language.name(of: service.session)),
+        to: RowIndex.serviceAnchor(row)
       )
     }
     let served = rows.served(need.id)

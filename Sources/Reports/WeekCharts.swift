@@ -42,7 +42,7 @@ struct WeekCharts {
     page.table(
       caption: material.text(.heatCaption),
       headings: [.init(material.text(.community))]
-        + Session.all.map { .init($0.description) }, kind: "heat",
+        + Session.all.map { .init(material.language.shortName(of: $0)) }, kind: "heat",
       rows: figures.communities.enumerated().map { number, share in
         let own = counts[share.name] ?? Array(repeating: 0, count: Session.count)
         return HTML.Row(
