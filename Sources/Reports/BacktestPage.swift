@@ -100,13 +100,14 @@ public struct BacktestPage: Sendable {
   private func details(_ week: BacktestWeek, _ page: inout HTML) {
     page.table(
       caption: text(.replayTiersCaption),
-      headings: [.init(text(.tier))]
+      headings: [.init(text(.tier)), .init(text(.tierCounted))]
         + [.replayPlan, .replayActual, .replayAllowed].map { (word: Word) in
           .init(text(word), isNumber: true)
         },
       rows: week.tiers.map { tier in
         HTML.Row([
-          .text(tierName(tier.name)), .number(tier.plan), number(tier.actual),
+          .text(tierName(tier.name)), .text(text(Word.counted(by: tier.name))),
+          .number(tier.plan), number(tier.actual),
           number(tier.allowed),
         ])
       })

@@ -129,16 +129,20 @@ public struct ComparisonPage: Sendable {
     guard most > 0 else { return }
     page.element("<h3>", text(.chart), "</h3>\n")
     let height = members.count * 26 + 6
-    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(height)", "\" role=\"img\" ")
+    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(height)", "\" role=\"group\" ")
     page.element("aria-label=\"", text(.chart), "\">")
     for (row, member) in members.enumerated() {
       let share = member.figures.visits
       let y = row * 26 + 4
       let served = share.served * 400 / most
       let whole = share.requested * 400 / most
+      let spoken = text(
+        .chartBar, name(member), share.served, share.unmet,
+        Percentage.text(share.served, of: share.requested))
+      page.element("<g role=\"img\" aria-label=\"", spoken, "\">")
+      page.element("<title>", spoken, "</title>")
       page.element(
-        "<g><title>", text(.chartBar, name(member), share.served, share.unmet), "</title>")
-      page.element("<text x=\"200\" text-anchor=\"end\" y=\"", "\(y + 14)", "\">")
+        "<text x=\"200\" text-anchor=\"end\" y=\"", "\(y + 14)", "\">")
       page.element("", shortened(name(member)), "</text>")
       page.element("<rect class=\"m2\" x=\"210\" height=\"20\" width=\"", "\(whole)", "\"")
       page.element(" y=\"", "\(y)", "\"/>")
@@ -253,6 +257,7 @@ public struct ComparisonPage: Sendable {
     page.table(
       caption: text(.loadsComparedCaption),
       headings: [.init(text(.unit))] + members.map { .init(name($0), isNumber: true) },
+      kind: "wide",
       rows: units.map { unit in
         HTML.Row(
           [.text(unit)]
@@ -275,10 +280,11 @@ public struct ComparisonPage: Sendable {
     }
     page.table(
       caption: text(.tiersComparedCaption),
-      headings: [.init(text(.tier))] + members.map { .init(name($0), isNumber: true) },
+      headings: [.init(text(.tier)), .init(text(.tierCounted))]
+        + members.map { .init(name($0), isNumber: true) }, kind: "wide",
       rows: names.map { name in
         HTML.Row(
-          [.text("\(tierName(name)) (\(name))")]
+          [.text("\(tierName(name)) (\(name))"), .text(text(Word.counted(by: name)))]
             + members.map { member in
               member.figures.tiers.first { $0.name == name }.map { .number($0.value) } ?? .text("")
             })

@@ -214,14 +214,14 @@ struct ComparisonRows: Sendable {
     page.table(
       caption: text(.needsComparedCaption),
       headings: [.init(text(.need)), .init(text(.category))]
-        + names.map { .init($0, isNumber: true) }, rows: rows)
+        + names.map { .init($0, isNumber: true) }, kind: "wide", rows: rows)
   }
 
   /// Every fairness area, with the visits unmet in each plan of those asked for.
   func areas(_ page: inout HTML, _ names: [String]) {
     page.table(
       caption: text(.areasComparedCaption),
-      headings: [.init(text(.area))] + names.map { .init($0, isNumber: true) },
+      headings: [.init(text(.area))] + names.map { .init($0, isNumber: true) }, kind: "wide",
       rows: Set(members.flatMap(\.areas.keys)).sorted().map { area in
         HTML.Row(
           [.code(area)]

@@ -174,14 +174,15 @@ struct HTML {
     markup(isHeading ? "</th>" : "</td>")
   }
 
-  /// Draws a bar; its figures stand in other cells, so it is hidden from readers of the text.
+  /// Draws a bar, which is read out as so many per cent.
   private mutating func bar(_ part: Int, of whole: Int) {
     let width = whole <= 0 ? 0 : min(1000, part * 1000 / whole)
-    markup(
+    element(
       """
-      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">\
-      <rect class="track" width="1000" height="10"/><rect class="fill" height="10" width="
-      """)
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="
+      """, Percentage.text(part, of: whole),
+      "\"><rect class=\"track\" width=\"1000\" height=\"10\"/>")
+    markup("<rect class=\"fill\" height=\"10\" width=\"")
     text("\(width)")
     markup("\"/></svg>")
   }

@@ -219,6 +219,13 @@ struct ReportTables {
         + figures.categories.enumerated().map { number, share in
           indexRow(share.name, "category\(number)", byCategory[share.name] ?? [])
         })
+    let shared = WeekCharts.shared(material.needs)
+    guard !shared.isEmpty else { return }
+    page.table(
+      caption: text(.mapIndexCaption), headings: [.init(text(.grid)), .init(text(.indexNeeds))],
+      rows: shared.enumerated().map { number, grid in
+        indexRow(grid.grid, WeekCharts.gridAnchor(number), grid.needs)
+      })
   }
 
   private func row(_ need: Need) -> HTML.Row {
@@ -255,13 +262,15 @@ struct ReportTables {
       caption: text(.tiersCaption),
       headings: [
         .init(text(.order), isNumber: true), .init(text(.tier)), .init(text(.code)),
-        .init(text(.value), isNumber: true), .init(text(.sought)), .init(text(.proof)),
+        .init(text(.value), isNumber: true), .init(text(.tierCounted)), .init(text(.sought)),
+        .init(text(.proof)),
       ],
       rows: zip(plan.tiers, material.sentences.tiers).enumerated().map { index, pair in
         let (tier, words) = pair
         return [
           .number(index + 1), .text(words.name), .text(tier.name.description),
-          .number(tier.value), .text(direction(tier.name)), .text(words.proof),
+          .number(tier.value), .text(text(Word.counted(by: tier.name))),
+          .text(direction(tier.name)), .text(words.proof),
         ]
       })
   }

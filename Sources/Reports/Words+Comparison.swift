@@ -18,7 +18,7 @@ extension Word {
         "每条横杠是一个场景点单的全部次数：深色派出，浅色未派。数字见总览。",
         "A bar is all visits asked for in a scenario: dark served, light unmet. The figures stand in the overview."
       )
-    case .chartBar: ("%：派出 %，未派 %", "%: served %, unmet %")
+    case .chartBar: ("%：派出 %，未派 %（派出 %）", "%: served %, unmet % (% served)")
     case .differences: ("与基准的差别", "Against the base")
     case .changesMade: ("改动", "Changes")
     case .gained: ("多派了的需求", "Needs with more visits")

@@ -19,6 +19,8 @@ enum Word: String, CaseIterable {
   case explanation, needsInGroup
   case needs, needsCaption, needsShare, outcome, goes, lacks, index, indexName, indexNeeds
   case tiers, tiersNote, tiersCaption, order, tier, code, value, sought, most, least, proof
+  case tierCounted, countsVisits, countsPlaces, countsShortfall, countsGrids, countsDays
+  case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption
   // Dispatch slips.
   case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
   case dispatcher, receiver, signDate, cut, slipVisits, noSlips
@@ -72,7 +74,7 @@ enum Word: String, CaseIterable {
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter ?? answers
+    weekly ?? tierUnits ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

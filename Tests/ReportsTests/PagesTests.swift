@@ -219,6 +219,51 @@ import ThreeLists
     for kind in pages { #expect(page(kind, empty).hasSuffix("</body></html>\n"), "\(kind.name)") }
   }
 
+  /// A week of over a thousand needs: every need, service and unmet need has its row, every unit its
+  /// slip, every unmet need its answer, and every link leads.
+  @Test func aWeekOfAThousandNeedsIsWrittenWhole() {
+    var large = material()
+    (large.needs, large.plan.services, large.plan.unmet) = ([], [], [])
+    for copy in 0..<90 {
+      func own(_ id: String) -> String { "\(id) \(copy)" }
+      large.needs += week.needs.map { need in
+        var need = need
+        need.id = own(need.id)
+        return need
+      }
+      large.plan.services += week.services.map { service in
+        var service = service
+        (service.id, service.need) = (own(service.id), own(service.need))
+        return service
+      }
+      large.plan.unmet += week.unmet.map { unmet in
+        var unmet = unmet
+        unmet.need = own(unmet.need)
+        return unmet
+      }
+    }
+    #expect(large.needs.count > 1000)
+    let texts = pages.map { page($0, large) }
+    let counts =
+      [("n", large.needs), ("s", large.plan.services), ("u", large.plan.unmet)]
+      as [(String, [Any])]
+    for (anchor, rows) in counts {
+      #expect(texts[0].components("<tr id=\"\(anchor)").count - 1 == rows.count, "\(anchor)")
+      #expect(texts[0].contains("<tr id=\"\(anchor)\(rows.count + 1)\">"), "\(anchor)")
+    }
+    #expect(texts[1].components("<tr id=\"s").count - 1 == large.plan.services.count)
+    #expect(
+      texts[1].components("<article").count - 1 == Set(large.plan.services.map(\.unit)).count)
+    #expect(texts[2].components("<article").count - 1 == large.plan.unmet.count)
+    for text in texts {
+      #expect(text.hasSuffix("</body></html>\n"))
+      let ids = Set(text.components(" id=\"").dropFirst().map { $0.prefix { $0 != "\"" } })
+      let targets = Set(
+        text.components("<a href=\"#").dropFirst().map { $0.prefix { $0 != "\"" } })
+      #expect(targets.isSubset(of: ids))
+    }
+  }
+
   @Test func everyPageHasOneHeadingAndLinksThatLead() {
     for kind in pages {
       let text = page(kind, material())
@@ -227,6 +272,38 @@ import ThreeLists
       for part in text.components("<a href=\"#").dropFirst() {
         #expect(ids.contains(String(part.prefix { $0 != "\"" })), "\(kind.name)")
       }
+    }
+  }
+
+  /// What is drawn is read out: shares in per cent, a map whose squares are links, and what tiers count.
+  @Test(arguments: ReportLanguage.allCases)
+  func drawingsAndTiersAreReadOut(language: ReportLanguage) {
+    var one = material(language)
+    one.needs[4].grid = one.needs[0].grid
+    let text = page(WeeklyReport.self, one)
+    let bars = text.components("class=\"bar\"").dropFirst()
+    #expect(bars.count > 5)
+    for bar in bars {
+      let label = bar.components("role=\"img\" aria-label=\"")[1].prefix { $0 != "\"" }
+      #expect(
+        label == "–" || label.hasSuffix("%") && Int(label.dropLast()).map { $0 <= 100 } == true)
+    }
+    for drawing in text.components("<svg").dropFirst() {
+      let inside = drawing.components("</svg>")[0]
+      #expect(!inside.contains("<a ") || !inside.prefix { $0 != ">" }.contains("role=\"img\""))
+    }
+    // A square of several needs leads to all of them, any other to its need.
+    let map = text.components("class=\"map\"")[1].components("</svg>")[0]
+    #expect(map.contains("href=\"#grid0\""))
+    let shared = text.components("<tr id=\"grid0\">")[1].components("</tr>")[0]
+    #expect(shared.components("<a href=\"#n").count > 2)
+    let grids = Set(one.needs.map(\.grid)).count
+    #expect(map.components("<a href=\"#").count - 1 == grids)
+    // Every tier says what its value adds up.
+    let tiers = text.components("<section id=\"tiers\">")[1]
+    for tier in TierName.all {
+      let words = language.text(Word.counted(by: tier))
+      #expect(tiers.contains("<td>\(words)</td>"), "\(tier)")
     }
   }
 
