@@ -67,8 +67,7 @@ struct ResidualGraph {
   func tightSet(around start: Int) -> UnmetReason? {
     var search = Search(
       graph: self, limit: task.policy.classes.priorityClass(of: task.needs[start]))
-    let free = (0..<7).filter { days[start][$0] == nil }
-    search.visit(need: start, days: Set(free))
+    search.visit(need: start, sessions: freeSessions(of: start))
     while let slot = search.waiting.popLast() {
       guard search.expand(slot),
         search.slots.count + search.held.count <= ResidualGraph.largestSet
@@ -80,6 +79,11 @@ struct ResidualGraph {
     return weeks.isEmpty
       ? .sessionsFull(slots: slots, holders: held)
       : .weeksFull(slots: slots, resources: weeks, holders: held)
+  }
+
+  /// The sessions of the days on which a need has no visit, as bits.
+  private func freeSessions(of need: Int) -> UInt32 {
+    days[need].keys.reduce(SessionSet.all.rawValue) { $0 & ~(0b111 << UInt32($1 * 3)) }
   }
 
   private func resourceSession(_ slot: Int) -> ResourceSession {
@@ -97,18 +101,25 @@ struct ResidualGraph {
     var fullWeeks: Set<Int> = []
     var held: Set<Int> = []
     var waiting: [Int] = []
-    var visited: [Int: Set<Int>] = [:]
+    /// For each need, the sessions in which its candidates were added, as bits.
+    var visited: [Int: UInt32] = [:]
 
-    /// Adds every candidate slot of a need on some days.
-    mutating func visit(need: Int, days: Set<Int>) {
-      let fresh = days.subtracting(visited[need] ?? [])
-      guard !fresh.isEmpty else { return }
-      visited[need, default: []].formUnion(fresh)
+    /// Adds every candidate slot of a need in some sessions.
+    mutating func visit(need: Int, sessions: UInt32) {
+      let known = visited[need, default: 0]
+      guard sessions & ~known != 0 else { return }
+      visited[need] = known | sessions
       for pair in graph.candidates.pairs(ofNeed: need) {
-        for session in pair.sessions.sessions where fresh.contains(session.weekday) {
-          let slot = Int(pair.resource) * Session.count + session.index
-          if slots.insert(slot).inserted { waiting.append(slot) }
-        }
+        add(pair, in: sessions & ~known)
+      }
+    }
+
+    private mutating func add(_ pair: Candidates.Pair, in sessions: UInt32) {
+      var left = pair.sessions.rawValue & sessions
+      while left != 0 {
+        let slot = Int(pair.resource) * Session.count + left.trailingZeroBitCount
+        left &= left - 1
+        if slots.insert(slot).inserted { waiting.append(slot) }
       }
     }
 
@@ -133,9 +144,8 @@ struct ResidualGraph {
         case .unknown: return false
         case .withinResource: moveWithinResource(holder, resource: slot / Session.count)
         case .free:
-          var open = Set((0..<7).filter { graph.days[holder][$0] == nil })
-          open.insert(slot % Session.count / 3)
-          visit(need: holder, days: open)
+          let own: UInt32 = 0b111 << UInt32(slot % Session.count / 3 * 3)
+          visit(need: holder, sessions: graph.freeSessions(of: holder) | own)
         }
       }
       return true
@@ -145,10 +155,7 @@ struct ResidualGraph {
     /// them join the set, so that the set says whether one has room.
     private mutating func moveWithinResource(_ holder: Int, resource: Int) {
       for pair in graph.candidates.pairs(ofNeed: holder) where Int(pair.resource) == resource {
-        for session in pair.sessions.sessions {
-          let slot = resource * Session.count + session.index
-          if slots.insert(slot).inserted { waiting.append(slot) }
-        }
+        add(pair, in: SessionSet.all.rawValue)
       }
     }
   }

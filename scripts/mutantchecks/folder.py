@@ -21,7 +21,7 @@ COLUMNS = {"单位": "unit", "日期": "date", "派单方式": "method", "牵头
            "距离级": "distance", "服务单号": "service-id"}
 UNPRICED = {  # the one reason that mutants are given anew, in words
     "说明": "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
-           "是哪一级没有逐件算（这样的需求超过 32 件，或时间已到）。", "依据": "unpriced"}
+           "是哪一级没有证明（本周有绑在一起的需求，或有的级没有证完，证书不足以断定；只逐件查前 32 件）。", "依据": "unpriced"}
 LEVELS = {"community": "社区", "town": "街道", "county": "县"}
 # Reasons that rest on the lists alone, whatever the services.
 STATIC = {"no-candidate", "few-days", "role-unfilled"}

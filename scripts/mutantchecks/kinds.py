@@ -133,7 +133,18 @@ def equally_good(case: Case, random: Random) -> list[Mutant]:
 
 
 def claiming_less(case: Case, random: Random) -> Mutant:
-    """The last tiers called open; reasons rest on the served ones, which stay proved."""
+    """The last tiers called open; what was equal in all of them is then not priced."""
+    mutant = last_tiers_open(case, random)
+    if mutant.plan["status"] == "gap":
+        for entry in mutant.plan["unmet"]:
+            if entry["reason"]["code"] == "equal-plan":
+                entry["reason"] = {"code": "unpriced"}
+        mutant.tell(mutant.plan["unmet"])
+    return mutant
+
+
+def last_tiers_open(case: Case, random: Random) -> Mutant:
+    """The last tiers called open; most reasons rest on the served ones, which stay proved."""
     mutant = case.mutant()
     entries = mutant.plan["tiers"]
     served = [i for i, entry in enumerate(entries) if entry["name"].startswith("served")]

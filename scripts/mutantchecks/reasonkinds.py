@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional
 
 from mutantchecks import brute
 from mutantchecks.folder import Case, Mutant
-from mutantchecks.kinds import Kind
+from mutantchecks.kinds import Kind, last_tiers_open
 from mutantchecks.world import SESSIONS, Need
 
 Reason = dict[str, Any]
@@ -194,6 +194,14 @@ def _nothing_by_hand(case: Case, random: Random) -> Optional[Mutant]:
     return mutant
 
 
+def _equal_before_open_tiers(case: Case, random: Random) -> Optional[Mutant]:
+    """A need called equal in all tiers, though some are open."""
+    if all(entry["reason"]["code"] != "equal-plan" for entry in case.plan["unmet"]):
+        return None
+    mutant = last_tiers_open(case, random)
+    return mutant if mutant.plan["status"] == "gap" else None
+
+
 REASONS: list[tuple[str, str, Kind]] = [
     ("by-hand", "changed by hand, and nothing changed", _nothing_by_hand),
     ("reason-by-hand", "by hand, in a plan as it was reckoned", reason(
@@ -267,6 +275,7 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-equal-plan", "equal, though dearer", reason(
         lambda reason, need, case: {"code": "equal-plan", "instead": []}
         if reason["code"] == "higher-tier" and _is_network(case) else None)),
+    ("reason-equal-plan", "equal, though tiers are open", _equal_before_open_tiers),
     ("reason-equal-plan", "equal, where a sharper reason is true", blunt(
         {"code": "equal-plan", "instead": []})),
     ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),

@@ -206,7 +206,9 @@ class Trial:
         if group == "bent":
             # The plan is right. Whether its proof still is, both say alike.
             own = verify & PROOF
-            fallen = verify & PRICES if own else set()
+            # A tree of several leaves may prove the plan and no price.
+            tree = len((mutant.certificate or {}).get("nodes", [])) > 1
+            fallen = verify & PRICES if own or tree else set()
             # The script says no more of a plan whose certificate is none.
             right = own | fallen == check or own == check == {"certificate"} or (verify == {"unreadable"} and check == {"certificate"})
             told = "proved" if not own else "not proved"
@@ -214,8 +216,10 @@ class Trial:
             self.note(group, name, mutant, told, right and not broken, verify, check)
         elif group == "documents":
             # A value beyond its type is no value; a certificate may also be read and be none.
-            right = bool(verify) and bool(check) and verify <= {"unreadable", "certificate"} and (
-                check <= {"unreadable", "certificate"})
+            # Prices fall with a certificate that is none.
+            fallen = PRICES if "certificate" in verify else set()
+            right = bool(verify - fallen) and bool(check) and (
+                verify - fallen <= {"unreadable", "certificate"} >= check)
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif group == "search":
             both, alone = expected(mutant)

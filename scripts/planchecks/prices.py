@@ -63,8 +63,13 @@ def price_breaches(
         tier = next((at for at, cost in enumerate(costs) if cost), None)
         right = {"code": "equal-plan"} if tier is None else {
             "code": "higher-tier", "tier": folder.policy.tiers[tier], "by": costs[tier]}
+        before = folder.plan["tiers"] if tier is None else folder.plan["tiers"][:tier + 1]
+        if any(told["provedBy"] == "open" for told in before):
+            right = {"code": "unpriced"}
         if any(reason.get(key) != value for key, value in right.items()):
             yield f"reason-{reason['code']}", f"{need.id}: should be {right}"
+            continue
+        if right["code"] == "unpriced":
             continue
         losers = frozenset(reason["instead"])
         if len(losers) >= MOST_TOLD:

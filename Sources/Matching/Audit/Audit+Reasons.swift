@@ -115,7 +115,11 @@ extension Audit {
     reason(.reasonUnpriced) { view, index, unmet in
       guard case .unpriced = unmet.reason else { return nil }
       if let sharper = sharper(view, index) { return (sharper, "unpriced") }
-      if view.detour(index) != nil || isPriceLeftOut(view, index) { return ("a price", "unpriced") }
+      if let price = view.detour(index) {
+        if view.isClosed(price) { return ("a price", "unpriced") }
+      } else if isPriceLeftOut(view, index) {
+        return ("a price", "unpriced")
+      }
       let own = TierName.served(view.priorityClass(view.needs[index]))
       return isClosed(own, view) ? nil : ("\(own) closed", "\(own) open")
     },

@@ -126,6 +126,12 @@ struct AuditChangeFlow {
   /// Room for a place of a team in a slot, nobody moved.
   func isFree(_ slot: Int) -> Bool { canTake(slot) }
 
+  /// Whether a visit stays for others of its need, and not for a pin of its own.
+  private func isCoupled(_ visit: Int) -> Bool {
+    let need = view.needs[visits[visit].need]
+    return !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+  }
+
   private mutating func forget() {
     seenSlots = Array(repeating: false, count: inSlot.count)
     seenNeeds = Array(repeating: false, count: view.needs.count)
@@ -176,10 +182,11 @@ struct AuditChangeFlow {
   }
 
   /// Whether one more visit of a need without a team and without pins finds no room, nothing of the
-  /// plan having moved before.
+  /// plan having moved before; `shut`: nor a slot of which only one limit leaves none, were every
+  /// full slot to set its week free, nor a visit that might move in ways not looked at here.
   ///
   /// What was seen in vain stays seen: all needs of a class together look once at each slot.
-  mutating func isHopeless(_ index: Int) -> Bool {
+  mutating func isHopeless(_ index: Int, shut: Bool = false) -> Bool {
     if seenSlots.isEmpty { forget() }
     var queue: [Int] = []
     var needsSeen: [Int] = []
@@ -223,7 +230,11 @@ struct AuditChangeFlow {
     while head < queue.count {
       let slot = queue[head]
       head += 1
-      if canTake(slot) {
+      let isWay =
+        shut
+        ? !isFull(slot) || hasWeek(slot / 21) || inSlot[slot].contains(where: isCoupled)
+        : canTake(slot)
+      if isWay {
         for slot in queue { seenSlots[slot] = false }
         for need in needsSeen { seenNeeds[need] = false }
         for day in daysSeen { seenDays[day / 7] &= ~(1 << UInt8(day % 7)) }
@@ -232,7 +243,7 @@ struct AuditChangeFlow {
       }
       for visit in inSlot[slot] { leave(visit) }
       let resource = slot / 21
-      guard !isFull(slot), seenWeeks.insert(resource).inserted else { continue }
+      guard shut || !isFull(slot), seenWeeks.insert(resource).inserted else { continue }
       weeksSeen.append(resource)
       for other in resource * 21..<resource * 21 + 21
       where !seenSlots[other] && !inSlot[other].isEmpty {

@@ -40,6 +40,8 @@ final class AuditChangeMemory {
   private var asked: [Int: UInt32] = [:]
   /// The plan without what may give way, by class.
   private var flows: [Int: AuditChangeFlow] = [:]
+  /// The same, for the search that tells whether one limit alone could serve.
+  private var shutFlows: [Int: AuditChangeFlow] = [:]
   private var gaining: [AuditGain: Set<Int>] = [:]
   private var masks: [AuditGain: [UInt32]] = [:]
   /// For each need, the candidates for its first kind of place.
@@ -56,12 +58,25 @@ final class AuditChangeMemory {
   /// Whether no slot leads to room for one more visit of a need without a team and without pins,
   /// however others move.
   func isHopeless(_ index: Int) -> Bool {
+    isHopeless(index, in: \.flows, shut: false)
+  }
+
+  /// Whether such a need finds nothing but full slots of full weeks, whatever one place more in a
+  /// session sets free: no limit alone, raised by one, serves it.
+  func isShut(_ index: Int) -> Bool {
+    isHopeless(index, in: \.shutFlows, shut: true)
+  }
+
+  private func isHopeless(
+    _ index: Int, in flows: ReferenceWritableKeyPath<AuditChangeMemory, [Int: AuditChangeFlow]>,
+    shut: Bool
+  ) -> Bool {
     let own = view.priorityClass(view.needs[index])
     var flow =
-      flows.removeValue(forKey: own)
+      self[keyPath: flows].removeValue(forKey: own)
       ?? AuditChangeFlow(view, index, lists: AuditChangedLists(self, index, []))
-    let found = flow.isHopeless(index)
-    flows[own] = flow
+    let found = flow.isHopeless(index, shut: shut)
+    self[keyPath: flows][own] = flow
     return found
   }
 

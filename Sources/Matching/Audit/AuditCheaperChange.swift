@@ -46,6 +46,11 @@ struct AuditCheaperChange {
       let isFirst = claim.starts(with: nearest.least.prefix(6))
       if isFirst { return nil }
       if let cheaper = nearest.serves { return (cheaper, "something dearer") }
+      if nearest.hasDay, set.memory.isShut(set.index) {
+        // No limit alone serves it, and both of the nearest candidate do.
+        let both = [1, 0, 2] + nearest.least.dropFirst(3)
+        return claim.starts(with: both) ? nil : ("both limits of the nearest", "something else")
+      }
     }
     let left = isComplete ? Int.max : min(workLimit, totalLimit - work)
     guard left > 0 else { return nil }
@@ -65,9 +70,12 @@ struct AuditCheaperChange {
   /// One visit more a week serves if and only if its week is reached, and then nothing leads on from
   /// there, as one place more in a session would need.
   ///
-  /// - Returns: a price below that of either limit and of nothing else; and the limit that serves, where
-  ///   it is plain; nil when the need has to be searched for.
-  private static func nearest(_ set: AuditChangeSet) -> (least: [Int], serves: String?)? {
+  /// - Returns: a price below that of either limit and of nothing else; the limit that serves, where it is
+  ///   plain; and whether the candidate has a session on a day that the need has free; nil when the
+  ///   need has to be searched for.
+  private static func nearest(
+    _ set: AuditChangeSet
+  ) -> (least: [Int], serves: String?, hasDay: Bool)? {
     let view = set.memory.view
     let need = view.needs[set.index]
     guard need.roles.isEmpty, need.pinned.isEmpty,
@@ -89,7 +97,7 @@ struct AuditCheaperChange {
     let (isOpen, hasWeek) = set.memory.room(in: resource, free, set.index)
     if isOpen { serves = "每周可用 of \(view.resources[resource].id)" }
     if hasWeek, !free.isEmpty { serves = "每时段上限 of \(view.resources[resource].id)" }
-    return (best, serves)
+    return (best, serves, !free.isEmpty)
   }
 
   private init(_ set: AuditChangeSet, _ claim: [Int]?, limit: Int) {
@@ -159,11 +167,15 @@ struct AuditCheaperChange {
       guard isCheaper(visit.alone), work < limit else { break }
       if serves(visit, beside: [], base) { return [visit.change] }
     }
+    // All others are dearer than one more visit; their list is long.
+    guard isCheaper([1, 1]) else { return nil }
     for position in set.others.indices {
       let option = set.others[position]
       guard isCheaper(option.alone), work < limit else { break }
       if lacking(with: position).count == 0 { return [option.change] }
     }
+    // A pair is dearer than any single change.
+    guard isCheaper([2]) else { return nil }
     return twoVisits() ?? visitAndOther() ?? twoOthers()
   }
 

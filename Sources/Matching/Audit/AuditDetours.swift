@@ -349,6 +349,12 @@ extension AuditView {
     return found[index]
   }
 
+  /// Whether the tiers up to the first in which a price is not 0 are closed; all of them, where none is.
+  func isClosed(_ price: [Int128]) -> Bool {
+    let last = price.firstIndex { $0 != 0 } ?? price.count - 1
+    return plan.tiers.prefix(last + 1).allSatisfy { $0.provedBy != .open }
+  }
+
   /// What is wrong with the needs that are said to pay for one more visit of a need.
   ///
   /// It is to be had at its price from them alone, and not without any one of them. Nil where only

@@ -30,6 +30,7 @@ struct AuditPrice {
     let names = view.plan.tiers.map(\.name)
     let told = tier.map { "\(names[$0]) \(by)" } ?? "equal"
     if let exact = view.detour(index) {
+      guard view.isClosed(exact) else { return ("unpriced", told) }
       let first = exact.firstIndex { $0 != 0 }
       let isRight = first == tier && first.map { exact[$0] == Int128(by) } ?? true
       return isRight ? nil : (first.map { "\(names[$0]) \(exact[$0])" } ?? "equal", told)

@@ -185,16 +185,21 @@ struct ChangeSearch {
   ///
   /// Where a session of it has room its week is full, and one more visit a week serves. Where all are
   /// full and its week is not, or somebody else could leave it, one more place in a session does,
-  /// and one more visit a week would not: its week was not reached, as from there was a way. Otherwise
-  /// the need has to be searched for.
+  /// and one more visit a week would not: its week was not reached, as from there was a way. Where all
+  /// that can be reached are full slots of full weeks no single limit serves, and both of the nearest
+  /// candidate are the cheapest. Otherwise the need has to be searched for.
   private mutating func tryNearest(_ nearest: (resource: Int, distance: Int, free: [Int])) -> Bool {
-    let isWeekly = !nearest.free.allSatisfy(board.isSessionFull)
-    guard isWeekly || board.weekLeads(nearest.resource, passingDead: true) else { return false }
+    var isWeekly = !nearest.free.allSatisfy(board.isSessionFull)
+    var perSession = !isWeekly
+    if !isWeekly, !board.weekLeads(nearest.resource, passingDead: true) {
+      guard board.isShut(index) else { return false }
+      (isWeekly, perSession) = (true, true)
+    }
     return serves(
       [],
       [
         ChangeOptions.Option(
-          weekly: isWeekly, perSession: !isWeekly, of: task.resources[nearest.resource],
+          weekly: isWeekly, perSession: perSession, of: task.resources[nearest.resource],
           nearest.resource, isOwn: true, distance: nearest.distance)
       ])
   }

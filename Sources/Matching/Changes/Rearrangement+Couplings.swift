@@ -162,6 +162,24 @@ extension Rearrangement {
     return !augment(units.count - 1, passingDead: true)
   }
 
+  /// Whether a hopeless need finds nothing but full slots of full weeks, however others move and
+  /// whatever one place more in a session sets free: then no limit alone, raised by one, serves it.
+  ///
+  /// - Complexity: O(candidates reached and not known to be so), as ``isHopeless(_:)``, where it is so;
+  ///   else up to the first slot that is not.
+  mutating func isShut(_ need: Int) -> Bool {
+    (isWide, isRelaxed) = (true, true)
+    swap(&dead, &shut)
+    let start = mark
+    defer {
+      undo(to: start)
+      swap(&dead, &shut)
+      isWide = false
+    }
+    add(need, kind: 0, visit: task.needs[need].visits - 1)
+    return !augment(units.count - 1, passingDead: true)
+  }
+
   /// The sets of sessions in which a team's visits may fall; one empty set without a team.
   private mutating func ways(_ need: Int, missing: Int) -> [[Int]] {
     guard task.needs[need].isTeam else { return [[]] }

@@ -20,7 +20,7 @@ extension Rearrangement {
       reachedAt[start] = round
       queue.append(Reached(node: start, mover: unit, parent: -1))
       unitReachedAt[unit] = round
-      isFound = hasRoom(start)
+      isFound = isGoal(start)
       // The day is the place's own: no other visit of its need may move there.
       promised = (units[unit].need, start % Session.count / 3)
     } else {
@@ -54,11 +54,11 @@ extension Rearrangement {
           }
           reachedAt[slot] = round
           queue.append(Reached(node: slot, mover: -1, parent: head))
-          if hasRoom(slot) { return true }
+          if isGoal(slot) { return true }
         }
       } else {
         let resource = node / Session.count
-        if !isSessionFull(node), weekReachedAt[resource] != round {
+        if isWide || !isSessionFull(node), weekReachedAt[resource] != round {
           weekReachedAt[resource] = round
           queue.append(Reached(node: -1 - resource, mover: -1, parent: head))
         }
@@ -83,6 +83,11 @@ extension Rearrangement {
     if explore(&queue, passingDead) { return true }
     if passingDead { for reached in queue where reached.node >= 0 { dead[reached.node] = true } }
     return false
+  }
+
+  /// Whether a search ends in a slot.
+  private func isGoal(_ slot: Int) -> Bool {
+    isWide ? !isSessionFull(slot) || !isWeekFull(slot / Session.count) : hasRoom(slot)
   }
 
   private func isMovable(_ unit: Int) -> Bool {
@@ -148,7 +153,7 @@ extension Rearrangement {
         }
         reachedAt[slot] = round
         queue.append(Reached(node: slot, mover: unit, parent: parent))
-        if hasRoom(slot) { return true }
+        if isGoal(slot) { return true }
       }
     }
     return false

@@ -89,6 +89,11 @@ struct Rearrangement {
   var round = 0
   /// Slots from which a search found no way while the plan was untouched.
   var dead: [Bool]
+  /// Slots from which every slot is full, and so is the week of each: none has one limit too few.
+  var shut: [Bool]
+  /// Whether a search also goes on from full slots to the others of their weeks, and ends wherever
+  /// one limit leaves room.
+  var isWide = false
   /// A need and the weekday on which one of its places is about to be filled.
   var promised: (need: Int, day: Int)?
   /// Whether the last search passed over dead slots.
@@ -121,6 +126,7 @@ struct Rearrangement {
     weekLoad = Array(repeating: 0, count: task.resources.count)
     reachedAt = Array(repeating: 0, count: slots)
     dead = Array(repeating: false, count: slots)
+    shut = dead
     weekReachedAt = Array(repeating: 0, count: task.resources.count)
     needReachedAt = Array(repeating: 0, count: task.needs.count)
     dayReachedAt = Array(repeating: 0, count: task.needs.count * 7)

@@ -124,10 +124,10 @@ enum ReasonText {
     case .unpriced:
       language.text(
         "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
-          + "是哪一级没有证明（本周有绑在一起的需求，证书不足以断定；只逐件查前 \(UnmetReason.mostPriced) 件）。",
+          + "是哪一级没有证明（本周有绑在一起的需求，或有的级没有证完，证书不足以断定；只逐件查前 \(UnmetReason.mostPriced) 件）。",
         "There would be room, but the policy puts other tiers before its class: to serve it, one of them "
           + "would get worse or another need of its class would be served less often; which is not "
-          + "proved (in a week with coupled needs the certificate may leave it open; the first "
+          + "proved (in a week with coupled needs or open tiers the certificate may leave it open; the first "
           + "\(UnmetReason.mostPriced) are looked at)."
       )
     case .byHand:
