@@ -130,7 +130,7 @@ extension ListDefect.Kind {
     case .reservedSign: .reservedSign
     case .notCount: .notCount
     case .mangledNumber: .mangledNumber
-    case .notDate: .notDate
+    case .notDate, .nearlyDate: .notDate
     case .impossibleDate: .impossibleDate
     case .notGrid: .notGrid
     case .gridLength: .gridLength

@@ -99,8 +99,8 @@ public struct ListDefect: Hashable, Sendable {
     case wrongDelimiter
     /// A file without a line.
     case emptyFile
-    /// A first line without one header of ours.
-    case noHeader
+    /// A first line that holds no headers; with the line on which they seem to stand.
+    case noHeader(seemsOn: Int?)
     /// A required column is absent.
     case missingHeader(chinese: String, english: String)
     /// A column stands there twice.
@@ -125,6 +125,8 @@ public struct ListDefect: Hashable, Sendable {
     case mangledNumber
     /// No date in one of the three forms.
     case notDate
+    /// No date in one of the three forms, but what is meant can be seen.
+    case nearlyDate(DateSlip)
     /// A date that no calendar has.
     case impossibleDate
     /// Not digits only.

@@ -52,7 +52,8 @@ struct ListTable {
     var columns: [String: Int] = [:]
     if let first = table.rows.first {
       headers = table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
-      if let kind = ListTable.fault(ofHeaders: headers, definitions: definitions) {
+      let below = ListTable.headerLine(below: headers, of: table, definitions)
+      if let kind = ListTable.fault(ofHeaders: headers, below: below, definitions: definitions) {
         defects.append(ListDefect(kind, file: file, line: first.line))
       } else {
         columns = ListTable.columns(
@@ -75,6 +76,12 @@ struct ListTable {
     isComplete = !table.isCutOff && !columns.isEmpty
     // Without a header there is nothing to say about the rows.
     for row in table.rows.dropFirst() where !columns.isEmpty {
+      // Cells of spaces look as empty as those without: nobody has meant a row by them.
+      if table.cells[row.cells].allSatisfy({ cell in
+        !cell.isFaulty && (cell.range.isEmpty || Blanks.trimmed(table.text(cell)).isEmpty)
+      }) {
+        continue
+      }
       // A sheet has no commas to forget: cells that are not there are empty.
       if row.cells.count == headers.count || content.sheet != nil {
         rows.append(row)
@@ -104,16 +111,38 @@ struct ListTable {
     self.defects = defects
   }
 
-  /// What is wrong with a header row as a whole.
+  /// Rows among which the headers are looked for, when they do not stand in the first.
+  private static let mostTitleRows = 30
+
+  /// The line of the first row below that holds headers where the first does not: all that are
+  /// required, or two of ours beside none above; nil when there is none.
+  private static func headerLine(
+    below headers: [String], of table: CSVTable, _ definitions: [ColumnDefinition]
+  ) -> Int? {
+    let required = Set(definitions.filter(\.isRequired).map(\.key))
+    func keys(_ headers: [String]) -> Set<String> {
+      Set(headers.compactMap { known($0, definitions)?.key })
+    }
+    let first = keys(headers)
+    guard !first.isSuperset(of: required) else { return nil }
+    for row in table.rows.dropFirst().prefix(mostTitleRows) {
+      let own = keys(table.cells[row.cells].map { Blanks.trimmed(table.text($0)) })
+      if own.isSuperset(of: required) || first.isEmpty && own.count >= 2 { return row.line }
+    }
+    return nil
+  }
+
+  /// What is wrong with a header row as a whole, with the line on which the headers seem to stand.
   private static func fault(
-    ofHeaders headers: [String], definitions: [ColumnDefinition]
+    ofHeaders headers: [String], below: Int?, definitions: [ColumnDefinition]
   ) -> ListDefect.Kind? {
+    if below != nil { return .noHeader(seemsOn: below) }
     if headers.contains(where: { known($0, definitions) != nil }) { return nil }
     if headers.count == 1, headers[0].contains(where: { "\t;；，|".contains($0) }) {
       return .wrongDelimiter
     }
     // Its cells may be a resident's: none is quoted.
-    return .noHeader
+    return .noHeader(seemsOn: nil)
   }
 
   static func known(

@@ -197,7 +197,7 @@ struct RowReader {
     switch Numerals.date(text) {
     case .day(let day): return day
     case .impossible: note(.impossibleDate, key)
-    case .noDate: note(.notDate, key)
+    case .noDate: note(DateSlip(text).map(ListDefect.Kind.nearlyDate) ?? .notDate, key)
     }
     return nil
   }

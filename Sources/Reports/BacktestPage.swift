@@ -29,21 +29,37 @@ public struct BacktestPage: Sendable {
     self.ruleName = ruleName
   }
 
-  /// UTF-8; the same bytes for the same weeks.
-  public func render() -> [UInt8] {
+  /// The names of its sections, in their order: all weeks, then each of them.
+  public static func sectionNames(_ weeks: [Week]) -> [String] {
+    ["weeks"] + weeks.map(sectionName)
+  }
+
+  private static func sectionName(_ week: Week) -> String { "week-\(week)" }
+
+  /// What stands on it, in order.
+  public var sections: [PageSection] {
     var overview = PageSection("weeks", title: text(.replayWeeks))
     overviewTable(&overview.html)
-    let sections = weeks.map { week in
-      var section = PageSection("week-\(week.week)", title: week.week.description)
-      details(week, &section.html)
-      return section
-    }
+    return [overview]
+      + weeks.map { week in
+        var section = PageSection(
+          BacktestPage.sectionName(week.week), title: week.week.description)
+        details(week, &section.html)
+        return section
+      }
+  }
+
+  /// Makes the page.
+  ///
+  /// - Parameter template: the page around its sections; the built-in one if not given.
+  /// - Returns: UTF-8; the same bytes for the same weeks.
+  public func render(template: PageTemplate = .standard) -> [UInt8] {
     let days = (weeks.first?.week.monday, weeks.last?.week.sunday)
     return PageFrame(
       title: text(.replayTitle),
       period: days.0.flatMap { first in days.1.map { text(.period, first, $0) } } ?? "",
-      colophon: "sandan \(version)", language: language, sections: [overview] + sections
-    ).render(.standard)
+      colophon: "sandan \(version)", language: language, sections: sections
+    ).render(template)
   }
 
   private func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {
@@ -60,7 +76,7 @@ public struct BacktestPage: Sendable {
       headings: [.init(text(.replayWeek))] + numbers.map { .init(text($0), isNumber: true) },
       rows: weeks.map { week in
         HTML.Row([
-          .link(week.week.description, to: "week-\(week.week)"),
+          .link(week.week.description, to: BacktestPage.sectionName(week.week)),
           .number(week.plan.visits.requested), .number(week.plan.visits.served),
           .number(week.actual.visits.served), number(week.allowed?.visits.served),
           .number(week.agreed), mean(week.plan.distance, over: week.plan.services),
@@ -84,13 +100,14 @@ public struct BacktestPage: Sendable {
   private func details(_ week: BacktestWeek, _ page: inout HTML) {
     page.table(
       caption: text(.replayTiersCaption),
-      headings: [.init(text(.tier))]
+      headings: [.init(text(.tier)), .init(text(.tierCounted))]
         + [.replayPlan, .replayActual, .replayAllowed].map { (word: Word) in
           .init(text(word), isNumber: true)
         },
       rows: week.tiers.map { tier in
         HTML.Row([
-          .text(tierName(tier.name)), .number(tier.plan), number(tier.actual),
+          .text(tierName(tier.name)), .text(text(Word.counted(by: tier.name))),
+          .number(tier.plan), number(tier.actual),
           number(tier.allowed),
         ])
       })
@@ -100,7 +117,8 @@ public struct BacktestPage: Sendable {
     ) { breach in
       [
         .text(ruleName(breach.rule)), .code(breach.need ?? ""), .code(breach.resource ?? ""),
-        .text(breach.session?.description ?? ""), .number(breach.count), .text(rows(breach.rows)),
+        .text(breach.session.map { language.name(of: $0) } ?? ""), .number(breach.count),
+        .text(rows(breach.rows)),
       ]
     }
     for (word, differences) in [

@@ -1,12 +1,20 @@
 import Matching
 import ThreeLists
 
-/// The page of a comparison: figures, bars, and what sets each scenario apart; no script.
+/// The page of a comparison: figures, bars, what each scenario changes and how it differs, and the
+/// rows that each figure counts; no script.
 public struct ComparisonPage: Sendable {
+  /// The name of its file and of its template.
+  public static let name = "comparison"
+  /// The names of its sections, in their order.
+  public static let sectionNames = [
+    "overview", "differences", "loads", "tiers", "areas", "rows", "needs",
+  ]
   /// Rows of a table of differences that the page shows; the others stand in comparison.json.
   public static let mostRows = 200
 
   let comparison: Comparison
+  let rows: ComparisonRows
   let language: ReportLanguage
   let version: String
   /// Tiers in words.
@@ -15,12 +23,21 @@ public struct ComparisonPage: Sendable {
   let status: @Sendable (PlanStatus) -> String
 
   /// A page by its parts.
+  ///
+  /// - Parameters:
+  ///   - comparison: figures and differences.
+  ///   - plans: the plans of its members, in their order.
+  ///   - language: of the page.
+  ///   - version: of the program.
+  ///   - tierName: tiers in words.
+  ///   - status: how far a plan is proved, in words.
   public init(
-    _ comparison: Comparison, language: ReportLanguage, version: String,
+    _ comparison: Comparison, plans: [ScenarioPlan], language: ReportLanguage, version: String,
     tierName: @escaping @Sendable (TierName) -> String,
     status: @escaping @Sendable (PlanStatus) -> String
   ) {
     self.comparison = comparison
+    rows = ComparisonRows(plans, language)
     self.language = language
     self.version = version
     self.tierName = tierName
@@ -29,29 +46,42 @@ public struct ComparisonPage: Sendable {
 
   private var members: [Comparison.Member] { comparison.members }
 
-  /// UTF-8; the same bytes for the same comparison.
-  public func render() -> [UInt8] {
-    let base = comparison.base.task
+  /// What stands on it, in order.
+  public var sections: [PageSection] {
     func section(_ name: String, _ title: Word, _ fill: (inout HTML) -> Void) -> PageSection {
       var section = PageSection(name, title: text(title))
       fill(&section.html)
       return section
     }
+    return [
+      section("overview", .overview) {
+        overview(&$0)
+        chart(&$0)
+      },
+      section("differences", .differences, differences),
+      section("loads", .loadsCompared, loads),
+      section("tiers", .tiersCompared, tiers),
+      section("areas", .areasCompared) { rows.areas(&$0, members.map(name)) },
+      section("rows", .rowsBehind) { page in
+        page.element("<p>", text(.rowsBehindNote), "</p>\n")
+        for member in members { rows.index(of: member.number, name(member), &page) }
+      },
+      section("needs", .needsCompared) { rows.needs(&$0, members.map(name)) },
+    ]
+  }
+
+  /// Makes the page.
+  ///
+  /// - Parameter template: the page around its sections; the built-in one if not given.
+  /// - Returns: UTF-8; the same bytes for the same comparison.
+  public func render(template: PageTemplate = .standard) -> [UInt8] {
+    let base = comparison.base.task
     return PageFrame(
       title: text(.comparisonTitle, base.week),
       period: text(.period, base.week.monday, base.week.sunday),
       colophon: "sandan \(version) · \(text(.run, String(base.fingerprint.prefix(12))))",
-      language: language,
-      sections: [
-        section("overview", .overview) {
-          overview(&$0)
-          chart(&$0)
-        },
-        section("differences", .differences, differences),
-        section("loads", .loadsCompared, loads),
-        section("tiers", .tiersCompared, tiers),
-      ]
-    ).render(.standard)
+      language: language, sections: sections
+    ).render(template)
   }
 
   private func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {
@@ -78,12 +108,18 @@ public struct ComparisonPage: Sendable {
         let name: HTML.Cell =
           member.number == 0
           ? .text(self.name(member)) : .link(self.name(member), to: "scenario\(member.number)")
+        func link(_ value: Int, to anchor: String) -> HTML.Cell {
+          value == 0 ? .number(0) : .link("\(value)", to: anchor, isNumber: true)
+        }
+        let own = ComparisonRows.anchor(of: member.number)
         return HTML.Row(
-          [name, .number(figures.visits.requested), .number(figures.visits.served)]
-            + figures.classes.map { .number($0.unmet) }
+          [name, link(figures.visits.requested, to: "needs")]
+            + [link(figures.visits.served, to: "needs")]
+            + figures.classes.enumerated().map { link($1.unmet, to: "\(own)-unmet\($0)") }
             + [
-              .number(figures.choice.served), .number(figures.services), .number(figures.distance),
-              .number(figures.fairness), .text(status(member.status)),
+              link(figures.choice.served, to: "\(own)-choice"),
+              link(figures.services, to: "loads"), link(figures.distance, to: "\(own)-distance"),
+              link(figures.fairness, to: "areas"), .text(status(member.status)),
             ])
       })
   }
@@ -93,16 +129,20 @@ public struct ComparisonPage: Sendable {
     guard most > 0 else { return }
     page.element("<h3>", text(.chart), "</h3>\n")
     let height = members.count * 26 + 6
-    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(height)", "\" role=\"img\" ")
+    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(height)", "\" role=\"group\" ")
     page.element("aria-label=\"", text(.chart), "\">")
     for (row, member) in members.enumerated() {
       let share = member.figures.visits
       let y = row * 26 + 4
       let served = share.served * 400 / most
       let whole = share.requested * 400 / most
+      let spoken = text(
+        .chartBar, name(member), share.served, share.unmet,
+        Percentage.text(share.served, of: share.requested))
+      page.element("<g role=\"img\" aria-label=\"", spoken, "\">")
+      page.element("<title>", spoken, "</title>")
       page.element(
-        "<g><title>", text(.chartBar, name(member), share.served, share.unmet), "</title>")
-      page.element("<text x=\"200\" text-anchor=\"end\" y=\"", "\(y + 14)", "\">")
+        "<text x=\"200\" text-anchor=\"end\" y=\"", "\(y + 14)", "\">")
       page.element("", shortened(name(member)), "</text>")
       page.element("<rect class=\"m2\" x=\"210\" height=\"20\" width=\"", "\(whole)", "\"")
       page.element(" y=\"", "\(y)", "\"/>")
@@ -137,8 +177,16 @@ public struct ComparisonPage: Sendable {
       let units: [(Word, [ScenarioDifference.UnitChange])] = [
         (.relieved, difference.relieved), (.burdened, difference.burdened),
       ]
-      for (word, changes) in units where !changes.isEmpty { self.units(word, changes, &page) }
-      if difference.moved > 0 { page.element("<p>", text(.movedNeeds, difference.moved), "</p>\n") }
+      for (word, changes) in units where !changes.isEmpty {
+        self.units(word, changes, member.number, &page)
+      }
+      if difference.moved > 0 {
+        page.markup("<p>")
+        page.link(
+          text(.movedNeeds, difference.moved),
+          to: "\(ComparisonRows.anchor(of: member.number))-moved")
+        page.markup("</p>\n")
+      }
       if tables.allSatisfy(\.1.isEmpty), units.allSatisfy(\.1.isEmpty) {
         page.element("<p>", text(.asBase), "</p>\n")
       }
@@ -146,35 +194,14 @@ public struct ComparisonPage: Sendable {
   }
 
   private func changes(_ member: Comparison.Member, _ page: inout HTML) {
-    let effects = member.scenario?.effects ?? []
     page.element("<p>", text(.changesMade), "</p>\n<ul>")
-    for effect in effects {
-      let name: Word =
-        switch effect.kind {
-        case .addNeeds: .changeAddNeeds
-        case .addResources: .changeAddResources
-        case .remove: .changeRemove
-        case .alter: .changeAlter
-        case .visits: .changeVisits
-        case .unitOut: .changeUnitOut
-        case .close: .changeClose
-        case .growth: .changeGrowth
-        case .bestVisits: .changeBestVisits
-        case .policy: .changePolicy
-        }
-      let rows = text(
-        .changeRows, text(name), effect.needs.count, effect.resources.count)
-      page.element("<li>", rows, "</li>")
+    let words = ScenarioWords(
+      member: member, base: comparison.base.task.policy, language: language, tierName: tierName)
+    for effect in member.scenario?.effects ?? [] {
+      for sentence in words.sentences(effect) { page.element("<li>", sentence, "</li>") }
     }
     page.markup("</ul>\n")
-    let added = effects.filter { $0.kind == .bestVisits }.flatMap(\.resources)
-    if !added.isEmpty {
-      let weekly = Dictionary(
-        member.task.resources.map { ($0.id, $0.weekly) }, uniquingKeysWith: { first, _ in first })
-      let rows = added.map { "\($0) \(weekly[$0] ?? 0)" }
-      page.element("<p>", text(.rowsOfBestVisits, rows.joined(separator: ", ")), "</p>\n")
-    }
-    let unpinned = Set(effects.flatMap(\.unpinned)).sorted()
+    let unpinned = Set(member.scenario?.effects.flatMap(\.unpinned) ?? []).sorted()
     if !unpinned.isEmpty {
       page.element("<p>", text(.unpinned, unpinned.joined(separator: " ")), "</p>\n")
     }
@@ -192,7 +219,7 @@ public struct ComparisonPage: Sendable {
       ],
       rows: changes.prefix(ComparisonPage.mostRows).map { change in
         [
-          .code(change.need), .number(change.priorityClass), .number(change.before),
+          rows.cell(change.need), .number(change.priorityClass), .number(change.before),
           .number(change.after), .text(change.resources.joined(separator: " ")),
         ]
       })
@@ -200,7 +227,7 @@ public struct ComparisonPage: Sendable {
   }
 
   private func units(
-    _ word: Word, _ changes: [ScenarioDifference.UnitChange], _ page: inout HTML
+    _ word: Word, _ changes: [ScenarioDifference.UnitChange], _ number: Int, _ page: inout HTML
   ) {
     let most = changes.map { max($0.before, $0.after) }.max() ?? 0
     page.table(
@@ -211,8 +238,8 @@ public struct ComparisonPage: Sendable {
       ],
       rows: changes.prefix(ComparisonPage.mostRows).map { change in
         [
-          .text(change.unit), .number(change.before), .number(change.after),
-          .bar(change.after, of: most),
+          .text(change.unit), load(change.before, change.unit, of: 0),
+          load(change.after, change.unit, of: number), .bar(change.after, of: most),
         ]
       })
     more(changes.count, &page)
@@ -230,13 +257,21 @@ public struct ComparisonPage: Sendable {
     page.table(
       caption: text(.loadsComparedCaption),
       headings: [.init(text(.unit))] + members.map { .init(name($0), isNumber: true) },
+      kind: "wide",
       rows: units.map { unit in
         HTML.Row(
           [.text(unit)]
             + members.map { member in
-              member.figures.loads[unit].map { .number($0.filled) } ?? .text("")
+              member.figures.loads[unit].map { load($0.filled, unit, of: member.number) }
+                ?? .text("")
             })
       })
+  }
+
+  /// A unit's places, which lead to the needs that they are of.
+  private func load(_ filled: Int, _ unit: String, of number: Int) -> HTML.Cell {
+    guard filled > 0 else { return .number(0) }
+    return .link("\(filled)", to: rows.anchor(ofUnit: unit, in: number), isNumber: true)
   }
 
   private func tiers(_ page: inout HTML) {
@@ -245,10 +280,11 @@ public struct ComparisonPage: Sendable {
     }
     page.table(
       caption: text(.tiersComparedCaption),
-      headings: [.init(text(.tier))] + members.map { .init(name($0), isNumber: true) },
+      headings: [.init(text(.tier)), .init(text(.tierCounted))]
+        + members.map { .init(name($0), isNumber: true) }, kind: "wide",
       rows: names.map { name in
         HTML.Row(
-          [.text("\(tierName(name)) (\(name))")]
+          [.text("\(tierName(name)) (\(name))"), .text(text(Word.counted(by: name)))]
             + members.map { member in
               member.figures.tiers.first { $0.name == name }.map { .number($0.value) } ?? .text("")
             })

@@ -83,7 +83,7 @@ public enum DispatchSlips: ReportPage {
     let whom = [contact?.name, contact?.phone, contact?.address].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: " ")
     return [
-      .code(service.date.description), .code(service.session.description),
+      .code(service.date.description), .code(material.language.name(of: service.session)),
       .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""), .text(what),
       .text(content), .text(material.showsContacts ? whom : material.text(.masked)), .text(""),
       .text("☐"),

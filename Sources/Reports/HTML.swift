@@ -12,8 +12,8 @@ struct HTML {
     case figure(String)
     /// A text that leads to a row of the page, by the anchor's name; ``isNumber`` puts it right.
     case link(String, to: String, isNumber: Bool = false)
-    /// Several texts that lead to rows.
-    case links([(text: String, to: String)])
+    /// Several texts that lead to rows; without an anchor a text leads nowhere.
+    case links([(text: String, to: String?)])
     /// A number shaded by its part of the greatest, from 0 to 4.
     case shade(Int, step: Int)
     /// A bar of so much out of so much.
@@ -162,7 +162,7 @@ struct HTML {
       markup(">")
       for (index, one) in links.enumerated() {
         if index > 0 { markup(" ") }
-        link(one.text, to: one.to)
+        if let target = one.to { link(one.text, to: target) } else { text(one.text) }
       }
     case .shade(let number, let step):
       element(" class=\"h q", "\(step)", "\">")
@@ -174,14 +174,15 @@ struct HTML {
     markup(isHeading ? "</th>" : "</td>")
   }
 
-  /// Draws a bar; its figures stand in other cells, so it is hidden from readers of the text.
+  /// Draws a bar, which is read out as so many per cent.
   private mutating func bar(_ part: Int, of whole: Int) {
     let width = whole <= 0 ? 0 : min(1000, part * 1000 / whole)
-    markup(
+    element(
       """
-      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">\
-      <rect class="track" width="1000" height="10"/><rect class="fill" height="10" width="
-      """)
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="
+      """, Percentage.text(part, of: whole),
+      "\"><rect class=\"track\" width=\"1000\" height=\"10\"/>")
+    markup("<rect class=\"fill\" height=\"10\" width=\"")
     text("\(width)")
     markup("\"/></svg>")
   }

@@ -33,6 +33,8 @@ public struct PageTemplate: Sendable {
     case unclosed(line: Int)
     /// `{{head}}` does not stand right behind `<head>`, once.
     case noHead
+    /// Neither all sections nor one of them: a page that says nothing. With the placeholders of sections.
+    case noContent(sections: [String])
     /// A script, on a line from 1.
     case script(line: Int)
     /// A style sheet that ends its element.
@@ -125,6 +127,14 @@ public struct PageTemplate: Sendable {
       rest = rest[close.upperBound...]
     }
     pieces.append(.literal(Array(rest.utf8)))
+    let holdsContent = pieces.contains { piece in
+      switch piece {
+      case .literal: false
+      case .place(let place): place == .content
+      case .section: true
+      }
+    }
+    guard holdsContent else { throw .noContent(sections: sections) }
     return pieces
   }
 

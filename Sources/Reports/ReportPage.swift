@@ -12,6 +12,13 @@ public protocol ReportPage {
 
 /// Every kind of page.
 public enum ReportPages {
+  /// The names of the files of all pages, and of their templates: those of a plan's folder, of the
+  /// ledger, and of plans compared or replayed.
+  public static var names: [String] {
+    all.map { $0.name } + LedgerPage.names
+      + [QuarterPage.name, ComparisonPage.name, BacktestPage.name]
+  }
+
   /// In the order in which they are made.
   public static var all: [any ReportPage.Type] {
     [WeeklyReport.self, DispatchSlips.self, ResidentAnswers.self]

@@ -42,6 +42,7 @@ enum ReportStyle {
     a{color:var(--fill)}tr:target,.slip:target,.answer:target{outline:2px solid var(--fill)}
     .heat th,.heat td{padding:.2rem .15rem;text-align:center;border:1px solid var(--paper)}
     .heat tbody th{text-align:left;white-space:nowrap;padding-right:.5rem}.heat thead th{padding:.2rem .1rem}
+    :lang(en) .heat thead th{white-space:normal}.wide thead th{white-space:normal;min-width:4em}
     .heat td.h{font-variant-numeric:tabular-nums}.heat td.q0{color:var(--quiet);background:var(--soft)}
     .q1{background:var(--q1)}.q2{background:var(--q2)}.q3{background:var(--q3)}.q4{background:var(--q4)}
     figure{margin:.6rem 0 1.2rem}figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
@@ -61,7 +62,7 @@ enum ReportStyle {
     .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:1.5rem;margin:1.2rem 0 .3rem}
     .sign div{border-bottom:1px solid var(--ink);min-height:2rem;color:var(--quiet);font-size:.85rem}
     .answer p{margin:.5rem 0;text-indent:2em}.answer p.plain{text-indent:0}.slip h2,.answer h2{margin-top:0}
-    .slip thead th{white-space:normal}.slip td:nth-child(7){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
+    .slip thead th{white-space:normal}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
     .answer .source{color:var(--quiet);font-size:.85rem;text-indent:0}
     .notice{border:2px solid var(--fill);padding:.5rem .8rem;font-weight:600}
     footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem}
@@ -70,7 +71,7 @@ enum ReportStyle {
     @page{size:A4;margin:15mm 13mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);\
     font-size:9pt}}
     @media print{a{color:inherit;text-decoration:none}h3{break-after:avoid}.slip{padding:.6rem .3rem}\
-    .slip th,.slip td{padding:.15rem .25rem}.slip,.answer,figure{break-inside:avoid}\
+    .slip th,.slip td{padding:.15rem .25rem}.slip td:nth-child(5){white-space:normal}.slip td:nth-child(7){min-width:6.5rem}.slip td:nth-child(8){min-width:8rem}.slip td:nth-child(9){min-width:3.5rem}.slip,.answer,figure{break-inside:avoid}\
     .slip.long{break-inside:auto}.heat th,.heat td{font-size:7.5pt}.q1,.q2,.q3,.q4,.q0,.m0,.m1,.m2,\
     .area{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:9.5pt;line-height:1.45}nav{display:none}\
     h1{font-size:17pt}h2{font-size:13pt;margin-top:1.2rem;break-after:avoid}\

@@ -121,7 +121,7 @@ struct ReportTables {
     return HTML.Row(
       anchor: RowIndex.serviceAnchor(number),
       [
-        .code(service.date.description), .code(service.session.description),
+        .code(service.date.description), .code(material.language.name(of: service.session)),
         .code(service.resource), .link(service.need, to: rows.needAnchor(service.need)),
         .code(need?.grid.digits ?? ""), .code(need?.category ?? ""),
         .text(material.role(of: service)), .code(method(service.method)),
@@ -219,12 +219,20 @@ struct ReportTables {
         + figures.categories.enumerated().map { number, share in
           indexRow(share.name, "category\(number)", byCategory[share.name] ?? [])
         })
+    let shared = WeekCharts.shared(material.needs)
+    guard !shared.isEmpty else { return }
+    page.table(
+      caption: text(.mapIndexCaption), headings: [.init(text(.grid)), .init(text(.indexNeeds))],
+      rows: shared.enumerated().map { number, grid in
+        indexRow(grid.grid, WeekCharts.gridAnchor(number), grid.needs)
+      })
   }
 
   private func row(_ need: Need) -> HTML.Row {
     var links = (rows.services[need.id] ?? []).map { row, service in
       (
-        text: material.text(.goes, service.session), to: RowIndex.serviceAnchor(row)
+        text: material.text(.goes, material.language.name(of: service.session)),
+        to: RowIndex.serviceAnchor(row)
       )
     }
     let served = rows.served(need.id)
@@ -254,13 +262,15 @@ struct ReportTables {
       caption: text(.tiersCaption),
       headings: [
         .init(text(.order), isNumber: true), .init(text(.tier)), .init(text(.code)),
-        .init(text(.value), isNumber: true), .init(text(.sought)), .init(text(.proof)),
+        .init(text(.value), isNumber: true), .init(text(.tierCounted)), .init(text(.sought)),
+        .init(text(.proof)),
       ],
       rows: zip(plan.tiers, material.sentences.tiers).enumerated().map { index, pair in
         let (tier, words) = pair
         return [
           .number(index + 1), .text(words.name), .text(tier.name.description),
-          .number(tier.value), .text(direction(tier.name)), .text(words.proof),
+          .number(tier.value), .text(text(Word.counted(by: tier.name))),
+          .text(direction(tier.name)), .text(words.proof),
         ]
       })
   }

@@ -22,6 +22,7 @@ public enum ResidentAnswers: ReportPage {
     section.html.element("<p>", material.text(.answersNote), "</p>\n")
     let rows = RowIndex(material)
     let needs = material.needByID
+    let promises = AnswerPromises(material)
     for (number, unmet) in material.plan.unmet.enumerated() {
       guard let need = needs[unmet.need] else { continue }
       if number > 0 {
@@ -29,13 +30,16 @@ public enum ResidentAnswers: ReportPage {
         section.html.text(material.text(.cut))
         section.html.markup("\"><span aria-hidden=\"true\">✂</span></div>\n")
       }
-      answer(&section.html, unmet, need, rows, material)
+      answer(
+        &section.html, unmet, need, rows, material,
+        outlook: outlook(unmet, isPromised: promises.needs.contains(need.id), material))
     }
     return [section]
   }
 
   private static func answer(
-    _ page: inout HTML, _ unmet: Unmet, _ need: Need, _ rows: RowIndex, _ material: PageMaterial
+    _ page: inout HTML, _ unmet: Unmet, _ need: Need, _ rows: RowIndex, _ material: PageMaterial,
+    outlook: [String]
   ) {
     page.element("<article class=\"answer\" id=\"", rows.unmetAnchor(need.id), "\">")
     page.element("<h2>", material.text(.answer, need.id), "</h2>\n")
@@ -47,7 +51,7 @@ public enum ResidentAnswers: ReportPage {
     if let served = served(need, rows, material) { sentences.append(served) }
     page.element("<p>", joined(sentences, material), "</p>\n")
     page.element("<p>", material.text(.because, reason(unmet, need, material)), "</p>\n")
-    page.element("<p>", joined(outlook(unmet, material), material), "</p>\n")
+    page.element("<p>", joined(outlook, material), "</p>\n")
     page.element("<p class=\"plain\">", material.text(.signature), "</p>\n")
     let code = material.sentences.reasonNames[unmet.reason.code] ?? unmet.reason.code
     page.element(
@@ -81,7 +85,7 @@ public enum ResidentAnswers: ReportPage {
     guard !services.isEmpty else { return nil }
     let visits = Dictionary(grouping: services, by: \.visit).values.compactMap(\.first)
       .sorted { $0.session < $1.session }
-    let days = visits.map { "\($0.date) \($0.session)" }
+    let days = visits.map { "\($0.date) \(material.language.name(of: $0.session))" }
     return material.text(
       .answerServed, days.joined(separator: material.language == .zh ? "、" : ", "))
   }
@@ -114,20 +118,17 @@ public enum ResidentAnswers: ReportPage {
   }
 
   /// What the resident can do, and what the office will.
-  private static func outlook(_ unmet: Unmet, _ material: PageMaterial) -> [String] {
+  private static func outlook(
+    _ unmet: Unmet, isPromised: Bool, _ material: PageMaterial
+  ) -> [String] {
     var sentences: [String] = []
-    if let change = unmet.smallestChange, change.isFound {
-      let windows = change.changes.compactMap { change -> String? in
-        guard case .window(let session, _) = change else { return nil }
-        return "\(material.plan.week.day(of: session)) \(session)"
-      }
-      if windows.count == change.changes.count {
-        sentences.append(
-          material.text(
-            .ifWindow, windows.joined(separator: material.language == .zh ? "、" : ", ")))
-      } else {
-        sentences.append(material.text(.ifOther))
-      }
+    if let sessions = AnswerPromises.windows(unmet.smallestChange) {
+      let windows = sessions.map {
+        "\(material.plan.week.day(of: $0)) \(material.language.name(of: $0))"
+      }.joined(separator: material.language == .zh ? "、" : ", ")
+      sentences.append(material.text(isPromised ? .ifWindow : .ifWindowLeft, windows))
+    } else if let change = unmet.smallestChange, !change.changes.isEmpty {
+      sentences.append(material.text(.ifOther))
     }
     if let level = unmet.escalation {
       sentences.append(material.text(.escalated, material.text(word(of: level))))

@@ -42,7 +42,7 @@ struct WeekCharts {
     page.table(
       caption: material.text(.heatCaption),
       headings: [.init(material.text(.community))]
-        + Session.all.map { .init($0.description) }, kind: "heat",
+        + Session.all.map { .init(material.language.shortName(of: $0)) }, kind: "heat",
       rows: figures.communities.enumerated().map { number, share in
         let own = counts[share.name] ?? Array(repeating: 0, count: Session.count)
         return HTML.Row(
@@ -107,6 +107,15 @@ struct WeekCharts {
     var step: Int { served >= asked ? 0 : served > 0 ? 1 : 2 }
   }
 
+  /// The grids with several needs, in the order of their codes.
+  static func shared(_ needs: [Need]) -> [(grid: String, needs: [Need])] {
+    Dictionary(grouping: needs, by: \.grid.digits).filter { $0.value.count > 1 }
+      .sorted { $0.key < $1.key }.map { (grid: $0.key, needs: $0.value) }
+  }
+
+  /// The anchor of the needs of such a grid.
+  static func gridAnchor(_ number: Int) -> String { "grid\(number)" }
+
   private func map(_ page: inout HTML) {
     var squares: [String: Square] = [:]
     for need in material.needs {
@@ -114,6 +123,9 @@ struct WeekCharts {
       squares[code, default: Square(code: code, anchor: rows.needAnchor(need.id))].asked +=
         need.visits
       squares[code]?.served += rows.served(need.id)
+    }
+    for (number, shared) in WeekCharts.shared(material.needs).enumerated() {
+      squares[shared.grid]?.anchor = WeekCharts.gridAnchor(number)
     }
     let levels = material.policy.levels
     func area(_ square: Square, _ level: GridLevel) -> String {
@@ -138,7 +150,7 @@ struct WeekCharts {
       }
       y += 6
     }
-    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(y)", "\" role=\"img\" ")
+    page.element("<figure><svg class=\"map\" viewBox=\"0 0 690 ", "\(y)", "\" role=\"group\" ")
     page.element("aria-label=\"", material.text(.map), "\">")
     page.append(drawing)
     page.markup("</svg>\n<figcaption>")

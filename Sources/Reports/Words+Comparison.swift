@@ -18,10 +18,9 @@ extension Word {
         "每条横杠是一个场景点单的全部次数：深色派出，浅色未派。数字见总览。",
         "A bar is all visits asked for in a scenario: dark served, light unmet. The figures stand in the overview."
       )
-    case .chartBar: ("%：派出 %，未派 %", "%: served %, unmet %")
+    case .chartBar: ("%：派出 %，未派 %（派出 %）", "%: served %, unmet % (% served)")
     case .differences: ("与基准的差别", "Against the base")
     case .changesMade: ("改动", "Changes")
-    case .changeRows: ("%：需求 % 件，资源 % 个", "%: needs %, resources %")
     case .gained: ("多派了的需求", "Needs with more visits")
     case .lost: ("少派了的需求", "Needs with fewer visits")
     case .addedNeeds: ("新增的需求", "Needs added")
@@ -44,18 +43,6 @@ extension Word {
         "各场景逐级的数值；空格：该场景的政策没有这一级",
         "Values tier by tier; empty: no such tier in the scenario's policy"
       )
-    case .changeAddNeeds: ("增加需求", "needs added")
-    case .changeAddResources: ("增加资源", "resources added")
-    case .changeRemove: ("去掉", "rows left out")
-    case .changeAlter: ("改列", "columns set")
-    case .changeVisits: ("增减次数", "visits more or fewer")
-    case .changeUnitOut: ("单位退出", "unit stays away")
-    case .changeClose: ("停办时段", "sessions closed")
-    case .changeGrowth: ("需求增长", "demand grows")
-    case .changeBestVisits: ("多来几次用在最要紧处", "visits more where they count most")
-    case .rowsOfBestVisits:
-      ("多来的（资源清单里多出的行，次数）：%。", "Visits more (rows added to the resource list, visits): %.")
-    case .changePolicy: ("另一种政策", "another policy")
     case .proofOf: ("证明", "Proof")
     default: nil
     }

@@ -19,6 +19,8 @@ enum Word: String, CaseIterable {
   case explanation, needsInGroup
   case needs, needsCaption, needsShare, outcome, goes, lacks, index, indexName, indexNeeds
   case tiers, tiersNote, tiersCaption, order, tier, code, value, sought, most, least, proof
+  case tierCounted, countsVisits, countsPlaces, countsShortfall, countsGrids, countsDays
+  case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption
   // Dispatch slips.
   case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
   case dispatcher, receiver, signDate, cut, slipVisits, noSlips
@@ -27,22 +29,28 @@ enum Word: String, CaseIterable {
   case answerPart, answerServed, because
   case whyNoCandidate, whyFewDays, whyFull, whyWeeksFull, whyRole, whyFewPlaces, whyHeld
   case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff, whyByHand
-  case ifWindow, ifOther, escalated, nextWeek, thanks, signature, source
+  case ifWindow, ifWindowLeft, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
   // Comparisons.
   case comparisonTitle, overview, overviewCaption, scenario, baseName, classUnmet, choices
-  case distanceSum, fairnessValue, chart, chartNote, chartBar, differences, changesMade, changeRows
+  case distanceSum, fairnessValue, chart, chartNote, chartBar, differences, changesMade
   case gained, lost, addedNeeds, removedNeeds, relieved, burdened, movedNeeds, unpinned, asBase
   case beforeHeading, afterHeading, whoServes, moreRows, loadsCompared, loadsComparedCaption
-  case tiersCompared, tiersComparedCaption, changeAddNeeds, changeAddResources, changeRemove
-  case changeAlter, changeVisits, changeUnitOut, changeClose, changeGrowth, changePolicy, proofOf
+  case tiersCompared, tiersComparedCaption, proofOf
+  case changeAddNeeds, changeAddResources, changeRemoveNeeds, changeRemoveResources
+  case changeAlterNeeds, changeAlterResources, columnSet, columnEmptied, columnHidden
+  case changeVisits, weeklyMore, weeklyFewer, sessionMore, sessionFewer, sessionsToo
+  case changeUnitOut, changeClose, changeCloseAreas, changeGrowth, changeGrowthPercent
+  case changeBestVisits, changeTiers, changeClasses, changeFairness, changePolicySame, andOthers
+  case areasCompared, areasComparedCaption, area, rowsBehind, rowsBehindNote, rowsBehindCaption
+  case rowsUnmet, figure, sum, distanceEach, movedRows, unitRows, moreNeeds
+  case needsCompared, needsComparedCaption, otherNeeds
   // Past weeks.
   case replayTitle, replayWeek, replayWeeks, replayWeeksCaption, replayPlan, replayActual,
     replayAllowed
   case replayAgreed, replayDistancePlan, replayDistanceActual, replayBreaches, replayOnTime
   case replayTiersCaption, replayBreachesCaption, replayRule, replayCount, replayRows, replayWho
   case replayOnlyPeople, replayOnlyPlan, replayBetter, replayMore, replayNote, replayLate
-  case changeBestVisits, rowsOfBestVisits
   // Pages of the ledger.
   case days
   case givenTitle, givenTotal, givenNote, givenWhole, givenAll, givenVisits, givenAttendances
@@ -66,7 +74,7 @@ enum Word: String, CaseIterable {
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? slips ?? comparison ?? replay ?? ledger ?? quarter ?? answers
+    weekly ?? tierUnits ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {
@@ -114,7 +122,7 @@ enum Word: String, CaseIterable {
     case .heatCaption:
       (
         "各社区各时段派出的次数，颜色越重越多",
-        "Visits served in each community and session; a stronger colour is more"
+        "Visits served in each community and session (m morning, a afternoon, e evening); a stronger colour is more"
       )
     case .curve: ("社区间的均衡", "Fairness between communities")
     case .curveNote:
@@ -220,128 +228,6 @@ enum Word: String, CaseIterable {
     case .slipVisits: ("第 % 次", "visit %")
     case .noSlips: ("本周没有派单，没有派单条。", "Nothing is dispatched this week: there are no slips.")
     default: nil
-    }
-  }
-
-  private var answers: (zh: String, en: String) {
-    switch self {
-    case .answersTitle: ("答复居民 %", "Answers to residents %")
-    case .answersNote:
-      ("一件一份，核对后签发。", "One for each need, to be checked and signed.")
-    case .noAnswers: ("所有需求都已满足，没有要答复的。", "Every need is served: there is nothing to answer.")
-    case .answer: ("关于需求 % 的答复", "About your request %")
-    case .dear: ("尊敬的居民：", "Dear resident,")
-    case .dearName: ("尊敬的%：", "Dear %,")
-    case .greeting:
-      (
-        "您好！您在 % 提出的“%”需求，我们认真办理了。",
-        "thank you for your request of % (%), which we have looked into with care."
-      )
-    case .answerNone:
-      (
-        "很抱歉，本周（% 至 %）还没能安排（共 % 次）。",
-        "We are sorry that it could not be arranged this week (% to %; visits: %)."
-      )
-    case .answerPart:
-      (
-        "本周（% 至 %）安排了 % 次，还有 % 次没能安排，很抱歉。",
-        "This week (% to %) % of the visits are arranged; % could not be, for which we are sorry."
-      )
-    case .answerServed: ("已安排的是：%。", "Arranged: %.")
-    case .because: ("原因：%", "The reason: %")
-    case .whyNoCandidate:
-      (
-        "按申报的项目、技能、服务范围和时间，本周没有一个服务力量符合这件需求的全部条件。",
-        "by what they offer, where and when, nobody on this week's list meets all that your request asks for."
-      )
-    case .whyFewDays:
-      (
-        "能为您服务的力量本周只有 % 天能来，而需要 % 次（各次在不同的日子）。",
-        "those who could come can do so on % days only, while % visits on different days are asked for."
-      )
-    case .whyFull:
-      (
-        "能为您服务的力量，在合适的时段都已排满；先安排的是同样紧急或更紧急的需求，或事先指定的服务。",
-        "all who could come are taken in the sessions that suit, by requests as urgent or more so, or by "
-          + "services fixed beforehand."
-      )
-    case .whyWeeksFull:
-      (
-        "能为您服务的力量，本周的次数都已用完；先安排的是同样紧急或更紧急的需求，或事先指定的服务。",
-        "all who could come have given all their visits of the week to requests as urgent or more so, or "
-          + "to services fixed beforehand."
-      )
-    case .whyRole:
-      (
-        "这件事要几个人同来，其中“%”一职，找不到能与其他人同一时段来的。",
-        "it takes several people at once, and nobody could be found as % for a session in which the "
-          + "others can come."
-      )
-    case .whyFewPlaces:
-      (
-        "即使本周只办这一件，能来的人手也只够 % 次。",
-        "even were it the only request of the week, there would be hands for % visits only."
-      )
-    case .whyHeld:
-      (
-        "需要的人手和时段，本周已被同样紧急或更紧急的需求，或事先指定的服务占用。",
-        "the people and sessions it takes are held by requests as urgent or more so, or by services "
-          + "fixed beforehand."
-      )
-    case .whyAllOrNothing:
-      (
-        "您希望 % 次全部安排，而本周的人手只够 % 次，因此没有安排。如果可以先办一部分，请告诉我们。",
-        "all % visits or none were asked for, and there are hands for % only. If a part would help, "
-          + "please tell us."
-      )
-    case .whyTier:
-      (
-        "本周的人手要先保证政策排在前面的目标（%），再多安排这件就会使它变差。",
-        "what the policy puts first (%) would suffer if it were served as well."
-      )
-    case .whyEqual:
-      (
-        "本周有几件同样合适的需求，人手只够其中一部分，这次先安排了别的。",
-        "several requests were equally fit, and there were hands for some of them only."
-      )
-    case .whyUnpriced:
-      (
-        "本周的人手按政策规定的先后安排，排在前面的目标已经用去。",
-        "the week's hands went to what the policy puts first."
-      )
-    case .whyByHand:
-      (
-        "本周的安排经人工调整，这件暂时没有排上。",
-        "the week's plan was changed by hand, and this is not in it for now."
-      )
-    case .whyCutOff:
-      (
-        "本周的安排没有算完，这件暂时没有排上。", "the week's plan could not be worked out to its end."
-      )
-    case .ifWindow:
-      (
-        "如果您在 % 也方便，请告诉我们，就能安排。",
-        "If % would suit you as well, please tell us: then it can be arranged."
-      )
-    case .ifOther:
-      (
-        "要安排它，需要服务单位增加人手、时间或项目，我们会去联系。",
-        "To arrange it, a unit would have to offer more; we shall ask for it."
-      )
-    case .escalated: ("这件需求建议转到%一级协调。", "We suggest that it be taken up by the %.")
-    case .nextWeek:
-      (
-        "没有满足的需求下周再次参加安排，等候的周数会记上。",
-        "It takes part again next week, and the weeks waited are counted."
-      )
-    case .thanks: ("感谢您的理解。", "Thank you for your patience.")
-    case .signature: ("网格员：　　　　　　电话：　　　　　　日期：", "Grid worker:　　　　　　Telephone:　　　　　　Date:")
-    case .source: ("核对：unmet.csv 第 % 行，%", "Check: unmet.csv row %, %")
-    case .communityLevel: ("社区", "community")
-    case .town: ("街道", "town")
-    case .county: ("县", "county")
-    case .gridLevel: ("网格", "grid")
-    default: ("", "")
     }
   }
 }

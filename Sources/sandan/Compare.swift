@@ -63,6 +63,15 @@ struct Compare: OfficeCommand {
       valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "办公室自己的模板所在的目录，见 sandan report。",
+        "The folder of the office's own templates; see sandan report."),
+      valueName: "dir"),
+    completion: .directory)
+  var templates: String?
+
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
 
@@ -80,6 +89,12 @@ struct Compare: OfficeCommand {
     if geteuid() == 0 { common.note(PlainText.runningAsRoot(common.lang)) }
     let folder = OutputFolder(path: out, language: common.lang, form: .comparison)
     try folder.refuseForeignFolder()
+    // A template that is wrong is told before the planning, not after it.
+    let template =
+      try templates.map {
+        try TemplateFolder($0, common.lang).template(
+          named: ComparisonPage.name, sections: ComparisonPage.sectionNames)
+      } ?? .standard
     let set = try read()
     common.warn(set.bundle.warnings)
     let plans = try plan(set)
@@ -88,7 +103,8 @@ struct Compare: OfficeCommand {
       base: plans[0], scenarios: Array(zip(set.scenarios, plans.dropFirst()))
     ) { $0 == 0 || self.plans ? ComparisonFiles.folder($0) : nil }
     try folder.write(
-      try ComparisonFiles.of(comparison, plans: plans, language: common.lang),
+      try ComparisonFiles.of(
+        comparison, plans: plans, template: template, language: common.lang),
       replacingPlan: true)
     try common.tell(
       CompareText.lines(comparison, folder: out, common.lang),

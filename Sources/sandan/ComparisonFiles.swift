@@ -8,7 +8,7 @@ enum ComparisonFiles {
   /// Names within the folder.
   static let json = "comparison.json"
   static let csv = "comparison.csv"
-  static let page = "comparison.html"
+  static let page = "\(ComparisonPage.name).html"
   /// The folder of the base's plan.
   static let base = "base"
   /// The folder of the scenarios' plans.
@@ -47,12 +47,13 @@ enum ComparisonFiles {
   ///
   /// - Parameters:
   ///   - comparison: figures and differences.
-  ///   - plans: the base's plan first; those of the others only where they are explained.
+  ///   - plans: the base's plan first; those are written that are explained.
+  ///   - template: of comparison.html.
   ///   - language: of the pages.
   /// - Returns: the files, named from the folder.
   /// - Throws: when a document cannot be encoded.
   static func of(
-    _ comparison: Comparison, plans: [ScenarioPlan], language: Language
+    _ comparison: Comparison, plans: [ScenarioPlan], template: PageTemplate, language: Language
   ) throws -> [OutputFile] {
     var files = [
       OutputFile(
@@ -60,7 +61,9 @@ enum ComparisonFiles {
         bytes: try ComparisonDocument(comparison, programVersion: programVersion).bytes()),
       OutputFile(name: csv, bytes: ListWriter.table(ComparisonTable(comparison, .zh).rows)),
       OutputFile(
-        name: page, bytes: CompareText.page(comparison, language: language)),
+        name: page,
+        bytes: CompareText.page(comparison, plans: plans, language: language)
+          .render(template: template)),
     ]
     for (number, plan) in plans.enumerated() where plan.isExplained {
       let folder = folder(number)

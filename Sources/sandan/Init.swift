@@ -16,7 +16,7 @@ struct Init: OfficeCommand {
       """
       Writes 需求清单.xlsx (needs), 资源清单.xlsx (resources) and 成员清单.xlsx
       (members) with drop-down lists, the same as .csv, 政策.yaml (policy) and
-      使用说明.txt (manual, in Chinese). The templates open in Excel and WPS.
+      manual.txt, one page. The templates open in Excel and WPS.
       The folder must be absent or empty; no file is ever overwritten.
       """))
 
@@ -42,7 +42,7 @@ struct Init: OfficeCommand {
       OutputFile(name: "资源清单.csv", bytes: ListTemplates.resources),
       OutputFile(name: "成员清单.csv", bytes: ListTemplates.members),
       OutputFile(name: "政策.yaml", bytes: Array(PolicyFile.text(of: policy).utf8)),
-      OutputFile(name: "使用说明.txt", bytes: Manual.bytes),
+      OutputFile(name: Manual.name(common.lang), bytes: Manual.bytes(common.lang)),
     ]
     try OutputFolder(path: dir, language: common.lang).write(files, replacingPlan: false)
     try common.tell(

@@ -1,8 +1,13 @@
 /// The one-page manual that `sandan init` writes.
 enum Manual {
+  /// The file's name.
+  static func name(_ language: Language) -> String { language.text("使用说明.txt", "manual.txt") }
+
   /// The file: UTF-8 with byte order mark and CRLF, which the oldest of editors shows well.
-  static let bytes: [UInt8] =
-    [0xEF, 0xBB, 0xBF] + Array(chinese.replacing("\n", with: "\r\n").utf8)
+  static func bytes(_ language: Language) -> [UInt8] {
+    [0xEF, 0xBB, 0xBF]
+      + Array(language.text(chinese, english).replacing("\n", with: "\r\n").utf8)
+  }
 
   static let chinese = """
     三单匹配　使用说明（一页）
@@ -53,5 +58,56 @@ enum Manual {
       0 完成；1 复核没通过；2 有需求没满足（只在加 --strict 时）；64 命令写错；
       65 清单、政策或指定有误；66 没有这个文件；70 程序自身的错误；73 目录不能写
       或有别的东西；74 磁盘满等；75 别人正在写，或时间到而没有方案；77 没有权限。
+    """ + "\n"
+
+  static let english = """
+    Matching three lists: the manual, on one page
+
+    Here are needs (需求清单), resources (资源清单) and members (成员清单), as .xlsx
+    with drop-down lists and the same as .csv; 政策.yaml, the policy; this page.
+
+    1. Every week
+      Collect: needs of the grids, resources of the units, as .xlsx or CSV. Several
+        files may lie in a folder: name the folder. Delete the example rows.
+      Check: every mistake at once, with file, row, column and how to mend it.
+           sandan check 需求清单.csv 资源清单.csv --week 2026-W48
+      Dispatch: a week is year-Wnumber; 2026-W48 begins on 23 November.
+           sandan match 需求清单.csv 资源清单.csv --week 2026-W48 --out week
+      Print: sandan report week --lang en writes report, slips and answers.
+        week/services.csv is who goes where; unmet.csv says why not, and what lacks.
+        If somebody asks: sandan explain ID --plan week
+        To compare what-ifs: sandan help compare
+        When units have answered, add a column 状态 to services.csv (已派 sent, 已接
+        taken, 拒单 refused), save it as answers.csv, and match again with
+        --standing answers.csv: what is taken stays, what is refused is placed anew.
+      Verify, after changes by hand too: any rule that is broken is told.
+           sandan verify week
+
+    2. Filling in (headers may be Chinese or English, in any order)
+      · Identifiers are text; the .xlsx templates see to it. Else 2.3E+14 is left.
+      · Several values in a cell: 二上;三下. A session is a day, 一 to 日 (Monday
+        to Sunday), and its part: 上 morning, 下 afternoon, 晚 evening. Empty: any.
+      · Dates: 2026-11-23. weekly (每周可用): 0 for a week without, never empty.
+      · roles (角色): 法律:1;社工:1 is two together, the first leads; no skills.
+      · requested (点单): whom the resident wants, best first. pinned (指定): R003,
+        or R003@三上, set by the office. partial (允许部分) 否: all visits or none.
+      · A need unmet last week comes again with carried (结转次数) one more.
+      · No identity numbers. Contacts appear on paper of report --contacts only.
+
+    3. Why a need is unmet
+      nobody fits: see which rule the nearest breaks. too few days, too few places:
+      ask units for more. sessions full, weeks full, held by its class or higher:
+      the holders are named. role unfilled: find one for the same session.
+      all or nothing: ask whether a part would do. a tier before it, tiers before
+      it: the policy's order. among equal plans: another would be as good.
+      not settled: allow more time. changed by hand: plan again to know why.
+
+    4. 政策.yaml: dictionaries, classes, order of tiers, holidays; then add
+      --policy 政策.yaml to each command.
+
+    5. Exit codes: 0 done; 1 verify refuses; 2 needs unmet (--strict only);
+      64 usage; 65 lists, policy or pins wrong; 66 no such file; 70 a fault of ours;
+      73 folder not writable or holds other things; 74 disk full and such;
+      75 in use, or time up without a plan; 77 no permission.
     """ + "\n"
 }

@@ -16,16 +16,18 @@ struct Report: OfficeCommand {
       先复核派单目录，有错就不写。联系人、电话、地址只在给出 --contacts 和两张
       原始清单时写上，清单须与派单时相同；写出的网页只有本人可读。
       --templates 目录里的 weekly.html、slips.html、answers.html、style.css 代替
-      自带的（statements.html、agenda.html、figures.html 用于 sandan statement、agenda、
-      figures）；--write-templates 先把自带的写进去，供修改。
+      自带的（statements.html、agenda.html、figures.html、comparison.html、backtest.html
+      用于 sandan statement、agenda、figures、compare、backtest）；目录里不能有别的文件。
+      --write-templates 先把自带的写进去，供修改。
       """,
       """
       weekly: the report; slips: one for each unit; answers: one for each unmet
       need. The folder is audited first. Contacts are shown only with --contacts
       and the two original lists, which must be those of the plan. In the folder
       of --templates weekly.html, slips.html, answers.html and style.css replace
-      the built-in ones (and statements.html, agenda.html and figures.html for those commands);
-      --write-templates writes those there to begin with.
+      the built-in ones (statements.html, agenda.html, figures.html, comparison.html and
+      backtest.html are for sandan statement, agenda, figures, compare and backtest);
+      no other file may stand there. --write-templates writes them there to begin with.
       """))
 
   @Argument(
@@ -105,7 +107,7 @@ struct Report: OfficeCommand {
   func run() throws {
     Progress.begin(quiet: common.quiet)
     if writeTemplates, let templates {
-      let files = try TemplateFolder(templates, common.lang).writeBuiltIn()
+      let files = try TemplateFolder.writeBuiltIn(into: templates, common.lang)
       return try common.tell(
         files.map { "\(templates)/\($0)" }, json: InitDocument(folder: templates, files: files))
     }
@@ -143,62 +145,6 @@ struct Report: OfficeCommand {
     }
     return PlanFiles.material(
       folder.plan, task: folder.task, language: common.lang, showsContacts: !contacts.isEmpty)
-  }
-}
-
-/// The folder of an office's own templates.
-struct TemplateFolder {
-  static let style = "style.css"
-
-  private let path: String
-  private let language: Language
-
-  init(_ path: String, _ language: Language) throws {
-    self.path = path
-    self.language = language
-  }
-
-  /// A page's template: the folder's file, else the built-in one; and so with the style.
-  func template(of page: any ReportPage.Type, _ material: PageMaterial) throws -> PageTemplate {
-    try template(named: page.name, sections: page.sections(material).map(\.name))
-  }
-
-  /// The template of a page with some sections.
-  func template(named name: String, sections: [String]) throws -> PageTemplate {
-    guard try Disk.kind(of: path) == .folder else {
-      throw Failure(.noInput, PageText.noTemplates(path, language))
-    }
-    let own = FileManager.default.contents(atPath: "\(path)/\(name).html")
-    let style = FileManager.default.contents(atPath: "\(path)/\(TemplateFolder.style)")
-    do {
-      return try PageTemplate(
-        page: own.map(Array.init), style: style.map(Array.init),
-        sections: sections)
-    } catch {
-      let file = error == .styleEnds ? TemplateFolder.style : "\(name).html"
-      throw Failure(.data, PageText.template("\(path)/\(file)", error, language))
-    }
-  }
-
-  /// Writes the built-in templates where there is no file of the name.
-  ///
-  /// - Returns: the names written.
-  func writeBuiltIn() throws -> [String] {
-    let files =
-      (ReportPages.all.map { $0.name } + LedgerPage.names + [QuarterPage.name])
-      .map { (name: "\($0).html", text: PageTemplate.skeleton) }
-      + [(name: TemplateFolder.style, text: PageTemplate.standardStyle)]
-    do {
-      if try Disk.kind(of: path) == .absent { try Disk.makeFolder(path) }
-      var written: [String] = []
-      for file in files where try Disk.kind(of: "\(path)/\(file.name)") == .absent {
-        try Disk.writeFile(Array(file.text.utf8), at: "\(path)/\(file.name)")
-        written.append(file.name)
-      }
-      return written
-    } catch {
-      throw OutputFolder(path: path, language: language).failure(error)
-    }
   }
 }
 

@@ -102,6 +102,24 @@ import Testing
     #expect(try units("planned") == [950, 2150])
   }
 
+  @Test func anOfficesTemplateIsTaken() throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch("t"), withIntermediateDirectories: true)
+    let head = "<head>{{head}}</head><p>本县</p>"
+    try scratch.write(head + "{{week-2026-W46}}", to: "t/backtest.html")
+    let options = ["--unlisted", "--templates", "t"]
+    #expect(try run(options).status == 64)
+    #expect(try run(options + ["--out", "replayed"]).status == 0)
+    let page = try scratch.text("replayed/backtest.html")
+    #expect(page.contains("<p>本县</p><section id=\"week-2026-W46\">"))
+    #expect(!page.contains("week-2026-W45"))
+    try scratch.write(head, to: "t/backtest.html")
+    let wrong = try run(options + ["--out", "other"])
+    #expect(wrong.status == 65)
+    #expect(wrong.errors.contains("没有 {{content}}，也没有哪一节的占位（weeks、week-2026-W45、"))
+    #expect(!scratch.entries.contains("other"))
+  }
+
   @Test(arguments: ["zh", "en"])
   func aPageAndTheTablesBesideIt(language: String) throws {
     let options = ["--unlisted", "--lang", language]

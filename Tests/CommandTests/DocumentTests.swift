@@ -119,7 +119,10 @@ import Testing
     let codes = table.compactMap { $0["码"].flatMap { Int32($0) } }
     // 64 is the argument parser's.
     #expect(codes == (sandan.ExitStatus.allCases.map(\.rawValue) + [64]).sorted())
-    for code in codes { #expect(Manual.chinese.contains("\(code)"), "\(code)") }
+    for manual in [Manual.chinese, Manual.english] {
+      let numbers = manual.split { !$0.isNumber }.compactMap { Int32($0) }
+      #expect(Set(codes).isSubset(of: numbers))
+    }
   }
 
   @Test func theReasonsAreThoseOfTheProgram() throws {
@@ -130,6 +133,8 @@ import Testing
     for code in codes {
       #expect(ReasonText.name(code, .zh) != code, "\(code)")
       #expect(Manual.chinese.contains(ReasonText.name(code, .zh)), "\(code)")
+      let words = Manual.english.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains(ReasonText.name(code, .en)), "\(code)")
     }
   }
 
@@ -185,14 +190,19 @@ import Testing
     return found
   }
 
-  @Test func initWritesAnOfficeThatWorks() throws {
+  @Test(arguments: Language.allCases)
+  func initWritesAnOfficeThatWorks(language: Language) throws {
     let scratch = try ScratchFolder()
-    #expect(try SandanProcess.run(["init", "office"], in: scratch).status == 0)
+    #expect(
+      try SandanProcess.run(["init", "office", "--lang", language.rawValue], in: scratch).status
+        == 0)
+    let manual = language.text(Manual.chinese, Manual.english)
     let files = scratch.files("office")
     #expect(
       files.keys.sorted()
         == [
-          "使用说明.txt", "成员清单.csv", "成员清单.xlsx", "政策.yaml", "资源清单.csv", "资源清单.xlsx", "需求清单.csv",
+          Manual.name(language), "成员清单.csv", "成员清单.xlsx", "政策.yaml", "资源清单.csv", "资源清单.xlsx",
+          "需求清单.csv",
           "需求清单.xlsx",
         ].sorted())
     for (name, data) in files where name.hasSuffix(".csv") || name.hasSuffix(".txt") {
@@ -202,20 +212,24 @@ import Testing
         text.components(separatedBy: "\n").dropLast().allSatisfy { $0.hasSuffix("\r") }, "\(name)")
     }
     // The commands of the manual, in the office's own folder.
-    for line in Manual.chinese.split(separator: "\n") {
+    var count = 0
+    for line in manual.split(separator: "\n") {
       guard let command = line.range(of: "sandan ").map({ line[$0.upperBound...] }),
         ["check", "match", "verify"].contains(where: command.hasPrefix)
       else { continue }
       let result = try SandanProcess.run(
         "/bin/bash", ["-c", "cd office && '\(SandanProcess.path)' \(command)"], in: scratch)
       #expect(result.status == 0, "\(line): \(result.errors)")
+      count += 1
     }
-    #expect(scratch.files("office/本周")["report.html"] != nil)
+    #expect(count == 3)
+    #expect(scratch.files("office/\(language.text("本周", "week"))")["report.html"] != nil)
   }
 
   /// A page of A4 holds about fifty lines of forty Chinese characters.
-  @Test func theManualIsOnePage() {
-    let lines = Manual.chinese.split(separator: "\n", omittingEmptySubsequences: false)
+  @Test(arguments: [Manual.chinese, Manual.english])
+  func theManualIsOnePage(manual: String) {
+    let lines = manual.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 50)
     for line in lines {
       let width = line.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }

@@ -75,8 +75,8 @@ import Testing
     #expect(written.status == 0)
     #expect(
       scratch.files("模板").keys.sorted() == [
-        "agenda.html", "answers.html", "figures.html", "slips.html", "statements.html", "style.css",
-        "weekly.html",
+        "agenda.html", "answers.html", "backtest.html", "comparison.html", "figures.html",
+        "slips.html", "statements.html", "style.css", "weekly.html",
       ])
     #expect(try report("--out", "plain").status == 0)
     #expect(try report("--templates", "模板", "--out", "own").status == 0)
@@ -98,6 +98,10 @@ import Testing
     ),
     ("{{head}}\n{{title", "模板/slips.html:2：{{ 没有 }} 结束。请补上。", "{{ without }}. Add it."),
     ("", "模板/slips.html：<head> 后面应紧接 {{head}}", "{{head}}, which holds the security policy"),
+    (
+      "{{head}}\n{{title}}{{contents}}", "模板/slips.html：没有 {{content}}，也没有哪一节的占位（slips）",
+      "neither {{content}} nor the placeholder of a section (slips)"
+    ),
     ("{{head}}<script>", "模板/slips.html:1：模板里不能有脚本。请删去。", "a script, which no page may have"),
   ])
   func aTemplatesFaultHasItsPlace(text: String, chinese: String, english: String) throws {
@@ -109,6 +113,25 @@ import Testing
     #expect(result.errors.contains(chinese), "\(result.errors)")
     #expect(try report("--templates", "模板", "--lang", "en").errors.contains(english))
     #expect(scratch.files("week-打印").isEmpty)
+  }
+
+  /// A file that no page takes is an error: else what the office has changed would be passed over.
+  @Test func aTemplateOfNoPageIsRefused() throws {
+    #expect(try report("--templates", "模板", "--write-templates").status == 0)
+    try scratch.write("", to: "模板/.hidden")
+    #expect(try report("--templates", "模板", "--out", "own").status == 0)
+    for name in ["Weekly.html", "slips.html.txt", "weekly.htm", "styles.css"] {
+      try scratch.write("", to: "模板/\(name)")
+      let result = try report("--templates", "模板", "--out", "other")
+      #expect(result.status == 65)
+      #expect(result.errors.hasPrefix("模板/\(name)：没有用这个名字的模板，有的是 weekly.html、"))
+      #expect(result.errors.hasSuffix("style.css。请改名，别的文件请移走。\n"))
+      #expect(
+        try report("--templates", "模板", "--lang", "en").errors.contains(
+          "no page has a template of this name; there are weekly.html, "))
+      try FileManager.default.removeItem(atPath: scratch("模板/\(name)"))
+    }
+    #expect(scratch.files("other").isEmpty)
   }
 
   @Test func aStyleOrTemplateThatIsNoTextIsRefused() throws {

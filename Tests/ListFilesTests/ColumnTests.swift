@@ -101,7 +101,65 @@ import ThreeLists
   ])
   func otherFormsAreNoDates(cell: String) throws {
     try folder.write(needs: [ListFolder.needsHeader, "N001,230799001001001,理发,\(cell)"])
-    #expect(folder.defects().map(\.kind) == [.notDate])
+    #expect(folder.defects().map(\.kind.code) == [.notDate])
+  }
+
+  /// What is meant is said where it can be seen, and only there.
+  @Test(arguments: [
+    ("2026-11-20 09:30", "time", "2026-11-20"),
+    ("2026/11/3T00:00:00.0", "time", "2026-11-03"),
+    ("46346", "serial", "2026-11-20"), ("36526", "serial", "2000-01-01"),
+    ("73050", "serial", "2099-12-31"), ("20261120", "form", "2026-11-20"),
+    ("2026.11.20", "form", "2026-11-20"), ("2026-11/3", "form", "2026-11-03"),
+    ("2026年11月3", "form", "2026-11-03"), ("2026-11-3日", "form", "2026-11-03"),
+  ])
+  func aDateThatIsMeantIsNamed(cell: String, slip: String, day: String) throws {
+    try folder.write(needs: [ListFolder.needsHeader, "N001,230799001001001,理发,\(cell)"])
+    guard case .day(let date) = Numerals.date(day) else {
+      Issue.record("\(day) is no date")
+      return
+    }
+    let slips = ["time": DateSlip.time(date), "serial": .serial(date), "form": .form(date)]
+    #expect(folder.defects().map(\.kind) == [.nearlyDate(try #require(slips[slip]))])
+  }
+
+  @Test(arguments: [
+    "11月20日", "2月29", "13月1日", "36525", "73051", "20261131", "2026.13.1", "2026-11-20 九点", "11-20",
+    "2026-11", "月日", "461234",
+  ])
+  func aDateThatCannotBeSeenIsNotGuessed(cell: String) throws {
+    try folder.write(needs: [ListFolder.needsHeader, "N001,230799001001001,理发,\(cell)"])
+    let expected: ListDefect.Kind =
+      ["11月20日", "2月29"].contains(cell) ? .nearlyDate(.noYear) : .notDate
+    #expect(folder.defects().map(\.kind) == [expected])
+  }
+
+  /// A title above the headers, or a row of groups: the row of the headers is named.
+  @Test(arguments: [
+    (["需求清单,,,"], 2), (["需求清单,,,", "街道：甲,,,"], 3), (["需求编号,基本信息,,"], 2), (["a,b,c,d"], 2),
+  ])
+  func headersBelowATitleAreFound(above: [String], line: Int) throws {
+    try folder.write(
+      needs: above + [ListFolder.needsHeader, "N001,230799001001001,理发,2026-11-20"])
+    #expect(folder.defects().map(\.kind) == [.noHeader(seemsOn: line)])
+    #expect(folder.defects().map(\.line) == [1])
+  }
+
+  @Test func headersThatAreNowhereAreNotFound() throws {
+    try folder.write(needs: ["需求清单,,,", "N001,230799001001001,理发,2026-11-20"])
+    #expect(folder.defects().map(\.kind) == [.noHeader(seemsOn: nil)])
+    // One word of ours in a cell makes no header.
+    try folder.write(needs: ["需求清单,,,", "N001,230799001001001,类别,2026-11-20"])
+    #expect(folder.defects().map(\.kind) == [.noHeader(seemsOn: nil)])
+  }
+
+  /// Spaces are no row; a value is.
+  @Test func rowsOfSpacesAreNone() throws {
+    let rows = ["N001,230799001001001,理发,2026-11-20", " ,　,\"  \",", "\t,,,"]
+    try folder.write(needs: [ListFolder.needsHeader] + rows)
+    #expect(try folder.read().needs.map(\.id) == ["N001"])
+    try folder.write(needs: [ListFolder.needsHeader] + rows + [" ,,,x"])
+    #expect(Set(folder.defects().compactMap(\.line)) == [5])
   }
 
   @Test func fullWidthDigitsAndLettersAreFolded() throws {

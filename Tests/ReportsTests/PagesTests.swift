@@ -130,13 +130,82 @@ import ThreeLists
           witness: [
             ServiceMove(
               need: week.needs[0].id, role: nil, from: nil,
-              to: ResourceSession(resource: "R1", session: Session(index: 3)))
+              to: ResourceSession(resource: week.resources[1].id, session: Session(index: 3)))
           ], isExhaustive: true),
         escalation: .town)
     ]
     let text = page(ResidentAnswers.self, one)
     #expect(text.contains("如果您在 2026-11-24 二上 也方便，请告诉我们，就能安排。"))
     #expect(text.contains("建议转到街道一级协调"))
+  }
+
+  /// What an answer offers: a place that its witness takes, here of a need's own new visit.
+  private func offer(
+    _ number: Int,
+    _ changes: [ListChange] = [.window(session: Session(index: 3), extendsDue: false)],
+    moves: [ServiceMove]
+  ) -> Unmet {
+    Unmet(
+      need: week.needs[number].id, missing: 1, reason: .cutOff,
+      smallestChange: SmallestChange(changes: changes, witness: moves, isExhaustive: true))
+  }
+
+  private func move(_ need: Int, from: (Int, Int)? = nil, to: (Int, Int)?) -> ServiceMove {
+    func place(_ pair: (Int, Int)) -> ResourceSession {
+      ResourceSession(resource: week.resources[pair.0].id, session: Session(index: pair.1))
+    }
+    return ServiceMove(
+      need: week.needs[need].id, role: nil, from: from.map(place), to: to.map(place))
+  }
+
+  /// Which of the answers promise, in the order of the unmet needs.
+  private func promises(_ offers: [Unmet], weekly: Int = 5, services: Bool = true) -> [Bool] {
+    var one = material()
+    one.plan.unmet = offers
+    if !services { one.plan.services = [] }
+    for index in one.resources.indices { one.resources[index].weekly = weekly }
+    return page(ResidentAnswers.self, one).components("<article").dropFirst().map { answer in
+      #expect(answer.contains("就能安排。") != answer.contains("要先问排在前面的居民"))
+      return answer.contains("就能安排。")
+    }
+  }
+
+  /// No two answers promise the same place, the same visit that gives way, or the last of a week.
+  @Test func noTwoAnswersPromiseTheSame() {
+    // Needs 0 and 4 are of class 0; 1 and 5 of class 1, and 7 of class 3: see the week's lists.
+    let same = [5, 1, 0].map { offer($0, moves: [move($0, to: (3, 3))]) }
+    #expect(promises(same) == [false, false, true])
+    #expect(
+      promises([offer(1, moves: [move(1, to: (3, 3))]), offer(5, moves: [move(5, to: (3, 4))])])
+        == [true, true])
+    // A visit of need 6 gives way to either: R2 at 6 is free once only.
+    let giving = [1, 5].map { number in
+      offer(number, moves: [move(6, from: (2, 6), to: nil), move(number, to: (2, 6))])
+    }
+    #expect(promises(giving) == [true, false])
+    // A place that an earlier promise leaves is free for a later one.
+    let left = [
+      offer(0, moves: [move(0, from: (0, 0), to: (3, 1))]), offer(1, moves: [move(1, to: (0, 0))]),
+    ]
+    #expect(promises(left) == [true, true])
+    #expect(promises([left[1]]) == [false])
+    // One visit of the week is left.
+    let week = [1, 5].map { number in offer(number, moves: [move(number, to: (3, number))]) }
+    #expect(promises(week, weekly: 1, services: false) == [true, false])
+    #expect(promises(week, weekly: 2, services: false) == [true, true])
+  }
+
+  /// Where only the order of tiers keeps a need unserved there is nothing to offer.
+  @Test func anAnswerThatNeedsNoChangeOffersNone() {
+    var one = material()
+    one.plan.unmet = [offer(1, [], moves: [move(1, to: (3, 3))])]
+    let text = page(ResidentAnswers.self, one)
+    #expect(!text.contains("如果您在") && !text.contains("我们会去联系"))
+    one.plan.unmet = [
+      offer(
+        1, [.visit(resource: "R", weekly: true, perSession: false)], moves: [move(1, to: (3, 3))])
+    ]
+    #expect(page(ResidentAnswers.self, one).contains("我们会去联系"))
   }
 
   @Test func anEmptyWeekMakesEveryPage() {
@@ -150,6 +219,59 @@ import ThreeLists
     for kind in pages { #expect(page(kind, empty).hasSuffix("</body></html>\n"), "\(kind.name)") }
   }
 
+  /// A week of over a thousand needs: every need, service and unmet need has its row, every unit its
+  /// slip, every unmet need its answer, and every link leads.
+  @Test func aWeekOfAThousandNeedsIsWrittenWhole() {
+    var large = material()
+    (large.needs, large.plan.services, large.plan.unmet) = ([], [], [])
+    for copy in 0..<90 {
+      func own(_ id: String) -> String { "\(id) \(copy)" }
+      large.needs += week.needs.map { need in
+        var need = need
+        need.id = own(need.id)
+        return need
+      }
+      large.plan.services += week.services.map { service in
+        var service = service
+        (service.id, service.need) = (own(service.id), own(service.need))
+        return service
+      }
+      large.plan.unmet += week.unmet.map { unmet in
+        var unmet = unmet
+        unmet.need = own(unmet.need)
+        return unmet
+      }
+    }
+    #expect(large.needs.count > 1000)
+    let units = Set(large.plan.services.map(\.unit)).count
+    let expected = [
+      [("n", large.needs.count), ("s", large.plan.services.count), ("u", large.plan.unmet.count)],
+      [("s", large.plan.services.count), ("slip", units)], [("u", large.plan.unmet.count)],
+    ]
+    for (kind, counts) in zip(pages, expected) {
+      let bytes = kind.render(large)
+      #expect(bytes.suffix(15) == Array("</body></html>\n".utf8))
+      // Values of attributes stand between every other pair of quotes.
+      let parts = bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+      var (ids, targets): (Set<String>, Set<String>) = ([], [])
+      for (name, value) in zip(parts, parts.dropFirst()) {
+        if name.suffix(4) == Array(" id=".utf8) {
+          ids.insert(String(decoding: value, as: UTF8.self))
+        } else if name.suffix(8) == Array("<a href=".utf8) {
+          targets.insert(String(decoding: value.dropFirst(), as: UTF8.self))
+        }
+      }
+      for (anchor, count) in counts {
+        let own = ids.filter { id in
+          id.hasPrefix(anchor) && !id.dropFirst(anchor.count).isEmpty
+            && id.dropFirst(anchor.count).allSatisfy(\.isNumber)
+        }
+        #expect(own.count == count, "\(kind.name): \(anchor)")
+      }
+      #expect(targets.isSubset(of: ids), "\(kind.name)")
+    }
+  }
+
   @Test func everyPageHasOneHeadingAndLinksThatLead() {
     for kind in pages {
       let text = page(kind, material())
@@ -158,6 +280,38 @@ import ThreeLists
       for part in text.components("<a href=\"#").dropFirst() {
         #expect(ids.contains(String(part.prefix { $0 != "\"" })), "\(kind.name)")
       }
+    }
+  }
+
+  /// What is drawn is read out: shares in per cent, a map whose squares are links, and what tiers count.
+  @Test(arguments: ReportLanguage.allCases)
+  func drawingsAndTiersAreReadOut(language: ReportLanguage) {
+    var one = material(language)
+    one.needs[4].grid = one.needs[0].grid
+    let text = page(WeeklyReport.self, one)
+    let bars = text.components("class=\"bar\"").dropFirst()
+    #expect(bars.count > 5)
+    for bar in bars {
+      let label = bar.components("role=\"img\" aria-label=\"")[1].prefix { $0 != "\"" }
+      #expect(
+        label == "–" || label.hasSuffix("%") && Int(label.dropLast()).map { $0 <= 100 } == true)
+    }
+    for drawing in text.components("<svg").dropFirst() {
+      let inside = drawing.components("</svg>")[0]
+      #expect(!inside.contains("<a ") || !inside.prefix { $0 != ">" }.contains("role=\"img\""))
+    }
+    // A square of several needs leads to all of them, any other to its need.
+    let map = text.components("class=\"map\"")[1].components("</svg>")[0]
+    #expect(map.contains("href=\"#grid0\""))
+    let shared = text.components("<tr id=\"grid0\">")[1].components("</tr>")[0]
+    #expect(shared.components("<a href=\"#n").count > 2)
+    let grids = Set(one.needs.map(\.grid)).count
+    #expect(map.components("<a href=\"#").count - 1 == grids)
+    // Every tier says what its value adds up.
+    let tiers = text.components("<section id=\"tiers\">")[1]
+    for tier in TierName.all {
+      let words = language.text(Word.counted(by: tier))
+      #expect(tiers.contains("<td>\(words)</td>"), "\(tier)")
     }
   }
 
@@ -204,8 +358,7 @@ import ThreeLists
       plan: week.plan, needs: needs, resources: week.resources, policy: .standard,
       sentences: week.sentences, language: .en, version: "1")
     for kind in ReportPages.all {
-      var text = String(decoding: kind.render(material), as: UTF8.self)
-      for session in Session.all { text = text.replacing(session.description, with: "") }
+      let text = String(decoding: kind.render(material), as: UTF8.self)
       #expect(!hasChinese(text), "\(kind.name)")
     }
   }

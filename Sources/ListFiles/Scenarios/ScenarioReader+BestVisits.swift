@@ -11,6 +11,7 @@ extension ScenarioReader {
     }
     history.altered["best_visits"] = line(node)
     bestVisits = number(node, key: "best_visits", in: 1...ScenarioFile.mostBestVisits)
-    effects.append(ScenarioEffect(.bestVisits, line: line(node)))
+    effects.append(
+      ScenarioEffect(.bestVisits, line: line(node), terms: .bestVisits(bestVisits ?? 0)))
   }
 }

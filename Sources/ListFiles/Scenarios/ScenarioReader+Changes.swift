@@ -109,7 +109,7 @@ extension ScenarioReader {
     effects.append(
       ScenarioEffect(
         .alter, line: line(node), needs: kind == .need ? selected : [],
-        resources: kind == .need ? [] : selected))
+        resources: kind == .need ? [] : selected, terms: .columns(cells.map(\.told))))
   }
 
   /// Whether no earlier change set one of the columns; they count as set from here on.
@@ -192,7 +192,10 @@ extension ScenarioReader {
       resource.sessions = resource.sessions.union(sessions)
       lists.put(resource)
     }
-    effects.append(ScenarioEffect(.visits, line: line(node), resources: selected))
+    effects.append(
+      ScenarioEffect(
+        .visits, line: line(node), resources: selected,
+        terms: .visits(weekly: weekly ?? 0, perSession: perSession ?? 0, sessions: sessions)))
   }
 
   private mutating func checkRange(
@@ -234,7 +237,7 @@ extension ScenarioReader {
 
   mutating func unitOut(_ node: Node) {
     let units = Set(lists.resources.map(\.unit))
-    var out: Set<String> = []
+    var out: [String] = []
     for item in node.sequence.map(Array.init) ?? [node] {
       let name = Blanks.trimmed(item.string ?? "")
       guard !name.isEmpty else {
@@ -259,11 +262,12 @@ extension ScenarioReader {
         continue
       }
       history.out[name] = line(item)
-      out.insert(name)
+      out.append(name)
     }
-    let (resources, unpinned) = lists.takeOut(units: out)
+    let (resources, unpinned) = lists.takeOut(units: Set(out))
     effects.append(
-      ScenarioEffect(.unitOut, line: line(node), resources: resources, unpinned: unpinned))
+      ScenarioEffect(
+        .unitOut, line: line(node), resources: resources, unpinned: unpinned, terms: .units(out)))
   }
 
   /// Whether a unit stays away in the scenario, which is noted.
@@ -311,7 +315,10 @@ extension ScenarioReader {
     } else {
       lists.policy.closures += closures
     }
-    effects.append(ScenarioEffect(.close, line: line(change), needs: changed))
+    effects.append(
+      ScenarioEffect(
+        .close, line: line(change), needs: changed,
+        terms: .closure(sessions, areas: areas ?? [])))
   }
 
   mutating func growth(_ node: Node) {
@@ -343,7 +350,10 @@ extension ScenarioReader {
     let added = lists.grow(
       category: category, by: count, seed: UInt64(seed),
       origin: Origin(file: file, line: line(node)))
-    effects.append(ScenarioEffect(.growth, line: line(node), needs: added))
+    effects.append(
+      ScenarioEffect(
+        .growth, line: line(node), needs: added,
+        terms: .growth(category: category, percent: percent)))
   }
 
   private mutating func category(_ text: String, at node: Node) -> String? {

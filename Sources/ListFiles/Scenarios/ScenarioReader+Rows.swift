@@ -20,6 +20,13 @@ extension ScenarioReader {
     var definition: ColumnDefinition
     var text: String
     var node: Node?
+
+    /// What a page may say of the column: no contact, no special group, nothing that residents wrote.
+    var told: ScenarioTerms.Column {
+      let isOpen = definition.isQuotable && definition.key != "description"
+      return ScenarioTerms.Column(
+        header: definition.chinese, key: definition.key, value: isOpen ? text : nil)
+    }
   }
 
   /// The cells of a mapping from headers, Chinese or English, to values.

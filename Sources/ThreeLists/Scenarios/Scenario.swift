@@ -65,14 +65,17 @@ public struct ScenarioEffect: Hashable, Sendable {
   public var resources: [String]
   /// Needs of which a pin was given up, since its resource is left out or stays away; sorted.
   public var unpinned: [String]
+  /// What the change says beside the rows.
+  public var terms: ScenarioTerms
 
   /// An effect by its parts.
   public init(
     _ kind: Kind, line: Int, needs: [String] = [], resources: [String] = [],
-    unpinned: [String] = []
+    unpinned: [String] = [], terms: ScenarioTerms = .rows
   ) {
     self.kind = kind
     self.line = line
+    self.terms = terms
     self.needs = needs.sorted()
     self.resources = resources.sorted()
     self.unpinned = unpinned.sorted()

@@ -49,9 +49,11 @@ enum AgendaText {
     case .window(let session, let extendsDue):
       language.text(
         "\(step.need) \(session)也可以\(extendsDue ? "（最迟日期放宽到那天）" : "")",
-        "\(step.need) takes \(session) too\(extendsDue ? " (last date moved to that day)" : "")")
+        "\(step.need) takes \(language.name(of: session)) too\(extendsDue ? " (last date moved to that day)" : "")"
+      )
     case .session(let resource, let session):
-      language.text("\(resource) 增加时段\(session)", "\(resource) comes in \(session) too")
+      language.text(
+        "\(resource) 增加时段\(session)", "\(resource) comes in \(language.name(of: session)) too")
     case .area(let resource):
       language.text(
         "\(resource) 也服务网格 \(step.detail)", "\(resource) serves grid \(step.detail) too")

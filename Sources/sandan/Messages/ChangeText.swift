@@ -63,7 +63,7 @@ enum ChangeText {
       if sessions.isEmpty {
         return language.text("\(name) 放宽上限（\(limits)）", "\(name) takes more (\(limits))")
       }
-      let codes = sessions.map(\.description)
+      let codes = sessions.map { language.name(of: $0) }
       return language.text(
         "\(name) 在\(codes.joined(separator: "、"))\(codes.count > 1 ? "各" : "")多来一次（\(limits)）",
         "\(name) comes once more in \(codes.joined(separator: " and ")) (\(limits))")
@@ -108,9 +108,11 @@ enum ChangeText {
     case .window(let session, let extendsDue):
       language.text(
         "居民\(session)也可以\(extendsDue ? "（最迟日期放宽到那天）" : "")",
-        "the resident takes \(session) too\(extendsDue ? " (last date moved to that day)" : "")")
+        "the resident takes \(language.name(of: session)) too\(extendsDue ? " (last date moved to that day)" : "")"
+      )
     case .session(let resource, let session):
-      language.text("\(resource) 增加时段\(session)", "\(resource) comes in \(session) too")
+      language.text(
+        "\(resource) 增加时段\(session)", "\(resource) comes in \(language.name(of: session)) too")
     case .area(let resource):
       language.text("\(resource) 也服务该网格", "\(resource) serves this grid too")
     case .category(let resource):

@@ -3,10 +3,11 @@ import Reports
 
 extension CompareText {
   /// comparison.html.
-  static func page(_ comparison: Comparison, language: Language) -> [UInt8] {
+  static func page(
+    _ comparison: Comparison, plans: [ScenarioPlan], language: Language
+  ) -> ComparisonPage {
     ComparisonPage(
-      comparison, language: language == .zh ? .zh : .en, version: programVersion,
-      tierName: { TierText.name($0, language) }, status: { status($0, language) }
-    ).render()
+      comparison, plans: plans, language: ReportLanguage(language), version: programVersion,
+      tierName: { TierText.name($0, language) }, status: { status($0, language) })
   }
 }

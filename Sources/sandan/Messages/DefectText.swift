@@ -93,7 +93,12 @@ enum DefectText {
       language.text(
         "文件是空的，应有一行表头。请从模板开始。",
         "the file is empty; a header row is expected. Begin from the template.")
-    case .noHeader:
+    case .noHeader(let line?):
+      language.text(
+        "表头应在第一行，好像在第 \(line) 行。请删去它上面的各行。",
+        "the headers, which belong in the first row, seem to stand in row \(line). Delete the rows above them."
+      )
+    case .noHeader(nil):
       language.text(
         "第一行没有一个认识的列名，应是表头。请照模板补上表头。",
         "the first row has no header of ours. Add the header row of the template.")
@@ -164,6 +169,7 @@ enum DefectText {
       )
     case .notDate:
       language.text("应为日期，如 2026-11-23。请改正。", "expected a date such as 2026-11-23. Correct it.")
+    case .nearlyDate(let slip): dateSentence(slip, language)
     case .impossibleDate: language.text("日历上没有这一天。请改正。", "no calendar has this day. Correct it.")
     case .notGrid: language.text("网格编码只能是数字。请改正。", "a grid code has digits only. Correct it.")
     case .gridLength(let allowed):

@@ -1,9 +1,17 @@
+import Reports
+import ThreeLists
+
 /// The languages of messages and reports.
 enum Language: String, CaseIterable {
   case zh, en
 
   /// One of two texts.
   func text(_ chinese: String, _ english: String) -> String { self == .zh ? chinese : english }
+
+  /// A session in words: 三上; in English with the code that lists hold, Wed morning (三上).
+  func name(of session: Session) -> String {
+    text(session.description, "\(ReportLanguage.en.name(of: session)) (\(session))")
+  }
 
   /// The language that `--lang` asks for, found before the arguments are parsed: help is wanted in
   /// it as well, and so are the errors of arguments that cannot be parsed.

@@ -21,6 +21,19 @@ enum PageText {
       "\(path): no such folder of templates. Check it, or make it with --write-templates.")
   }
 
+  static func unreadableTemplates(_ path: String, _ language: Language) -> String {
+    language.text(
+      "\(path)：模板目录读不了。请核对权限。",
+      "\(path): the folder of templates cannot be read. Check its permissions.")
+  }
+
+  static func oddTemplate(_ file: String, _ known: [String], _ language: Language) -> String {
+    language.text(
+      "\(Quotation.of(file))：没有用这个名字的模板，有的是 \(known.joined(separator: "、"))。请改名，别的文件请移走。",
+      "\(Quotation.of(file)): no page has a template of this name; there are \(known.joined(separator: ", ")). Rename it, and keep other files elsewhere."
+    )
+  }
+
   static func template(
     _ file: String, _ fault: PageTemplate.Fault, _ language: Language
   ) -> String {
@@ -40,6 +53,11 @@ enum PageText {
       language.text(
         "\(file)：<head> 后面应紧接 {{head}}，只写一次；安全设置在其中。请补上。",
         "\(file): {{head}}, which holds the security policy, must stand right behind <head>, once. Add it."
+      )
+    case .noContent(let sections):
+      language.text(
+        "\(file)：没有 {{content}}，也没有哪一节的占位（\(sections.joined(separator: "、"))），网页会是空的。请补上。",
+        "\(file): neither {{content}} nor the placeholder of a section (\(sections.joined(separator: ", "))); the page would be empty. Add it."
       )
     case .script(let line):
       language.text(

@@ -113,6 +113,15 @@ struct BacktestCommand: OfficeCommand {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
+        "办公室自己的模板所在的目录，见 sandan report。",
+        "The folder of the office's own templates; see sandan report."),
+      valueName: "dir"),
+    completion: .directory)
+  var templates: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
         "同时算几周；不给则与处理器核数相同。结果与此无关。",
         "Weeks planned at a time; as many as processors if not given. Results do not depend on it."),
       valueName: "n"))
@@ -137,6 +146,10 @@ struct BacktestCommand: OfficeCommand {
         common.lang.text(
           "--csv 不能与 --format json 一起用。", "--csv cannot be used with --format json."))
     }
+    if templates != nil, out == nil {
+      throw ValidationError(
+        common.lang.text("--templates 要和 --out 一起用。", "--templates goes with --out."))
+    }
     if table != nil, !csv {
       throw ValidationError(
         common.lang.text("--table 只能与 --csv 一起用。", "--table goes with --csv only."))
@@ -147,6 +160,11 @@ struct BacktestCommand: OfficeCommand {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
     let lists = try read(policy)
+    let template =
+      try templates.map {
+        try TemplateFolder($0, common.lang).template(
+          named: BacktestPage.name, sections: BacktestPage.sectionNames(lists.map(\.week)))
+      } ?? .standard
     let tasks = lists.map {
       PlanningTask(
         needs: $0.bundle.needs, resources: $0.bundle.resources, policy: policy, week: $0.week,
@@ -158,7 +176,7 @@ struct BacktestCommand: OfficeCommand {
       throw Failure(.fault, BacktestText.worse(week, worse, common.lang))
     }
     let result = BacktestResult(weeks: weeks, history: history)
-    if let out { try write(result, to: out) }
+    if let out { try write(result, to: out, template) }
     Progress.end()
     if csv {
       let printed = BacktestText.table(table ?? .weeks, result)
@@ -171,7 +189,7 @@ struct BacktestCommand: OfficeCommand {
       json: BacktestDocument(result))
   }
 
-  private func write(_ result: BacktestResult, to folder: String) throws {
+  private func write(_ result: BacktestResult, to folder: String, _ template: PageTemplate) throws {
     let language = common.lang
     let page = BacktestPage(
       result.weeks, language: ReportLanguage(language), version: programVersion,
@@ -183,7 +201,8 @@ struct BacktestCommand: OfficeCommand {
         bytes: ListWriter.table(headers: content.headers, rows: content.rows))
     }
     try PageFolder(path: folder, language: language).write(
-      [OutputFile(name: "\(BacktestPage.name).html", bytes: page.render())] + tables)
+      [OutputFile(name: "\(BacktestPage.name).html", bytes: page.render(template: template))]
+        + tables)
   }
 
   private func read(_ policy: Policy) throws -> [BacktestLists] {
