@@ -49,7 +49,8 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       Language.asked.text(
         "政策文件；不给则用内置政策（sandan init 会写出一份），台账的命令用台账记着的。",
-        "The policy; if not given the built-in one (sandan init writes it out), with a ledger the one it holds."),
+        "The policy; if not given the built-in one (sandan init writes it out), with a ledger the one it holds."
+      ),
       valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?

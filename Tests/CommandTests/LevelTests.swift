@@ -99,6 +99,7 @@ import Testing
       let escalated = try #require(json["escalated"] as? [[String: Any]])
       levels += escalated.compactMap { $0["level"] as? String }
       if number == 3 { #expect(json["atTop"] as? [String] == ["N003"]) }
+      office.now = "2026-\(["11-27", "12-04", "12-11", "12-18"][number])T14:00"
       try office.run(["week", "close", "--week", week])
     }
     #expect(levels == ["community", "town", "county"])

@@ -225,6 +225,9 @@ import Testing
     try office.dispatchWeek()
     try office.run(["respond", "N001", "--accept"])
     let before = office.ledger
+    let future = try office.run(["week", "close", "--release"], expecting: 65)
+    #expect(future.errors.contains("2026-W48 还没有开始"))
+    office.now = "2026-11-23T09:00"
     let refused = try office.run(["week", "close"], expecting: 65)
     #expect(refused.errors.contains("N001") && refused.errors.contains("N002"))
     #expect(office.ledger == before)
@@ -242,6 +245,7 @@ import Testing
   @Test func personalFieldsArePurged() throws {
     try office.openWeek()
     try office.run(["close", "N001", "--reason", "withdrawn"])
+    office.now = "2026-11-29T17:00"
     try office.run(["week", "close"])
     let before = try office.states
     let head = try #require(

@@ -51,10 +51,11 @@ enum Naming {
     return order
   }
 
-  /// Whether a text stands in an identifier, and cuts through no number.
+  /// Whether a text stands in an identifier, and cuts through no number; zeros before it are left out.
   private static func isPart(_ text: String, of identifier: String) -> Bool {
     identifier.ranges(of: text).contains { range in
-      let before = identifier[..<range.lowerBound].last
+      let before = identifier[..<range.lowerBound].reversed().prefix(while: \.isNumber)
+        .first { $0 != "0" }
       let after = identifier[range.upperBound...].first
       func cuts(_ inner: Character?, _ outer: Character?) -> Bool {
         inner?.isNumber == true && outer?.isNumber == true

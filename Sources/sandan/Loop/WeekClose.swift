@@ -43,7 +43,8 @@ struct WeekClose: LedgerCommand {
         throw Failure(.data, LedgerText.notBegun(week, common.lang))
       }
       // What happened to its orders comes before its end.
-      for known in ledger.state.cases where known.currentOrders.contains(where: { $0.week == week }) {
+      for known in ledger.state.cases where known.currentOrders.contains(where: { $0.week == week })
+      {
         if let last = known.events.last?.entry.time, last > now {
           throw Illegality.backwards(need: known.need.id, last: last)
         }
