@@ -86,16 +86,7 @@ public struct LedgerState: Sendable {
     let entry = event.entry
     count += 1
     guard let week = entry.week, var record = weeks[week] else { return }
-    switch entry.kind {
-    case .planned where entry.body["begun"] == nil:
-      (record.plan, record.stage) = (entry.body, .planned)
-    case .planned: (record.replan, record.stage) = (entry.body, .replanned)
-    case .weekDispatched:
-      (record.plan, record.replan) = (record.replan ?? record.plan, nil)
-      record.stage = .dispatched
-    case .weekClosed: (record.replan, record.stage) = (nil, .closed)
-    default: return
-    }
+    record.enter(entry)
     weeks[week] = record
   }
 
@@ -187,25 +178,15 @@ public struct LedgerState: Sendable {
       }
       record.droppedOut[id] = resource
       record.reopen()
-    case .planned:
-      if record.stage == .open || record.stage == .planned {
-        record.plan = entry.body
-        record.stage = .planned
-      } else {
-        record.replan = entry.body
-        record.stage = .replanned
-      }
+    case .planned: record.enter(entry)
     case .weekDispatched:
-      record.plan = record.replan ?? record.plan
-      record.replan = nil
+      record.enter(entry)
       let ids = record.plan?["needs"]?.texts ?? []
       for id in ids { try applyToNeed(event, id: id) }
-      record.stage = .dispatched
     default:
       let open = cases.lazy.flatMap(\.currentOrders).first { $0.week == week && $0.state.isOpen }
       if let open { throw .openOrder(need: open.need, service: open.service, kind: entry.kind) }
-      record.replan = nil
-      record.stage = .closed
+      record.enter(entry)
     }
     weeks[week] = record
   }
@@ -307,6 +288,18 @@ public struct LedgerState: Sendable {
 }
 
 extension WeekRecord {
+  /// Takes in a plan, a dispatch or the week's end; nothing else.
+  fileprivate mutating func enter(_ entry: Entry) {
+    switch entry.kind {
+    // A plan made for a week that is out says how much of it has begun.
+    case .planned where entry.body["begun"] == nil: (plan, stage) = (entry.body, .planned)
+    case .planned: (replan, stage) = (entry.body, .replanned)
+    case .weekDispatched: (plan, replan, stage) = (replan ?? plan, nil, .dispatched)
+    case .weekClosed: (replan, stage) = (nil, .closed)
+    default: break
+    }
+  }
+
   /// A plan that is not dispatched yet counts no more once the lists have changed.
   fileprivate mutating func reopen() {
     replan = nil

@@ -102,7 +102,7 @@ public struct NeedCase: Hashable, Sendable {
 
   /// The orders whose own limit has run out unanswered.
   public func unansweredLate(at now: Moment) -> [Order] {
-    currentOrders.filter { $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false) }
+    currentOrders.filter { $0.state == .dispatched && $0.isLimitOver(at: now) }
   }
 
   /// The units whose answer or visit is overdue, sorted.

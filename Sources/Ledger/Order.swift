@@ -96,6 +96,9 @@ public struct Order: Hashable, Sendable {
   /// withdrawn.
   public internal(set) var leftAt: Moment?
 
+  /// Whether the limit of its answer was over at a moment; never where there is none.
+  public func isLimitOver(at moment: Moment) -> Bool { respondBy.map { $0 < moment } ?? false }
+
   /// The order that an event sends out.
   ///
   /// - Throws: ``Illegality/incomplete(key:)`` naming what the event lacks.

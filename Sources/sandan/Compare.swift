@@ -63,14 +63,7 @@ struct Compare: OfficeCommand {
       valueName: "n"))
   var threads: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "办公室自己的模板所在的目录，见 sandan report。",
-        "The folder of the office's own templates; see sandan report."),
-      valueName: "dir"),
-    completion: .directory)
-  var templates: String?
+  @OptionGroup var own: TemplateOptions
 
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
@@ -90,11 +83,8 @@ struct Compare: OfficeCommand {
     let folder = OutputFolder(path: out, language: common.lang, form: .comparison)
     try folder.refuseForeignFolder()
     // A template that is wrong is told before the planning, not after it.
-    let template =
-      try templates.map {
-        try TemplateFolder($0, common.lang).template(
-          named: ComparisonPage.name, sections: ComparisonPage.sectionNames)
-      } ?? .standard
+    let template = try own.template(
+      named: ComparisonPage.name, sections: ComparisonPage.sectionNames, common.lang)
     let set = try read()
     common.warn(set.bundle.warnings)
     let plans = try plan(set)

@@ -146,6 +146,4 @@ extension Order {
     default: false
     }
   }
-
-  private func isLimitOver(at moment: Moment) -> Bool { respondBy.map { $0 < moment } ?? false }
 }

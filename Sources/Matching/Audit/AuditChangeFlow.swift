@@ -79,8 +79,7 @@ struct AuditChangeFlow {
     let own = view.priorityClass(view.needs[index])
     for (number, need) in view.needs.enumerated() {
       let isLower = !keepsAll && view.priorityClass(need) > own
-      let bare = need.pinned.contains { $0.session == nil }
-      let isBound = !need.roles.isEmpty || (bare && need.visits > 1)
+      let isBound = view.isBoundTogether(number)
       if isLower, need.pinned.isEmpty { continue }
       for row in view.visits[number].flatMap(\.rows) {
         let service = view.rows[row].service
@@ -125,12 +124,6 @@ struct AuditChangeFlow {
 
   /// Room for a place of a team in a slot, nobody moved.
   func isFree(_ slot: Int) -> Bool { canTake(slot) }
-
-  /// Whether a visit stays for others of its need, and not for a pin of its own.
-  private func isCoupled(_ visit: Int) -> Bool {
-    let need = view.needs[visits[visit].need]
-    return !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
-  }
 
   private mutating func forget() {
     seenSlots = Array(repeating: false, count: inSlot.count)
@@ -232,7 +225,8 @@ struct AuditChangeFlow {
       head += 1
       let isWay =
         shut
-        ? !isFull(slot) || hasWeek(slot / 21) || inSlot[slot].contains(where: isCoupled)
+        ? !isFull(slot) || hasWeek(slot / 21)
+          || inSlot[slot].contains { view.isBoundTogether(visits[$0].need) }
         : canTake(slot)
       if isWay {
         for slot in queue { seenSlots[slot] = false }

@@ -32,16 +32,24 @@ private struct AuditGain: Hashable {
   }
 }
 
+extension AuditView {
+  /// Whether a need's visits stay where they are, for others of them: those of a team, and several of
+  /// which a bare pin asks for some.
+  func isBoundTogether(_ index: Int) -> Bool {
+    let need = needs[index]
+    return !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
+  }
+}
+
 /// What the rules on sessions leave of needs and resources, worked out once.
 final class AuditChangeMemory {
   let view: AuditView
   /// For each resource, the sessions up to its last day.
   let valid: [UInt32]
   private var asked: [Int: UInt32] = [:]
-  /// The plan without what may give way, by class.
-  private var flows: [Int: AuditChangeFlow] = [:]
-  /// The same, for the search that tells whether one limit alone could serve.
-  private var shutFlows: [Int: AuditChangeFlow] = [:]
+  /// The plan without what may give way, by class, for each of the two searches that remember what led
+  /// nowhere.
+  private var flows: [Reach: AuditChangeFlow] = [:]
   private var gaining: [AuditGain: Set<Int>] = [:]
   private var masks: [AuditGain: [UInt32]] = [:]
   /// For each need, the candidates for its first kind of place.
@@ -57,27 +65,25 @@ final class AuditChangeMemory {
 
   /// Whether no slot leads to room for one more visit of a need without a team and without pins,
   /// however others move.
-  func isHopeless(_ index: Int) -> Bool {
-    isHopeless(index, in: \.flows, shut: false)
-  }
+  func isHopeless(_ index: Int) -> Bool { isHopeless(index, shut: false) }
 
   /// Whether such a need finds nothing but full slots of full weeks, whatever one place more in a
   /// session sets free: no limit alone, raised by one, serves it.
-  func isShut(_ index: Int) -> Bool {
-    isHopeless(index, in: \.shutFlows, shut: true)
-  }
+  func isShut(_ index: Int) -> Bool { isHopeless(index, shut: true) }
 
-  private func isHopeless(
-    _ index: Int, in flows: ReferenceWritableKeyPath<AuditChangeMemory, [Int: AuditChangeFlow]>,
-    shut: Bool
-  ) -> Bool {
-    let own = view.priorityClass(view.needs[index])
+  private func isHopeless(_ index: Int, shut: Bool) -> Bool {
+    let own = Reach(limit: view.priorityClass(view.needs[index]), shut: shut)
     var flow =
-      self[keyPath: flows].removeValue(forKey: own)
+      flows.removeValue(forKey: own)
       ?? AuditChangeFlow(view, index, lists: AuditChangedLists(self, index, []))
     let found = flow.isHopeless(index, shut: shut)
-    self[keyPath: flows][own] = flow
+    flows[own] = flow
     return found
+  }
+
+  private struct Reach: Hashable {
+    let limit: Int
+    let shut: Bool
   }
 
   /// The needs without a team to which the change of a resource's row gives places that they had not;
@@ -115,7 +121,8 @@ final class AuditChangeMemory {
   func room(
     in resource: Int, _ sessions: [Int], _ index: Int
   ) -> (isOpen: Bool, hasWeek: Bool) {
-    guard let flow = flows[view.priorityClass(view.needs[index])] else { return (false, false) }
+    let own = Reach(limit: view.priorityClass(view.needs[index]), shut: false)
+    guard let flow = flows[own] else { return (false, false) }
     return (
       sessions.contains { !flow.isFull(resource * 21 + $0) }, flow.hasWeek(resource)
     )

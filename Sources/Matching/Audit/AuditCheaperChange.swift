@@ -25,10 +25,8 @@ struct AuditCheaperChange {
 
   /// Whether a week is small enough, and without couplings, so that everything is tried.
   static func isComplete(_ view: AuditView) -> Bool {
-    let isCoupled = view.needs.contains { need in
-      !need.roles.isEmpty || (need.visits > 1 && need.pinned.contains { $0.session == nil })
-    }
-    return !isCoupled && view.needs.count * view.resources.count <= SmallestChanges.smallWeek
+    !view.needs.indices.contains(where: view.isBoundTogether)
+      && view.needs.count * view.resources.count <= SmallestChanges.smallWeek
   }
 
   /// Expected and found, or nil when nothing cheaper is found.

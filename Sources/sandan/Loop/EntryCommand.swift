@@ -66,7 +66,7 @@ extension EntryCommand {
       rows = [EntryRow(command: commandName, given)]
     }
     let store = try open()
-    let policy = try common.policy.map { _ in try common.loadPolicy(isAsWritten: true) }
+    let policy = try namedPolicy()
     let (events, skipped) = try write(store) { ledger in
       if let policy { try ledger.record(policy, time: now, actor: who.name) }
       return try enter(rows, &ledger)

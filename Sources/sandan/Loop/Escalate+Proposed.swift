@@ -57,7 +57,7 @@ extension Escalate {
   /// Takes up what a week's plan proposes, in one transaction.
   func escalate(proposedIn asked: Week) throws {
     let store = try open()
-    let policy = try common.policy.map { _ in try common.loadPolicy(isAsWritten: true) }
+    let policy = try namedPolicy()
     let (week, found, events) = try write(store) { ledger in
       if let policy { try ledger.record(policy, time: now, actor: who.name) }
       let week = try self.week(asked, in: ledger.state, WeekStage.allCases)

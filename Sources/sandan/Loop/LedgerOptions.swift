@@ -231,6 +231,9 @@ extension LedgerCommand {
     try PolicyInForce(rules, ledger: place.ledger, common)
   }
 
+  /// The policy to record, as it is written; nil when none is named.
+  func namedPolicy() throws -> Policy? { try policy(by: nil).named }
+
   /// The policy that the command works with, before the ledger is read as a whole, or begun.
   func policyBeforeReading() throws -> PolicyInForce {
     do {

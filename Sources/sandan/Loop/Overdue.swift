@@ -34,9 +34,7 @@ struct Overdue: LedgerCommand {
     var lapsed = 0
     if record {
       (lapsed, state) = try write(store) { ledger in
-        let late = ledger.state.cases.flatMap(\.currentOrders).filter {
-          $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false)
-        }
+        let late = ledger.state.cases.flatMap { $0.unansweredLate(at: now) }
         for order in late {
           try ledger.append(
             Entry(

@@ -9,21 +9,11 @@ extension ReportLanguage {
 
 /// How a page that comes from the ledger is written.
 struct PageOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "办公室自己的模板所在的目录，见 sandan report。",
-        "The folder of the office's own templates; see sandan report."),
-      valueName: "dir"),
-    completion: .directory)
-  var templates: String?
+  @OptionGroup var own: TemplateOptions
 
   /// Refuses options that have nothing to do.
   func validate(out: String?, csv: Bool, _ common: CommonOptions) throws {
-    if templates != nil, out == nil {
-      throw ValidationError(
-        common.lang.text("--templates 要和 --out 一起用。", "--templates goes with --out."))
-    }
+    try own.validate(out: out, common.lang)
     if csv, out != nil || common.format == .json {
       throw ValidationError(
         common.lang.text(
@@ -35,11 +25,8 @@ struct PageOptions: ParsableArguments {
   func write(
     _ page: LedgerPage, table: [UInt8], to folder: String, _ common: CommonOptions
   ) throws {
-    let template =
-      try templates.map {
-        try TemplateFolder($0, common.lang).template(
-          named: page.name, sections: page.sections.map(\.name))
-      } ?? .standard
+    let template = try own.template(
+      named: page.name, sections: page.sections.map(\.name), common.lang)
     let files = [
       OutputFile(name: "\(page.name).html", bytes: page.render(template: template)),
       OutputFile(name: "\(page.name).csv", bytes: table),

@@ -77,7 +77,8 @@ struct Respond: EntryCommand {
     default: throw EntryFault(.notOneOf(allowed: ["接单", "拒单"]), "answer", of: row)
     }
     let order = try Naming.order(row, "service_id", in: state) { $0.state.isOpen }
-    if row.line != nil, isKnown(row, order, kind, state) { return nil }
+    let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
+    if row.line != nil, isKnown(row, order, kind, reasons, state) { return nil }
     // A slip of an earlier dispatch may name an order that is somebody else's by now.
     for (key, value) in [("resource_id", order.resource), ("session", order.session.description)]
     where !row[key].isEmpty && row[key] != value {
@@ -86,7 +87,6 @@ struct Respond: EntryCommand {
     }
     var body: [String: JSONValue] = [:]
     if kind == .refused {
-      let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
       body["reason"] = .text(try Naming.reason(row, reasons))
     }
     return Entry(
@@ -98,9 +98,9 @@ struct Respond: EntryCommand {
   /// already, and whoever does not know whether a table went in enters it again, after the place went
   /// elsewhere, too.
   private func isKnown(
-    _ row: EntryRow, _ order: Order, _ kind: EventKind, _ state: LedgerState
+    _ row: EntryRow, _ order: Order, _ kind: EventKind, _ reasons: CodeDictionary,
+    _ state: LedgerState
   ) -> Bool {
-    let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
     let replaced = state.needs[order.need]?.replaced.filter { $0.service == order.service } ?? []
     return ([order] + replaced).contains { known in
       guard row["resource_id"].isEmpty || row["resource_id"] == known.resource,
@@ -111,8 +111,10 @@ struct Respond: EntryCommand {
       switch known.state {
       case .accepted, .done: return kind == .accepted
       case .refused:
-        return kind == .refused && known.reason.flatMap(reasons.name(of:)) != nil
-          && known.reason.flatMap(reasons.name(of:)) == reasons.name(of: row["reason"])
+        guard kind == .refused, let name = known.reason.flatMap(reasons.name(of:)) else {
+          return false
+        }
+        return name == reasons.name(of: row["reason"])
       case .dispatched, .lapsed: return false
       }
     }

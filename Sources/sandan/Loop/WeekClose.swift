@@ -58,7 +58,7 @@ struct WeekClose: LedgerCommand {
       let over = Standing.over(in: week, at: now)
       let ahead = open.filter { order in
         order.session.index >= over
-          && (order.state == .accepted || order.respondBy.map { $0 >= now } ?? true)
+          && (order.state == .accepted || !order.isLimitOver(at: now))
       }
       guard ahead.isEmpty else {
         throw Failure(.data, LedgerText.ordersAhead(week, ahead, common.lang))

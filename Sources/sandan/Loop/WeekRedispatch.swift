@@ -89,9 +89,7 @@ struct WeekRedispatch: LedgerCommand {
 
   /// Orders that were not answered in time, and are not entered as lapsed.
   private func silent(_ week: Week, _ state: LedgerState) -> Int {
-    state.cases.flatMap(\.currentOrders).count {
-      $0.week == week && $0.state == .dispatched && ($0.respondBy.map { $0 < now } ?? false)
-    }
+    state.cases.flatMap { $0.unansweredLate(at: now) }.count { $0.week == week }
   }
 
   private func tell(

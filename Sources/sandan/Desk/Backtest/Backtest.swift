@@ -110,14 +110,7 @@ struct BacktestCommand: OfficeCommand {
     completion: .directory)
   var out: String?
 
-  @Option(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "办公室自己的模板所在的目录，见 sandan report。",
-        "The folder of the office's own templates; see sandan report."),
-      valueName: "dir"),
-    completion: .directory)
-  var templates: String?
+  @OptionGroup var own: TemplateOptions
 
   @Option(
     help: ArgumentHelp(
@@ -146,10 +139,7 @@ struct BacktestCommand: OfficeCommand {
         common.lang.text(
           "--csv 不能与 --format json 一起用。", "--csv cannot be used with --format json."))
     }
-    if templates != nil, out == nil {
-      throw ValidationError(
-        common.lang.text("--templates 要和 --out 一起用。", "--templates goes with --out."))
-    }
+    try own.validate(out: out, common.lang)
     if table != nil, !csv {
       throw ValidationError(
         common.lang.text("--table 只能与 --csv 一起用。", "--table goes with --csv only."))
@@ -160,11 +150,8 @@ struct BacktestCommand: OfficeCommand {
     Progress.begin(quiet: common.quiet)
     let policy = try common.loadPolicy()
     let lists = try read(policy)
-    let template =
-      try templates.map {
-        try TemplateFolder($0, common.lang).template(
-          named: BacktestPage.name, sections: BacktestPage.sectionNames(lists.map(\.week)))
-      } ?? .standard
+    let template = try own.template(
+      named: BacktestPage.name, sections: BacktestPage.sectionNames(lists.map(\.week)), common.lang)
     let tasks = lists.map {
       PlanningTask(
         needs: $0.bundle.needs, resources: $0.bundle.resources, policy: policy, week: $0.week,
