@@ -23,7 +23,8 @@ UNPRICED = {  # the one reason that mutants are given anew, in words
     "说明": "人手有余地，但政策把别的目标排在它的级别之前：安排它就要让其中一级变差，或让同级的需求少得服务；"
            "是哪一级没有证明（本周有绑在一起的需求，或有的级没有证完，证书不足以断定；只逐件查前 32 件）。", "依据": "unpriced"}
 LEVELS = {"community": "社区", "town": "街道", "county": "县"}
-# Reasons that rest on the lists alone, whatever the services.
+# Reasons that rest on the lists and on how many visits the need has, whatever the other services.
+# That days lack holds for a need that may have a part only once it has a visit on each of them.
 STATIC = {"no-candidate", "few-days", "role-unfilled"}
 
 
@@ -97,7 +98,8 @@ class Mutant:
                 unmet.append(copy.deepcopy(known))
                 continue
             reason = {"code": "unpriced"}  # says least; refused all the same where one is sharper
-            if known and (places == self.case.places or known["reason"]["code"] in STATIC):
+            if known and (places == self.case.places or (
+                    known["reason"]["code"] in STATIC and known["missing"] == missing)):
                 reason = known["reason"]
             unmet.append({"need": need.id, "missing": missing, "reason": reason,
                           "escalateTo": brute.level(self.world, need)})

@@ -212,11 +212,6 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-role-unfilled", "another role that lacks somebody", reason(_other_role)),
     ("reason-few-days", "though one visit more would fit", reason(_few_days)),
     ("reason-tight-set", "another need's tight set with it", reason(_wider)),
-    ("reason-higher-tier", "one more who loses", reason(
-        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "higher-tier" else None)),
-    ("reason-equal-plan", "one more who gives way for nothing", reason(
-        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "equal-plan" else None)),
-    ("reason-higher-tier", "a loser left out", _priced(_one_loser_less)),
     ("reason-no-candidate", "candidates denied", reason(
         lambda reason, need, case: {"code": "no-candidate", "counts": []}
         if _can_be_served(need, case) else None)),
@@ -267,6 +262,20 @@ REASONS: list[tuple[str, str, Kind]] = [
         {"code": "higher-tier", "tier": "served.0", "by": 0, "instead": []}, "higher-tier")),
     ("reason-higher-tier", "at the cost of nobody", blunt(
         {"code": "higher-tier", "tier": "served.0", "by": 1, "instead": ["N99"]}, "higher-tier")),
+    ("reason-equal-plan", "equal, where a sharper reason is true", blunt(
+        {"code": "equal-plan", "instead": []})),
+    ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),
+    ("reason-cut-off", "cut off, though it was not", reason(
+        lambda reason, need, case: {"code": "cut-off"})),
+]
+
+# What a need's price says. Few weeks have one, so that these are tried wherever there is one.
+PRICED: list[tuple[str, str, Kind]] = [
+    ("reason-higher-tier", "one more who loses", reason(
+        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "higher-tier" else None)),
+    ("reason-equal-plan", "one more who gives way for nothing", reason(
+        lambda r, need, case: _nobody_else(r, need, case) if r["code"] == "equal-plan" else None)),
+    ("reason-higher-tier", "a loser left out", _priced(_one_loser_less)),
     ("reason-higher-tier", "one dearer", _priced(lambda r: r.update(by=r["by"] + 1))),
     ("reason-higher-tier", "one cheaper", _priced(lambda r: r.update(by=r["by"] - 1))),
     ("reason-unpriced", "not priced, though it can be", reason(
@@ -276,9 +285,4 @@ REASONS: list[tuple[str, str, Kind]] = [
         lambda reason, need, case: {"code": "equal-plan", "instead": []}
         if reason["code"] == "higher-tier" and _is_network(case) else None)),
     ("reason-equal-plan", "equal, though tiers are open", _equal_before_open_tiers),
-    ("reason-equal-plan", "equal, where a sharper reason is true", blunt(
-        {"code": "equal-plan", "instead": []})),
-    ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),
-    ("reason-cut-off", "cut off, though it was not", reason(
-        lambda reason, need, case: {"code": "cut-off"})),
 ]

@@ -22,7 +22,7 @@ from mutantchecks.folder import Bench, Case, Mutant
 from mutantchecks.kinds import (
     CLAIMS, SERVICES, WORSE, claiming_less, equally_good, in_another_order)
 from mutantchecks.listkinds import BREAKING, SHIFTING
-from mutantchecks.reasonkinds import REASONS
+from mutantchecks.reasonkinds import PRICED, REASONS
 from mutantchecks.searchkinds import SEARCH, SEARCHED, expected
 from mutantchecks.straykinds import STRAYS
 from mutantchecks.wordkinds import WORDS, laid_out
@@ -33,15 +33,16 @@ from planchecks.rules import fingerprint
 SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
+    "priced": PRICED,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
     "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
     "words": WORDS, "strays": STRAYS}
 # What sandan verify looks at beside the rules that are recomputed here.
 APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", "change-missing",
          *SEARCH,
-         *(rule for rule, _, _ in REASONS)}
+         *(rule for rule, _, _ in REASONS + PRICED)}
 # Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
-WHY = {rule for rule, _, _ in REASONS}
+WHY = {rule for rule, _, _ in REASONS + PRICED}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 # What rests on the proof and falls with it.
@@ -147,6 +148,7 @@ class Trial:
             self.mutate(case, "bent", random)
         if seed % 7 == 0:
             self.mutate(case, "reasons", random)
+        self.mutate(case, "priced", random)
         if seed % 3 == 0:
             self.mutate(case, "changes", random)
         if seed % 19 == 0:
@@ -228,7 +230,7 @@ class Trial:
             right &= verify & SEARCH - {"search-improved"} == check & SEARCH
             self.note(group, name, mutant, "refused" if verify & SEARCH else "not seen", right,
                       verify, check, f"{sorted(both | alone)}")
-        elif group == "reasons":
+        elif group in ("reasons", "priced"):
             right = aim in verify and check == verify
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif group == "words":
