@@ -369,7 +369,10 @@ public struct NeedCase: Hashable, Sendable {
     if next.step != state.step || isRenewed || next == .deferred {
       stepSince = entry.time
       stepLimit = next.step.flatMap { limit(of: $0, from: entry.time, rules) }
-      if let deferredUntil { stepLimit = Moment(day: deferredUntil) }
+      // It comes up that day, and is late once the day is over.
+      if let deferredUntil {
+        stepLimit = Moment(day: deferredUntil, minute: Moment.minutesOfDay - 1)
+      }
     }
     endedAt = next.isFinal ? (state.isFinal ? endedAt : entry.time) : nil
     state = next

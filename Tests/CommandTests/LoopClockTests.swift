@@ -92,4 +92,48 @@ import Testing
     try office.run(["week", "close", "--release"])
     #expect(try office.run(["status"]).output.contains("W48"))
   }
+
+  /// A need that was put off until a day is not late on it, and is the day after.
+  @Test func whatWasPutOffIsLateAfterItsDay() throws {
+    try office.run(["defer", "H1", "--until", "2026-11-24", "--reason", "居民不在"])
+    func late(_ moment: String) throws -> Bool {
+      let json = try #require(
+        try office.run(["overdue", "--format", "json", "--as-of", moment]).json)
+      let needs = try #require(json["needs"] as? [[String: Any]])
+      return needs.contains {
+        $0["need"] as? String == "H1" && $0["state"] as? String == "deferred"
+      }
+    }
+    #expect(try !late("2026-11-24T17:00"))
+    #expect(try late("2026-11-25T08:00"))
+  }
+
+  /// A plan that nobody sent out lapses with its week, and the office is told.
+  @Test func aPlanNobodySentLapsesWithItsWeek() throws {
+    try office.run(["week", "plan", "--week", "2026-W48", "--out", "plan"])
+    office.now = "2026-11-29T20:00"
+    let told = try office.run(["week", "close"])
+    #expect(told.errors.contains("2026-W48 排好的方案没有派出"))
+    #expect(told.output.contains("等着下周安排的需求 2 件"))
+    try office.write(needs: [], to: "none.csv")
+    try office.openWeek("2026-W49", needs: "none.csv")
+    office.now = "2026-12-06T20:00"
+    // Without a plan there is nothing to tell.
+    let none = try office.run(["week", "close"])
+    #expect(!none.errors.contains("没有派出"))
+  }
+
+  /// A policy that closes the session of a visit that was taken says who has to give it back, and how.
+  @Test func aSessionThatIsClosedAfterItWasTaken() throws {
+    try office.dispatchWeek()
+    let order = try #require(try office.orders("H1").first)
+    try office.run(["respond", order.service, "--accept"])
+    let rows = Fixture.rows(try office.scratch.text("plan-2026-W48/services.csv"))
+    let session = try #require(rows.first { $0["服务单号"] == order.service }?["时段"])
+    try office.scratch.write("closed: [\(session)]\n", to: "policy.yaml")
+    let told = try office.run(
+      ["week", "redispatch", "--out", "again", "--policy", "policy.yaml"], expecting: 65)
+    #expect(told.errors.contains(order.service) && told.errors.contains("时段不派单"))
+    #expect(told.errors.contains("sandan respond 单号 --refuse"))
+  }
 }

@@ -80,6 +80,13 @@ final class LoopOffice {
     }
   }
 
+  /// The ledger's entries as they are exported.
+  func events() throws -> [[String: Any]] {
+    try run(["ledger", "export"]).output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+  }
+
   var states: [String: Int] {
     get throws {
       let json = try #require(try run(["status", "--format", "json"]).json)

@@ -81,12 +81,12 @@ import Testing
     try Self.check(office, "again")
     // What was planned is not out before it is dispatched.
     #expect(try office.states == states)
-    let events = try Self.events(office)
+    let events = try office.events()
     office.now = "2026-11-20T17:00"
     let out = try office.run(["week", "dispatch", "--out", "slips-again", "--format", "json"])
     #expect(out.json?["services"] as? Int == sent)
     #expect(out.json?["unchanged"] as? Int == stay)
-    let fresh = try Self.events(office).dropFirst(events.count)
+    let fresh = try office.events().dropFirst(events.count)
     #expect(fresh.count { $0["kind"] as? String == "dispatched" } == sent)
     #expect(
       fresh.count { $0["kind"] as? String == "withdrawn" } == told["withdrawn"] as? Int)
@@ -351,18 +351,12 @@ import Testing
     #expect(try office.states["refused"] == 2)
   }
 
-  private static func events(_ office: LoopOffice) throws -> [[String: Any]] {
-    try office.run(["ledger", "export"]).output.split(separator: "\n").map { line in
-      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-    }
-  }
-
   /// The orders that count and are neither refused nor lapsed: resource and session by service.
   private static func openOrders(
     _ office: LoopOffice, needs: Set<String>
   ) throws -> [String: String] {
     var orders: [String: String] = [:]
-    for event in try events(office) {
+    for event in try office.events() {
       guard let service = event["service"] as? String, !service.isEmpty else { continue }
       switch event["kind"] as? String {
       case "dispatched":

@@ -211,15 +211,10 @@ REASONS: list[tuple[str, str, Kind]] = [
         "no-candidate", lambda r: r.pop("role") if "role" in r else r.update(role="法律"))),
     ("reason-role-unfilled", "another role that lacks somebody", reason(_other_role)),
     ("reason-few-days", "though one visit more would fit", reason(_few_days)),
-    ("reason-tight-set", "another need's tight set with it", reason(_wider)),
     ("reason-no-candidate", "candidates denied", reason(
         lambda reason, need, case: {"code": "no-candidate", "counts": []}
         if _can_be_served(need, case) else None)),
     ("reason-few-days", "a day fewer", _of("few-days", lambda r: r.update(days=r["days"] - 1))),
-    ("reason-tight-set", "a slot of nobody", _of(
-        "sessions-full", lambda r: r.update(slots=[*r["slots"], f"R9@{SESSIONS[0]}"]))),
-    ("reason-tight-set", "a full week of nobody", _of(
-        "weeks-full", lambda r: r.update(resources=[*r["resources"], "R9"]))),
     ("reason-role-unfilled", "a role without a team", reason(
         lambda reason, need, case: None if need.roles
         else {"code": "role-unfilled", "role": "法律", "sessions": []})),
@@ -244,8 +239,6 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-few-places", "places denied", reason(
         lambda reason, need, case: None if reason["code"] == "few-places"
         else {"code": "few-places", "possible": 0, "visits": need.visits, "offered": 0})),
-    ("reason-places-held", "places held, as they are, where a set is tight", reason(
-        _held_as_it_is)),
     ("reason-places-held", "a slot more than there is", _of("places-held", _one_slot_more)),
     ("reason-places-held", "held by nobody", _of(
         "places-held", lambda r: _no_holder(r) if r["holders"] else r.update(slotCount=99))),
@@ -267,6 +260,17 @@ REASONS: list[tuple[str, str, Kind]] = [
     ("reason-unpriced", "unpriced, where a sharper reason is true", blunt({"code": "unpriced"})),
     ("reason-cut-off", "cut off, though it was not", reason(
         lambda reason, need, case: {"code": "cut-off"})),
+]
+
+# What is full, and who holds it: tried wherever a set is tight, for two that differ are rare.
+TIGHT: list[tuple[str, str, Kind]] = [
+    ("reason-tight-set", "another need's tight set with it", reason(_wider)),
+    ("reason-tight-set", "a slot of nobody", _of(
+        "sessions-full", lambda r: r.update(slots=[*r["slots"], f"R9@{SESSIONS[0]}"]))),
+    ("reason-tight-set", "a full week of nobody", _of(
+        "weeks-full", lambda r: r.update(resources=[*r["resources"], "R9"]))),
+    ("reason-places-held", "places held, as they are, where a set is tight", reason(
+        _held_as_it_is)),
 ]
 
 # What a need's price says. Few weeks have one, so that these are tried wherever there is one.

@@ -22,7 +22,7 @@ from mutantchecks.folder import Bench, Case, Mutant
 from mutantchecks.kinds import (
     CLAIMS, SERVICES, WORSE, claiming_less, equally_good, in_another_order)
 from mutantchecks.listkinds import BREAKING, SHIFTING
-from mutantchecks.reasonkinds import PRICED, REASONS
+from mutantchecks.reasonkinds import PRICED, REASONS, TIGHT
 from mutantchecks.searchkinds import SEARCH, SEARCHED, expected
 from mutantchecks.straykinds import STRAYS
 from mutantchecks.wordkinds import WORDS, laid_out
@@ -33,16 +33,16 @@ from planchecks.rules import fingerprint
 SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
-    "priced": PRICED,
+    "tight": TIGHT, "priced": PRICED,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
     "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
     "words": WORDS, "strays": STRAYS}
 # What sandan verify looks at beside the rules that are recomputed here.
 APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", "change-missing",
          *SEARCH,
-         *(rule for rule, _, _ in REASONS + PRICED)}
+         *(rule for rule, _, _ in REASONS + TIGHT + PRICED)}
 # Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
-WHY = {rule for rule, _, _ in REASONS + PRICED}
+WHY = {rule for rule, _, _ in REASONS + TIGHT + PRICED}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 # What rests on the proof and falls with it.
@@ -148,6 +148,7 @@ class Trial:
             self.mutate(case, "bent", random)
         if seed % 7 == 0:
             self.mutate(case, "reasons", random)
+        self.mutate(case, "tight", random)
         self.mutate(case, "priced", random)
         if seed % 3 == 0:
             self.mutate(case, "changes", random)
@@ -230,7 +231,7 @@ class Trial:
             right &= verify & SEARCH - {"search-improved"} == check & SEARCH
             self.note(group, name, mutant, "refused" if verify & SEARCH else "not seen", right,
                       verify, check, f"{sorted(both | alone)}")
-        elif group in ("reasons", "priced"):
+        elif group in ("reasons", "tight", "priced"):
             right = aim in verify and check == verify
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif group == "words":

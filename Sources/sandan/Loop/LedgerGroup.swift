@@ -26,7 +26,7 @@ struct LedgerPolicy: LedgerCommand {
 
   func run() throws {
     let state = try state(of: read().snapshot)
-    try Console.print(
-      PolicyFile.text(of: policy(by: state.rules).policy), language: common.lang)
+    let text = try PolicyFile.text(of: policy(by: state.rules).policy)
+    try Console.print(Array(text.utf8), language: common.lang)
   }
 }

@@ -22,8 +22,11 @@ struct LedgerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Language.asked.text(
-        "以此刻为准，如 2026-11-23 或 2026-11-23T14:05；不给则为现在。",
-        "Take this for the present, such as 2026-11-23 or 2026-11-23T14:05; now if not given."),
+        "以此刻为准，如 2026-11-23T14:05；只写日期即当日 0 点，当天的事还没有发生；不给则为现在。",
+        """
+        Take this for the present, such as 2026-11-23T14:05; a day alone means its first minute, before \
+        anything of that day; now if not given.
+        """),
       valueName: "moment"))
   var asOf: Moment?
 

@@ -38,7 +38,7 @@ struct WeekClose: LedgerCommand {
   func run() throws {
     let (store, snapshot) = try read()
     let week = try week(self.week, in: snapshot.state, WeekStage.beforeClose)
-    let (released, head, left) = try write(store) { ledger in
+    let (released, head, left, unsent) = try write(store) { ledger in
       guard week.monday <= now.day else {
         throw Failure(.data, LedgerText.notBegun(week, common.lang))
       }
@@ -71,9 +71,14 @@ struct WeekClose: LedgerCommand {
             need: order.need, service: order.service, resource: order.resource,
             body: isAccepted ? ["reason": .text("no-show")] : [:]))
       }
+      let stage = ledger.state.weeks[week]?.stage
       try ledger.append(Entry(.weekClosed, time: now, actor: who.name, week: week))
-      return (open.count, ledger.head, ledger.state.cases.count(where: \.isPlannable))
+      return (
+        open.count, ledger.head, ledger.state.cases.count(where: \.isPlannable),
+        stage.map { [.planned, .replanned].contains($0) } ?? false
+      )
     }
+    if unsent { common.note(LedgerText.planNotSent(week, common.lang)) }
     try common.tell(
       LedgerText.closed(week, released: released, left: left, common.lang),
       json: WeekDocument(week, stage: .closed, head: head, plannable: left, released: released))

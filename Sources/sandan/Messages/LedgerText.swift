@@ -383,6 +383,13 @@ enum LedgerText {
     ]
   }
 
+  static func planNotSent(_ week: Week, _ language: Language) -> String {
+    language.text(
+      "\(week) 排好的方案没有派出，随着收尾作废；其中的需求留到下周。",
+      "The plan of \(week) was never dispatched and lapses with the week; its needs wait for the next."
+    )
+  }
+
   // MARK: Entries
 
   static func entered(_ events: [Event], skipped: Int, _ language: Language) -> [String] {
