@@ -19,7 +19,11 @@ enum FormulaGuard {
 
   /// The text as it may be written.
   static func guarded(_ text: String) -> String {
-    isDangerous(text.unicodeScalars[...]) ? "'" + text : text
+    guard let first = text.utf8.first else { return text }
+    return switch first {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: text  // a digit or a letter is no danger
+    default: isDangerous(text.unicodeScalars[...]) ? "'" + text : text
+    }
   }
 
   /// The text as it was before it was guarded.

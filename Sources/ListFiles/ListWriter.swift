@@ -229,8 +229,11 @@ public enum ListWriter {
 
   private static func append(_ cell: String, to bytes: inout [UInt8]) {
     let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
-    guard needsQuotes || cell.first == " " || cell.last == " " || cell.hasPrefix("'") else {
-      bytes += Array(cell.utf8)
+    // A byte tells enough to leave the comparison of characters out.
+    let isPadded =
+      cell.utf8.first == 32 && cell.first == " " || cell.utf8.last == 32 && cell.last == " "
+    guard needsQuotes || isPadded || cell.utf8.first == 39 && cell.hasPrefix("'") else {
+      bytes.append(contentsOf: cell.utf8)
       return
     }
     bytes.append(34)

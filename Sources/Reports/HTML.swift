@@ -56,11 +56,18 @@ struct HTML {
   init(markup bytes: [UInt8] = []) { self.bytes = bytes }
 
   /// Adds a literal of our own.
-  mutating func markup(_ literal: StaticString) { bytes += Array("\(literal)".utf8) }
+  mutating func markup(_ literal: StaticString) {
+    bytes.append(contentsOf: literal.description.utf8)
+  }
 
   /// Adds text, made inert: the five characters of HTML, and every invisible control shown as its
   /// code.
   mutating func text(_ text: String) {
+    // Identifiers, numbers and most words need no look at each scalar.
+    if text.utf8.allSatisfy(HTML.isPlain) {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": bytes += Array("&amp;".utf8)
@@ -70,10 +77,23 @@ struct HTML {
       case "'": bytes += Array("&#39;".utf8)
       case _ where HTML.isHidden(scalar):
         bytes += Array("⟨U+\(String(scalar.value, radix: 16, uppercase: true))⟩".utf8)
-      default: bytes += Array(String(scalar).utf8)
+      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
   }
+
+  /// Whether a byte of UTF-8 neither has to be escaped nor begins a character that may be hidden.
+  ///
+  /// Those begin with C2 (U+0080 and after), E2 (U+2000 and after) or EF (U+F000 and after).
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF: false
+    default: byte >= 0x20
+    }
+  }
+
+  /// Whether a code is too long to be kept on one line.
+  private static func isLong(_ code: String) -> Bool { code.utf8.count > 20 && code.count > 20 }
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -151,12 +171,12 @@ struct HTML {
     switch cell {
     case .text(let content): element(">", content, "")
     case .code(let content):
-      markup(content.count > 20 ? ">" : " class=\"c\">")
+      markup(HTML.isLong(content) ? ">" : " class=\"c\">")
       text(content)
     case .number(let number): element(" class=\"n\">", "\(number)", "")
     case .figure(let figure): element(" class=\"n\">", figure, "")
     case .link(let content, let target, let isNumber):
-      markup(isNumber ? " class=\"n\">" : content.count > 20 ? ">" : " class=\"c\">")
+      markup(isNumber ? " class=\"n\">" : HTML.isLong(content) ? ">" : " class=\"c\">")
       link(content, to: target)
     case .links(let links):
       markup(">")

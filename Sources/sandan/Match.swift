@@ -104,11 +104,9 @@ struct Match: OfficeCommand {
     let making = PlanMaking(common: common, clock: clock)
     let plan = try making.plan(task, engine: engine, timeLimit: timeLimit)
     clock.begin(.audit)
-    try making.audit(plan, task)
+    let files = try making.files(of: plan, task, withWorkbook: xlsx)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
-    let files = try PlanFiles.of(
-      plan, task: task, language: common.lang, withWorkbook: xlsx)
     try folder.write(files, replacingPlan: true)
     clock.end()
     try tell(plan, task: task, bundle: bundle, changes: try changes(plan, task))

@@ -2,7 +2,7 @@ import Foundation
 import Matching
 
 /// A file to be written: its name within the folder, and its bytes.
-struct OutputFile {
+struct OutputFile: Sendable {
   var name: String
   var bytes: [UInt8]
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Dispatch
 import Matching
 import Optimization
+import Synchronization
 import ThreeLists
 
 /// Plans a task and audits the plan, as `match` and `week plan` do.
@@ -42,12 +44,45 @@ struct PlanMaking {
     }
   }
 
+  /// The files of a plan that keeps every rule, rendered while it is audited.
+  ///
+  /// - Throws: what the audit found, before anything that rendering did.
+  func files(
+    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false
+  ) throws -> [OutputFile] {
+    Progress.show(PlainText.auditing(common.lang))
+    let language = common.lang
+    let rendered = Mutex<Result<[OutputFile], any Error>?>(nil)
+    let found = Mutex<[AuditFinding]>([])
+    DispatchQueue.concurrentPerform(iterations: 2) { half in
+      if half == 0 {
+        let findings = Self.findings(plan, task)
+        found.withLock { $0 = findings }
+      } else {
+        let files = Result {
+          try PlanFiles.of(plan, task: task, language: language, withWorkbook: withWorkbook)
+        }
+        rendered.withLock { $0 = files }
+      }
+    }
+    try refuse(found.withLock { $0 })
+    guard let files = rendered.withLock({ $0 }) else { preconditionFailure("both halves ran") }
+    return try files.get()
+  }
+
   /// A plan that breaks a rule is a bug of ours and is never written.
   func audit(_ plan: Plan, _ task: PlanningTask) throws {
     Progress.show(PlainText.auditing(common.lang))
-    let findings = Audit.findings(
+    try refuse(Self.findings(plan, task))
+  }
+
+  private static func findings(_ plan: Plan, _ task: PlanningTask) -> [AuditFinding] {
+    Audit.findings(
       plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
       fingerprint: task.fingerprint, certificate: plan.certificate)
+  }
+
+  private func refuse(_ findings: [AuditFinding]) throws {
     guard findings.isEmpty else {
       throw Failure(
         .fault,

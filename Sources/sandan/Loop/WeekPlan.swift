@@ -60,9 +60,8 @@ struct WeekPlan: LedgerCommand {
       ledger: place.ledger)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    try making.audit(plan, task.planning)
+    let files = try making.files(of: plan, task.planning)
     Progress.show(PlainText.writing(common.lang))
-    let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
     let recording = WeekPlanRecording(
       plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)

@@ -54,7 +54,7 @@ struct WeekRedispatch: LedgerCommand {
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let end = wanted.timeLimit.map { ContinuousClock.now + .seconds($0) }
     let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    try making.audit(plan, task.planning)
+    let files = try making.files(of: plan, task.planning)
     let changes: [PlaceChange]
     do {
       changes = try PlaceChange.all(from: task.planning, to: plan) {
@@ -64,7 +64,6 @@ struct WeekRedispatch: LedgerCommand {
       throw common.refuse(error)
     }
     Progress.show(PlainText.writing(common.lang))
-    let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
     let recording = WeekPlanRecording(
       plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)

@@ -70,7 +70,7 @@ enum PlainText {
       case .proof: ("复算证明", "checking the proof")
       case .reasons: ("找原因", "finding reasons")
       case .changes: ("找最小补足", "looking for smallest changes")
-      case .audit: ("复核", "auditing")
+      case .audit: ("复核并拟出各文件", "auditing, and rendering the files")
       case .writing: ("写入", "writing")
       }
     let time = String(format: "%.3f", seconds)
