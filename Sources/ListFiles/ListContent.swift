@@ -12,6 +12,8 @@ struct ListContent {
   var table: CSVTable
   /// The sheet of a workbook; nil for a text.
   var sheet: String?
+  /// The first rows of a sheet with all their cells; nil for a text.
+  var beginning: CSVTable?
   /// Columns of a sheet with values beyond its header; numbers from 0.
   var strays: [Int] = []
   var defects: [ListDefect] = []
@@ -91,6 +93,7 @@ struct ListContent {
     let (chosen, others) = try ListContent.choose(
       among: named, of: &workbook, definitions, form.limits)
     sheet = chosen.name
+    beginning = try workbook.beginning(of: chosen, limits: form.limits)
     if form.sheets.isEmpty, !others.isEmpty {
       defects.append(
         ListDefect(
@@ -100,7 +103,7 @@ struct ListContent {
   }
 
   /// The first sheet with every header that is required, with the others that have them too; else the
-  /// one with the most of ours, else the first with a value.
+  /// first that has them below a title; else the one with the most of ours, else the first with a value.
   private static func choose(
     among sheets: [Workbook.Sheet], of workbook: inout Workbook,
     _ definitions: [ColumnDefinition], _ limits: ListLimits
@@ -109,16 +112,18 @@ struct ListContent {
     let required = definitions.filter(\.isRequired).map(\.key)
     var best = (sheet: sheets[0], known: -1)
     var whole: [Workbook.Sheet] = []
+    var titled: Workbook.Sheet?
     for sheet in sheets {
-      let headers = try workbook.header(of: sheet, limits: limits)
-      let keys = Set(headers.compactMap { ListTable.known($0, definitions)?.key })
-      if keys.isSuperset(of: required) {
+      let table = try workbook.beginning(of: sheet, limits: limits)
+      let keys = table.rows.map { ListTable.keys(of: $0, in: table, definitions) }
+      if let first = keys.first, first.isSuperset(of: required) {
         whole.append(sheet)
         continue
       }
-      let known = headers.isEmpty ? -1 : keys.count
+      if titled == nil, keys.contains(where: { $0.isSuperset(of: required) }) { titled = sheet }
+      let known = keys.first?.count ?? -1
       if known > best.known { best = (sheet, known) }
     }
-    return whole.first.map { ($0, Array(whole.dropFirst())) } ?? (best.sheet, [])
+    return whole.first.map { ($0, Array(whole.dropFirst())) } ?? (titled ?? best.sheet, [])
   }
 }

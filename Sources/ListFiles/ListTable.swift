@@ -52,7 +52,7 @@ struct ListTable {
     var columns: [String: Int] = [:]
     if let first = table.rows.first {
       headers = table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
-      let below = ListTable.headerLine(below: headers, of: table, definitions)
+      let below = ListTable.headerLine(of: content.beginning ?? table, definitions)
       if let kind = ListTable.fault(ofHeaders: headers, below: below, definitions: definitions) {
         defects.append(ListDefect(kind, file: file, line: first.line))
       } else {
@@ -112,24 +112,30 @@ struct ListTable {
   }
 
   /// Rows among which the headers are looked for, when they do not stand in the first.
-  private static let mostTitleRows = 30
+  static let mostTitleRows = 30
 
   /// The line of the first row below that holds headers where the first does not: all that are
   /// required, or two of ours beside none above; nil when there is none.
   private static func headerLine(
-    below headers: [String], of table: CSVTable, _ definitions: [ColumnDefinition]
+    of table: CSVTable, _ definitions: [ColumnDefinition]
   ) -> Int? {
     let required = Set(definitions.filter(\.isRequired).map(\.key))
-    func keys(_ headers: [String]) -> Set<String> {
-      Set(headers.compactMap { known($0, definitions)?.key })
-    }
-    let first = keys(headers)
-    guard !first.isSuperset(of: required) else { return nil }
+    guard let first = table.rows.first.map({ keys(of: $0, in: table, definitions) }),
+      !first.isSuperset(of: required)
+    else { return nil }
     for row in table.rows.dropFirst().prefix(mostTitleRows) {
-      let own = keys(table.cells[row.cells].map { Blanks.trimmed(table.text($0)) })
+      let own = keys(of: row, in: table, definitions)
       if own.isSuperset(of: required) || first.isEmpty && own.count >= 2 { return row.line }
     }
     return nil
+  }
+
+  /// The columns of ours that a row's cells name.
+  static func keys(
+    of row: CSVTable.Row, in table: CSVTable, _ definitions: [ColumnDefinition]
+  ) -> Set<String> {
+    Set(
+      table.cells[row.cells].compactMap { known(Blanks.trimmed(table.text($0)), definitions)?.key })
   }
 
   /// What is wrong with a header row as a whole, with the line on which the headers seem to stand.
@@ -149,8 +155,19 @@ struct ListTable {
     _ header: String, _ definitions: [ColumnDefinition]
   ) -> ColumnDefinition? {
     let folded = Folding.folded(header).lowercased()
-    return definitions.first { $0.chinese == folded || $0.key == folded }
+    let name = bare(folded)
+    return definitions.first { $0.chinese == name || $0.key == name }
   }
+
+  /// A header without what forms put beside it to say whether a cell has to be filled.
+  private static func bare(_ header: String) -> String {
+    var name = header[...]
+    while let mark = marks.first(where: { name.hasSuffix($0) }) { name = name.dropLast(mark.count) }
+    while name.hasPrefix("*") { name = name.dropFirst() }
+    return Blanks.trimmed(String(name))
+  }
+
+  private static let marks = ["*", "(必填)", "(选填)", "(required)", "(optional)"]
 
   private static func columns(
     _ headers: [String], definitions: [ColumnDefinition], file: String, line: Int,

@@ -219,6 +219,10 @@ import Testing
       #expect(told.status == 0)
       let words = told.output.replacing(#/\([^)]*\)/#, with: "")
       #expect(words.contains("served") || words.contains("places filled"), "\(words)")
+      // Sessions in words; their codes stand beside them only.
+      for line in words.split(separator: "\n") where line.contains("2026-11-") {
+        #expect(line.contains(#/2026-11-\d\d (Mon|Tue|Wed|Thu|Fri|Sat|Sun) /#), "\(line)")
+      }
     }
   }
 

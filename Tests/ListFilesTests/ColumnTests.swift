@@ -145,6 +145,16 @@ import ThreeLists
     #expect(folder.defects().map(\.line) == [1])
   }
 
+  /// Forms mark what has to be filled: the mark is no part of the name.
+  @Test(arguments: [
+    "*需求编号,*网格编码,＊类别,提出日期＊", "需求编号（必填）,网格编码 (必填),类别*（必填）,提出日期（必填）",
+    "need_id (required),grid*,category (Required),reported_on",
+  ])
+  func marksOfRequiredColumnsArePassedOver(headers: String) throws {
+    try folder.write(needs: [headers, "N001,230799001001001,理发,2026-11-20"])
+    #expect(try folder.read().needs.map(\.id) == ["N001"])
+  }
+
   @Test func headersThatAreNowhereAreNotFound() throws {
     try folder.write(needs: ["需求清单,,,", "N001,230799001001001,理发,2026-11-20"])
     #expect(folder.defects().map(\.kind) == [.noHeader(seemsOn: nil)])

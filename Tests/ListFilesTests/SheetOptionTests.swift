@@ -49,6 +49,27 @@ import ThreeLists
     #expect(try read(book, sheets: ["需求", "资源"]).get().warnings == [])
   }
 
+  /// A title above the headers does not send the reader to another sheet that has some of them: the
+  /// message is about the sheet that is meant.
+  @Test func aTitleDoesNotLeadToAnotherSheet() throws {
+    let book = RawWorkbook(sheets: [
+      ("说明", sheet([["怎样填写"]])), ("资源", sheet(resources)),
+      ("需求", sheet([["2026年需求登记表"], ["汤旺县"]] + needs)),
+    ])
+    guard case .failure(let defects) = try read(book) else {
+      Issue.record("a title is no header")
+      return
+    }
+    #expect(defects.defects.map(\.kind) == [.noHeader(seemsOn: 3)])
+    // By itself, too.
+    let alone = RawWorkbook(sheets: [("需求", sheet([["2026年需求登记表"]] + needs))])
+    guard case .failure(let others) = try read(alone) else {
+      Issue.record("a title is no header")
+      return
+    }
+    #expect(others.defects.map(\.kind).first == .noHeader(seemsOn: 2))
+  }
+
   /// Of several names the first that fits is read, whatever the order of the sheets.
   @Test func theOrderOfNamesCounts() throws {
     for (names, id) in [(["需求", "旧需求", "资源"], "N001"), (["旧需求", "需求", "资源"], "N000")] {

@@ -21,7 +21,8 @@ final class SheetListener: PartListener {
   private let formats: [NumberFormat]
   private let isFrom1904: Bool
   private let limits: ListLimits
-  private let wantsHeaderOnly: Bool
+  /// Rows after which no more are read; nil for all.
+  private let mostRows: Int?
 
   private var isInData = false
   private var line = 0
@@ -41,13 +42,13 @@ final class SheetListener: PartListener {
 
   init(
     strings: StringListener, formats: [NumberFormat], isFrom1904: Bool, limits: ListLimits,
-    wantsHeaderOnly: Bool
+    mostRows: Int?
   ) {
     self.strings = strings
     self.formats = formats
     self.isFrom1904 = isFrom1904
     self.limits = limits
-    self.wantsHeaderOnly = wantsHeaderOnly
+    self.mostRows = mostRows
     bytes = strings.bytes
   }
 
@@ -108,7 +109,7 @@ final class SheetListener: PartListener {
     let first = cells.count
     cells += row
     rows.append(CSVTable.Row(line: line, cells: first..<cells.count))
-    if wantsHeaderOnly { hasEnough = true }
+    if rows.count == mostRows { hasEnough = true }
     if rows.count > limits.rows + 1 {
       faults.append(
         CSVTable.Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 0))
@@ -179,7 +180,8 @@ final class SheetListener: PartListener {
     let isUnreckoned = hasFormula && (!hasValue || (kind == .number && value.isEmpty))
     guard !range.isEmpty || isUnreckoned else { return }
     let isBeyond = rows.first.map { column >= $0.cells.count } ?? false
-    if isBeyond {
+    // Where a sheet is looked at only to find its headers, they may be more than the cells of a title.
+    if isBeyond, mostRows == nil {
       strays.insert(column)
       return
     }

@@ -58,20 +58,20 @@ struct Workbook {
     return parts.joined(separator: "/")
   }
 
-  /// The first row of a sheet that has a value, as texts.
-  mutating func header(of sheet: Sheet, limits: ListLimits) throws(FileFault) -> [String] {
-    let table = try table(of: sheet, limits: limits, wantsHeaderOnly: true).table
-    guard let first = table.rows.first else { return [] }
-    return table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
+  /// The first rows of a sheet that have a value, with all their cells.
+  mutating func beginning(
+    of sheet: Sheet, limits: ListLimits
+  ) throws(FileFault) -> CSVTable {
+    try table(of: sheet, limits: limits, mostRows: 1 + ListTable.mostTitleRows).table
   }
 
   /// The cells of a sheet, and the columns with values beyond its header.
   mutating func table(
-    of sheet: Sheet, limits: ListLimits, wantsHeaderOnly: Bool = false
+    of sheet: Sheet, limits: ListLimits, mostRows: Int? = nil
   ) throws(FileFault) -> (table: CSVTable, strays: [Int]) {
     let listener = SheetListener(
       strings: strings, formats: formats, isFrom1904: isFrom1904, limits: limits,
-      wantsHeaderOnly: wantsHeaderOnly)
+      mostRows: mostRows)
     guard try package.read(sheet.part, listener) else { throw FileFault(.damagedWorkbook) }
     if let fault = listener.fault { throw fault }
     return (CSVTable(listener), listener.strays.sorted())

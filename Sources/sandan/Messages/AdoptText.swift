@@ -213,7 +213,7 @@ enum AdoptText {
     case .overLoad(let limit, let session?):
       language.text(
         "这个资源在 \(session) 最多 \(limit) 个名额，这一行超出了。请换资源或时段。",
-        "the resource has \(limit) places in \(session), and this row is one too many. "
+        "the resource has \(limit) places in \(language.name(of: session)), and this row is one too many. "
           + "Choose another resource or session.")
     case .firmGone(let need, let place):
       language.text(

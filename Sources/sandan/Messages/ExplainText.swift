@@ -65,7 +65,7 @@ enum ExplainText {
       "第\(service.visit)次：\(service.resource)（\(service.unit)）\(service.date) "
         + "\(service.session)\(role)；\(reason)",
       "visit \(service.visit): \(service.resource) (\(service.unit)) \(service.date) "
-        + "\(service.session)\(role); \(reason)")
+        + "\(language.name(of: service.session))\(role); \(reason)")
   }
 
   /// A place that an alternative fills, with its rank in the resident's choice where there is one.
@@ -155,7 +155,7 @@ enum ExplainText {
     ]
     for service in account.services {
       lines.append(
-        "  \(service.date) \(service.session) \(service.need)"
+        "  \(service.date) \(language.name(of: service.session)) \(service.need)"
           + (service.role.map { " \($0)" } ?? ""))
     }
     if account.shortfall > 0 {

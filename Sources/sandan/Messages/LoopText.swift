@@ -146,11 +146,9 @@ enum LoopText {
     for order in account.orders {
       let withdrawn = order.isWithdrawn ? language.text("，已撤回", ", withdrawn") : ""
       lines.append(
-        language.text(
-          "  \(order.service) \(order.unit) \(order.resource) \(order.date) \(order.session)"
-            + "：\(orderState(order.state, .zh))\(withdrawn)",
-          "  \(order.service) \(order.unit) \(order.resource) \(order.date) \(order.session)"
-            + ": \(orderState(order.state, .en))\(withdrawn)"))
+        "  \(order.service) \(order.unit) \(order.resource) \(order.date) "
+          + (Session(order.session).map(language.name(of:)) ?? order.session)
+          + language.text("：", ": ") + orderState(order.state, language) + withdrawn)
     }
     for event in account.events {
       let undone = event.isUndone ? language.text("（已取消）", " (taken back)") : ""

@@ -65,7 +65,7 @@ enum MarginalText {
   static func name(_ value: MarginalValue, _ language: Language) -> String {
     let what = value.added.capability?.code ?? ""
     guard let resource = value.added.resource else {
-      let session = value.added.sessions.sessions.map(\.description).joined()
+      let session = value.added.sessions.sessions.map(language.name(of:)).joined()
       return "\(what) \(session)"
     }
     let row = language.text("（\(resource)）", " (\(resource))")
@@ -75,7 +75,7 @@ enum MarginalText {
   static func name(_ dropOut: DropOut, _ language: Language) -> String {
     switch dropOut {
     case .unit(let name), .resource(let name): name
-    case .session(let session): session.description
+    case .session(let session): language.name(of: session)
     }
   }
 
