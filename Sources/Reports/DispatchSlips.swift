@@ -84,7 +84,8 @@ public enum DispatchSlips: ReportPage {
       .filter { !$0.isEmpty }.joined(separator: " ")
     return [
       .code(service.date.description), .code(material.language.name(of: service.session)),
-      .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""), .text(what),
+      .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),
+      role.isEmpty ? .code(what) : .text(what),
       .text(content), .text(material.showsContacts ? whom : material.text(.masked)), .text(""),
       .text("☐"),
     ]

@@ -15,8 +15,8 @@ extension Word {
     case .chart: ("派出与未派", "Served and unmet")
     case .chartNote:
       (
-        "每条横杠是一个场景点单的全部次数：深色派出，浅色未派。数字见总览。",
-        "A bar is all visits asked for in a scenario: dark served, light unmet. The figures stand in the overview."
+        "每条横杠是一个场景点单的全部次数：左段派出，右段未派。数字见总览。",
+        "A bar is all visits asked for in a scenario: served on the left, unmet on the right. The figures stand in the overview."
       )
     case .chartBar: ("%：派出 %，未派 %（派出 %）", "%: served %, unmet % (% served)")
     case .differences: ("与基准的差别", "Against the base")

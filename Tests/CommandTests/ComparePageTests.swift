@@ -152,6 +152,41 @@ import Testing
     #expect(sums == ["3/5", "2/5", "4/5", "4/5", "3/7", "3/5", "3/5"])
   }
 
+  /// A comparison of a thousand needs is written whole: each need has its row, and every link leads.
+  @Test func aThousandNeedsAreWrittenWhole() throws {
+    let scratch = try ScratchFolder()
+    let categories = ["理发", "义诊", "法律服务"]
+    let needs = (0..<1000).map { number in
+      "N\(number),\(230_799_001_001_001 + number % 40),\(categories[number % 3]),2026-11-\(10 + number % 10)"
+    }
+    try scratch.write(
+      "需求编号,网格编码,类别,提出日期\n" + needs.joined(separator: "\n") + "\n", to: "needs.csv")
+    let resources = (0..<60).map { number in
+      "R\(number),单位\(number % 20),\(categories[number % 3]),*,\(10 + number % 7)"
+    }
+    try scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用\n" + resources.joined(separator: "\n") + "\n",
+      to: "resources.csv")
+    try scratch.write(
+      """
+      base: { needs: needs.csv, resources: resources.csv, week: 2026-W48 }
+      scenarios:
+        - { name: 停办, changes: [ { close: [四上, 四下, 五上] } ] }
+        - { name: 撤下, changes: [ { unit_out: 单位3 } ] }
+      """, to: "s.yaml")
+    let result = try SandanProcess.run(["compare", "s.yaml", "--out", "out"], in: scratch)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = try scratch.text("out/comparison.html")
+    #expect(text.hasSuffix("</body></html>\n"))
+    let ids = text.components(separatedBy: " id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+    #expect(Set(ids).count == ids.count)
+    #expect(
+      ids.count { $0.hasPrefix("need") && Int($0.dropFirst(4)) != nil } == 1000, "\(ids.prefix(9))")
+    let targets = text.components(separatedBy: "<a href=\"#").dropFirst()
+      .map { $0.prefix { $0 != "\"" } }
+    #expect(targets.count > 1000 && Set(targets).isSubset(of: ids))
+  }
+
   @Test func anOfficesTemplateIsTaken() throws {
     let scratch = try ScratchFolder()
     #expect(

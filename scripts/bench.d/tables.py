@@ -25,7 +25,8 @@ PAIRS = 5
 ALL = [name for name in families.FULL if name != "kept"]
 TITLES = {
     "a": "One solve: served classes and distance", "b": "The full vector of tiers",
-    "pipeline": "Lists to list", "teams": "Teams", "scale": "A million needs"}
+    "pipeline": "Lists to list", "pages": "Printed pages", "teams": "Teams",
+    "scale": "A million needs"}
 SHORT = {"fits": "does not fit", "memory": "out of memory", "skipped": "not run"}
 
 
