@@ -102,8 +102,9 @@ struct ListContent {
     (table, strays) = try workbook.table(of: chosen, limits: form.limits)
   }
 
-  /// The first sheet with every header that is required, with the others that have them too; else the
-  /// first that has them below a title; else the one with the most of ours, else the first with a value.
+  /// The first sheet with every header that is required, with the others that have them too, be it below a
+  /// title; else the one that lacks a single one of them; else the first that has them below a title; else
+  /// the one with the most of ours, else the first with a value.
   private static func choose(
     among sheets: [Workbook.Sheet], of workbook: inout Workbook,
     _ definitions: [ColumnDefinition], _ limits: ListLimits
@@ -111,8 +112,9 @@ struct ListContent {
     guard sheets.count > 1 else { return (sheets[0], []) }
     let required = definitions.filter(\.isRequired).map(\.key)
     var best = (sheet: sheets[0], known: -1)
+    var nearly: Workbook.Sheet?
     var whole: [Workbook.Sheet] = []
-    var titled: Workbook.Sheet?
+    var titled: [Workbook.Sheet] = []
     for sheet in sheets {
       let table = try workbook.beginning(of: sheet, limits: limits)
       let keys = table.rows.map { ListTable.keys(of: $0, in: table, definitions) }
@@ -120,10 +122,15 @@ struct ListContent {
         whole.append(sheet)
         continue
       }
-      if titled == nil, keys.contains(where: { $0.isSuperset(of: required) }) { titled = sheet }
+      if keys.contains(where: { $0.isSuperset(of: required) }) { titled.append(sheet) }
       let known = keys.first?.count ?? -1
       if known > best.known { best = (sheet, known) }
+      let lacks = keys.first.map { first in required.count { !first.contains($0) } } ?? .max
+      if lacks == 1, nearly == nil { nearly = sheet }
     }
-    return whole.first.map { ($0, Array(whole.dropFirst())) } ?? (titled ?? best.sheet, [])
+    if let first = whole.first { return (first, whole.dropFirst() + titled) }
+    if let nearly { return (nearly, titled) }
+    if let first = titled.first { return (first, Array(titled.dropFirst())) }
+    return (best.sheet, [])
   }
 }

@@ -159,15 +159,26 @@ struct ListTable {
     return definitions.first { $0.chinese == name || $0.key == name }
   }
 
-  /// A header without what forms put beside it to say whether a cell has to be filled.
+  /// A header without what forms put before or after it to say whether a cell has to be filled.
   private static func bare(_ header: String) -> String {
-    var name = header[...]
-    while let mark = marks.first(where: { name.hasSuffix($0) }) { name = name.dropLast(mark.count) }
-    while name.hasPrefix("*") { name = name.dropFirst() }
-    return Blanks.trimmed(String(name))
+    var name = Blanks.trimmed(header)
+    while true {
+      let rest: Substring
+      if let mark = marks.first(where: name.hasSuffix) {
+        rest = name.dropLast(mark.count)
+      } else if let mark = marks.first(where: name.hasPrefix) {
+        rest = name.dropFirst(mark.count)
+      } else {
+        return name
+      }
+      name = Blanks.trimmed(String(rest))
+    }
   }
 
-  private static let marks = ["*", "(必填)", "(选填)", "(required)", "(optional)"]
+  /// As they are when full-width forms are made plain.
+  private static let marks =
+    ["*", "★", "※"]
+    + ["必填", "选填", "必填项", "选填项", "required", "optional"].flatMap { ["(\($0))", "【\($0)】"] }
 
   private static func columns(
     _ headers: [String], definitions: [ColumnDefinition], file: String, line: Int,

@@ -85,7 +85,8 @@ public enum DispatchSlips: ReportPage {
     return [
       .code(service.date.description), .code(material.language.name(of: service.session)),
       .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),
-      role.isEmpty ? .code(what) : .text(what),
+      // A short word stays on one line; a long one may not push the page's edge.
+      what.count <= 6 ? .code(what) : .text(what),
       .text(content), .text(material.showsContacts ? whom : material.text(.masked)), .text(""),
       .text("☐"),
     ]

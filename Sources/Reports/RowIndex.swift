@@ -15,7 +15,8 @@ struct RowIndex {
 
   init(_ material: PageMaterial) {
     func numbered(_ ids: [String]) -> [String: Int] {
-      Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0 + 2) })
+      // A plan that names one twice is the audit's to refuse, which may run beside.
+      Dictionary(ids.enumerated().map { ($1, $0 + 2) }) { first, _ in first }
     }
     needs = numbered(material.needs.map(\.id))
     unmet = numbered(material.plan.unmet.map(\.need))

@@ -130,9 +130,8 @@ enum PlanFiles {
     let rows = ChangeText.rows(task.resources)
     let sentences = ReportSentences(
       reasons: Dictionary(
-        uniqueKeysWithValues: plan.unmet.map {
-          ($0.need, ChangeText.whole($0, rows: rows, language: language))
-        }),
+        plan.unmet.map { ($0.need, ChangeText.whole($0, rows: rows, language: language)) }
+      ) { first, _ in first },
       reasonNames: Dictionary(
         uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
       tiers: plan.tiers.map {

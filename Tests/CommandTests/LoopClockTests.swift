@@ -106,6 +106,8 @@ import Testing
     }
     #expect(try !late("2026-11-24T17:00"))
     #expect(try late("2026-11-25T08:00"))
+    let text = try office.run(["overdue", "--as-of", "2026-11-25T08:00"]).output
+    #expect(text.contains("H1 缓办：缓办的日子已过"))
   }
 
   /// A plan that nobody sent out lapses with its week, and the office is told.
@@ -113,7 +115,7 @@ import Testing
     try office.run(["week", "plan", "--week", "2026-W48", "--out", "plan"])
     office.now = "2026-11-29T20:00"
     let told = try office.run(["week", "close"])
-    #expect(told.errors.contains("2026-W48 排好的方案没有派出"))
+    #expect(told.errors.contains("2026-W48 排好的 2 单没有派出"))
     #expect(told.output.contains("等着下周安排的需求 2 件"))
     try office.write(needs: [], to: "none.csv")
     try office.openWeek("2026-W49", needs: "none.csv")
@@ -121,6 +123,27 @@ import Testing
     // Without a plan there is nothing to tell.
     let none = try office.run(["week", "close"])
     #expect(!none.errors.contains("没有派出"))
+  }
+
+  /// Planned again without a change, or sent out, nothing is left to lapse; JSON says how much is.
+  @Test func whatWasSentDoesNotLapse() throws {
+    try office.dispatchWeek()
+    let order = try #require(try office.orders("H1").first)
+    for need in ["H1", "H2"] { try office.run(["respond", need, "--accept"]) }
+    try office.run(["week", "redispatch", "--out", "again"])
+    office.now = "2026-11-27T17:00"
+    for need in ["H1", "H2"] {
+      for order in try office.orders(need) { try office.run(["done", order.service]) }
+    }
+    let whole = try office.run(["week", "close", "--week", "2026-W48"])
+    #expect(!whole.errors.contains("没有派出"))
+    #expect(order.service.hasPrefix("2026-W48-H1"))
+    try office.write(needs: ["H3,230799001001001,理发,,2026-11-18,,1,,,"], to: "more.csv")
+    try office.openWeek("2026-W49", needs: "more.csv")
+    try office.run(["week", "plan", "--week", "2026-W49", "--out", "next"])
+    office.now = "2026-12-06T20:00"
+    let closed = try office.run(["week", "close", "--week", "2026-W49", "--format", "json"])
+    #expect(closed.json?["unsent"] as? Int == 1)
   }
 
   /// A policy that closes the session of a visit that was taken says who has to give it back, and how.

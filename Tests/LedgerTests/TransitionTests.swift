@@ -177,7 +177,7 @@ import ThreeLists
       .deferred, need: "N1", body: ["until": .text("2026-12-01"), "reason": .text("absent")])
     var need = try desk.need("N1")
     #expect(need.state == .deferred && !need.isPlannable)
-    #expect(need.stepBy == Office.at("2026-12-01") && need.reason == "absent")
+    #expect(need.stepBy == Office.at("2026-12-01T23:59") && need.reason == "absent")
     try desk.say(.resumed, need: "N1")
     need = try desk.need("N1")
     #expect(need.state == .pending && need.deferredUntil == nil && need.isPlannable)

@@ -147,7 +147,8 @@ import ThreeLists
 
   /// Forms mark what has to be filled: the mark is no part of the name.
   @Test(arguments: [
-    "*需求编号,*网格编码,＊类别,提出日期＊", "需求编号（必填）,网格编码 (必填),类别*（必填）,提出日期（必填）",
+    "（必填）需求编号,★网格编码,类别（必填项）,提出日期【必填】 *", "*需求编号,*网格编码,＊类别,提出日期＊",
+    "需求编号（必填）,网格编码 (必填),类别*（必填）,提出日期（必填）",
     "need_id (required),grid*,category (Required),reported_on",
   ])
   func marksOfRequiredColumnsArePassedOver(headers: String) throws {

@@ -61,6 +61,18 @@ import ThreeLists
       return
     }
     #expect(defects.defects.map(\.kind) == [.noHeader(seemsOn: 3)])
+    // A sheet that lacks one header is meant rather than an example below a title; the other is named.
+    let named = RawWorkbook(sheets: [
+      ("需求", sheet([["需求编号", "网格编码", "服务类型", "提出日期"], needs[1]])),
+      ("填写示例", sheet([["填写示例"]] + needs)), ("资源", sheet(resources)),
+    ])
+    guard case .failure(let found) = try read(named) else {
+      Issue.record("the header is wrong")
+      return
+    }
+    #expect(found.defects.map(\.kind).contains(.otherSheets(read: "需求", ["填写示例"])))
+    #expect(
+      found.defects.map(\.kind).contains(.missingHeader(chinese: "类别", english: "category")))
     // By itself, too.
     let alone = RawWorkbook(sheets: [("需求", sheet([["2026年需求登记表"]] + needs))])
     guard case .failure(let others) = try read(alone) else {

@@ -13,8 +13,8 @@ Ratios of other solvers' time to `sandan`'s, as `scripts/bench` measured them la
 
 ## Overview
 
-This page is written by `scripts/bench`. A ratio above 1 means that `sandan` was faster. Only
-ratios stand here: both times are measured in turn, on the same lists, in one run. The lists come
+This page is written by `scripts/bench`. A ratio above 1 means that `sandan` was faster, unless
+a table says otherwise. Only ratios stand here: both times are measured in turn, on the same lists, in one run. The lists come
 from literal seeds (`scripts/bench.d/families.py`). A ratio is the median of five pairs; a number in
 brackets says that there were fewer, as with solvers that take more than ten seconds. `≥`: the
 peer was stopped at its limit; `≤`: `sandan` was. *not run*: the peer had not finished a smaller

@@ -63,6 +63,7 @@ struct WeekClose: LedgerCommand {
       guard ahead.isEmpty else {
         throw Failure(.data, LedgerText.ordersAhead(week, ahead, common.lang))
       }
+      let lapsing = self.unsent(week, ledger.state)
       for order in open {
         let isAccepted = order.state == .accepted
         try ledger.append(
@@ -71,16 +72,22 @@ struct WeekClose: LedgerCommand {
             need: order.need, service: order.service, resource: order.resource,
             body: isAccepted ? ["reason": .text("no-show")] : [:]))
       }
-      let stage = ledger.state.weeks[week]?.stage
       try ledger.append(Entry(.weekClosed, time: now, actor: who.name, week: week))
-      return (
-        open.count, ledger.head, ledger.state.cases.count(where: \.isPlannable),
-        stage.map { [.planned, .replanned].contains($0) } ?? false
-      )
+      return (open.count, ledger.head, ledger.state.cases.count(where: \.isPlannable), lapsing)
     }
-    if unsent { common.note(LedgerText.planNotSent(week, common.lang)) }
+    if unsent > 0 { common.note(LedgerText.planNotSent(week, unsent, common.lang)) }
+    var document = WeekDocument(
+      week, stage: .closed, head: head, plannable: left, released: released)
+    document.unsent = unsent > 0 ? unsent : nil
     try common.tell(
-      LedgerText.closed(week, released: released, left: left, common.lang),
-      json: WeekDocument(week, stage: .closed, head: head, plannable: left, released: released))
+      LedgerText.closed(week, released: released, left: left, common.lang), json: document)
+  }
+
+  /// The services of the week's last plan that were to go out and never did.
+  private func unsent(_ week: Week, _ state: LedgerState) -> Int {
+    guard let record = state.weeks[week], record.stage == .planned || record.stage == .replanned,
+      let plan = record.replan ?? record.plan
+    else { return 0 }
+    return OrderChanges(PlanRecord.services(plan, week: week), week: week, state).sends.count
   }
 }

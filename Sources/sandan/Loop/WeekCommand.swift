@@ -50,6 +50,8 @@ struct WeekDocument: Encodable {
   var services: Int?
   var unmet: Int?
   var released: Int?
+  /// Services that were planned and never sent out, and lapse with the week.
+  var unsent: Int?
   var files: [String]?
   /// Orders that a re-dispatch leaves as they are.
   var unchanged: Int?

@@ -299,11 +299,13 @@ enum DefectText {
     case .firmNotAllowed(let rules):
       language.text(
         "已接或已开始的这一单，现在不合规则：\(rules.map { RuleText.name($0, .zh) }.joined(separator: "、"))。"
-          + "请由单位退回这一单（台账里用 sandan respond 单号 --refuse 原因；表里把状态改为 拒单），或改清单、政策。",
+          + "还没到时候的，请由单位退回（台账里用 sandan respond 单号 --refuse 原因；表里把状态改为 拒单）；"
+          + "已办、已开始的不能退，请改清单或政策。",
         "accepted or begun, but no longer within the rules: "
           + "\(rules.map { RuleText.name($0, .en) }.joined(separator: ", ")). "
-          + "Have the unit give the order back (in a ledger sandan respond ORDER --refuse REASON; in a "
-          + "table set the state to 拒单), or change the lists or the policy.")
+          + "If it lies ahead have the unit give it back (in a ledger sandan respond ORDER --refuse "
+          + "REASON; in a table set the state to 拒单); if it is done or has begun change the lists or the "
+          + "policy.")
     case .standingClash(let clash, let other):
       clashSentence(clash, other, language)
     case .incompleteVisit(let places):

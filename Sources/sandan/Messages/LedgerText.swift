@@ -383,10 +383,10 @@ enum LedgerText {
     ]
   }
 
-  static func planNotSent(_ week: Week, _ language: Language) -> String {
+  static func planNotSent(_ week: Week, _ count: Int, _ language: Language) -> String {
     language.text(
-      "\(week) 排好的方案没有派出，随着收尾作废；其中的需求留到下周。",
-      "The plan of \(week) was never dispatched and lapses with the week; its needs wait for the next."
+      "\(week) 排好的 \(count) 单没有派出，随着收尾作废；已派的不受影响。",
+      "\(count) orders planned for \(week) were never sent and lapse with it; what was sent stands."
     )
   }
 

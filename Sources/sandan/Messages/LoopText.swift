@@ -202,7 +202,10 @@ enum LoopText {
         "Overdue at \(list.at): \(list.needs.count) needs."))
     for need in list.needs {
       var parts: [String] = []
-      if need.stepLate > 0 || (need.overallLate == 0) {
+      if need.state == CaseState.deferred.rawValue {
+        // Its day counts, not working time after it.
+        parts.append(language.text("缓办的日子已过", "put off until a day that is over"))
+      } else if need.stepLate > 0 || (need.overallLate == 0) {
         parts.append(
           language.text(
             "这一步超 \(hours(need.stepLate, .zh))", "the step by \(hours(need.stepLate, .en))"))
