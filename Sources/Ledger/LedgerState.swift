@@ -30,6 +30,11 @@ public struct WeekRecord: Hashable, Sendable {
   public internal(set) var plan: JSONValue?
   /// The body of a plan made since the dispatch and not dispatched; nil when none counts.
   public internal(set) var replan: JSONValue?
+
+  /// The body of the plan that waits to be dispatched; nil when none does.
+  public var waitingPlan: JSONValue? {
+    [.planned, .replanned].contains(stage) ? replan ?? plan : nil
+  }
 }
 
 /// What the events say together: a pure fold, without clock or chance.

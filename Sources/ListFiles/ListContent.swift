@@ -90,47 +90,44 @@ struct ListContent {
     guard !named.isEmpty else {
       throw FileFault(.noSuchSheet(sheets: workbook.sheets.map(\.name)))
     }
-    let (chosen, others) = try ListContent.choose(
-      among: named, of: &workbook, definitions, form.limits)
-    sheet = chosen.name
-    beginning = try workbook.beginning(of: chosen, limits: form.limits)
+    var beginnings: [CSVTable] = []
+    for sheet in named {
+      beginnings.append(try workbook.beginning(of: sheet, limits: form.limits))
+    }
+    let (chosen, others) = ListContent.choose(among: beginnings, definitions)
+    sheet = named[chosen].name
+    beginning = beginnings[chosen]
     if form.sheets.isEmpty, !others.isEmpty {
       defects.append(
         ListDefect(
-          .otherSheets(read: chosen.name, others.map(\.name)), severity: .warning, file: file))
+          .otherSheets(read: named[chosen].name, others.map { named[$0].name }),
+          severity: .warning, file: file))
     }
-    (table, strays) = try workbook.table(of: chosen, limits: form.limits)
+    (table, strays) = try workbook.table(of: named[chosen], limits: form.limits)
   }
 
-  /// The first sheet with every header that is required, with the others that have them too, be it below a
-  /// title; else the one that lacks a single one of them; else the first that has them below a title; else
-  /// the one with the most of ours, else the first with a value.
+  /// Which sheet is meant, and the others that have every header that is required, by their places.
+  ///
+  /// The first with every such header, be the others below a title; else the one that lacks a single
+  /// one of them; else the first that has them below a title; else the one with the most of ours, else
+  /// the first with a value.
   private static func choose(
-    among sheets: [Workbook.Sheet], of workbook: inout Workbook,
-    _ definitions: [ColumnDefinition], _ limits: ListLimits
-  ) throws(FileFault) -> (chosen: Workbook.Sheet, others: [Workbook.Sheet]) {
-    guard sheets.count > 1 else { return (sheets[0], []) }
-    let required = definitions.filter(\.isRequired).map(\.key)
-    var best = (sheet: sheets[0], known: -1)
-    var nearly: Workbook.Sheet?
-    var whole: [Workbook.Sheet] = []
-    var titled: [Workbook.Sheet] = []
-    for sheet in sheets {
-      let table = try workbook.beginning(of: sheet, limits: limits)
-      let keys = table.rows.map { ListTable.keys(of: $0, in: table, definitions) }
-      if let first = keys.first, first.isSuperset(of: required) {
-        whole.append(sheet)
-        continue
-      }
-      if keys.contains(where: { $0.isSuperset(of: required) }) { titled.append(sheet) }
-      let known = keys.first?.count ?? -1
-      if known > best.known { best = (sheet, known) }
-      let lacks = keys.first.map { first in required.count { !first.contains($0) } } ?? .max
-      if lacks == 1, nearly == nil { nearly = sheet }
+    among beginnings: [CSVTable], _ definitions: [ColumnDefinition]
+  ) -> (chosen: Int, others: [Int]) {
+    let required = Set(definitions.filter(\.isRequired).map(\.key))
+    let keys = beginnings.map { table in
+      table.rows.map { ListTable.keys(of: $0, in: table, definitions) }
     }
-    if let first = whole.first { return (first, whole.dropFirst() + titled) }
-    if let nearly { return (nearly, titled) }
-    if let first = titled.first { return (first, Array(titled.dropFirst())) }
-    return (best.sheet, [])
+    func lacks(_ sheet: Int) -> Int { required.subtracting(keys[sheet].first ?? []).count }
+    let whole = keys.indices.filter { lacks($0) == 0 }
+    let titled = keys.indices.filter { sheet in
+      lacks(sheet) > 0 && keys[sheet].contains { $0.isSuperset(of: required) }
+    }
+    // Of equally many the first.
+    let most = keys.indices.reduce(0) { best, sheet in
+      keys[sheet].first?.count ?? -1 > keys[best].first?.count ?? -1 ? sheet : best
+    }
+    let chosen = whole.first ?? keys.indices.first { lacks($0) == 1 } ?? titled.first ?? most
+    return (chosen, (whole + titled).filter { $0 != chosen })
   }
 }

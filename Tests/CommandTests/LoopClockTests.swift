@@ -97,10 +97,7 @@ import Testing
   @Test func whatWasPutOffIsLateAfterItsDay() throws {
     try office.run(["defer", "H1", "--until", "2026-11-24", "--reason", "居民不在"])
     func late(_ moment: String) throws -> Bool {
-      let json = try #require(
-        try office.run(["overdue", "--format", "json", "--as-of", moment]).json)
-      let needs = try #require(json["needs"] as? [[String: Any]])
-      return needs.contains {
+      try office.overdue(at: moment).contains {
         $0["need"] as? String == "H1" && $0["state"] as? String == "deferred"
       }
     }

@@ -87,13 +87,23 @@ final class LoopOffice {
     }
   }
 
+  /// How many needs are in each state, now.
   var states: [String: Int] {
-    get throws {
-      let json = try #require(try run(["status", "--format", "json"]).json)
-      let states = try #require(json["states"] as? [String: Int])
-      #expect(states.values.reduce(0, +) == json["received"] as? Int)
-      return states.filter { $0.value > 0 }
-    }
+    get throws { try states(at: now) }
+  }
+
+  /// How many needs were in each state at a moment.
+  func states(at moment: String) throws -> [String: Int] {
+    let json = try #require(try run(["status", "--format", "json", "--as-of", moment]).json)
+    let states = try #require(json["states"] as? [String: Int])
+    #expect(states.values.reduce(0, +) == json["received"] as? Int)
+    return states.filter { $0.value > 0 }
+  }
+
+  /// The lines of the list of what is overdue at a moment, now if none is given.
+  func overdue(at moment: String? = nil) throws -> [[String: Any]] {
+    let told = try run(["overdue", "--format", "json", "--as-of", moment ?? now])
+    return try #require(told.json?["needs"] as? [[String: Any]])
   }
 
   var ledger: Data? { FileManager.default.contents(atPath: scratch("三单.sqlite")) }

@@ -7,11 +7,6 @@ import Testing
 
   init() throws { office = try LoopOffice() }
 
-  private func states(_ moment: String) throws -> [String: Int] {
-    let json = try #require(try office.run(["status", "--format", "json", "--as-of", moment]).json)
-    return try #require(json["states"] as? [String: Int]).filter { $0.value > 0 }
-  }
-
   /// A release at the end of a week that was a mistake is taken back, need by need: what the ledger
   /// knows now of the time before and after is told, at every moment.
   @Test func aReleaseTakenBackLeavesThePastReadable() throws {
@@ -21,24 +16,23 @@ import Testing
     try office.run(["respond", "N001", "--accept"])
     office.now = "2026-11-29T20:00"
     try office.run(["week", "close", "--release"])
-    #expect(try states("2026-11-29T20:00") == ["refused": 1, "lapsed": 1, "pending": 1])
+    #expect(try office.states(at: "2026-11-29T20:00") == ["refused": 1, "lapsed": 1, "pending": 1])
     office.now = "2026-11-30T09:00"
     try office.run(["undo", "N002"])
-    #expect(try states("2026-11-30T09:00") == ["refused": 1, "dispatched": 1, "pending": 1])
+    #expect(
+      try office.states(at: "2026-11-30T09:00") == ["refused": 1, "dispatched": 1, "pending": 1])
     try office.run(["undo", "N001"])
     // By what is known now, neither has been given back at any time.
     let known = ["accepted": 1, "dispatched": 1, "pending": 1]
-    #expect(try states("2026-11-20T16:00") == ["dispatched": 2, "pending": 1])
+    #expect(try office.states(at: "2026-11-20T16:00") == ["dispatched": 2, "pending": 1])
     for moment in ["2026-11-21T09:00", "2026-11-29T19:59", "2026-11-29T20:00", "2026-11-30T09:00"] {
-      #expect(try states(moment) == known, "\(moment)")
+      #expect(try office.states(at: moment) == known, "\(moment)")
     }
     let account = try #require(
       try office.run(["status", "N001", "--format", "json", "--as-of", "2026-11-22"]).json)
     #expect(account["state"] as? String == "accepted")
-    let overdue = try #require(
-      try office.run(["overdue", "--format", "json", "--as-of", "2026-11-24T09:00"]).json)
-    let needs = try #require(overdue["needs"] as? [[String: Any]])
-    #expect(needs.contains { $0["need"] as? String == "N002" })
+    #expect(
+      try office.overdue(at: "2026-11-24T09:00").contains { $0["need"] as? String == "N002" })
     try office.run(["figures", "--quarter", "2026Q4", "--as-of", "2026-11-22"])
     try office.run(["ledger", "check"])
   }
@@ -70,10 +64,10 @@ import Testing
     #expect(try office.state("N001") == "underway")
     try office.run(["escalate", "N003", "--level", "街道", "--reason", "本级无资源"])
     func lines(_ moment: String) throws -> [String: [String: Any]] {
-      let json = try #require(
-        try office.run(["overdue", "--format", "json", "--as-of", moment]).json)
-      let lines = try #require(json["needs"] as? [[String: Any]])
-      return Dictionary(uniqueKeysWithValues: lines.map { ($0["need"] as? String ?? "", $0) })
+      Dictionary(
+        uniqueKeysWithValues: try office.overdue(at: moment).map {
+          ($0["need"] as? String ?? "", $0)
+        })
     }
     // One visit is done, the other's unit has not answered: it alone is awaited.
     let unit = orders[1].resource == "R1" ? "理发队" : "社工站"

@@ -53,15 +53,11 @@ import Testing
     try office.dispatchWeek()
     office.now = "2026-11-21T09:00"
     try office.run(["respond", "N001", "--accept"])
-    let states = { (moment: String) in
-      let json = try #require(
-        try office.run(["status", "--format", "json", "--as-of", moment]).json)
-      return try #require(json["states"] as? [String: Int]).filter { $0.value > 0 }
-    }
-    #expect(try states("2026-11-19") == [:])
-    #expect(try states("2026-11-20T15:05") == ["pending": 3])
-    #expect(try states("2026-11-20T16:00") == ["dispatched": 2, "pending": 1])
-    #expect(try states("2026-11-21T09:00") == ["accepted": 1, "dispatched": 1, "pending": 1])
+    #expect(try office.states(at: "2026-11-19") == [:])
+    #expect(try office.states(at: "2026-11-20T15:05") == ["pending": 3])
+    #expect(try office.states(at: "2026-11-20T16:00") == ["dispatched": 2, "pending": 1])
+    #expect(
+      try office.states(at: "2026-11-21T09:00") == ["accepted": 1, "dispatched": 1, "pending": 1])
     let account = try #require(
       try office.run(["status", "N001", "--format", "json", "--as-of", "2026-11-20T15:05"]).json)
     #expect((account["orders"] as? [Any])?.isEmpty == true)
@@ -81,20 +77,16 @@ import Testing
     #expect(orders.count == 2)
     try office.run(["respond", orders[0].service, "--accept"])
     office.now = "2026-11-24T09:30"
-    func lines() throws -> [[String: Any]] {
-      let json = try #require(try office.run(["overdue", "--format", "json"]).json)
-      return try #require(json["needs"] as? [[String: Any]])
-    }
-    let units = try #require(try lines().first?["units"] as? [String])
+    let units = try #require(try office.overdue().first?["units"] as? [String])
     #expect(units == [orders[1].resource == "R1" ? "理发队" : "社工站"])
     // Done after the promise it waits for the call back, and is late for nothing else.
     office.now = "2027-02-26T09:00"
     try office.run(["respond", orders[1].service, "--accept"])
-    let promised = try #require(try lines().first)
+    let promised = try #require(try office.overdue().first)
     #expect((promised["units"] as? [String])?.count == 2)
     #expect(promised["overallLate"] as? Int ?? 0 > 0)
     for order in orders { try office.run(["done", order.service]) }
-    #expect(try lines().isEmpty)
+    #expect(try office.overdue().isEmpty)
   }
 
   /// A slip that comes back says again what is known, and says one thing of each order.

@@ -31,18 +31,17 @@ from planchecks.lists import Folder
 from planchecks.rules import fingerprint
 
 SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
+REASONED = {"reasons": REASONS, "tight": TIGHT, "priced": PRICED}
 GROUPS = {
-    "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, "reasons": REASONS,
-    "tight": TIGHT, "priced": PRICED,
+    "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, **REASONED,
     "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
     "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
     "words": WORDS, "strays": STRAYS}
+# Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
+WHY = {rule for kinds in REASONED.values() for rule, _, _ in kinds}
 # What sandan verify looks at beside the rules that are recomputed here.
 APART = {"room", "certificate", "certificate-proof", "smallest-change", "escalation", "change-missing",
-         *SEARCH,
-         *(rule for rule, _, _ in REASONS + TIGHT + PRICED)}
-# Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
-WHY = {rule for rule, _, _ in REASONS + TIGHT + PRICED}
+         *SEARCH, *WHY}
 UNKNOWN = {"unknown-need", "unknown-resource"}
 PROOF = {"certificate", "certificate-proof"}
 # What rests on the proof and falls with it.
@@ -231,7 +230,7 @@ class Trial:
             right &= verify & SEARCH - {"search-improved"} == check & SEARCH
             self.note(group, name, mutant, "refused" if verify & SEARCH else "not seen", right,
                       verify, check, f"{sorted(both | alone)}")
-        elif group in ("reasons", "tight", "priced"):
+        elif group in REASONED:
             right = aim in verify and check == verify
             self.note(group, name, mutant, "refused", right, verify, check, aim)
         elif group == "words":

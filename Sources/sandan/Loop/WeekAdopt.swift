@@ -57,9 +57,7 @@ struct WeekAdopt: LedgerCommand {
     let policy = inForce.policy
     let week = try week(wanted.week, in: snapshot.state, [.planned, .replanned])
     let record = snapshot.state.weeks[week]
-    guard let record, record.stage == .planned || record.stage == .replanned,
-      let body = record.replan ?? record.plan
-    else {
+    guard let record, let body = record.waitingPlan else {
       throw Failure(.data, AdoptText.notPlanned(week, record?.stage ?? .open, common.lang))
     }
     let isAgain = record.stage == .replanned

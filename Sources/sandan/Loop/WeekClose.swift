@@ -63,7 +63,11 @@ struct WeekClose: LedgerCommand {
       guard ahead.isEmpty else {
         throw Failure(.data, LedgerText.ordersAhead(week, ahead, common.lang))
       }
-      let lapsing = self.unsent(week, ledger.state)
+      // The services of the last plan that were to go out and never did.
+      let lapsing =
+        ledger.state.weeks[week]?.waitingPlan.map { plan in
+          OrderChanges(PlanRecord.services(plan, week: week), week: week, ledger.state).sends.count
+        } ?? 0
       for order in open {
         let isAccepted = order.state == .accepted
         try ledger.append(
@@ -81,13 +85,5 @@ struct WeekClose: LedgerCommand {
     document.unsent = unsent > 0 ? unsent : nil
     try common.tell(
       LedgerText.closed(week, released: released, left: left, common.lang), json: document)
-  }
-
-  /// The services of the week's last plan that were to go out and never did.
-  private func unsent(_ week: Week, _ state: LedgerState) -> Int {
-    guard let record = state.weeks[week], record.stage == .planned || record.stage == .replanned,
-      let plan = record.replan ?? record.plan
-    else { return 0 }
-    return OrderChanges(PlanRecord.services(plan, week: week), week: week, state).sends.count
   }
 }

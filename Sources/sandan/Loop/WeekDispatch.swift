@@ -121,7 +121,7 @@ struct WeekDispatch: LedgerCommand {
   ) throws -> OrderChanges {
     guard let record = ledger.state.weeks[week] else { throw Illegality.unknownWeek(week) }
     let isAgain = record.stage == .replanned
-    guard record.stage == .planned || isAgain, let plan = record.replan ?? record.plan else {
+    guard let plan = record.waitingPlan else {
       throw Illegality.stage(week: week, stage: record.stage, kind: .weekDispatched)
     }
     let orders = OrderChanges(
