@@ -138,14 +138,43 @@ public enum Planner {
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     let end = timeLimit.map { ContinuousClock.now + $0 }
+    let solved = try solved(
+      task, engine: engine, timeLimit: timeLimit, relaxations: relaxations, stage: stage,
+      progress: progress)
+    guard explains else { return solved.unexplained }
+    stage(.reasons)
+    return try solved.explained(until: end)
+  }
+
+  /// Plans a week as far as its services and their proof.
+  ///
+  /// - Parameters:
+  ///   - task: the lists, policy and week.
+  ///   - engine: which way the program is solved.
+  ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - relaxations: how many the tree may solve.
+  ///   - first: asked, once candidates are found, for a week like this one at whose services and
+  ///     prices solving may begin. The tiers are the same without it, but of equally good plans the
+  ///     one found is near that week's.
+  ///   - stage: told of each stage when it begins.
+  ///   - progress: told of each tier when its solving begins.
+  static func solved(
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
+    relaxations: Int = AssignmentSolver.relaxations, from first: () -> SolvedWeek? = { nil },
+    stage: (PlanningStage) -> Void = { _ in },
+    progress: (@Sendable (PlanningProgress) -> Void)? = nil
+  ) throws(PlanningError) -> SolvedWeek {
+    let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
     let candidates = Candidates(task)
     let builder = ProgramBuilder(task, candidates: candidates)
+    let start = first()?.start(for: task, builder)
     stage(.solving)
     let solution: Solution
     do {
       solution = try AssignmentSolver.solve(
-        builder.program, engine: engine, timeLimit: timeLimit, relaxations: relaxations
+        builder.program, engine: engine, timeLimit: timeLimit, relaxations: relaxations,
+        from: start
       ) { tier, number, count in
         progress?(PlanningProgress(tier: tier, number: number, count: count))
       }
@@ -162,45 +191,8 @@ public enum Planner {
     try label(
       &plan, solution: solution, builder: builder, task: task,
       timeLeft: end.map { $0 - ContinuousClock.now })
-    guard explains else {
-      plan.unmet = unexplained(plan, task: task)
-      return plan
-    }
-    stage(.reasons)
-    plan.unmet = try UnmetReasons(
-      task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
-      proof: solution.proof, tiers: plan.tiers,
-      bound: provedPrices(of: plan, task: task, until: end)
-    ).all()
-    return plan
-  }
-
-  /// What the certificate of a plan proves of the price of serving a need once more, while there is
-  /// time.
-  private static func provedPrices(
-    of plan: Plan, task: PlanningTask, until end: ContinuousClock.Instant?
-  ) -> (_ index: Int) -> (tier: Int, by: Int)? {
-    var view: AuditView?
-    return { index in
-      if let end, ContinuousClock.now >= end { return nil }
-      let known =
-        view
-        ?? AuditView(
-          plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
-          certificate: plan.certificate)
-      view = known
-      return AuditPrice(known, index).proved
-    }
-  }
-
-  /// The needs not fully served, without a word on why.
-  private static func unexplained(_ plan: Plan, task: PlanningTask) -> [Unmet] {
-    var visits: [String: Set<Int>] = [:]
-    for service in plan.services { visits[service.need, default: []].insert(service.visit) }
-    return task.needs.compactMap { need in
-      let missing = need.visits - (visits[need.id]?.count ?? 0)
-      return missing > 0 ? Unmet(need: need.id, missing: missing, reason: .cutOff) : nil
-    }
+    return SolvedWeek(
+      task: task, candidates: candidates, builder: builder, solution: solution, plan: plan)
   }
 
   static func planningError(

@@ -5,7 +5,7 @@ import ThreeLists
 ///
 /// Demands stand in the order of the needs, supplies in that of the resources, groups and pools in
 /// that of their names, so an index in the program is an index in the lists.
-public struct ProgramBuilder {
+public struct ProgramBuilder: Sendable {
   /// The program.
   public let program: AssignmentProgram
   /// The tiers of the policy that the program minimises, in its order.

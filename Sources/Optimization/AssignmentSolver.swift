@@ -14,19 +14,21 @@ public enum AssignmentSolver {
   ///   - engine: which way.
   ///   - timeLimit: bounds the whole call; nil for none.
   ///   - relaxations: how many the tree may solve.
+  ///   - start: where the kernel may begin; what has couplings is solved without it.
   ///   - progress: told of each tier before it is solved: its name, its number from 1, the count.
   /// - Returns: a feasible solution, to which no visit can be added when the time limit cut it off.
   /// - Throws: ``SolverError`` when no solution is held.
   public static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
-    relaxations: Int = AssignmentSolver.relaxations,
+    relaxations: Int = AssignmentSolver.relaxations, from start: SolveStart? = nil,
     progress: ((String, Int, Int) -> Void)? = nil
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
     let deadline = Deadline(in: timeLimit)
     let pinned = try PinFeasibility(program, deadline: deadline).solve()
     if engine == .auto, !program.tiers.isEmpty,
-      let solved = try network(program, pinned: pinned, deadline: deadline, progress: progress)
+      let solved = try network(
+        program, from: start, pinned: pinned, deadline: deadline, progress: progress)
     {
       return solved
     }

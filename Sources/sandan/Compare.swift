@@ -137,7 +137,7 @@ struct Compare: OfficeCommand {
     Progress.show(CompareText.progress(0, of: count, language))
     do {
       return try ScenarioRunner.run(
-        jobs, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
+        jobs, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, fromFirst: true
       ) { done in
         Progress.show(CompareText.progress(done, of: count, language))
       }

@@ -37,6 +37,89 @@ import ThreeLists
     }
   }
 
+  /// Solved from the base, lists that differ a little have the tiers of lists solved afresh, on any
+  /// number of threads, and leave more needs where they were. (The runner audits every plan.)
+  @Test func scenariosBeginAtTheBase() throws {
+    var scenarios = 0
+    var moved = (alone: 0, fromBase: 0)
+    for seed in UInt64(121)...240 {
+      var lists = SeededLists(seed: seed)
+      if seed % 4 != 0 {
+        // Without couplings, and with tiers that leave many plans equally good.
+        for index in lists.needs.indices {
+          lists.needs[index].roles = []
+          lists.needs[index].allowsPartial = true
+          lists.needs[index].pinned = []
+        }
+        lists.policy.tiers = Array(lists.policy.tiers.prefix(3))
+      }
+      let changed = ScenarioTests.changes(of: lists)
+      let jobs = ([lists] + changed).map { ScenarioRunner.Job($0.task, explains: false) }
+      guard let alone = try? ScenarioRunner.run(jobs, threads: 2) else { continue }
+      let plans = try ScenarioRunner.run(jobs, threads: 2, fromFirst: true)
+      #expect(try ScenarioRunner.run(jobs, threads: 1, fromFirst: true) == plans)
+      #expect(plans[0] == alone[0], "the base is what it is alone")
+      for number in jobs.indices.dropFirst() {
+        #expect(plans[number].plan.tiers == alone[number].plan.tiers, "seed \(seed) \(number)")
+        #expect(plans[number].plan.status == alone[number].plan.status)
+        scenarios += 1
+        let base = plans[0]
+        let counts = [alone[number], plans[number]].map { plan in
+          ScenarioDifference(base: base.plan, base.task, scenario: plan.plan, plan.task).moved
+        }
+        moved.alone += counts[0]
+        moved.fromBase += counts[1]
+      }
+    }
+    #expect(scenarios > 300, "\(scenarios) scenarios")
+    #expect(moved.fromBase * 10 < moved.alone * 9, "\(moved)")
+  }
+
+  /// A visit more, a resource less, a need less, a need more, one carried over longer, a tier less.
+  private static func changes(of lists: SeededLists) -> [SeededLists] {
+    var changed = [SeededLists](repeating: lists, count: 6)
+    changed[0].resources[0].weekly += 1
+    changed[1].resources.removeLast()
+    let gone = lists.resources[lists.resources.count - 1].id
+    for index in changed[1].needs.indices {
+      changed[1].needs[index].requested.removeAll { $0 == gone }
+      changed[1].needs[index].pinned.removeAll { $0.resource == gone }
+      changed[1].needs[index].banned.removeAll { $0 == gone }
+      if changed[1].needs[index].previous == gone { changed[1].needs[index].previous = nil }
+    }
+    changed[2].needs.removeFirst()
+    var twin = lists.needs[0]
+    twin.id += "+1"
+    twin.pinned = []
+    changed[3].needs.append(twin)
+    changed[4].needs[0].carried += 9
+    changed[5].policy.tiers.removeLast()
+    return changed
+  }
+
+  /// A plan that cannot be made keeps nobody waiting.
+  @Test func aBaseWithoutAPlanKeepsNobodyWaiting() throws {
+    let task = try #require(
+      (1...400).lazy.map { SeededLists(seed: $0).task }.first { task in
+        (try? Planner.plan(task)) == nil
+      })
+    let jobs = [task, ScenarioTests.tasks(1...3)[0]].map {
+      ScenarioRunner.Job($0, explains: false)
+    }
+    for threads in [1, 2] {
+      var found: ScenarioError?
+      do throws(ScenarioError) {
+        _ = try ScenarioRunner.run(jobs, threads: threads, fromFirst: true)
+      } catch {
+        found = error
+      }
+      guard case .planning(0, .conflictingPins) = found else {
+        Issue.record("\(String(describing: found))")
+        return
+      }
+    }
+  }
+
   /// A plan spoilt behind the planner's back is refused by the audit that scenarios go through.
   @Test func theAuditOfScenariosSeesPlansThatAreWrong() throws {
     var refused = 0

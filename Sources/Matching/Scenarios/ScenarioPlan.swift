@@ -34,10 +34,13 @@ extension ScenarioPlan {
   ///   - explains: whether reasons and smallest changes are looked for.
   ///   - number: its place in the list, for errors.
   ///   - bestVisits: how many visits more come to the lists, where they count most; nil for none.
+  ///   - first: asked for a week like this one at which solving may begin, once its solve is needed.
+  ///   - told: told of the week as soon as it is solved.
   /// - Returns: the plan, which the audit finds nothing in.
   /// - Throws: when there is no plan, or the audit finds something.
-  public static func make(
-    _ task: PlanningTask, explains: Bool, number: Int, bestVisits: Int? = nil
+  static func make(
+    _ task: PlanningTask, explains: Bool, number: Int, bestVisits: Int? = nil,
+    from first: () -> SolvedWeek? = { nil }, solved told: (SolvedWeek) -> Void = { _ in }
   ) throws(ScenarioError) -> ScenarioPlan {
     var plan: Plan
     var task = task
@@ -49,7 +52,9 @@ extension ScenarioPlan {
           .applied(to: task)
         added = task.resources.map(\.id).filter { !own.contains($0) }
       }
-      plan = try Planner.plan(task, explains: explains)
+      let solved = try Planner.solved(task, from: first)
+      told(solved)
+      plan = explains ? try solved.explained() : solved.unexplained
     } catch {
       throw .planning(number, error)
     }

@@ -29,19 +29,23 @@ public enum ScenarioRunner {
   /// - Parameters:
   ///   - jobs: the base and the scenarios.
   ///   - threads: how many are planned at a time, at least 1.
+  ///   - fromFirst: whether the others are solved from the services and prices of the first: sooner
+  ///     where they differ little, with the same tiers, and of equally good plans one near the first.
   ///   - finished: told how many are planned, from any thread.
   /// - Returns: their plans, in the order of the jobs.
   /// - Throws: the error of the first job that has one.
   public static func run(
-    _ jobs: [Job], threads: Int, finished: @escaping @Sendable (Int) -> Void = { _ in }
+    _ jobs: [Job], threads: Int, fromFirst: Bool = false,
+    finished: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(ScenarioError) -> [ScenarioPlan] {
     let state = State(jobs)
+    let first = fromFirst ? First() : nil
     let group = DispatchGroup()
     for _ in 0..<max(1, min(threads, jobs.count)) {
       group.enter()
       let thread = Thread {
         while let number = state.take() {
-          state.put(number, result(of: jobs[number], number))
+          state.put(number, result(of: jobs[number], number, first))
           finished(state.done)
         }
         group.leave()
@@ -62,14 +66,41 @@ public enum ScenarioRunner {
   }
 
   private static func result(
-    of job: Job, _ number: Int
+    of job: Job, _ number: Int, _ first: First?
   ) -> Result<ScenarioPlan, ScenarioError> {
+    // Whether or not there is a plan, nobody waits for it any longer.
+    defer { if number == 0 { first?.put(nil) } }
     do throws(ScenarioError) {
       return .success(
         try ScenarioPlan.make(
-          job.task, explains: job.explains, number: number, bestVisits: job.bestVisits))
+          job.task, explains: job.explains, number: number, bestVisits: job.bestVisits,
+          from: { number == 0 ? nil : first?.week }, solved: { if number == 0 { first?.put($0) } }
+        ))
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// The first job's solved week, for which the others wait.
+  ///
+  /// Jobs are taken in order, so whoever waits knows that the first is being solved.
+  private final class First: Sendable {
+    private let group = DispatchGroup()
+    private let given = Mutex<(isKnown: Bool, week: SolvedWeek?)>((false, nil))
+
+    init() { group.enter() }
+
+    func put(_ week: SolvedWeek?) {
+      given.withLock { given in
+        guard !given.isKnown else { return }
+        given = (true, week)
+        group.leave()
+      }
+    }
+
+    var week: SolvedWeek? {
+      group.wait()
+      return given.withLock { $0.week }
     }
   }
 

@@ -1,7 +1,8 @@
 /// A queue of nodes by distance, least first and in order of arrival; nothing comes in below what
 /// went out.
 ///
-/// Each distance of a window has a chain of entries in memory that all of them share.
+/// Each distance of a window has a chain of entries in memory that all of them share; what lies beyond
+/// the window waits in one list for each window to come.
 struct Buckets {
   private struct Entry {
     var node: Int32
@@ -16,13 +17,22 @@ struct Buckets {
   private var chains: Column<Chain>
   private var entries: Column<Entry>
   private var entryCount = 0
-  private var far: [(length: Int, node: Int32)] = []
+  /// By window: what waits for it.
+  private var far: [[Waiting]] = []
+  private var waiting = 0
+  /// The first distance of the window, a multiple of its width.
   private var base = 0
   private var position = 0
   private var last = -1
 
-  /// Distances beyond this many from the base wait until the others are gone.
-  private static let window = 1 << 14
+  private struct Waiting {
+    var length: Int
+    var node: Int32
+  }
+
+  /// A window has two to this power distances.
+  private static let windowBits = 14
+  private static let window = 1 << windowBits
 
   init(capacity: Int) {
     chains = Column(repeating: Chain(), count: 64)
@@ -36,7 +46,10 @@ struct Buckets {
   }
 
   mutating func clear() {
-    far.removeAll(keepingCapacity: true)
+    if waiting > 0 {
+      for window in far.indices { far[window].removeAll(keepingCapacity: true) }
+      waiting = 0
+    }
     rebase(to: 0)
   }
 
@@ -52,7 +65,7 @@ struct Buckets {
     let index = length - base
     if index >= chains.count || entryCount == entries.count {
       guard index < Buckets.window else {
-        far.append((length, node))
+        wait(node, length)
         return
       }
       grow(toHold: index)
@@ -64,6 +77,13 @@ struct Buckets {
     if before < 0 { chains[index].first = entry } else { entries[before].next = entry }
     chains[index].last = entry
     if index > last { last = index }
+  }
+
+  private mutating func wait(_ node: Int32, _ length: Int) {
+    let window = length >> Buckets.windowBits
+    while far.count <= window { far.append([]) }
+    far[window].append(Waiting(length: length, node: node))
+    waiting += 1
   }
 
   private mutating func grow(toHold index: Int) {
@@ -94,11 +114,15 @@ struct Buckets {
         }
         position += 1
       }
-      guard let least = far.map(\.length).min(), least <= limit else { return nil }
-      rebase(to: least)
-      let waiting = far
-      far.removeAll(keepingCapacity: true)
-      for entry in waiting { add(entry.node, at: entry.length) }
+      guard waiting > 0 else { return nil }
+      var window = (base >> Buckets.windowBits) + 1
+      while far[window].isEmpty { window += 1 }
+      guard window << Buckets.windowBits <= limit else { return nil }
+      rebase(to: window << Buckets.windowBits)
+      let own = far[window]
+      far[window].removeAll(keepingCapacity: true)
+      waiting -= own.count
+      for entry in own { add(entry.node, at: entry.length) }
     }
   }
 }

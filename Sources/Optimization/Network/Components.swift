@@ -158,6 +158,30 @@ struct Components: Sendable {
     return Part(program: part, arcs: arcs, supplies: ownSupplies, pools: pools, groups: groups)
   }
 
+  /// What of a start belongs to a part, by the part's indexes.
+  func start(_ start: SolveStart, of part: Part) -> SolveStart {
+    var own = SolveStart(
+      chosen: [], prices: Proof.Leaf(tierCount: part.program.tiers.count))
+    var place = 0
+    for arc in start.chosen {
+      while place < part.arcs.count, part.arcs[place] < arc { place += 1 }
+      if place < part.arcs.count, part.arcs[place] == arc { own.chosen.append(place) }
+    }
+    for (supply, whole) in part.supplies.enumerated() {
+      own.prices.supplies[supply] = start.prices.supplies[whole]
+      for session in 0..<21 {
+        own.prices.slots[supply * 21 + session] = start.prices.slots[whole * 21 + session]
+      }
+    }
+    for (pool, whole) in part.pools.enumerated() {
+      own.prices.pools[pool] = start.prices.pools[whole]
+    }
+    for (group, whole) in part.groups.enumerated() {
+      own.prices.groups[group] = start.prices.groups[whole]
+    }
+    return own
+  }
+
   /// Prices of a part by the indexes of the whole, added to others.
   ///
   /// Where no tier prices them, pools and groups stand in several parts, and have no price in any.

@@ -37,13 +37,19 @@ struct NetworkSolver {
   }
 
   /// Solves the program; the answer does not depend on how many parts are solved at once.
-  func solve(deadline: Deadline) -> Answer {
-    guard components.count > 1 else { return TierByTier(program).solve(deadline: deadline) }
+  ///
+  /// - Parameter start: a plan and prices to begin at; nil to begin with no visit made.
+  func solve(from start: SolveStart? = nil, deadline: Deadline) -> Answer {
+    let start = start.flatMap { $0.fits(program) ? $0 : nil }
+    guard components.count > 1 else {
+      return TierByTier(program).solve(from: start, deadline: deadline)
+    }
     let components = components
     let answers = Mutex<[Int: (part: Components.Part, answer: Answer)]>([:])
     DispatchQueue.concurrentPerform(iterations: components.count) { index in
       let part = components.part(index)
-      let answer = TierByTier(part.program).solve(deadline: deadline)
+      let answer = TierByTier(part.program).solve(
+        from: start.map { components.start($0, of: part) }, deadline: deadline)
       answers.withLock { $0[index] = (part.withoutProgram, answer) }
     }
     var whole = Answer(

@@ -80,6 +80,11 @@ struct PrimalDual {
   private static let searchesForRaise = 4
   /// Costs up to this size are not scaled.
   private static let narrow = 64
+  /// Prices to begin at are given up when more than one unit is in excess for so many ports.
+  private static let portsForExcess = 8
+
+  /// How sending excess to lacks ended.
+  private enum Drained { case done, late, lost }
 
   /// A step of an augmenting path.
   struct Move {
@@ -125,10 +130,26 @@ struct PrimalDual {
   /// Solves for costs, and narrows the face for those that follow; false when the deadline came
   /// first.
   ///
-  /// The flow is then no plan; its owner keeps the one before.
+  /// The flow is then no plan; its owner keeps the one before. Prices to begin at, those of the
+  /// nodes from the first slot to the root, save work where few of them are wrong; the flow may be
+  /// another for them, never a worse one.
   mutating func solve(
-    _ costs: StageCosts, ceiling: Int? = nil, isLast: Bool, deadline: Deadline
+    _ costs: StageCosts, from prices: [Int]? = nil, ceiling: Int? = nil, isLast: Bool,
+    deadline: Deadline
   ) -> Bool {
+    switch prices.map({ resume(costs, from: $0, deadline: deadline) }) ?? .lost {
+    case .done: break
+    case .late: return false
+    case .lost: guard scale(costs, deadline: deadline) else { return false }
+    }
+    if let ceiling { clampPrices(to: ceiling) }
+    if !isLast { narrowFace() }
+    return true
+  }
+
+  /// Solves for more and more bits of the costs, from whatever flow there is; false when the
+  /// deadline came first.
+  private mutating func scale(_ costs: StageCosts, deadline: Deadline) -> Bool {
     let largest = costs.largest
     var shift = 0
     while largest >> shift > PrimalDual.narrow { shift += PrimalDual.scaleBits }
@@ -138,15 +159,36 @@ struct PrimalDual {
     while true {
       load(costs, shift: shift)
       settle(isFirst: isFirst)
-      guard drain(deadline: deadline) else { return false }
+      let end = drain(deadline: deadline)
+      assert(end != .lost, "an excess without a way to a lack")
+      guard end == .done else { return false }
       if shift == 0 { break }
       shift -= PrimalDual.scaleBits
       isFirst = false
       for node in 0..<face.nodeCount { labels[node].price <<= PrimalDual.scaleBits }
     }
-    if let ceiling { clampPrices(to: ceiling) }
-    if !isLast { narrowFace() }
     return true
+  }
+
+  /// Solves for the whole costs at once from prices that fit most of the flow; lost when they fit
+  /// too little of it, or a way is longer than the search can tell.
+  private mutating func resume(
+    _ costs: StageCosts, from prices: [Int], deadline: Deadline
+  ) -> Drained {
+    for node in 0..<face.nodeCount { labels[node] = Label() }
+    for (index, price) in prices.enumerated() { labels[face.firstSlot + index].price = price }
+    load(costs, shift: 0)
+    for node in face.firstSlot..<face.root where face.high[node] == Int32.max {
+      // What has room without end is never dearer than its next unit.
+      labels[node].price = min(
+        labels[node].price, labels[Int(face.parent[node])].price + next(node))
+    }
+    settle(isFirst: false)
+    guard !sources.isEmpty else { return .done }
+    let moved = sources.reduce(0) { [excess] in $0 + Int(excess[$1]) }
+    guard moved <= max(16, face.firstRequest / PrimalDual.portsForExcess) else { return .lost }
+    if !isListed { listUsers() }
+    return drain(deadline: deadline)
   }
 
   /// Keeps prices between the root's and so much more.
@@ -199,10 +241,10 @@ struct PrimalDual {
   // MARK: search and blocking flow
 
   /// Sends every excess to a lack.
-  private mutating func drain(deadline: Deadline) -> Bool {
+  private mutating func drain(deadline: Deadline) -> Drained {
     while !sources.isEmpty {
-      guard !deadline.hasPassed else { return false }
-      search()
+      guard !deadline.hasPassed else { return .late }
+      guard search() else { return .lost }
       for source in sources {
         while excess[source] > 0, advance(from: source) {}
       }
@@ -213,12 +255,12 @@ struct PrimalDual {
       }
       sources.removeAll { [excess] in excess[$0] <= 0 }
     }
-    return true
+    return .done
   }
 
   /// Labels nodes with their distance to the nearest lack, until every excess has one, and lowers
-  /// prices by it.
-  private mutating func search() {
+  /// prices by it; false, and prices as they were, when some excess has none that it can tell.
+  private mutating func search() -> Bool {
     touchedCount = 0
     for index in 0..<reachedCount { reach[reached[index]] = Int.max }
     reachedCount = 0
@@ -241,7 +283,7 @@ struct PrimalDual {
       }
       expand(Int(node), length)
     }
-    assert(waiting == 0, "an excess without a way to a lack")
+    guard waiting == 0 else { return false }
     var highest: Int32 = 0
     for index in 0..<touchedCount { highest = max(highest, labels[touched[index]].level) }
     levelEnd = 2 * Int(highest) + 64
@@ -254,6 +296,7 @@ struct PrimalDual {
       let distance = Int(labels[node].distance)
       if distance < limit { labels[node].price -= limit - distance }
     }
+    return true
   }
 
   @inline(__always) private mutating func touch(_ node: Int32) {

@@ -13,8 +13,11 @@ struct TierByTier {
   ///
   /// Components are solved in order: the force, then each tier, on the face that the ones before it
   /// left. What tells no two flows of the face apart is passed over.
-  func solve(deadline: Deadline) -> NetworkSolver.Answer {
+  ///
+  /// - Parameter start: a plan and prices to begin at; nil to begin with no visit made.
+  func solve(from start: SolveStart? = nil, deadline: Deadline) -> NetworkSolver.Answer {
     let flow = NetworkFlow(program, network: network)
+    if let start { flow.make(start.chosen) }
     var kernel = PrimalDual(flow)
     defer { kernel.free() }
     var prices: [[Int]] = []
@@ -31,7 +34,9 @@ struct TierByTier {
       let isLast = component + max(1, rungs) > program.tiers.count
       guard
         kernel.solve(
-          costs, ceiling: rungs > 1 ? rungs : nil, isLast: isLast, deadline: deadline)
+          costs,
+          from: start.map { begun(at: $0.prices, from: component, rungs: max(1, rungs), flow) },
+          ceiling: rungs > 1 ? rungs : nil, isLast: isLast, deadline: deadline)
       else {
         return NetworkSolver.Answer(
           chosen: held, leaf: leaf(prices, flow), provedTiers: max(0, component - 1))
@@ -83,6 +88,35 @@ struct TierByTier {
   private static func rung(_ rung: Int, of rungs: Int, in prices: [Int]) -> [Int] {
     let weight = rungs - rung
     return prices.map { $0 == weight ? 1 : 0 }
+  }
+
+  /// What `leaf` made of the prices of a stage, as prices of the nodes from the first slot to the
+  /// root.
+  ///
+  /// Of a slot that was cheaper than its supply it is not told by how much; as nobody used it, it may
+  /// as well be as dear.
+  private func begun(
+    at leaf: Proof.Leaf, from component: Int, rungs: Int, _ flow: NetworkFlow
+  ) -> [Int] {
+    var result = [Int](repeating: 0, count: flow.root - flow.firstSlot + 1)
+    for rung in 0..<rungs {
+      let weight = rungs - rung
+      let tier = component + rung
+      func add(_ price: Int, _ node: Int) { result[node - flow.firstSlot] += weight * price }
+      let perSession = tier > 0 ? program.tiers[tier - 1].perSession : []
+      for (index, slot) in network.slots.enumerated() {
+        let beyond = leaf.slots[slot]?[tier] ?? 0
+        add(beyond + (perSession.isEmpty ? 0 : perSession[slot % 21]), flow.firstSlot + index)
+      }
+      for (supply, vector) in leaf.supplies { add(vector[tier], flow.firstSupply + supply) }
+      for (pool, vector) in leaf.pools { add(vector[tier], flow.firstPool + pool) }
+      for (group, vector) in leaf.groups { add(-vector[tier], flow.firstGroup + group) }
+    }
+    // So far each node is only as dear as what it adds to the one above it.
+    for node in (flow.firstSlot..<flow.firstPool).reversed() {
+      result[node - flow.firstSlot] += result[Int(flow.parent[node]) - flow.firstSlot]
+    }
+    return result
   }
 
   /// Prices as a proof of one leaf.
