@@ -158,6 +158,8 @@ public enum Planner {
   ///     one found is near that week's.
   ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
+  /// - Returns: services, tiers and certificate; how far it is proved best is in its plan's status.
+  /// - Throws: when no plan can be made.
   static func solved(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, from first: () -> SolvedWeek? = { nil },

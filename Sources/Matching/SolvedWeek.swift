@@ -26,6 +26,8 @@ struct SolvedWeek: Sendable {
   /// The plan with a reason for every unmet need.
   ///
   /// - Parameter end: when proving prices of single needs has to stop; nil for never.
+  /// - Returns: the whole plan.
+  /// - Throws: a fault of ours.
   func explained(until end: ContinuousClock.Instant? = nil) throws(PlanningError) -> Plan {
     var plan = plan
     plan.unmet = try UnmetReasons(

@@ -3,6 +3,7 @@ import Foundation
 import ListFiles
 import Matching
 import Reports
+import Synchronization
 import ThreeLists
 
 struct Compare: OfficeCommand {
@@ -119,17 +120,10 @@ struct Compare: OfficeCommand {
 
   /// The base as `match` plans it, and the scenarios.
   private func plan(_ set: ScenarioSet) throws -> [ScenarioPlan] {
-    let base = PlanningTask(
-      needs: set.bundle.needs, resources: set.bundle.resources, policy: set.policy, week: set.week,
-      version: programVersion)
-    let tasks = set.scenarios.map {
-      PlanningTask(
-        needs: $0.needs, resources: $0.resources, policy: $0.policy, week: set.week,
-        version: programVersion)
-    }
+    let tasks = tasks(of: set)
     let jobs =
-      [ScenarioRunner.Job(base, explains: true)]
-      + zip(tasks, set.scenarios).map {
+      [ScenarioRunner.Job(tasks[0], explains: true)]
+      + zip(tasks.dropFirst(), set.scenarios).map {
         ScenarioRunner.Job($0, explains: plans, bestVisits: $1.bestVisits)
       }
     let language = common.lang
@@ -144,6 +138,19 @@ struct Compare: OfficeCommand {
     } catch {
       throw refuse(error, set)
     }
+  }
+
+  /// The base and the scenarios, side by side: the fingerprint of each reads its whole lists.
+  private func tasks(of set: ScenarioSet) -> [PlanningTask] {
+    let made = Mutex<[Int: PlanningTask]>([:])
+    DispatchQueue.concurrentPerform(iterations: 1 + set.scenarios.count) { number in
+      let own = number == 0 ? nil : set.scenarios[number - 1]
+      let task = PlanningTask(
+        needs: own?.needs ?? set.bundle.needs, resources: own?.resources ?? set.bundle.resources,
+        policy: own?.policy ?? set.policy, week: set.week, version: programVersion)
+      made.withLock { $0[number] = task }
+    }
+    return made.withLock { made in made.sorted { $0.key < $1.key }.map(\.value) }
   }
 
   private func refuse(_ error: ScenarioError, _ set: ScenarioSet) -> Failure {

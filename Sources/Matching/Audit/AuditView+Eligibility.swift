@@ -147,12 +147,10 @@ enum AuditEligibility {
   /// The distance level of a home and a grid.
   static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
     guard let home else { return 3 }
-    let lengths = [levels.grid, levels.community, levels.town, levels.county]
-    for (level, length) in lengths.enumerated()
-    where home.agrees(with: grid, through: length) {
-      return level
-    }
-    return 4
+    if home.agrees(with: grid, through: levels.grid) { return 0 }
+    if home.agrees(with: grid, through: levels.community) { return 1 }
+    if home.agrees(with: grid, through: levels.town) { return 2 }
+    return home.agrees(with: grid, through: levels.county) ? 3 : 4
   }
 }
 

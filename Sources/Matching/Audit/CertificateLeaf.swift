@@ -18,7 +18,8 @@ struct CertificateLeaf {
   /// `sessionPrices`; −1 for none.
   private(set) var sessionStarts: [Int]
   private let scales: [Int]
-  private let components: [TierName: Int]
+  /// By a tier's number, its component; 0 for a tier that the policy has not.
+  private let components: [Int]
 
   /// The prices of a node.
   ///
@@ -30,7 +31,11 @@ struct CertificateLeaf {
       throw .scales(node: node)
     }
     scales = leaf.scales
-    components = lists.components
+    var components = Array(repeating: 0, count: CertificateLeaf.tierNumbers)
+    for (tier, component) in lists.components {
+      components[CertificateLeaf.number(tier)] = component
+    }
+    self.components = components
     let zero = CertificateVector(width: width)
     resourceCosts = Array(repeating: zero, count: lists.view.resources.count)
     areaPrices = Array(repeating: zero, count: lists.areas.count)
@@ -88,9 +93,28 @@ struct CertificateLeaf {
 
   /// Adds the cost of a tier, scaled, where the policy has the tier.
   func add(_ cost: Int, of tier: TierName, to vector: inout CertificateVector) {
-    guard cost != 0, let component = components[tier] else { return }
+    let component = components[CertificateLeaf.number(tier)]
+    guard cost != 0, component > 0 else { return }
     vector[component] += Int128(cost) * Int128(scales[component - 1])
   }
+
+  /// A number for each tier, looked up sooner than the tier itself.
+  private static func number(_ tier: TierName) -> Int {
+    switch tier {
+    case .kept: 0
+    case .minimums: 1
+    case .grids: 2
+    case .waited: 3
+    case .choice: 4
+    case .continuity: 5
+    case .prompt: 6
+    case .distance: 7
+    case .units: 8
+    case .served(let number): 9 + number
+    }
+  }
+
+  private static let tierNumbers = 9 + ClassRules.count
 
   /// What a bound says of the tiers.
   func verdict(_ bound: CertificateVector) -> CertificateVerdict {

@@ -61,16 +61,21 @@ struct CertificateNeed {
       resources = all
       sessions = masks
     }
+    let length = need.requested.count
+    let levels = view.policy.levels
+    // Fields one by one: copying a whole row for each pair takes longer than all else here.
     placeCosts = resources.map { index in
-      let resource = view.resources[index]
-      let length = need.requested.count
-      return PlaceCost(
-        choice: (need.requested.firstIndex(of: resource.id) ?? length) - length,
-        continuity: need.previous == resource.id ? -1 : 0,
+      PlaceCost(
+        choice: length == 0
+          ? 0 : (need.requested.firstIndex(of: view.resources[index].id) ?? length) - length,
+        continuity: need.previous == nil || need.previous != view.resources[index].id ? 0 : -1,
         distance: AuditEligibility.distance(
-          from: resource.home, to: need.grid, view.policy.levels))
+          from: view.resources[index].home, to: need.grid, levels))
     }
-    keptSessions = resources.map { view.keptSessions(need.id, view.resources[$0].id) }
+    keptSessions =
+      view.standing == nil
+      ? Array(repeating: 0, count: resources.count)
+      : resources.map { view.keptSessions(need.id, view.resources[$0].id) }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
     for pin in need.pinned {

@@ -6,7 +6,7 @@ final class CertificateWays {
   private let leaf: CertificateLeaf
   /// For each resource of the need, what a place it fills costs apart from the session, one
   /// component after another.
-  private var placeCosts: [Int128] = []
+  private let placeCosts: [Int128]
   /// What a place costs less for staying from the plan before, component by component.
   private let keptCost: CertificateVector
   /// Resources asked for in a session, by position among the need's.
@@ -26,21 +26,28 @@ final class CertificateWays {
     var keptCost = CertificateVector(width: leaf.width)
     leaf.add(-1, of: .kept, to: &keptCost)
     self.keptCost = keptCost
+    placeCosts = CertificateWays.placeCosts(need, leaf)
     visitNumbers = need.visitNumbers
     isPossible = !need.isImpossible
     for pin in need.sessionPins { ask(pin.resource, in: pin.session) }
     if let decisions { take(decisions) }
     if mustServe & ~mayServe != 0 { isPossible = false }
-    guard isPossible else { return }
-    placeCosts.reserveCapacity(need.resources.count * leaf.width)
+  }
+
+  private static func placeCosts(_ need: CertificateNeed, _ leaf: CertificateLeaf) -> [Int128] {
+    var costs: [Int128] = []
+    costs.reserveCapacity(need.resources.count * leaf.width)
+    var tiers = CertificateVector(width: leaf.width)
     for position in need.resources.indices {
-      var cost = leaf.resourceCosts[need.resources[position]]
       let own = need.placeCosts[position]
-      leaf.add(own.choice, of: .choice, to: &cost)
-      leaf.add(own.continuity, of: .continuity, to: &cost)
-      leaf.add(own.distance, of: .distance, to: &cost)
-      placeCosts += cost.components
+      tiers.clear()
+      leaf.add(own.choice, of: .choice, to: &tiers)
+      leaf.add(own.continuity, of: .continuity, to: &tiers)
+      leaf.add(own.distance, of: .distance, to: &tiers)
+      let resource = leaf.resourceCosts[need.resources[position]]
+      for index in 0..<leaf.width { costs.append(resource[index] + tiers[index]) }
     }
+    return costs
   }
 
   private func position(_ resource: Int) -> Int? { need.resources.firstIndex(of: resource) }
@@ -138,8 +145,15 @@ final class CertificateWays {
       guard let position else { return nil }
       wanted.insert(position)
     }
-    guard let chosen = choose(in: session, wanted: wanted, filled: filled[session] ?? []) else {
-      return nil
+    let chosen: [Int]
+    if need.places == [1], wanted.isEmpty, filled.isEmpty {
+      guard let cheapest = cheapestPlace(in: session) else { return nil }
+      chosen = [cheapest]
+    } else {
+      guard let whole = choose(in: session, wanted: wanted, filled: filled[session] ?? []) else {
+        return nil
+      }
+      chosen = whole
     }
     var cost = leaf.areaPrices[need.area]
     leaf.add(-1, of: .served(need.priorityClass), to: &cost)
@@ -180,6 +194,20 @@ final class CertificateWays {
     return false
   }
 
+  /// The cheapest resource for the one place of a visit.
+  private func cheapestPlace(in session: Int) -> Int? {
+    var best: Int?
+    for position in need.resources.indices
+    where isCandidate(position, kind: 0, session: session) {
+      guard let known = best else {
+        best = position
+        continue
+      }
+      if precedes(position, known, session: session) { best = position }
+    }
+    return best
+  }
+
   /// The cheapest different resources for all the places of a visit.
   ///
   /// What a resource costs does not depend on the kind of place it fills, so the sets of resources
@@ -205,9 +233,6 @@ final class CertificateWays {
     if missing == 0 { return chosen }
     let others = need.resources.indices.filter { position in
       need.places.indices.contains { able(position, $0) } && !chosen.contains(position)
-    }
-    if need.places.count == 1, missing == 1 {
-      return others.min { self.precedes($0, $1, session: session) }.map { chosen + [$0] }
     }
     for position in others.sorted(by: { self.precedes($0, $1, session: session) }) {
       guard seats.seat(position, able: able) else { continue }

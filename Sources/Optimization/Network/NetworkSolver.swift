@@ -38,7 +38,10 @@ struct NetworkSolver {
 
   /// Solves the program; the answer does not depend on how many parts are solved at once.
   ///
-  /// - Parameter start: a plan and prices to begin at; nil to begin with no visit made.
+  /// - Parameters:
+  ///   - start: a plan and prices to begin at; nil to begin with no visit made.
+  ///   - deadline: when to stop.
+  /// - Returns: what was found by then.
   func solve(from start: SolveStart? = nil, deadline: Deadline) -> Answer {
     let start = start.flatMap { $0.fits(program) ? $0 : nil }
     guard components.count > 1 else {

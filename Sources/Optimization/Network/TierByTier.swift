@@ -14,7 +14,10 @@ struct TierByTier {
   /// Components are solved in order: the force, then each tier, on the face that the ones before it
   /// left. What tells no two flows of the face apart is passed over.
   ///
-  /// - Parameter start: a plan and prices to begin at; nil to begin with no visit made.
+  /// - Parameters:
+  ///   - start: a plan and prices to begin at; nil to begin with no visit made.
+  ///   - deadline: when to stop.
+  /// - Returns: what was found by then.
   func solve(from start: SolveStart? = nil, deadline: Deadline) -> NetworkSolver.Answer {
     let flow = NetworkFlow(program, network: network)
     if let start { flow.make(start.chosen) }
