@@ -20,8 +20,9 @@ struct Compare: OfficeCommand {
 
       写入目录：comparison.csv、comparison.json、comparison.html，以及 base/，
       与 sandan match 写出的一个字节不差；其余场景的方案只在 --plans 时写。
-      每个场景都单独求解、证明、复核。没有 --plans 时，其余场景不找未满足的
-      原因和最小补足，数字不受影响。
+      每个场景都证明、复核。没有 --plans 时，其余场景从基准的安排出发求解，
+      各级结果与重新求解相同，改动没有牵连到的需求大多不动；也不找未满足的
+      原因和最小补足。加 --plans 则每个场景重新求解，与 match 写出的相同。
       """,
       """
       FILE is YAML: base names the two lists, the week and a policy; scenarios have
@@ -32,8 +33,10 @@ struct Compare: OfficeCommand {
 
       The folder gets comparison.csv, comparison.json, comparison.html and base/,
       byte for byte what sandan match writes; plans of the others with --plans only.
-      Each scenario is solved, proved and audited by itself. Without --plans, reasons
-      and smallest changes of the others are not looked for; no figure needs them.
+      Each scenario is proved and audited. Without --plans the others are solved from
+      the base's services: the tiers of a solve afresh, and most needs that a change
+      does not touch where they were; reasons and smallest changes are not looked for.
+      With --plans each is solved afresh, as match does it.
       """))
 
   @Argument(
@@ -131,7 +134,7 @@ struct Compare: OfficeCommand {
     Progress.show(CompareText.progress(0, of: count, language))
     do {
       return try ScenarioRunner.run(
-        jobs, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, fromFirst: true
+        jobs, threads: threadCount, fromFirst: !plans
       ) { done in
         Progress.show(CompareText.progress(done, of: count, language))
       }
@@ -140,15 +143,21 @@ struct Compare: OfficeCommand {
     }
   }
 
+  private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
   /// The base and the scenarios, side by side: the fingerprint of each reads its whole lists.
   private func tasks(of set: ScenarioSet) -> [PlanningTask] {
+    let count = 1 + set.scenarios.count
+    let workers = min(threadCount, count)
     let made = Mutex<[Int: PlanningTask]>([:])
-    DispatchQueue.concurrentPerform(iterations: 1 + set.scenarios.count) { number in
-      let own = number == 0 ? nil : set.scenarios[number - 1]
-      let task = PlanningTask(
-        needs: own?.needs ?? set.bundle.needs, resources: own?.resources ?? set.bundle.resources,
-        policy: own?.policy ?? set.policy, week: set.week, version: programVersion)
-      made.withLock { $0[number] = task }
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for number in stride(from: worker, to: count, by: workers) {
+        let own = number == 0 ? nil : set.scenarios[number - 1]
+        let task = PlanningTask(
+          needs: own?.needs ?? set.bundle.needs, resources: own?.resources ?? set.bundle.resources,
+          policy: own?.policy ?? set.policy, week: set.week, version: programVersion)
+        made.withLock { $0[number] = task }
+      }
     }
     return made.withLock { made in made.sorted { $0.key < $1.key }.map(\.value) }
   }

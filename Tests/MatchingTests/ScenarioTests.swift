@@ -75,9 +75,10 @@ import ThreeLists
     #expect(moved.fromBase * 10 < moved.alone * 9, "\(moved)")
   }
 
-  /// A visit more, a resource less, a need less, a need more, one carried over longer, a tier less.
+  /// A visit more, a resource less, a need less, a need more, one carried over longer, a tier less,
+  /// other classes, other areas, a session closed to some.
   private static func changes(of lists: SeededLists) -> [SeededLists] {
-    var changed = [SeededLists](repeating: lists, count: 6)
+    var changed = [SeededLists](repeating: lists, count: 9)
     changed[0].resources[0].weekly += 1
     changed[1].resources.removeLast()
     let gone = lists.resources[lists.resources.count - 1].id
@@ -94,6 +95,11 @@ import ThreeLists
     changed[3].needs.append(twin)
     changed[4].needs[0].carried += 9
     changed[5].policy.tiers.removeLast()
+    changed[6].policy.classes.byUrgency.reverse()
+    changed[7].policy.fairnessLevel = lists.policy.fairnessLevel == .town ? .community : .town
+    for index in changed[8].needs.indices where index % 3 == 0 {
+      changed[8].needs[index].sessions.subtract(SessionSet([Session(index: 0)]))
+    }
     return changed
   }
 

@@ -33,7 +33,7 @@ struct CertificateLeaf {
     scales = leaf.scales
     var components = Array(repeating: 0, count: CertificateLeaf.tierNumbers)
     for (tier, component) in lists.components {
-      components[CertificateLeaf.number(tier)] = component
+      if let number = CertificateLeaf.number(tier) { components[number] = component }
     }
     self.components = components
     let zero = CertificateVector(width: width)
@@ -93,13 +93,16 @@ struct CertificateLeaf {
 
   /// Adds the cost of a tier, scaled, where the policy has the tier.
   func add(_ cost: Int, of tier: TierName, to vector: inout CertificateVector) {
-    let component = components[CertificateLeaf.number(tier)]
-    guard cost != 0, component > 0 else { return }
+    guard cost != 0, let number = CertificateLeaf.number(tier), components[number] > 0 else {
+      return
+    }
+    let component = components[number]
     vector[component] += Int128(cost) * Int128(scales[component - 1])
   }
 
-  /// A number for each tier, looked up sooner than the tier itself.
-  private static func number(_ tier: TierName) -> Int {
+  /// A number for each tier, looked up sooner than the tier itself; nil for a class that no need can
+  /// be in, whose tier costs nothing.
+  private static func number(_ tier: TierName) -> Int? {
     switch tier {
     case .kept: 0
     case .minimums: 1
@@ -110,7 +113,7 @@ struct CertificateLeaf {
     case .prompt: 6
     case .distance: 7
     case .units: 8
-    case .served(let number): 9 + number
+    case .served(let number): (0..<ClassRules.count).contains(number) ? 9 + number : nil
     }
   }
 

@@ -47,7 +47,7 @@ struct Buckets {
 
   mutating func clear() {
     if waiting > 0 {
-      for window in far.indices { far[window].removeAll(keepingCapacity: true) }
+      far.removeAll(keepingCapacity: true)
       waiting = 0
     }
     rebase(to: 0)
@@ -119,8 +119,9 @@ struct Buckets {
       while far[window].isEmpty { window += 1 }
       guard window << Buckets.windowBits <= limit else { return nil }
       rebase(to: window << Buckets.windowBits)
+      // Nothing of this window waits any longer once it is the one at hand.
       let own = far[window]
-      far[window].removeAll(keepingCapacity: true)
+      far[window] = []
       waiting -= own.count
       for entry in own { add(entry.node, at: entry.length) }
     }

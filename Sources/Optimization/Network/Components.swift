@@ -159,13 +159,19 @@ struct Components: Sendable {
   }
 
   /// What of a start belongs to a part, by the part's indexes.
+  ///
+  /// - Complexity: O(the part's arcs · log arcs chosen).
   func start(_ start: SolveStart, of part: Part) -> SolveStart {
     var own = SolveStart(
       chosen: [], prices: Proof.Leaf(tierCount: part.program.tiers.count))
-    var place = 0
-    for arc in start.chosen {
-      while place < part.arcs.count, part.arcs[place] < arc { place += 1 }
-      if place < part.arcs.count, part.arcs[place] == arc { own.chosen.append(place) }
+    for (place, arc) in part.arcs.enumerated() {
+      var begin = 0
+      var end = start.chosen.count
+      while begin < end {
+        let middle = (begin + end) / 2
+        if start.chosen[middle] < arc { begin = middle + 1 } else { end = middle }
+      }
+      if begin < start.chosen.count, start.chosen[begin] == arc { own.chosen.append(place) }
     }
     for (supply, whole) in part.supplies.enumerated() {
       own.prices.supplies[supply] = start.prices.supplies[whole]

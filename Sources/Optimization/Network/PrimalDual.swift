@@ -81,10 +81,10 @@ struct PrimalDual {
   /// Costs up to this size are not scaled.
   private static let narrow = 64
   /// Prices to begin at are given up when more than one unit is in excess for so many ports.
-  private static let portsForExcess = 8
+  static let portsForExcess = 8
 
   /// How sending excess to lacks ended.
-  private enum Drained { case done, late, lost }
+  enum Drained { case done, late, lost }
 
   /// A step of an augmenting path.
   struct Move {
@@ -160,7 +160,7 @@ struct PrimalDual {
       load(costs, shift: shift)
       settle(isFirst: isFirst)
       let end = drain(deadline: deadline)
-      assert(end != .lost, "an excess without a way to a lack")
+      precondition(end != .lost, "an excess without a way to a lack")
       guard end == .done else { return false }
       if shift == 0 { break }
       shift -= PrimalDual.scaleBits
@@ -168,27 +168,6 @@ struct PrimalDual {
       for node in 0..<face.nodeCount { labels[node].price <<= PrimalDual.scaleBits }
     }
     return true
-  }
-
-  /// Solves for the whole costs at once from prices that fit most of the flow; lost when they fit
-  /// too little of it, or a way is longer than the search can tell.
-  private mutating func resume(
-    _ costs: StageCosts, from prices: [Int], deadline: Deadline
-  ) -> Drained {
-    for node in 0..<face.nodeCount { labels[node] = Label() }
-    for (index, price) in prices.enumerated() { labels[face.firstSlot + index].price = price }
-    load(costs, shift: 0)
-    for node in face.firstSlot..<face.root where face.high[node] == Int32.max {
-      // What has room without end is never dearer than its next unit.
-      labels[node].price = min(
-        labels[node].price, labels[Int(face.parent[node])].price + next(node))
-    }
-    settle(isFirst: false)
-    guard !sources.isEmpty else { return .done }
-    let moved = sources.reduce(0) { [excess] in $0 + Int(excess[$1]) }
-    guard moved <= max(16, face.firstRequest / PrimalDual.portsForExcess) else { return .lost }
-    if !isListed { listUsers() }
-    return drain(deadline: deadline)
   }
 
   /// Keeps prices between the root's and so much more.
@@ -210,7 +189,7 @@ struct PrimalDual {
 
   // MARK: costs
 
-  private mutating func load(_ costs: StageCosts, shift: Int) {
+  mutating func load(_ costs: StageCosts, shift: Int) {
     for node in 0..<face.nodeCount { linear[node] = costs.linear[node] >> shift }
     rows.free()
     rows = Column(costs.rows.map { $0 >> shift })
@@ -241,7 +220,7 @@ struct PrimalDual {
   // MARK: search and blocking flow
 
   /// Sends every excess to a lack.
-  private mutating func drain(deadline: Deadline) -> Drained {
+  mutating func drain(deadline: Deadline) -> Drained {
     while !sources.isEmpty {
       guard !deadline.hasPassed else { return .late }
       guard search() else { return .lost }
