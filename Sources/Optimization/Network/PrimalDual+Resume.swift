@@ -22,11 +22,12 @@ extension PrimalDual {
     return drain(deadline: deadline)
   }
 
-  /// Makes a slot dearer that draws more visits from better places than it has room for.
+  /// Makes an unused slot dearer that draws more visits than it has room for.
   ///
   /// A new supply has no price yet, and everybody would leave for it: then most would have to be sent
   /// back. As dear as it is worth to the one who gains most, it draws nobody, and what its own link
-  /// is short of is no more than its room.
+  /// is short of is no more than its room. A slot in use has its price from those who use it, who
+  /// would be driven out by a higher one.
   private func raiseCoveted() {
     let slots = face.firstSupply - face.firstSlot
     var drawn = [Int32](repeating: 0, count: slots)
@@ -56,7 +57,10 @@ extension PrimalDual {
     }
     for place in 0..<slots {
       let slot = face.firstSlot + place
-      if drawn[place] > max(1, face.high[slot] - face.flow[slot]) {
+      let supply = Int(face.parent[slot])
+      if face.flow[slot] == 0, face.flow[supply] < face.high[supply],
+        drawn[place] > max(1, face.high[slot])
+      {
         labels[slot].price = worth[place]
       }
     }
