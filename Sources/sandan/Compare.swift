@@ -21,7 +21,7 @@ struct Compare: OfficeCommand {
       写入目录：comparison.csv、comparison.json、comparison.html，以及 base/，
       与 sandan match 写出的一个字节不差；其余场景的方案只在 --plans 时写。
       每个场景都证明、复核。没有 --plans 时，其余场景从基准的安排出发求解，
-      各级结果与重新求解相同，改动没有牵连到的需求大多不动；也不找未满足的
+      各级结果与重新求解相同，改动没有牵连到的需求通常不动；也不找未满足的
       原因和最小补足。加 --plans 则每个场景重新求解，与 match 写出的相同。
       """,
       """
@@ -34,8 +34,8 @@ struct Compare: OfficeCommand {
       The folder gets comparison.csv, comparison.json, comparison.html and base/,
       byte for byte what sandan match writes; plans of the others with --plans only.
       Each scenario is proved and audited. Without --plans the others are solved from
-      the base's services: the tiers of a solve afresh, and most needs that a change
-      does not touch where they were; reasons and smallest changes are not looked for.
+      the base's services: the tiers of a solve afresh, and as a rule needs that a change
+      does not touch stay where they were; reasons and smallest changes are not looked for.
       With --plans each is solved afresh, as match does it.
       """))
 
