@@ -80,7 +80,6 @@ struct SolvedWeek: Sendable {
     for (index, price) in leaf.groups {
       if let group = groups[index] { prices.groups[group] = price }
     }
-    let arcs = program.program.arcs
     let chosen = solution.chosen.compactMap { index -> Int? in
       var arc = builder.program.arcs[index]
       guard let demand = demands[Int(arc.demand)], let supply = supplies[Int(arc.supply)] else {
@@ -88,13 +87,7 @@ struct SolvedWeek: Sendable {
       }
       arc.demand = Int32(demand)
       arc.supply = Int32(supply)
-      var begin = 0
-      var end = arcs.count
-      while begin < end {
-        let middle = (begin + end) / 2
-        if arcs[middle] < arc { begin = middle + 1 } else { end = middle }
-      }
-      return begin < arcs.count && arcs[begin] == arc ? begin : nil
+      return program.program.index(of: arc)
     }
     return SolveStart(chosen: chosen.sorted(), prices: prices)
   }

@@ -134,6 +134,27 @@ public struct AssignmentProgram: Hashable, Sendable {
     self.demandClass = demandClass
     self.tiers = tiers
   }
+
+  /// The place of an arc among `arcs`; nil for one that is not permitted.
+  ///
+  /// - Complexity: O(log arcs).
+  public func index(of arc: Arc) -> Int? {
+    let place = arcs.lowerBound(of: arc)
+    return place < arcs.count && arcs[place] == arc ? place : nil
+  }
+}
+
+extension Array where Element: Comparable {
+  /// In ascending order, how many come before a value.
+  func lowerBound(of value: Element) -> Int {
+    var begin = 0
+    var end = count
+    while begin < end {
+      let middle = (begin + end) / 2
+      if self[middle] < value { begin = middle + 1 } else { end = middle }
+    }
+    return begin
+  }
 }
 
 /// One tier of the objective: an integer cost that is minimised before any later tier counts.

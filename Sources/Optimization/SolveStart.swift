@@ -2,7 +2,8 @@
 /// best.
 ///
 /// Whatever it holds, the solution is exact: arcs that do not fit are passed over, and prices that
-/// fit too little are given up. Among equally good solutions one near the start is found, not always the nearest.
+/// fit too little are given up. Among equally good solutions one near the start is found, not always
+/// the nearest.
 public struct SolveStart: Hashable, Sendable {
   /// Arcs of the program, ascending.
   public var chosen: [Int]
@@ -31,7 +32,6 @@ public struct SolveStart: Hashable, Sendable {
       room += supply.weekly
       guard room < limit else { return false }
     }
-    let prices = prices
     let range = -SolveStart.largestPrice...SolveStart.largestPrice
     func areSound(_ vectors: [Int: [Int]], below end: Int) -> Bool {
       vectors.allSatisfy { index, vector in

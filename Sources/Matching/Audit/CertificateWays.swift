@@ -196,16 +196,8 @@ final class CertificateWays {
 
   /// The cheapest resource for the one place of a visit.
   private func cheapestPlace(in session: Int) -> Int? {
-    var best: Int?
-    for position in need.resources.indices
-    where isCandidate(position, kind: 0, session: session) {
-      guard let known = best else {
-        best = position
-        continue
-      }
-      if precedes(position, known, session: session) { best = position }
-    }
-    return best
+    need.resources.indices.lazy.filter { self.isCandidate($0, kind: 0, session: session) }
+      .min { self.precedes($0, $1, session: session) }
   }
 
   /// The cheapest different resources for all the places of a visit.

@@ -165,12 +165,7 @@ struct Components: Sendable {
     var own = SolveStart(
       chosen: [], prices: Proof.Leaf(tierCount: part.program.tiers.count))
     for (place, arc) in part.arcs.enumerated() {
-      var begin = 0
-      var end = start.chosen.count
-      while begin < end {
-        let middle = (begin + end) / 2
-        if start.chosen[middle] < arc { begin = middle + 1 } else { end = middle }
-      }
+      let begin = start.chosen.lowerBound(of: arc)
       if begin < start.chosen.count, start.chosen[begin] == arc { own.chosen.append(place) }
     }
     for (supply, whole) in part.supplies.enumerated() {

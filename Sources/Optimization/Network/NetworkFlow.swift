@@ -209,18 +209,11 @@ final class NetworkFlow {
       let demand = network.requests[Int(network.requestOfPort[port])].demand
       slotsOf.append((Int32(demand), network.slots[Int(held[port].slot) - firstSlot]))
     }
-    let arcs = program.arcs
-    return slotsOf.map { held in
-      let arc = AssignmentProgram.Arc(
-        demand: held.demand, place: 0, supply: Int32(held.slot / 21),
-        session: Int32(held.slot % 21))
-      var begin = 0
-      var end = arcs.count
-      while begin < end {
-        let middle = (begin + end) / 2
-        if arcs[middle] < arc { begin = middle + 1 } else { end = middle }
-      }
-      return begin
+    return slotsOf.compactMap { held in
+      program.index(
+        of: AssignmentProgram.Arc(
+          demand: held.demand, place: 0, supply: Int32(held.slot / 21),
+          session: Int32(held.slot % 21)))
     }.sorted()
   }
 }
