@@ -9,7 +9,7 @@ struct AuditLack {
   /// Resources of which 每周可用 and 每时段上限 one more would.
   var resources: Set<Int> = []
   /// Needs that could have made room: what gives none of them a new place gives no more visits.
-  var needs: Set<Int> = []
+  var needs: [Int] = []
   /// By resource reached, the slots that were, and the places of its week that are not theirs.
   var reached: [Int: (slots: Int, beside: Int)] = [:]
 
@@ -168,7 +168,7 @@ struct AuditChangeFlow {
         }
         return AuditLack(
           count: missing - gained, weeks: seenWeeks, resources: Set(reached.keys),
-          needs: Set(seenNeeds.indices.filter { seenNeeds[$0] }), reached: reached)
+          needs: seenNeeds.indices.filter { seenNeeds[$0] }, reached: reached)
       }
     }
     return AuditLack()

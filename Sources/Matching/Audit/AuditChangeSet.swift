@@ -20,18 +20,6 @@ struct AuditPriced {
   var alone: [Int] { [1] + price }
 }
 
-/// Changes of rows as far as needs that gain depend on them: an area is the grid of the unmet
-/// need, a category the need's.
-private struct AuditGain: Hashable {
-  let changes: [ListChange]
-  let grid: GridCode
-  let category: String
-
-  init(_ changes: [ListChange], for need: Need) {
-    (self.changes, grid, category) = (changes, need.grid, need.category)
-  }
-}
-
 extension AuditView {
   /// Whether a need's visits stay where they are, for others of them: those of a team, and several of
   /// which a bare pin asks for some.
@@ -50,8 +38,10 @@ final class AuditChangeMemory {
   /// The plan without what may give way, by class, for each of the two searches that remember what led
   /// nowhere.
   private var flows: [Reach: AuditChangeFlow] = [:]
-  private var gaining: [AuditGain: Set<Int>] = [:]
-  private var masks: [AuditGain: [UInt32]] = [:]
+  /// What the pairwise rules let pass, by need and kind of place.
+  private var rules: [[[(bit: UInt16, passes: AuditBits)]]?]
+  /// By skill, the candidates of needs that want nobody who has it.
+  private lazy var shunned = shunnedSkills
   /// For each need, the candidates for its first kind of place.
   private(set) lazy var candidates = view.needs.indices.map { view.candidates($0)[0] }
 
@@ -61,6 +51,7 @@ final class AuditChangeMemory {
     valid = view.resources.map { row in
       AuditEligibility.sessions(monday: monday) { $0 <= row.validTo?.ordinal ?? $0 }
     }
+    rules = Array(repeating: nil, count: view.needs.count)
   }
 
   /// Whether no slot leads to room for one more visit of a need without a team and without pins,
@@ -86,33 +77,47 @@ final class AuditChangeMemory {
     let shut: Bool
   }
 
-  /// The needs without a team to which the change of a resource's row gives places that they had not;
-  /// the change is one for the unmet need.
-  func gaining(_ change: ListChange, _ index: Int) -> Set<Int> {
-    let key = AuditGain([change], for: view.needs[index])
-    if let found = gaining[key] { return found }
-    var found: Set<Int> = []
-    if let row = change.resource.flatMap({ view.resourceIndex[$0] }) {
-      let before = AuditChangedLists(self, index, [])
-      for (number, after) in masks(row, [change], index).enumerated()
-      where after & ~before.sessions(number, role: nil, row) != 0 {
-        found.insert(number)
-      }
+  /// The pairwise rules that a resource fails for a kind of place of a need, as bits.
+  func failed(_ number: Int, kind: Int, _ resource: Int) -> UInt16 {
+    if rules[number] == nil {
+      let need = view.needs[number]
+      rules[number] = view.kinds(need).map { view.pairwise(need, role: $0) }
     }
-    gaining[key] = found
-    return found
+    var bits: UInt16 = 0
+    for (bit, passes) in rules[number]?[kind] ?? [] where !passes.contains(resource) { bits |= bit }
+    return bits
   }
 
-  /// For each need without a team, the sessions in which a resource could serve it with changes of its
-  /// row made for the unmet need; 0 for teams.
-  func masks(_ row: Int, _ changes: [ListChange], _ index: Int) -> [UInt32] {
-    let key = AuditGain(changes, for: view.needs[index])
-    if let found = masks[key] { return found }
-    let after = AuditChangedLists(self, index, changes)
-    let found = view.needs.indices.map { number in
-      view.needs[number].roles.isEmpty ? after.sessions(number, role: nil, row) : 0
+  /// The sessions in which a resource of the list may fill a kind of place of a need of the list.
+  func sessions(_ number: Int, kind: Int, _ resource: Int) -> UInt32 {
+    let found = sessions(of: number) & view.resources[resource].sessions.rawValue & valid[resource]
+    guard found != 0, failed(number, kind: kind, resource) == 0 else { return 0 }
+    return limited(found, number, role: view.role(number, kind: kind), resource)
+  }
+
+  /// Sessions as far as firm places leave them.
+  func limited(_ sessions: UInt32, _ number: Int, role: String?, _ resource: Int) -> UInt32 {
+    guard let standing = view.standing, isFirm(number) else { return sessions }
+    return standing.sessions(
+      sessions, view.needs[number].id, role: role, view.resources[resource].id)
+  }
+
+  /// Whether a need has firm places.
+  func isFirm(_ number: Int) -> Bool {
+    view.standing.map { !$0.firm(view.needs[number].id).isEmpty } ?? false
+  }
+
+  /// Whether a resource is the candidate of a need that wants nobody with a skill.
+  func isShunned(_ resource: Int, with skill: String) -> Bool {
+    shunned[skill]?.contains(resource) ?? false
+  }
+
+  private var shunnedSkills: [String: Set<Int>] {
+    var found: [String: Set<Int>] = [:]
+    for number in view.needs.indices where !view.needs[number].without.isEmpty {
+      let able = Set(view.candidates(number).joined().map(\.resource))
+      for skill in view.needs[number].without { found[skill, default: []].formUnion(able) }
     }
-    masks[key] = found
     return found
   }
 
@@ -148,90 +153,6 @@ final class AuditChangeMemory {
   }
 }
 
-/// The lists with changes made, judged by the audit's own rules.
-final class AuditChangedLists {
-  private let view: AuditView
-  private let memory: AuditChangeMemory
-  /// The unmet need.
-  let index: Int
-  let need: Need
-  private let isNeedChanged: Bool
-  private let asked: UInt32
-  private var rows: [Int: Resource] = [:]
-  /// The changes of each row.
-  private var changesOf: [Int: [ListChange]] = [:]
-  /// The rows that are changed, with what they offer each need.
-  private(set) lazy var offers = changesOf.keys.sorted().map { row in
-    (row: row, masks: memory.masks(row, changesOf[row] ?? [], index))
-  }
-  private var known: [Int: [AuditCandidate]] = [:]
-
-  init(_ memory: AuditChangeMemory, _ index: Int, _ changes: [ListChange]) {
-    view = memory.view
-    self.memory = memory
-    self.index = index
-    let unmet = view.needs[index]
-    need = changes.reduce(unmet) { $1.applied(to: $0, week: memory.view.plan.week) }
-    isNeedChanged = changes.contains { $0.rank == 1 }
-    asked = isNeedChanged ? memory.sessions(need) : memory.sessions(of: index)
-    for change in changes where change.rank > 1 {
-      guard let number = change.resource.flatMap({ view.resourceIndex[$0] }) else { continue }
-      rows[number] = change.applied(to: rows[number] ?? view.resources[number], for: unmet)
-      changesOf[number, default: []].append(change)
-    }
-  }
-
-  /// The sessions in which a resource may fill a place of a need.
-  func sessions(_ number: Int, role: String?, _ resource: Int) -> UInt32 {
-    let row = rows[resource] ?? view.resources[resource]
-    let need = view.needs[number]
-    guard role.map(row.roles.contains) ?? row.categories.contains(need.category),
-      AuditEligibility.all(need.skills, in: row.skills),
-      !AuditEligibility.any(need.without, in: row.skills),
-      AuditEligibility.covers(row.areas, need.grid), !need.banned.contains(row.id)
-    else { return 0 }
-    let passing =
-      (number == index ? asked : memory.sessions(of: number)) & row.sessions.rawValue
-      & memory.valid[resource]
-    guard let standing = view.standing, !standing.firm(need.id).isEmpty else { return passing }
-    return standing.sessions(passing, need.id, role: role, row.id)
-  }
-
-  /// Tries the places of a need without a team: those of rows that did not change, then the others.
-  ///
-  /// - Returns: whether one was taken.
-  func tryPlaces(_ number: Int, _ take: (_ resource: Int, _ sessions: UInt32) -> Bool) -> Bool {
-    if number == index, isNeedChanged {
-      return candidates(number, kind: 0).contains { take($0.resource, $0.sessions) }
-    }
-    for candidate in memory.candidates[number] {
-      var isChanged = false
-      for offer in offers where offer.row == candidate.resource { isChanged = true }
-      if !isChanged, take(candidate.resource, candidate.sessions) { return true }
-    }
-    for offer in offers where offer.masks[number] != 0 && take(offer.row, offer.masks[number]) {
-      return true
-    }
-    return false
-  }
-
-  /// A need's candidates for a kind of place.
-  func candidates(_ number: Int, kind: Int) -> [AuditCandidate] {
-    let isOwn = number == index && isNeedChanged
-    if !isOwn, rows.isEmpty { return view.candidates(number)[kind] }
-    if let found = known[number << 5 | kind] { return found }
-    let role = view.kinds(view.needs[number])[kind]
-    let judged = (isOwn ? Array(view.resources.indices) : rows.keys.sorted()).compactMap {
-      let mask = sessions(number, role: role, $0)
-      return mask == 0 ? nil : AuditCandidate(resource: $0, sessions: mask)
-    }
-    let found =
-      isOwn ? judged : view.candidates(number)[kind].filter { rows[$0.resource] == nil } + judged
-    known[number << 5 | kind] = found
-    return found
-  }
-}
-
 /// All changes that may serve an unmet need, from the lists; collected when they are asked for.
 final class AuditChangeSet {
   let memory: AuditChangeMemory
@@ -240,6 +161,8 @@ final class AuditChangeSet {
   private(set) lazy var raises = AuditChangeSet.raises(memory, index, beside: [])
   /// Everything else, cheapest first.
   private(set) lazy var others = collectOthers()
+  /// Of everything else, what changes the need or gives it a place that it had not, cheapest first.
+  private(set) lazy var own = collectOwn()
 
   init(_ memory: AuditChangeMemory, _ index: Int) {
     self.memory = memory
@@ -254,9 +177,25 @@ final class AuditChangeSet {
     return others.sorted { $0.price.lexicographicallyPrecedes($1.price) }
   }
 
-  /// One more visit, with another change made; of all resources or of one.
+  private func collectOwn() -> [AuditPriced] {
+    var own = AuditChangeSet.windows(memory.view, index)
+    let kinds = memory.view.kinds(memory.view.needs[index]).indices
+    for resource in memory.view.resources.indices {
+      // One change mends one rule.
+      let isNear = kinds.contains { kind in
+        memory.failed(index, kind: kind, resource).nonzeroBitCount <= 1
+      }
+      if isNear {
+        own += AuditChangeSet.ofRow(memory, index, resource, isOwn: true)
+      }
+    }
+    return own.sorted { $0.price.lexicographicallyPrecedes($1.price) }
+  }
+
+  /// One more visit, with another change made; of all resources or of some.
   static func raises(
-    _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange], of only: Int? = nil
+    _ memory: AuditChangeMemory, _ index: Int, beside changes: [ListChange],
+    of only: Set<Int>? = nil
   ) -> [AuditPriced] {
     let view = memory.view
     let lists = AuditChangedLists(memory, index, changes)
@@ -264,7 +203,7 @@ final class AuditChangeSet {
       view.kinds(view.needs[index]).indices.flatMap { lists.candidates(index, kind: $0) }
         .map(\.resource))
     var found: [AuditPriced] = []
-    for number in only.map({ $0..<$0 + 1 }) ?? view.resources.indices {
+    for number in only?.sorted() ?? Array(view.resources.indices) {
       let row = view.resources[number]
       let distance = AuditEligibility.distance(
         from: row.home, to: view.needs[index].grid, view.policy.levels)
@@ -297,23 +236,26 @@ final class AuditChangeSet {
     }
   }
 
-  /// The changes of one resource's row.
+  /// The changes of one resource's row; `isOwn`: those that give the need a place it had not.
   private static func ofRow(
-    _ memory: AuditChangeMemory, _ index: Int, _ number: Int
+    _ memory: AuditChangeMemory, _ index: Int, _ number: Int, isOwn: Bool = false
   ) -> [AuditPriced] {
     let view = memory.view
     let need = view.needs[index]
     let row = view.resources[number]
     let distance = AuditEligibility.distance(from: row.home, to: need.grid, view.policy.levels)
-    let kinds = view.kinds(need)
-    let unchanged = AuditChangedLists(memory, index, [])
-    let before = kinds.map { unchanged.sessions(index, role: $0, number) }
+    let kinds = Array(view.kinds(need).indices)
+    let failed = kinds.map { memory.failed(index, kind: $0, number) }
+    let before = kinds.map { memory.sessions(index, kind: $0, number) }
     var found: [AuditPriced] = []
-    func append(_ change: ListChange, session: Int = 0, code: Int = 0) {
-      let after = AuditChangedLists(memory, index, [change])
-      let gains = zip(kinds, before).contains { role, before in
-        after.sessions(index, role: role, number) & ~before != 0
+    /// Appends a change that mends one of the rules; 0 for a session.
+    func append(_ change: ListChange, mending rules: UInt16, session: Int = 0, code: Int = 0) {
+      var gains = false
+      if failed.contains(where: { $0 & ~rules == 0 }) {
+        let after = AuditChangedLists(memory, index, [change])
+        gains = kinds.contains { after.sessions(index, kind: $0, number) & ~before[$0] != 0 }
       }
+      guard gains || !isOwn else { return }
       found.append(
         AuditPriced(
           change: change,
@@ -321,28 +263,25 @@ final class AuditChangeSet {
     }
     let away = view.openMask & memory.valid[number] & ~row.sessions.rawValue
     for session in 0..<21 where away >> UInt32(session) & 1 == 1 {
-      append(.session(resource: row.id, session: Session(index: session)), session: session)
+      append(
+        .session(resource: row.id, session: Session(index: session)), mending: 0, session: session)
     }
-    if !AuditEligibility.covers(row.areas, need.grid) { append(.area(resource: row.id)) }
+    if !AuditEligibility.covers(row.areas, need.grid) {
+      append(.area(resource: row.id), mending: 1 << 4)
+    }
     if need.roles.isEmpty, !row.categories.contains(need.category) {
-      append(.category(resource: row.id))
+      append(.category(resource: row.id), mending: 1 << 0)
     }
     for (place, role) in need.roles.enumerated() where !row.roles.contains(role.role) {
-      append(.role(resource: row.id, role: role.role), code: 1 + place)
+      append(.role(resource: row.id, role: role.role), mending: 1 << 1, code: 1 + place)
     }
     for (place, skill) in need.skills.enumerated()
-    where !row.skills.contains(skill) && loser(view, number, skill) == nil {
-      append(.skill(resource: row.id, skill: skill), code: 1 + need.roles.count + place)
+    where !row.skills.contains(skill) && !memory.isShunned(number, with: skill) {
+      append(
+        .skill(resource: row.id, skill: skill), mending: 1 << 2,
+        code: 1 + need.roles.count + place)
     }
     return found
-  }
-
-  /// A need that excludes a skill and whose candidate the resource is.
-  private static func loser(_ view: AuditView, _ resource: Int, _ skill: String) -> String? {
-    view.needs.indices.first { number in
-      view.needs[number].without.contains(skill)
-        && view.candidates(number).joined().contains { $0.resource == resource }
-    }.map { view.needs[$0].id }
   }
 
   /// What claimed changes cost, in the order in which they are claimed; nil for what is no change
@@ -369,7 +308,7 @@ final class AuditChangeSet {
     switch (row, change.rank) {
     case (.some(.none), _): return nil
     case (.some(.some(let row)), 0):
-      all = AuditChangeSet.raises(memory, index, beside: others, of: row)
+      all = AuditChangeSet.raises(memory, index, beside: others, of: [row])
     case (.some(.some(let row)), _): all = AuditChangeSet.ofRow(memory, index, row)
     case (.none, _): all = AuditChangeSet.windows(memory.view, index)
     }

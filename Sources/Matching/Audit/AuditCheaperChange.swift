@@ -19,6 +19,8 @@ struct AuditCheaperChange {
   private var work = 0
   /// What lacks with each of the other changes made.
   private var known: [Int: AuditLack] = [:]
+  /// Who could have made room then; for what lacks without any change, at -1.
+  private var reaches: [Int: AuditReach] = [:]
   private var base = AuditLack()
   /// The lists with the changes that were tried last.
   private var changed: (rows: [ListChange], lists: AuditChangedLists)?
@@ -132,16 +134,24 @@ struct AuditCheaperChange {
   private mutating func lacking(with position: Int) -> AuditLack {
     if let found = known[position] { return found }
     let option = set.others[position]
-    let found = isIdle(position, beside: base) ? base : lacking([option.change])
+    let found = isIdle(option, beside: -1) ? base : lacking([option.change])
     known[position] = found
     return found
   }
 
-  /// Whether a change of a row gives a place to nobody who could have made room: what lacks stays
-  /// lacking, since the needs reached are a cut of the network.
-  private func isIdle(_ position: Int, beside lack: AuditLack) -> Bool {
-    set.others[position].rank > 1
-      && set.memory.gaining(set.others[position].change, index).isDisjoint(with: lack.needs)
+  /// Who could have made room with a change made; without any at -1.
+  private mutating func reach(with position: Int) -> AuditReach {
+    if let found = reaches[position] { return found }
+    let lack = position < 0 ? base : lacking(with: position)
+    let found = AuditReach(set.memory, index, lack.needs)
+    reaches[position] = found
+    return found
+  }
+
+  /// Whether a change of a row gives a place to nobody who could have made room with another one made:
+  /// what lacks stays lacking, since the needs reached are a cut of the network.
+  private mutating func isIdle(_ option: AuditPriced, beside position: Int) -> Bool {
+    option.rank > 1 && !reach(with: position).gains(option.change, of: option.price[4])
   }
 
   /// Whether one more visit gives all that lacks with other changes made.
@@ -161,16 +171,26 @@ struct AuditCheaperChange {
   mutating func plain() -> [ListChange]? {
     base = lacking([])
     if base.count == 0 { return isCheaper([0]) ? [] : nil }
-    for visit in set.raises {
+    // Only what was reached helps.
+    let visits = AuditChangeSet.raises(set.memory, index, beside: [], of: base.resources)
+    for visit in visits {
       guard isCheaper(visit.alone), work < limit else { break }
       if serves(visit, beside: [], base) { return [visit.change] }
     }
-    // All others are dearer than one more visit; their list is long.
+    // All others are dearer than one more visit; their list is long, but what gives the need itself
+    // no place is idle where nobody else was reached.
     guard isCheaper([1, 1]) else { return nil }
-    for position in set.others.indices {
-      let option = set.others[position]
-      guard isCheaper(option.alone), work < limit else { break }
-      if lacking(with: position).count == 0 { return [option.change] }
+    if reach(with: -1).isAlone {
+      for option in set.own {
+        guard isCheaper(option.alone), work < limit else { break }
+        if lacking([option.change]).count == 0 { return [option.change] }
+      }
+    } else {
+      for position in set.others.indices {
+        let option = set.others[position]
+        guard isCheaper(option.alone), work < limit else { break }
+        if lacking(with: position).count == 0 { return [option.change] }
+      }
     }
     // A pair is dearer than any single change.
     guard isCheaper([2]) else { return nil }
@@ -216,7 +236,8 @@ struct AuditCheaperChange {
           guard isCheaper([2, 0, rank, cells] + option.price), work < limit else { break }
           let left = lacking(with: position)
           guard left.count > 0, left.count < .max, !left.resources.isEmpty else { continue }
-          let visits = AuditChangeSet.raises(set.memory, index, beside: [option.change])
+          let visits = AuditChangeSet.raises(
+            set.memory, index, beside: [option.change], of: left.resources)
           for visit in visits where visit.cells == cells - option.cells {
             guard isCheaper(AuditPriced.pair(visit, option)), work < limit else { break }
             if serves(visit, beside: [option.change], left) {
@@ -249,8 +270,7 @@ struct AuditCheaperChange {
             // Two changes of one row, or of the need and a row, may together give what neither does.
             if others[cheap].rank > 1,
               others[cheap].change.resource != others[dear].change.resource,
-              isIdle(dear, beside: lacking(with: cheap))
-                || isIdle(cheap, beside: lacking(with: dear))
+              isIdle(others[dear], beside: cheap) || isIdle(others[cheap], beside: dear)
             {
               continue
             }

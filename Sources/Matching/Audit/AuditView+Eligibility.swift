@@ -205,7 +205,7 @@ extension AuditView {
   }
 
   /// Which resources pass each pairwise rule for one kind of place, by position in `Rule`.
-  private func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
+  func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
     var result: [(UInt16, AuditBits)] = []
     if let role {
       let passes = memory.taking[role] ?? row { $0.roles.contains(role) }
@@ -244,7 +244,7 @@ extension AuditView {
   }
 
   /// The resources that pass all pairwise rules for one kind of place, in their order.
-  private func passing(_ need: Need, role: String?) -> [Int] {
+  func passing(_ need: Need, role: String?) -> [Int] {
     let key = AuditKind(
       role: role, category: role == nil ? need.category : "", skills: need.skills,
       without: need.without, banned: need.banned, grid: need.grid)
@@ -330,4 +330,9 @@ extension AuditView {
 
   /// The roles of a team; one place without a role otherwise.
   func kinds(_ need: Need) -> [String?] { need.roles.isEmpty ? [nil] : need.roles.map(\.role) }
+
+  /// The role of a kind of place; nil without a team.
+  func role(_ number: Int, kind: Int) -> String? {
+    needs[number].roles.isEmpty ? nil : needs[number].roles[kind].role
+  }
 }
