@@ -62,7 +62,7 @@ enum ReportStyle {
     .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:1.5rem;margin:1.2rem 0 .3rem}
     .sign div{border-bottom:1px solid var(--ink);min-height:2rem;color:var(--quiet);font-size:.85rem}
     .answer p{margin:.5rem 0;text-indent:2em}.answer p.plain{text-indent:0}.slip h2,.answer h2{margin-top:0}
-    .slip thead th{white-space:normal}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
+    .slip thead th{white-space:normal}.slip thead th:last-child{white-space:nowrap}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
     .answer .source{color:var(--quiet);font-size:.85rem;text-indent:0}
     .notice{border:2px solid var(--fill);padding:.5rem .8rem;font-weight:600}
     footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem}

@@ -73,6 +73,8 @@ def family(name, size):
         return Family(name, size, 1006, fifth, in_use, 1, (4, 5, 6), sessions=True)
     if name == "convex":
         return Family(name, size, 1007, fifth, in_use, 1, (3, 4, 5), convex=True)
+    if name == "thin":  # a resource for fifty needs: most have nobody who could come
+        return Family(name, size, 1011, size // 50, 20, 1, (5,))
     if name == "million":
         return Family(name, size, 1008, size // 10, 20, 2, (10,))
     if name in ("teams5", "teams15") and size <= 10_000:

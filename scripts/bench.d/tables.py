@@ -366,7 +366,7 @@ def table_pipeline(settings):
             "); start-up included on both sides. Tiers of table (a); `tangwang` is the county "
             "week of `Fixtures`, all tiers, which no flow can solve."],
         ["Lists", "Needs", "Script's solver", "Ratio"], [], [])
-    for made in cases(settings, ["balanced", "scarce", "weekly"], [10_000, 100_000]):
+    for made in cases(settings, ["balanced", "scarce", "thin", "weekly"], [10_000, 100_000]):
         case = write(settings, made)
         pair_pipelines(settings, table, case, case.folder / "policy-a.yaml", "flow", made.tiers)
         shutil.rmtree(case.folder)
