@@ -14,7 +14,8 @@ struct ChangeSearch {
   private(set) var options = ChangeOptions.none
   private let barred: [String: Set<Int>]
   private let isSmall: Bool
-  private let isBounded: Bool
+  /// Whether the work is bounded.
+  let isBounded: Bool
   private let mostSteps: Int
   /// The plan without what may give way.
   var board: Rearrangement
@@ -33,6 +34,7 @@ struct ChangeSearch {
   private(set) var isOver = false
   private let start: Int
   private let before: Int
+  private let totalLimit: Int
   private var turns = 0
   /// Steps for what is not a candidate looked at.
   private var charged = 0
@@ -65,11 +67,13 @@ struct ChangeSearch {
     self.barred = barred
     self.board = board
     before = spent
+    totalLimit = finder.totalLimit
     start = board.steps
     branchesLeft = finder.branchesOfNeed
     self.board.settlePins(index, visits: task.needs[index].visits)
     isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
     isBounded = !isSmall || !self.board.coupled.isEmpty
+    if isSmall, isBounded { self.board.forgetDead() }
     mostSteps = isSmall ? SmallestChanges.stepLimit * 10 : SmallestChanges.stepLimit
     sessions = finder.candidates.ranges[index].map { range in
       finder.candidates.pairs[range].reduce(0) { $0 | $1.sessions.rawValue }
@@ -82,7 +86,7 @@ struct ChangeSearch {
     turns += 1
     if !isSmall { charged += SmallestChanges.stepsOfTrial }
     guard isBounded, !isOver else { return isOver }
-    if board.steps - start + turns >= mostSteps || spent >= SmallestChanges.totalLimit {
+    if board.steps - start + turns >= mostSteps || spent >= totalLimit {
       isOver = true
       isUnsure = true
     }
@@ -209,7 +213,7 @@ struct ChangeSearch {
   private mutating func charge(_ count: Int) -> Bool {
     if !isSmall {
       let cost = count * SmallestChanges.stepsOfOption
-      guard spent + cost <= SmallestChanges.totalLimit else {
+      guard spent + cost <= totalLimit else {
         isOver = true
         isUnsure = true
         return false

@@ -36,7 +36,8 @@ struct Rearrangement {
   }
 
   enum Step {
-    case moved(unit: Int, from: Int)
+    /// `place`: where it stood among those of the slot it left.
+    case moved(unit: Int, from: Int, place: Int)
     case session(unit: Int, from: Int)
     case fixed(unit: Int)
     case barred(unit: Int)
@@ -213,7 +214,7 @@ struct Rearrangement {
     !coupled.contains(need)
       && log[mark...].allSatisfy {
         switch $0 {
-        case .moved(let unit, _): units[unit].need == need
+        case .moved(let unit, _, _): units[unit].need == need
         case .added: true
         case .session, .fixed, .barred: false
         }
@@ -263,18 +264,19 @@ struct Rearrangement {
     var found = Set(leftOut.map(\.need))
     for step in log {
       // A place added and filled is among those moved; one of a visit put back was left out.
-      if case .moved(let unit, _) = step { found.insert(units[unit].need) }
+      if case .moved(let unit, _, _) = step { found.insert(units[unit].need) }
     }
     return found.sorted()
   }
 
-  /// A state to which ``undo(to:)`` leads back.
+  /// A state to which ``undo(to:)`` leads back, down to the order in which slots are left: what a
+  /// search finds does not depend on those before.
   var mark: Int { log.count }
 
   mutating func undo(to mark: Int) {
     while log.count > mark, let step = log.popLast() {
       switch step {
-      case .moved(let unit, let from): put(unit, in: from)
+      case .moved(let unit, let from, let place): put(unit, in: from, at: place)
       case .session(let unit, let from): units[unit].session = from
       case .fixed(let unit): units[unit].isFixed = false
       case .barred(let unit): units[unit].barred.removeLast()
@@ -295,21 +297,29 @@ struct Rearrangement {
   }
 
   mutating func move(_ unit: Int, to slot: Int) {
-    log.append(.moved(unit: unit, from: units[unit].slot))
-    put(unit, in: slot)
+    let from = units[unit].slot
+    let place = from < 0 ? nil : holders[from].firstIndex(of: unit)
+    log.append(.moved(unit: unit, from: from, place: place ?? 0))
+    put(unit, in: slot, at: slot < 0 ? 0 : holders[slot].count)
   }
 
-  private mutating func put(_ unit: Int, in slot: Int) {
+  private mutating func put(_ unit: Int, in slot: Int, at place: Int) {
     let old = units[unit].slot
     if old >= 0 {
-      if let position = holders[old].firstIndex(of: unit) { holders[old].remove(at: position) }
+      if let position = holders[old].lastIndex(of: unit) { holders[old].remove(at: position) }
       weekLoad[old / Session.count] -= 1
     }
     if slot >= 0 {
-      holders[slot].append(unit)
+      holders[slot].insert(unit, at: place)
       weekLoad[slot / Session.count] += 1
     }
     units[unit].slot = slot
+  }
+
+  /// Forgets which slots were found to lead nowhere: how long a search takes then depends on nothing
+  /// but itself.
+  mutating func forgetDead() {
+    for slot in dead.indices { (dead[slot], shut[slot]) = (false, false) }
   }
 
   mutating func bind(_ unit: Int, toSession session: Int) {

@@ -11,7 +11,7 @@ import ThreeLists
 /// - Complexity: O(candidates reached) for a need that one more visit would serve; O(resources ·
 ///   sessions) searches for one whose own or whose resources' rows have to change; pairs of those as
 ///   far as each could fill what the other leaves empty.
-public struct SmallestChanges {
+public struct SmallestChanges: Sendable {
   /// Needs times resources up to which a week without couplings is searched without a bound.
   public static let smallWeek = 50_000
   /// Candidates looked at for one need, where there is a bound.
@@ -39,8 +39,9 @@ public struct SmallestChanges {
   private let barred: [String: Set<Int>]
   /// The plan without what may give way, by class.
   private var boards: [Int: Rearrangement] = [:]
-  private var stepsBefore = 0
-  private var programsLeft = SmallestChanges.allPrograms
+  /// Candidates that may be looked at for all needs, where there is a bound.
+  var totalLimit = SmallestChanges.totalLimit
+  var programsLeft = SmallestChanges.allPrograms
   private(set) var branchesOfNeed = SmallestChanges.branchLimit
   private let tiers: [TierResult]
   private var homes: [Ability: [GridCode: [Int]]] = [:]
@@ -80,10 +81,11 @@ public struct SmallestChanges {
   /// - Parameters:
   ///   - plan: a plan of the task that keeps all rules.
   ///   - task: the lists, policy and week.
-  ///   - isTimeUp: asked before each need; once true, the needs left get no change.
+  ///   - isTimeUp: asked before each need, perhaps on another thread; once true, the needs left get no
+  ///     change.
   /// - Returns: the plan; needs that the plan's search was cut off from get neither.
   public static func added(
-    to plan: Plan, task: PlanningTask, isTimeUp: () -> Bool = { false }
+    to plan: Plan, task: PlanningTask, isTimeUp: @Sendable () -> Bool = { false }
   ) -> Plan {
     added(to: plan, task: task, branches: branchLimit, programs: allPrograms, isTimeUp: isTimeUp)
   }
@@ -91,7 +93,7 @@ public struct SmallestChanges {
   /// The same with other bounds on branches for one need and on programs for all.
   static func added(
     to plan: Plan, task: PlanningTask, branches: Int, programs: Int,
-    isTimeUp: () -> Bool = { false }
+    isTimeUp: @Sendable () -> Bool = { false }
   ) -> Plan {
     var result = plan
     result.changesSought = .complete
@@ -100,15 +102,15 @@ public struct SmallestChanges {
     finder.branchesOfNeed = branches
     finder.programsLeft = programs
     let index = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
+    var asked: [Asked] = []
     for position in plan.unmet.indices where plan.unmet[position].reason.isExplained {
       guard let need = index[plan.unmet[position].need] else { continue }
       result.unmet[position].escalation = finder.escalation(need)
-      guard !isTimeUp() else {
-        result.changesSought = .cutOff
-        continue
-      }
-      result.unmet[position].smallestChange = finder.search(
-        need, missing: plan.unmet[position].missing)
+      asked.append(Asked(position, need: need, missing: plan.unmet[position].missing))
+    }
+    for (asked, found) in zip(asked, finder.search(asked, isTimeUp)) {
+      result.unmet[asked.position].smallestChange = found
+      if found == nil { result.changesSought = .cutOff }
     }
     return Audit.pruned(result, task: task)
   }
@@ -214,26 +216,37 @@ public struct SmallestChanges {
     boards[board.limit] = board
   }
 
-  private mutating func search(_ index: Int, missing: Int) -> SmallestChange {
+  /// The smallest change for a need, where so much was spent on others before.
+  ///
+  /// - Parameters:
+  ///   - index: the need.
+  ///   - missing: the visits that it lacks.
+  ///   - spent: the steps spent before; with it grow those of the need, if it is one whose search is
+  ///     bounded.
+  /// - Returns: the change, and the programs solved.
+  mutating func search(
+    _ index: Int, missing: Int, spent: inout Int
+  ) -> (change: SmallestChange, programs: Int) {
     let limit = task.policy.classes.priorityClass(of: task.needs[index])
+    let programs: Int
     var own: Rearrangement
     let answer: [ListChange]?
     let isExhaustive: Bool
     do {
       var search = ChangeSearch(
         self, index: index, missing: missing, board: board(limit), barred: barred,
-        spent: stepsBefore, programs: min(programsLeft, SmallestChanges.programLimit))
+        spent: spent, programs: min(programsLeft, SmallestChanges.programLimit))
       search.run()
-      programsLeft -= search.programsSolved
+      programs = search.programsSolved
       answer = search.answer
       isExhaustive = !search.isUnsure
-      stepsBefore = search.spent
+      if search.isBounded { spent = search.spent }
       own = search.board
     }
     var result = SmallestChange(changes: [], witness: [], isExhaustive: isExhaustive)
     guard let answer else {
       keep(&own, of: index)
-      return result
+      return (result, programs)
     }
     var isFound = false
     // Where it goes without anybody giving way, nobody does.
@@ -248,7 +261,7 @@ public struct SmallestChanges {
       (result.changes, result.witness) = witness(of: own, index, answer)
     }
     keep(&own, of: index)
-    return result
+    return (result, programs)
   }
 
   /// What is filled otherwise, and the changes with the cells that have to change for it.
