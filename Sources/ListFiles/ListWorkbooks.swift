@@ -65,9 +65,15 @@ public enum ListWorkbooks {
   private static let dictionaries = "词典"
 
   /// The needs list that an office begins with, with drop-down lists of the policy's words.
-  public static func needsTemplate(_ policy: Policy) -> [WorkbookSheet] {
+  ///
+  /// - Parameters:
+  ///   - policy: the words.
+  ///   - needs: its rows, contacts and all; nil for the template's examples.
+  /// - Returns: the list and the words.
+  public static func needsTemplate(_ policy: Policy, _ needs: [Need]? = nil) -> [WorkbookSheet] {
     template(
-      sheet("需求清单", Columns.needs, rows(of: ListTemplates.needs)),
+      needs.map { self.needs($0, contacts: true) }
+        ?? sheet("需求清单", Columns.needs, rows(of: ListTemplates.needs)),
       [
         .init("类别", words(policy.categories), ["category"], isStrict: !policy.openDictionaries),
         .init("紧急程度", Urgency.allCases.map(\.code), ["urgency"], isStrict: true),
@@ -80,9 +86,17 @@ public enum ListWorkbooks {
   }
 
   /// The resource list that an office begins with, with drop-down lists of the policy's words.
-  public static func resourcesTemplate(_ policy: Policy) -> [WorkbookSheet] {
+  ///
+  /// - Parameters:
+  ///   - policy: the words.
+  ///   - resources: its rows, contacts and all; nil for the template's examples.
+  /// - Returns: the list and the words.
+  public static func resourcesTemplate(
+    _ policy: Policy, _ resources: [Resource]? = nil
+  ) -> [WorkbookSheet] {
     template(
-      sheet("资源清单", Columns.resources, rows(of: ListTemplates.resources)),
+      resources.map { self.resources($0, contacts: true) }
+        ?? sheet("资源清单", Columns.resources, rows(of: ListTemplates.resources)),
       [
         .init("类型", words(policy.kinds), ["kind"], isStrict: !policy.openDictionaries),
         .init("类别", words(policy.categories), ["categories"]),

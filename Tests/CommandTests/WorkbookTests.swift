@@ -1,6 +1,7 @@
 import Foundation
 import ListFiles
 import Testing
+import ThreeLists
 
 @testable import sandan
 
@@ -72,6 +73,36 @@ import Testing
     #expect(try match(lists, "csv").status == 0)
     #expect(try match(["需求.xlsx", "资源.xlsx"], "xlsx").status == 0)
     #expect(scratch.files("csv") == scratch.files("xlsx"))
+  }
+
+  /// From CSV to workbooks and back to CSV nothing is lost, contacts included; and what is wrong in the
+  /// lists is told, and nothing written.
+  @Test func anOfficeBeginsWithItsOwnLists() throws {
+    #expect(
+      try SandanProcess.run(["init", "office", "--from"] + lists, in: scratch).status == 0)
+    #expect(
+      try SandanProcess.run(
+        ["init", "again", "--from", "office/需求清单.xlsx", "office/资源清单.xlsx"], in: scratch
+      ).status == 0)
+    let (first, second) = (scratch.files("office"), scratch.files("again"))
+    #expect(first.count == 8 && first == second)
+    let given = try ListReader.read(
+      needs: lists[0], resources: lists[1], policy: .standard, week: nil)
+    let taken = try ListReader.read(
+      needs: scratch("office/需求清单.csv"), resources: scratch("office/资源清单.xlsx"),
+      policy: .standard, week: nil)
+    #expect(
+      ListWriter.needs(taken.needs, contacts: true) == ListWriter.needs(given.needs, contacts: true)
+        && ListWriter.resources(taken.resources, contacts: true)
+          == ListWriter.resources(given.resources, contacts: true))
+    #expect(given.needs.contains { $0.contact != Contact() })
+    try scratch.write("需求编号,网格编码\r\nN1,x\r\n", to: "bad.csv")
+    let bad = try SandanProcess.run(
+      ["init", "none", "--from", "bad.csv", lists[1]], in: scratch)
+    #expect(bad.status == 65 && bad.errors.contains("bad.csv"))
+    #expect(scratch.files("none").isEmpty)
+    let one = try SandanProcess.run(["init", "none", "--from", lists[0]], in: scratch)
+    #expect(one.status == 64 && one.errors.contains("--from 后面要给两张清单"))
   }
 
   @Test(arguments: ["zh", "en"])
