@@ -63,15 +63,21 @@ struct ReportTables {
         .init(text(.share)),
       ],
       rows: shares.enumerated().map { number, share in
-        [
-          .link(share.name, to: "\(anchor)\(number)"), .number(share.requested),
-          .number(share.served), .number(share.requested - share.served),
+        let own = "\(anchor)\(number)"
+        return [
+          .link(share.name, to: own), linked(share.requested, to: own),
+          linked(share.served, to: own), linked(share.requested - share.served, to: own),
           .bar(share.served, of: share.requested),
         ]
       })
   }
 
-  /// Units with what they carry and what they offer.
+  /// A number that leads to the rows it counts, where there are any.
+  private func linked(_ number: Int, to anchor: String) -> HTML.Cell {
+    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
+  }
+
+  /// Units with what they carry and what they offer, then each of their resources.
   func loads(_ page: inout HTML) {
     page.table(
       caption: text(.loadsCaption),
@@ -81,11 +87,38 @@ struct ReportTables {
       ],
       rows: figures.units.map { unit in
         [
-          .text(unit.unit),
-          unit.filled > 0
-            ? .link("\(unit.filled)", to: rows.unitAnchor(unit.unit), isNumber: true) : .number(0),
-          .number(unit.offered), .bar(unit.filled, of: unit.offered),
+          .text(unit.unit), linked(unit.filled, to: rows.unitAnchor(unit.unit)),
+          linked(unit.offered, to: rows.offerAnchor(unit.unit)),
+          .bar(unit.filled, of: unit.offered),
         ]
+      })
+    offers(&page)
+  }
+
+  private func offers(_ page: inout HTML) {
+    guard !material.resources.isEmpty else { return }
+    let byUnit = Dictionary(grouping: material.resources, by: \.unit)
+    let filled = plan.services.reduce(into: [String: Int]()) { $0[$1.resource, default: 0] += 1 }
+    page.table(
+      caption: text(.offersCaption),
+      headings: [
+        .init(text(.resource)), .init(text(.offered), isNumber: true),
+        .init(text(.filled), isNumber: true),
+      ],
+      groups: figures.units.map { unit in
+        HTML.Group(
+          name: unit.unit, note: material.text(.offersShare, unit.offered, unit.filled),
+          anchor: rows.offerAnchor(unit.unit),
+          rows: (byUnit[unit.unit] ?? []).sorted { $0.id < $1.id }.map { resource in
+            HTML.Row(
+              anchor: rows.resourceAnchor(resource.id),
+              [
+                .code(resource.id),
+                resource.isExpired(before: plan.week)
+                  ? .text(text(.expired)) : .number(resource.weekly),
+                linked(filled[resource.id] ?? 0, to: rows.unitAnchor(unit.unit)),
+              ])
+          })
       })
   }
 
@@ -122,7 +155,8 @@ struct ReportTables {
       anchor: RowIndex.serviceAnchor(number),
       [
         .code(service.date.description), .code(material.language.name(of: service.session)),
-        .code(service.resource), .link(service.need, to: rows.needAnchor(service.need)),
+        .link(service.resource, to: rows.resourceAnchor(service.resource)),
+        .link(service.need, to: rows.needAnchor(service.need)),
         .code(need?.grid.digits ?? ""), .code(need?.category ?? ""),
         .text(material.role(of: service)), .code(method(service.method)),
       ])
@@ -157,7 +191,7 @@ struct ReportTables {
         let needs = byCode[code] ?? []
         return [
           .text(reasonName(code)), .link("\(needs.count)", to: code, isNumber: true),
-          .number(needs.reduce(0) { $0 + $1.missing }),
+          linked(needs.reduce(0) { $0 + $1.missing }, to: code),
         ]
       })
     page.table(
@@ -269,10 +303,16 @@ struct ReportTables {
         let (tier, words) = pair
         return [
           .number(index + 1), .text(words.name), .text(tier.name.description),
-          .number(tier.value), .text(text(Word.counted(by: tier.name))),
+          value(tier), .text(text(Word.counted(by: tier.name))),
           .text(direction(tier.name)), .text(words.proof),
         ]
       })
+  }
+
+  /// A tier's value; visits served lead to the needs of the class.
+  private func value(_ tier: TierResult) -> HTML.Cell {
+    if case .served(let number) = tier.name { return linked(tier.value, to: "class\(number)") }
+    return .number(tier.value)
   }
 
   private func direction(_ tier: TierName) -> String {

@@ -10,6 +10,8 @@ struct RowIndex {
   private let unmet: [String: Int]
   /// Rows of services.csv with their services, by need.
   let services: [String: [(row: Int, service: Service)]]
+  /// Rows of lists/resources.csv by resource.
+  private let resources: [String: Int]
   /// Units in their order.
   private let units: [String: Int]
 
@@ -20,6 +22,7 @@ struct RowIndex {
     }
     needs = numbered(material.needs.map(\.id))
     unmet = numbered(material.plan.unmet.map(\.need))
+    resources = numbered(material.resources.map(\.id).sorted())
     services = Dictionary(
       grouping: material.plan.services.enumerated().map { (row: $0 + 2, service: $1) },
       by: \.service.need)
@@ -30,6 +33,9 @@ struct RowIndex {
   func needAnchor(_ id: String) -> String { "n\(needs[id] ?? 0)" }
   func unmetAnchor(_ id: String) -> String { "u\(unmet[id] ?? 0)" }
   func unmetRow(_ id: String) -> Int { unmet[id] ?? 0 }
+  func resourceAnchor(_ id: String) -> String { "r\(resources[id] ?? 0)" }
+  /// Where the resources of a unit are.
+  func offerAnchor(_ unit: String) -> String { "offer\(units[unit] ?? 0)" }
   func unitAnchor(_ unit: String) -> String { "unit\(units[unit] ?? 0)" }
   static func serviceAnchor(_ row: Int) -> String { "s\(row)" }
 

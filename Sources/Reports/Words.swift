@@ -12,7 +12,7 @@ enum Word: String, CaseIterable {
   case servedHeading, unmetHeading, share, firstClass, lastClass, className
   case fairness, heat, heatCaption, curve, curveNote, curveLow, curveX, curveY, map, mapNote
   case mapWhole, mapPart, mapNone, mapSquare
-  case loads, loadsCaption, unit, filled, offered, load
+  case loads, loadsCaption, unit, filled, offered, load, offersCaption, offersShare, expired
   case services, noServices, servicesCaption, places, date, session, resource, need, grid, role
   case leads, method, optimized, pinned, kept, manual
   case unmet, allServed, reasonsCaption, reason, needsCount, visitsCount, unmetCaption, missing
@@ -154,6 +154,9 @@ enum Word: String, CaseIterable {
     case .unit: ("单位", "Unit")
     case .filled: ("派出", "Filled")
     case .offered: ("可用", "Offered")
+    case .offersCaption: ("各资源本周可用与派出", "What each resource offers and fills")
+    case .offersShare: ("可用 % 人次，派出 % 人次", "offered %, filled %")
+    case .expired: ("本周前已到期", "Expired before the week")
     case .load: ("负担", "Load")
     case .services: ("服务清单（按单位）", "Services by unit")
     case .noServices: ("本周没有派单。", "Nothing is dispatched this week.")

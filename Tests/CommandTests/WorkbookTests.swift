@@ -94,7 +94,8 @@ import ThreeLists
     #expect(
       ListWriter.needs(taken.needs, contacts: true) == ListWriter.needs(given.needs, contacts: true)
         && ListWriter.resources(taken.resources, contacts: true)
-          == ListWriter.resources(given.resources, contacts: true))
+          == ListWriter.resources(given.resources, contacts: true)
+    )
     #expect(given.needs.contains { $0.contact != Contact() })
     try scratch.write("需求编号,网格编码\r\nN1,x\r\n", to: "bad.csv")
     let bad = try SandanProcess.run(

@@ -325,6 +325,18 @@ import ThreeLists
       #expect(text.contains(" id=\"\(name)\""), "\(name)")
       #expect(text.contains("href=\"#\(name)\""), "\(name)")
     }
+    for number in 0..<material().resources.count {
+      #expect(text.contains("<tr id=\"r\(number + 2)\">"))
+    }
+    // What was asked, served and left out, what units fill and offer: no such number leads nowhere.
+    for name in ["served", "loads"] {
+      let section = text.components("<section id=\"\(name)\">")[1].components("</section>")[0]
+      let figures = section.components("各资源本周可用与派出")[0].components("<td class=\"n\">")
+      #expect(figures.count > 6, "\(name)")
+      for figure in figures.dropFirst() {
+        #expect(figure.hasPrefix("<a href=\"#") || figure.hasPrefix("0<"), "\(name): \(figure)")
+      }
+    }
   }
 }
 
