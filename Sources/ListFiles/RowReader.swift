@@ -15,7 +15,7 @@ struct RowReader {
     self.row = row
   }
 
-  var origin: Origin { Origin(file: table.file, line: row.line) }
+  var origin: Origin { Origin(file: table.file, line: row.line, sheet: table.sheet) }
   var hasErrors: Bool { defects.contains { $0.severity == .error } }
 
   /// Whether something of the row could not be read.

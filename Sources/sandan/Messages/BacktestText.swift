@@ -149,7 +149,7 @@ enum BacktestText {
           "  Served by both, better by people (\(TierText.name(tier, .en))): \(own.count)"),
         language
       ) { better in
-        "\(better.origin) \(name(better.need)) \(better.planned)→\(better.actual) "
+        "\(DefectText.row(better.origin, language)) \(name(better.need)) \(better.planned)→\(better.actual) "
           + better.resources.map(name).joined(separator: "+")
       }
     }
@@ -230,9 +230,9 @@ enum BacktestText {
     let rules = difference.rules.map { ruleName($0, language) }
       .joined(separator: language.text("、", ", "))
     return language.text(
-      "\(difference.origin) \(name(difference.need))（第\(difference.priorityClass)级）"
+      "\(DefectText.row(difference.origin, language)) \(name(difference.need))（第\(difference.priorityClass)级）"
         + "方案 \(difference.planned)，实际 \(difference.actual) ",
-      "\(difference.origin) \(name(difference.need)) (class \(difference.priorityClass)) "
+      "\(DefectText.row(difference.origin, language)) \(name(difference.need)) (class \(difference.priorityClass)) "
         + "plan \(difference.planned), actual \(difference.actual) ")
       + difference.resources.map(name).joined(separator: "+")
       + (rules.isEmpty ? "" : language.text("；实际\(rules)", "; people: \(rules)"))

@@ -5,14 +5,21 @@ import ListFiles
 extension DefectText {
   /// A place as a spreadsheet shows it: file, sheet, row, the column's letter, its header.
   static func cell(_ defect: ListDefect, sheet: String, _ language: Language) -> String {
-    let shown = Quotation.of(sheet)
-    var place = defect.file + language.text("「\(shown)」", " [\(shown)]")
-    if let line = defect.line { place += language.text("第\(line)行", " row \(line)") }
+    var place = row(of: defect.file, sheet: sheet, line: defect.line, language)
     if let column = defect.column {
       place += language.text(" \(letters(column.number))列", " column \(letters(column.number))")
       place += header(column, language)
     }
     return place
+  }
+
+  /// A row as a spreadsheet shows it: file, sheet, the number beside it.
+  static func row(
+    of file: String, sheet: String, line: Int?, _ language: Language
+  ) -> String {
+    let shown = Quotation.of(sheet)
+    let place = file + language.text("「\(shown)」", " [\(shown)]")
+    return place + (line.map { language.text("第\($0)行", " row \($0)") } ?? "")
   }
 
   /// A column's number, from 1, as letters: 27 is AA.

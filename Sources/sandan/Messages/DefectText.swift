@@ -39,6 +39,12 @@ enum DefectText {
     return place
   }
 
+  /// Another row of which a message speaks.
+  static func row(_ origin: Origin, _ language: Language) -> String {
+    origin.sheet.map { row(of: origin.file, sheet: $0, line: origin.line, language) }
+      ?? origin.description
+  }
+
   static func header(_ column: ListDefect.Column, _ language: Language) -> String {
     let shown = Quotation.of(column.header)
     return shown.isEmpty ? "" : language.text("「\(shown)」", " \(shown)")
@@ -205,7 +211,8 @@ enum DefectText {
     switch kind {
     case .duplicateIdentifier(let first):
       language.text(
-        "与 \(first) 的编号重复。请改用新的编号。", "repeats the identifier of \(first). Give it one of its own.")
+        "与 \(row(first, language)) 的编号重复。请改用新的编号。",
+        "repeats the identifier of \(row(first, language)). Give it one of its own.")
     case .repeatedRole:
       language.text(
         "同一个角色写了两次。请合并人数，如 法律:2。", "a role twice in one team. Join the counts, such as 法律:2.")
@@ -239,12 +246,12 @@ enum DefectText {
       language.text("类别和角色都是空的，至少要有一样。请填写。", "neither category nor role. Fill in one of them.")
     case .weightsDiffer(let other):
       language.text(
-        "与 \(other) 同一单位，权重却不同。请改成一致。",
-        "another weight than \(other) of the same unit. Make them agree.")
+        "与 \(row(other, language)) 同一单位，权重却不同。请改成一致。",
+        "another weight than \(row(other, language)) of the same unit. Make them agree.")
     case .probableDuplicate(let other):
       language.text(
-        "与 \(other) 的网格、类别、内容都相同，可能重复。请核对。",
-        "same grid, category and text as \(other); perhaps the same need. Check.")
+        "与 \(row(other, language)) 的网格、类别、内容都相同，可能重复。请核对。",
+        "same grid, category and text as \(row(other, language)); perhaps the same need. Check.")
     case .unknownUnit(let word):
       language.text("资源清单里没有这个单位", "no such unit in the resource list")
         + nearest(word.map { [$0] } ?? [], language)
@@ -307,7 +314,7 @@ enum DefectText {
           + "REASON; in a table set the state to 拒单); if it is done or has begun change the lists or the "
           + "policy.")
     case .standingClash(let clash, let other):
-      clashSentence(clash, other, language)
+      clashSentence(clash, row(other, language), language)
     case .incompleteVisit(let places):
       language.text(
         "这一次服务共 \(places) 个名额，表里没有逐一写全。请每个名额写一行，拒了的也留着。",
@@ -319,7 +326,7 @@ enum DefectText {
   }
 
   private static func clashSentence(
-    _ clash: StandingClash, _ other: Origin, _ language: Language
+    _ clash: StandingClash, _ other: String, _ language: Language
   ) -> String {
     switch clash {
     case .samePlace:

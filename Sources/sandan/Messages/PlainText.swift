@@ -115,8 +115,8 @@ enum PlainText {
               + "places cannot be filled")
         }
         return language.text(
-          "\(pin.origin)：需求 \(pin.need) 指定 \(pin.pin)\(pin.count > 1 ? "（\(pin.count) 次）" : "")",
-          "\(pin.origin): need \(pin.need) pins \(pin.pin)\(pin.count > 1 ? " (\(pin.count) times)" : "")"
+          "\(DefectText.row(pin.origin, language))：需求 \(pin.need) 指定 \(pin.pin)\(pin.count > 1 ? "（\(pin.count) 次）" : "")",
+          "\(DefectText.row(pin.origin, language)): need \(pin.need) pins \(pin.pin)\(pin.count > 1 ? " (\(pin.count) times)" : "")"
         )
       }
   }
