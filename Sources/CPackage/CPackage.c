@@ -5,7 +5,13 @@
 #include <string.h>
 #include <zip.h>
 
-enum { CHUNK = 1 << 16 };
+enum {
+  CHUNK = 1 << 16,
+  /* Elements within one another: workbooks have a dozen, and the parser keeps each open one. */
+  DEPTH = 256,
+  /* Bytes without anything to tell: one tag or comment, which the parser keeps until its end. */
+  SILENCE = 1 << 23
+};
 
 /* What the handlers of one walk share. Lives on the stack of the entry. */
 struct walk {
@@ -14,6 +20,8 @@ struct walk {
   void *context;
   int is_enough;
   int has_doctype;
+  int depth;
+  int64_t silence;
 };
 
 static const struct {
@@ -39,6 +47,7 @@ static int32_t element_of(const char *name) {
 static void tell(
     struct walk *w, int32_t event, int32_t element, const char *const *attributes,
     const char *text, int32_t length) {
+  w->silence = 0;
   /* Expat may still deliver what it holds after it has been told to stop. */
   if (w->is_enough) return;
   if (w->listener(w->context, event, element, attributes, text, length)) {
@@ -48,10 +57,13 @@ static void tell(
 }
 
 static void begin(void *user, const XML_Char *name, const XML_Char **attributes) {
+  struct walk *w = user;
+  if (++w->depth > DEPTH) XML_StopParser(w->parser, XML_FALSE);
   tell(user, SANDAN_XML_BEGIN, element_of(name), (const char *const *)attributes, NULL, 0);
 }
 
 static void end(void *user, const XML_Char *name) {
+  ((struct walk *)user)->depth--;
   tell(user, SANDAN_XML_END, element_of(name), NULL, NULL, 0);
 }
 
@@ -85,6 +97,8 @@ static int32_t unpack(
       return SANDAN_WALK_NO_XML;
     }
     if (count == 0 || w->is_enough) return SANDAN_WALK_DONE;
+    w->silence += count;
+    if (w->silence > SILENCE) return SANDAN_WALK_NO_XML;
   }
 }
 
@@ -97,7 +111,7 @@ static int32_t walk_entry(
     return SANDAN_WALK_LOCKED;
   zip_file_t *file = zip_fopen_index(archive, index, 0);
   if (!file) return SANDAN_WALK_DAMAGED;
-  struct walk w = {XML_ParserCreate(NULL), listener, context, 0, 0};
+  struct walk w = {XML_ParserCreate(NULL), listener, context, 0, 0, 0, 0};
   char *buffer = malloc(CHUNK);
   int32_t result = SANDAN_WALK_NO_MEMORY;
   if (w.parser && buffer) {

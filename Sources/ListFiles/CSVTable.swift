@@ -2,10 +2,12 @@
 public struct ListLimits: Hashable, Sendable {
   /// Bytes of a file.
   public var bytes = 2_000_000_000
-  /// Rows of a file below its header.
+  /// Rows of a file below its header; a sheet has a limit of its own besides.
   public var rows = 3_000_000
   /// Characters of a cell.
   public var characters = 10_000
+  /// Errors of a list after which its other rows are not read: they would tell more of the same.
+  public var errors = 100_000
   /// What a workbook may use up besides.
   public var workbook = WorkbookLimits()
 

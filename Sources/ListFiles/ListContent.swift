@@ -12,8 +12,8 @@ struct ListContent {
   var table: CSVTable
   /// The sheet of a workbook; nil for a text.
   var sheet: String?
-  /// The first rows of a sheet with all their cells; nil for a text.
-  var beginning: CSVTable?
+  /// What the first rows of a sheet name with all their cells; nil for a text.
+  var beginning: [ListTable.Heading]?
   /// Columns of a sheet with values beyond its header; numbers from 0.
   var strays: [Int] = []
   var defects: [ListDefect] = []

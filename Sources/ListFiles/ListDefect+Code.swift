@@ -9,6 +9,10 @@ extension ListDefect.Kind {
     case crowdedWorkbook = "crowded-workbook"
     case largeWorkbook = "large-workbook"
     case denseWorkbook = "dense-workbook"
+    case manyCells = "many-cells"
+    case longText = "long-text"
+    case farHeader = "far-header"
+    case repeatedCell = "repeated-cell"
     case noSuchSheet = "no-such-sheet"
     case sheetOfText = "sheet-of-text"
     case otherSheets = "other-sheets"
@@ -17,6 +21,7 @@ extension ListDefect.Kind {
     case noValue = "no-value"
     case tooLarge = "too-large"
     case tooManyRows = "too-many-rows"
+    case manyErrors = "many-errors"
     case cellTooLong = "cell-too-long"
     case badByte = "bad-byte"
     case missingDecoder = "missing-decoder"
@@ -104,6 +109,10 @@ extension ListDefect.Kind {
     case .crowdedWorkbook: .crowdedWorkbook
     case .largeWorkbook: .largeWorkbook
     case .denseWorkbook: .denseWorkbook
+    case .manyCells: .manyCells
+    case .longText: .longText
+    case .farHeader: .farHeader
+    case .repeatedCell: .repeatedCell
     case .noSuchSheet: .noSuchSheet
     case .sheetOfText: .sheetOfText
     case .otherSheets: .otherSheets
@@ -112,6 +121,7 @@ extension ListDefect.Kind {
     case .noValue: .noValue
     case .tooLarge: .tooLarge
     case .tooManyRows: .tooManyRows
+    case .manyErrors: .manyErrors
     case .cellTooLong: .cellTooLong
     case .badByte: .badByte
     case .missingDecoder: .missingDecoder

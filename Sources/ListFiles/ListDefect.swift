@@ -70,6 +70,14 @@ public struct ListDefect: Hashable, Sendable {
     case largeWorkbook(limit: Int)
     /// A workbook that unpacks to more times its size than the limit.
     case denseWorkbook(limit: Int)
+    /// More cells in a sheet than the limit, the empty ones before a row's last value counted.
+    case manyCells(limit: Int)
+    /// More bytes of text in a sheet than the limit, a shared text counted as often as it is used.
+    case longText(limit: Int)
+    /// A header to the right of the last column in which one may stand.
+    case farHeader(limit: Int)
+    /// A cell that stands twice in its row.
+    case repeatedCell
     /// A workbook without a sheet of the name asked for.
     case noSuchSheet(sheets: [String])
     /// A sheet was asked for, and a text has none.
@@ -86,6 +94,8 @@ public struct ListDefect: Hashable, Sendable {
     case tooLarge(limit: Int)
     /// More rows than the limit.
     case tooManyRows(limit: Int)
+    /// As many errors as the limit above the line, which is the first that was not read.
+    case manyErrors(limit: Int)
     /// More characters in a cell than the limit.
     case cellTooLong(limit: Int)
     /// A byte that the encoding does not have: the character's place in the line and the byte's in

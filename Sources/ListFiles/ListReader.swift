@@ -93,6 +93,7 @@ public enum ListReader {
     read: (inout RowReader) -> Value
   ) -> ListRows<Value> {
     var result = ListRows<Value>(key: definitions[0].key)
+    result.mostErrors = form.limits.errors
     do {
       result.files = try files(at: path)
     } catch {
@@ -155,6 +156,8 @@ struct ListRows<Value> {
   var defects: [ListDefect] = []
   /// Whether every row has been read, so that an identifier not found does not exist.
   var isComplete = true
+  /// Errors after which no more rows are read.
+  var mostErrors = ListLimits().errors
 
   init(key: String) { self.key = key }
 
@@ -165,12 +168,20 @@ struct ListRows<Value> {
     isComplete = isComplete && table.isComplete && table.column(key) != nil
     values.reserveCapacity(values.count + table.rows.count)
     identifiers.reserveCapacity(identifiers.count + table.rows.count)
+    var errors = defects.count { $0.severity == .error }
     for row in table.rows {
+      guard errors < mostErrors else {
+        defects.append(
+          ListDefect(.manyErrors(limit: mostErrors), file: table.file, line: row.line))
+        isComplete = false
+        break
+      }
       var reader = RowReader(table: table, row: row)
       let id = reader.rowIdentifier(key)
       if !id.isEmpty { identifiers.append((id, reader.origin)) }
       values.append(read(&reader))
       if reader.isFlawed { flawed.insert(reader.origin) }
+      errors += reader.defects.count { $0.severity == .error }
       defects += reader.defects
     }
     for row in table.raggedRows {

@@ -52,7 +52,8 @@ struct ListTable {
     var columns: [String: Int] = [:]
     if let first = table.rows.first {
       headers = table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
-      let below = ListTable.headerLine(of: content.beginning ?? table, definitions)
+      let below = ListTable.headerLine(
+        in: content.beginning ?? ListTable.beginning(of: table, definitions), definitions)
       if let kind = ListTable.fault(ofHeaders: headers, below: below, definitions: definitions) {
         defects.append(ListDefect(kind, file: file, line: first.line))
       } else {
@@ -114,28 +115,32 @@ struct ListTable {
   /// Rows among which the headers are looked for, when they do not stand in the first.
   static let mostTitleRows = 30
 
+  /// A row in which the headers may stand: its line, and the columns of ours that its cells name.
+  struct Heading {
+    var line: Int
+    var keys: Set<String>
+  }
+
+  /// The rows among which the headers are looked for.
+  static func beginning(of table: CSVTable, _ definitions: [ColumnDefinition]) -> [Heading] {
+    table.rows.prefix(1 + mostTitleRows).map { row in
+      let keys = table.cells[row.cells].compactMap {
+        known(Blanks.trimmed(table.text($0)), definitions)?.key
+      }
+      return Heading(line: row.line, keys: Set(keys))
+    }
+  }
+
   /// The line of the first row below that holds headers where the first does not: all that are
   /// required, or two of ours beside none above; nil when there is none.
   private static func headerLine(
-    of table: CSVTable, _ definitions: [ColumnDefinition]
+    in beginning: [Heading], _ definitions: [ColumnDefinition]
   ) -> Int? {
     let required = Set(definitions.filter(\.isRequired).map(\.key))
-    guard let first = table.rows.first.map({ keys(of: $0, in: table, definitions) }),
-      !first.isSuperset(of: required)
-    else { return nil }
-    for row in table.rows.dropFirst().prefix(mostTitleRows) {
-      let own = keys(of: row, in: table, definitions)
-      if own.isSuperset(of: required) || first.isEmpty && own.count >= 2 { return row.line }
-    }
-    return nil
-  }
-
-  /// The columns of ours that a row's cells name.
-  static func keys(
-    of row: CSVTable.Row, in table: CSVTable, _ definitions: [ColumnDefinition]
-  ) -> Set<String> {
-    Set(
-      table.cells[row.cells].compactMap { known(Blanks.trimmed(table.text($0)), definitions)?.key })
+    guard let first = beginning.first?.keys, !first.isSuperset(of: required) else { return nil }
+    return beginning.dropFirst().first {
+      $0.keys.isSuperset(of: required) || first.isEmpty && $0.keys.count >= 2
+    }?.line
   }
 
   /// What is wrong with a header row as a whole, with the line on which the headers seem to stand.
@@ -144,11 +149,22 @@ struct ListTable {
   ) -> ListDefect.Kind? {
     if below != nil { return .noHeader(seemsOn: below) }
     if headers.contains(where: { known($0, definitions) != nil }) { return nil }
-    if headers.count == 1, headers[0].contains(where: { "\t;；，|".contains($0) }) {
+    if headers.count == 1, headers[0].contains(where: ListTable.isDelimiter) {
       return .wrongDelimiter
     }
     // Its cells may be a resident's: none is quoted.
     return .noHeader(seemsOn: nil)
+  }
+
+  /// What divides columns where it is not the comma.
+  private static func isDelimiter(_ sign: Character) -> Bool { "\t;；，|".contains(sign) }
+
+  /// Whether a text is a list of ours whose columns are divided by something else than a comma.
+  static func isDividedOtherwise(_ table: CSVTable, _ definitions: [ColumnDefinition]) -> Bool {
+    guard let first = table.rows.first, first.cells.count == 1 else { return false }
+    let parts = table.text(table.cells[first.cells.lowerBound]).split(whereSeparator: isDelimiter)
+    return parts.count > 1
+      && parts.contains { known(Blanks.trimmed(String($0)), definitions) != nil }
   }
 
   static func known(

@@ -137,6 +137,32 @@ import ThreeLists
     #expect(scratch.files("none").isEmpty)
   }
 
+  @Test(arguments: [
+    (
+      ListDefect.Kind.manyCells(limit: 7),
+      "到这一行，工作表的单元格（连同各行中间的空格）超过 7 个的上限，没有读。请删去用不着的列（连同表头），或分成几份清单。",
+      "up to this row the sheet has more than 7 cells, empty ones between others counted, and was not read. "
+        + "Delete columns that are not needed, headers too, or split the list."
+    ),
+    (
+      .longText(limit: 7),
+      "工作表里的文字合计超过 7 字节的上限（一个汉字 3 字节；同一段文字用几次算几次），没有读。"
+        + "请缩短重复的长文字，删去用不着的列，或分成几份清单。",
+      "more than 7 bytes of text in all (a text counts as often as it is used): not read. "
+        + "Shorten long texts that repeat, delete columns that are not needed, or split the list."
+    ),
+    (
+      .manyErrors(limit: 7), "前面已有 7 处错误，从这一行起没有再读。请先改正前面的，多半是整列填错了。",
+      "7 errors so far; from this row on nothing was read. Correct those first: often a whole column is wrong."
+    ),
+  ])
+  func sentencesForLimitsSayWhichItWas(kind: ListDefect.Kind, chinese: String, english: String) {
+    var defect = ListDefect(kind, file: "a.xlsx", line: 9)
+    defect.sheet = "表"
+    #expect(DefectText.line(defect, language: .zh) == "a.xlsx「表」第9行：" + chinese)
+    #expect(DefectText.line(defect, language: .en) == "a.xlsx [表] row 9: " + english)
+  }
+
   @Test func theSentenceForALargeWorkbookNamesTheLimit() {
     let defect = ListDefect(.largeWorkbook(limit: 2_000_000_000), file: "a.xlsx")
     #expect(

@@ -165,35 +165,4 @@ import ThreeLists
     }
     #expect(refused > 200)
   }
-
-  @Test func aWorkbookOverALimitIsRefused() {
-    let cells = (0..<200).map { _ in row("<c><v>1</v></c>") }.joined()
-    let raw = RawWorkbook(sheets: [("表", cells)])
-    var limits = ListLimits()
-    limits.workbook.bytes = 2_000
-    #expect(fault(raw, limits) == .largeWorkbook(limit: 2_000))
-    limits = ListLimits()
-    limits.workbook.entries = 5
-    #expect(fault(raw, limits) == .crowdedWorkbook(limit: 5))
-    #expect(fault(raw) == nil)
-  }
-
-  @Test func emptyColumnsBeforeADistantCellCountAsMemory() {
-    let wide = row("<c r=\"XFD1\"><v>1</v></c>")
-    var limits = ListLimits()
-    limits.workbook.bytes = 1_000_000
-    let raw = RawWorkbook(sheets: [("表", String(repeating: wide, count: 5))])
-    #expect(fault(raw, limits) == .largeWorkbook(limit: 1_000_000))
-  }
-
-  @Test func tooManyRowsAreAFaultOfTheTable() throws {
-    var limits = ListLimits()
-    limits.rows = 2
-    let raw = RawWorkbook(
-      sheets: [("表", String(repeating: row("<c><v>1</v></c>"), count: 4))])
-    var workbook = try Workbook(raw.bytes, limits: limits.workbook)
-    let table = try workbook.table(of: workbook.sheets[0], limits: limits).table
-    #expect(table.faults.map(\.kind) == [.tooManyRows(limit: 2)])
-    #expect(table.isCutOff)
-  }
 }

@@ -13,7 +13,7 @@ enum {
   SANDAN_WALK_DAMAGED = 5,   /* it does not unpack, or not to what its checksum says */
   SANDAN_WALK_LARGE = 6,     /* it unpacks to more bytes than the limit */
   SANDAN_WALK_DENSE = 7,     /* it unpacks to more times its size than the limit */
-  SANDAN_WALK_NO_XML = 8,    /* not well-formed, or with a document type */
+  SANDAN_WALK_NO_XML = 8,    /* not well-formed, with a document type, or nested without end */
   SANDAN_WALK_NO_MEMORY = 9
 };
 

@@ -10,6 +10,15 @@ public struct WorkbookLimits: Hashable, Sendable {
   public var ratio = 200
   /// Unpacked bytes of an entry up to which the ratio does not matter.
   public var ratioFloor = 16_000_000
+  /// Rows of a sheet below its header: as many as Excel has.
+  public var rows = WorkbookSheet.most
+  /// Columns in which a header may stand.
+  public var columns = 256
+  /// Cells of a sheet, with the empty ones before a row's last value: a million rows of thirty.
+  public var cells = 32_000_000
+  /// Bytes of text in the rows of a sheet, a shared text as often as it is used; also all the texts
+  /// that a workbook's cells share.
+  public var text = 300_000_000
 
   /// The limits of the program.
   public init() {}

@@ -1,11 +1,18 @@
 /// Reads the cells of a sheet into a table: values only, as text.
+///
+/// What the rows hold is counted before it is kept: rows, cells with the empty ones before them, and
+/// text as often as it is used, for a text that many cells share is told to each of their rows. What
+/// stands to the right of the header is not kept.
 final class SheetListener: PartListener {
   /// Columns that a sheet can have.
   private static let columns = 16_384
-  /// Rows that a line number may count to.
-  private static let lines = 1 << 30
+  /// Bytes of a value for each character that a cell may have: an escape takes seven.
+  private static let escape = 7
+  /// Bytes from which on a text is no header.
+  private static let longestHeader = 256
 
-  /// What becomes the table's text: the shared texts first, then all other values.
+  /// What becomes the table's text: the shared texts first, then all other values; of a beginning
+  /// only what its cells hold.
   private(set) var bytes: [UInt8]
   private(set) var rows: [CSVTable.Row] = []
   private(set) var cells: [CSVTable.Cell] = []
@@ -35,6 +42,12 @@ final class SheetListener: PartListener {
   private var phonetics = 0
   private var hasFormula = false
   private var hasValue = false
+  /// Whether the value is longer than any cell may be, so that it is not kept.
+  private var isTooLong = false
+  /// Bytes of text in the rows so far.
+  private var textBytes = 0
+  /// The column of a header too far to the right, from 0.
+  private var farHeader: Int?
 
   private enum Kind {
     case number, shared, inline, formulaText, boolean, error, date
@@ -49,7 +62,7 @@ final class SheetListener: PartListener {
     self.isFrom1904 = isFrom1904
     self.limits = limits
     self.mostRows = mostRows
-    bytes = strings.bytes
+    bytes = mostRows == nil ? strings.bytes : []
   }
 
   func begin(_ element: PartElement, _ attributes: PartAttributes) {
@@ -81,7 +94,18 @@ final class SheetListener: PartListener {
   }
 
   func text(_ piece: UnsafeRawBufferPointer) {
-    if isCapturing { unsafe value.append(contentsOf: piece) }
+    guard isCapturing, !isTooLong else { return }
+    guard piece.count <= mostBytes - value.count else {
+      isTooLong = true
+      value.removeAll(keepingCapacity: true)
+      return
+    }
+    unsafe value.append(contentsOf: piece)
+  }
+
+  /// Bytes from which on a value is surely too long.
+  private var mostBytes: Int {
+    SheetListener.escape * (mostRows == nil ? limits.characters : SheetListener.longestHeader)
   }
 
   // MARK: Rows
@@ -93,11 +117,30 @@ final class SheetListener: PartListener {
     }
     column = -1
     row.removeAll(keepingCapacity: true)
-    if !(1...SheetListener.lines).contains(line) { refuse(.damagedWorkbook) }
+    if line < 1 { refuse(.damagedWorkbook) }
+    if line > WorkbookSheet.most + 1 { stop(.tooManyRows(limit: mostBelow)) }
   }
+
+  /// Rows that there may be below the header.
+  private var mostBelow: Int { min(limits.rows, limits.workbook.rows) }
 
   private func refuse(_ kind: ListDefect.Kind) {
     fault = fault ?? FileFault(kind)
+    isCutOff = true
+    hasEnough = true
+  }
+
+  /// Ends the reading at a limit: the sheet is refused whole, so that only its header still matters.
+  private func stop(_ kind: ListDefect.Kind) {
+    faults.append(CSVTable.Fault(kind: kind, line: line, column: 0))
+    rows = Array(rows.prefix(1))
+    var text: [UInt8] = []
+    cells = cells[rows.first?.cells ?? 0..<0].map { cell in
+      let begin = text.count
+      text += bytes[cell.range]
+      return .init(range: begin..<text.count, line: cell.line, isFaulty: cell.isFaulty)
+    }
+    bytes = text
     isCutOff = true
     hasEnough = true
   }
@@ -106,21 +149,14 @@ final class SheetListener: PartListener {
     column = -1
     while let last = row.last, last.range.isEmpty, !last.isFaulty { row.removeLast() }
     guard !row.isEmpty, !hasEnough else { return }
+    guard rows.count <= mostBelow else { return stop(.tooManyRows(limit: mostBelow)) }
+    guard row.count <= limits.workbook.cells - cells.count else {
+      return stop(.manyCells(limit: limits.workbook.cells))
+    }
     let first = cells.count
     cells += row
     rows.append(CSVTable.Row(line: line, cells: first..<cells.count))
     if rows.count == mostRows { hasEnough = true }
-    if rows.count > limits.rows + 1 {
-      faults.append(
-        CSVTable.Fault(kind: .tooManyRows(limit: limits.rows), line: line, column: 0))
-      rows.removeSubrange(1...)
-      isCutOff = true
-      hasEnough = true
-    }
-    // A cell takes sixteen bytes in memory, empty ones before the last value too.
-    if cells.count > limits.workbook.bytes / 16 {
-      refuse(.largeWorkbook(limit: limits.workbook.bytes))
-    }
   }
 
   // MARK: Cells
@@ -140,6 +176,7 @@ final class SheetListener: PartListener {
     value.removeAll(keepingCapacity: true)
     hasFormula = false
     hasValue = false
+    isTooLong = false
     isCapturing = false
     column = place
     if !(0..<SheetListener.columns).contains(place) {
@@ -174,27 +211,63 @@ final class SheetListener: PartListener {
   }
 
   private func endCell() {
-    let range = content()
     // A formula that was never reckoned has no value to read, and must not pass for an empty cell.
     // Some programs write such a cell with an empty value; only a formula of text may have one.
-    let isUnreckoned = hasFormula && (!hasValue || (kind == .number && value.isEmpty))
-    guard !range.isEmpty || isUnreckoned else { return }
-    let isBeyond = rows.first.map { column >= $0.cells.count } ?? false
-    // Where a sheet is looked at only to find its headers, they may be more than the cells of a title.
-    if isBeyond, mostRows == nil {
-      strays.insert(column)
+    let isUnreckoned =
+      hasFormula && !isTooLong && (!hasValue || (kind == .number && value.isEmpty))
+    guard isUnreckoned || isTooLong || holdsText else { return }
+    guard column < width else { return passOver() }
+    let range = isTooLong ? 0..<0 : content()
+    guard !hasEnough, isUnreckoned || isTooLong || !range.isEmpty else { return }
+    while row.count <= column { row.append(.init(line: line)) }
+    let isRepeated = !row[column].range.isEmpty || row[column].isFaulty
+    let fault = isRepeated ? .repeatedCell : formFault(of: range, isUnreckoned: isUnreckoned)
+    row[column] = .init(range: range, line: line, isFaulty: fault != nil)
+    if let fault { add(fault) }
+  }
+
+  /// Columns in which cells are kept: those of the header; for the header itself as many as may be.
+  ///
+  /// Where a sheet is looked at only to find its headers, they may be more than the cells of a
+  /// title.
+  private var width: Int {
+    mostRows == nil ? rows.first?.cells.count ?? limits.workbook.columns : limits.workbook.columns
+  }
+
+  /// Whether the cell has a value, without keeping it.
+  private var holdsText: Bool {
+    guard kind == .shared, let number = Int(String(decoding: value, as: UTF8.self)) else {
+      return !value.isEmpty
+    }
+    // A number without a text is damage, which is told when it is looked up.
+    return strings.range(number)?.isEmpty != true
+  }
+
+  /// Notes a value that stands beyond the columns that are kept.
+  private func passOver() {
+    if mostRows != nil { return }
+    if !rows.isEmpty {
+      if column != farHeader { strays.insert(column) }
+    } else if farHeader == nil {
+      farHeader = column
+      add(.farHeader(limit: limits.workbook.columns))
+    }
+  }
+
+  private func add(_ kind: ListDefect.Kind) {
+    guard faults.count < limits.errors else {
+      faults.append(
+        CSVTable.Fault(kind: .manyErrors(limit: limits.errors), line: line, column: 0))
+      isCutOff = true
+      hasEnough = true
       return
     }
-    while row.count <= column { row.append(.init(line: line)) }
-    let kind = formFault(of: range, isUnreckoned: isUnreckoned)
-    row[column] = .init(range: range, line: line, isFaulty: kind != nil)
-    if let kind {
-      faults.append(CSVTable.Fault(kind: kind, line: line, column: column + 1))
-    }
+    faults.append(CSVTable.Fault(kind: kind, line: line, column: column + 1))
   }
 
   private func formFault(of range: Range<Int>, isUnreckoned: Bool) -> ListDefect.Kind? {
     if isUnreckoned { return .noValue }
+    if isTooLong { return .cellTooLong(limit: limits.characters) }
     if kind == .error { return .errorValue }
     guard range.count > limits.characters else {
       return bytes[range].contains(0) ? .nul : nil
@@ -203,8 +276,18 @@ final class SheetListener: PartListener {
     return characters > limits.characters ? .cellTooLong(limit: limits.characters) : nil
   }
 
-  /// Where the cell's text stands.
+  /// Where the cell's text stands; empty, and the reading ended, where it goes past the limit.
   private func content() -> Range<Int> {
+    let range = keep()
+    textBytes += range.count
+    guard textBytes <= limits.workbook.text else {
+      stop(.longText(limit: limits.workbook.text))
+      return 0..<0
+    }
+    return range
+  }
+
+  private func keep() -> Range<Int> {
     let begin = bytes.count
     switch kind {
     case .shared:
@@ -215,7 +298,8 @@ final class SheetListener: PartListener {
         refuse(.damagedWorkbook)
         return begin..<begin
       }
-      return range
+      guard mostRows != nil else { return range }
+      bytes += strings.bytes[range.prefix(SheetListener.longestHeader)]
     case .inline, .formulaText:
       bytes += value
       EscapedText.decode(&bytes, from: begin)

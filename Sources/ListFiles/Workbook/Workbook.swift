@@ -24,8 +24,9 @@ struct Workbook {
     let root = RelationshipListener()
     _ = try package.read("_rels/.rels", root)
     let main = Workbook.resolved(root.document ?? "xl/workbook.xml", in: "")
-    let book = WorkbookListener()
+    let book = WorkbookListener(limits: limits)
     guard try package.read(main, book) else { throw FileFault(.damagedWorkbook) }
+    if let fault = book.fault { throw fault }
     let folder = main.split(separator: "/").dropLast().joined(separator: "/")
     let file = main.split(separator: "/").last ?? ""
     let links = RelationshipListener()
@@ -34,9 +35,13 @@ struct Workbook {
     if let target = links.styles {
       _ = try package.read(Workbook.resolved(target, in: folder), styles)
     }
-    let strings = StringListener()
+    guard !root.hasEnough, !links.hasEnough, !styles.hasEnough else {
+      throw FileFault(.damagedWorkbook)
+    }
+    let strings = StringListener(limits: limits)
     if let target = links.strings {
       _ = try package.read(Workbook.resolved(target, in: folder), strings)
+      if let fault = strings.fault { throw fault }
     }
     sheets = book.sheets.compactMap { name, id, isHidden in
       links.targets[id].map {
@@ -58,7 +63,8 @@ struct Workbook {
     return parts.joined(separator: "/")
   }
 
-  /// The first rows of a sheet that have a value, with all their cells.
+  /// The first rows of a sheet that have a value, with all the cells in which headers may stand and
+  /// no more of their texts than headers are long.
   mutating func beginning(
     of sheet: Sheet, limits: ListLimits
   ) throws(FileFault) -> CSVTable {

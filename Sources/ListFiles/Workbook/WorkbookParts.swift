@@ -1,15 +1,32 @@
+/// What the small parts of a workbook may hold; more, no program writes.
+private enum PartLimits {
+  /// Bytes of a name or a target.
+  static let name = 4_096
+  /// Relationships of a part.
+  static let relationships = 10_000
+  /// Formats of cells, and formats of numbers: Excel has 65,490.
+  static let formats = 100_000
+}
+
 /// Reads where the parts of a package are.
 final class RelationshipListener: PartListener {
   /// Targets by identifier.
   private(set) var targets: [String: String] = [:]
   /// The target of the workbook itself.
   private(set) var document: String?
-  let hasEnough = false
+  /// Whether there is more than any program writes.
+  private(set) var hasEnough = false
 
   func begin(_ element: PartElement, _ attributes: PartAttributes) {
     guard element == .relationship, let id = attributes.value("Id"),
       let target = attributes.value("Target")
     else { return }
+    guard targets.count < PartLimits.relationships,
+      id.utf8.count + target.utf8.count <= PartLimits.name
+    else {
+      hasEnough = true
+      return
+    }
     targets[id] = target
     if attributes.value("Type")?.hasSuffix("/officeDocument") == true { document = target }
     if attributes.value("Type")?.hasSuffix("/sharedStrings") == true { strings = target }
@@ -29,12 +46,26 @@ final class RelationshipListener: PartListener {
 final class WorkbookListener: PartListener {
   private(set) var sheets: [(name: String, relationship: String, isHidden: Bool)] = []
   private(set) var isFrom1904 = false
-  let hasEnough = false
+  /// The limit that the sheets go past, or damage.
+  private(set) var fault: FileFault?
+  private let limits: WorkbookLimits
+  var hasEnough: Bool { fault != nil }
+
+  init(limits: WorkbookLimits) { self.limits = limits }
 
   func begin(_ element: PartElement, _ attributes: PartAttributes) {
     switch element {
     case .sheet:
       guard let name = attributes.value("name"), let id = attributes.value("id") else { return }
+      // However many there are, each of them is looked into.
+      guard sheets.count < limits.entries else {
+        fault = FileFault(.crowdedWorkbook(limit: limits.entries))
+        return
+      }
+      guard name.utf8.count + id.utf8.count <= PartLimits.name else {
+        fault = FileFault(.damagedWorkbook)
+        return
+      }
       sheets.append((name, id, attributes.value("state")?.lowercased().hasSuffix("hidden") == true))
     case .workbookProperties:
       isFrom1904 = ["1", "true", "on"].contains(attributes.value("date1904") ?? "")
@@ -52,7 +83,8 @@ final class StyleListener: PartListener {
   private(set) var formats: [NumberFormat] = []
   private var custom: [Int: NumberFormat] = [:]
   private var isInCellFormats = false
-  let hasEnough = false
+  /// Whether there are more formats than any program writes.
+  var hasEnough: Bool { max(formats.count, custom.count) > PartLimits.formats }
 
   func begin(_ element: PartElement, _ attributes: PartAttributes) {
     switch element {
@@ -78,12 +110,17 @@ final class StyleListener: PartListener {
 final class StringListener: PartListener {
   /// All texts, as UTF-8.
   private(set) var bytes: [UInt8] = []
-  /// Where each text ends.
-  private(set) var ends: [Int] = []
+  /// The limit that they go past, after which no more are read.
+  private(set) var fault: FileFault?
+  /// Where each text ends; narrow, for there may be millions.
+  private var ends: [UInt32] = []
   private var begun = 0
   private var isInText = false
   private var phonetics = 0
-  let hasEnough = false
+  private let limits: WorkbookLimits
+  var hasEnough: Bool { fault != nil }
+
+  init(limits: WorkbookLimits) { self.limits = limits }
 
   func begin(_ element: PartElement, _ attributes: PartAttributes) {
     switch element {
@@ -98,21 +135,30 @@ final class StringListener: PartListener {
     case .text: isInText = false
     case .phonetic: phonetics -= 1
     case .item:
+      guard ends.count < limits.cells else {
+        fault = FileFault(.manyCells(limit: limits.cells))
+        return
+      }
       EscapedText.decode(&bytes, from: begun)
-      ends.append(bytes.count)
+      ends.append(UInt32(bytes.count))
       begun = bytes.count
     default: break
     }
   }
 
   func text(_ piece: UnsafeRawBufferPointer) {
-    if isInText { unsafe bytes.append(contentsOf: piece) }
+    guard isInText else { return }
+    guard piece.count <= limits.text - bytes.count else {
+      fault = FileFault(.longText(limit: limits.text))
+      return
+    }
+    unsafe bytes.append(contentsOf: piece)
   }
 
   /// Where a text stands; nil when there is none of that number.
   func range(_ number: Int) -> Range<Int>? {
     guard ends.indices.contains(number) else { return nil }
-    return (number == 0 ? 0 : ends[number - 1])..<ends[number]
+    return (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
   }
 }
 

@@ -66,7 +66,7 @@ public struct WorkbookSheet: Hashable, Sendable {
   }
 
   /// Rows that a sheet can hold below its heading.
-  static let most = 1_048_575
+  public static let most = 1_048_575
 
   /// The sheet, or as many as its rows need, numbered from the second on.
   var parts: [WorkbookSheet] {

@@ -54,6 +54,29 @@ extension DefectText {
         "工作簿展开后超过原大小的 \(limit) 倍，像是压缩炸弹，没有读。请核对来源；若确是清单，请存为 CSV。",
         "unpacks to more than \(limit) times its size, as archives made to harm do, and was not read. "
           + "Check where it came from; if it is a list, save it as CSV.")
+    case .manyCells(let limit):
+      language.text(
+        "到这一行，工作表的单元格（连同各行中间的空格）超过 \(limit) 个的上限，没有读。"
+          + "请删去用不着的列（连同表头），或分成几份清单。",
+        "up to this row the sheet has more than \(limit) cells, empty ones between others counted, and "
+          + "was not read. Delete columns that are not needed, headers too, or split the list.")
+    case .longText(let limit):
+      language.text(
+        "工作表里的文字合计超过 \(limit) 字节的上限（一个汉字 3 字节；同一段文字用几次算几次），没有读。"
+          + "请缩短重复的长文字，删去用不着的列，或分成几份清单。",
+        "more than \(limit) bytes of text in all (a text counts as often as it is used): not read. "
+          + "Shorten long texts that repeat, delete columns that are not needed, or split the list."
+      )
+    case .farHeader(let limit):
+      language.text(
+        "表头在 \(letters(limit)) 列以右，超过 \(limit) 列的上限，这一列没有读。请把要用的列移到左边，删去其余的列。",
+        "a header to the right of column \(letters(limit)), beyond the limit of \(limit) columns; the column "
+          + "was not read. Move the columns that are needed to the left and delete the others.")
+    case .repeatedCell:
+      language.text(
+        "文件里这个单元格写了两次，不知哪个值算数。请用 Excel/WPS 打开核对这一格，另存为新的 .xlsx 后再试。",
+        "the file has this cell twice, and which value counts nobody can tell. Open it in Excel or WPS, "
+          + "check the cell, save it as a new .xlsx and try again.")
     case .noSuchSheet(let sheets):
       language.text(
         "工作簿里没有这张工作表，有的是\(list(sheets, "「", "」", "、"))。请改正 --sheet。",

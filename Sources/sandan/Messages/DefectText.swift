@@ -77,6 +77,11 @@ enum DefectText {
       language.text("文件超过 \(limit) 字节的上限。请分成几个文件。", "larger than \(limit) bytes. Split the file.")
     case .tooManyRows(let limit):
       language.text("超过 \(limit) 行的上限。请分成几份清单。", "more than \(limit) rows. Split the list.")
+    case .manyErrors(let limit):
+      language.text(
+        "前面已有 \(limit) 处错误，从这一行起没有再读。请先改正前面的，多半是整列填错了。",
+        "\(limit) errors so far; from this row on nothing was read. Correct those first: often a whole column is wrong."
+      )
     case .cellTooLong(let limit):
       language.text(
         "单元格超过 \(limit) 个字的上限。请缩短。", "a cell of more than \(limit) characters. Shorten it.")
