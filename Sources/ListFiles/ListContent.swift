@@ -31,30 +31,50 @@ struct ListContent {
     self.init(table: CSVTable([], limits: form.limits), defects: [])
     do throws(FileFault) {
       let bytes = try FileBytes.read(file, limit: form.limits.bytes)
-      switch try FileContent.of(bytes, limits: form.limits.workbook) {
+      switch try FileContent.of(
+        bytes, limits: form.limits.workbook, isWide: form.encoding == .utf16)
+      {
       case .foreign(let format): throw FileFault(.foreignFormat(format))
       case .workbook:
-        note(misnaming: file, isWorkbook: true)
+        if ListContent.texts.contains(where: file.lowercased().hasSuffix) {
+          defects.append(ListDefect(.misnamed(isWorkbook: true), severity: .warning, file: file))
+        }
         try read(workbook: bytes, file, definitions, form)
       case .text:
-        note(misnaming: file, isWorkbook: false)
+        read(text: bytes, file, form)
+        if ListContent.workbooks.contains(where: file.lowercased().hasSuffix) {
+          try judge(textNamedWorkbook: file, definitions)
+        }
         if !form.sheets.isEmpty {
           defects.append(ListDefect(.sheetOfText, severity: .warning, file: file))
         }
-        read(text: bytes, file, form)
       }
     } catch {
       defects.append(ListDefect(error.kind, file: file))
     }
   }
 
-  /// Warns of a name that programs will trip over.
-  private mutating func note(misnaming file: String, isWorkbook: Bool) {
-    let name = file.lowercased()
-    let endings = isWorkbook ? [".csv", ".txt", ".xls", ".et", ".ods"] : ListContent.workbooks
-    guard endings.contains(where: name.hasSuffix) else { return }
-    defects.append(ListDefect(.misnamed(isWorkbook: isWorkbook), severity: .warning, file: file))
+  /// Warns of a name that programs will trip over, where a text can be seen to be a list.
+  ///
+  /// - Throws: where it cannot; what such a file is, nobody can tell.
+  private mutating func judge(
+    textNamedWorkbook file: String, _ definitions: [ColumnDefinition]
+  ) throws(FileFault) {
+    let beginning = ListTable.beginning(of: table, definitions)
+    if zip(beginning, table.rows).contains(where: { !$0.keys.isEmpty && $1.cells.count > 1 }) {
+      defects.append(ListDefect(.misnamed(isWorkbook: false), severity: .warning, file: file))
+      return
+    }
+    // A file without a row is empty under any name, and columns divided by something else are told.
+    let isEmpty = table.rows.isEmpty && !isDoubtful && table.faults.isEmpty
+    guard !isEmpty, !ListTable.isDividedOtherwise(table, definitions) else { return }
+    table = CSVTable([], limits: ListLimits())
+    defects = []
+    throw FileFault(.foreignFormat(.unknown))
   }
+
+  /// What names end in under which no program expects a workbook of today.
+  private static let texts = [".csv", ".txt", ".xls", ".et", ".ods"]
 
   /// What names of workbooks end in; those that cannot be read are told of, not passed over.
   static let workbooks = [".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ods"]
@@ -90,9 +110,10 @@ struct ListContent {
     guard !named.isEmpty else {
       throw FileFault(.noSuchSheet(sheets: workbook.sheets.map(\.name)))
     }
-    var beginnings: [CSVTable] = []
+    var beginnings: [[ListTable.Heading]] = []
     for sheet in named {
-      beginnings.append(try workbook.beginning(of: sheet, limits: form.limits))
+      let table = try workbook.beginning(of: sheet, limits: form.limits)
+      beginnings.append(ListTable.beginning(of: table, definitions))
     }
     let (chosen, others) = ListContent.choose(among: beginnings, definitions)
     sheet = named[chosen].name
@@ -112,12 +133,10 @@ struct ListContent {
   /// one of them; else the first that has them below a title; else the one with the most of ours, else
   /// the first with a value.
   private static func choose(
-    among beginnings: [CSVTable], _ definitions: [ColumnDefinition]
+    among beginnings: [[ListTable.Heading]], _ definitions: [ColumnDefinition]
   ) -> (chosen: Int, others: [Int]) {
     let required = Set(definitions.filter(\.isRequired).map(\.key))
-    let keys = beginnings.map { table in
-      table.rows.map { ListTable.keys(of: $0, in: table, definitions) }
-    }
+    let keys = beginnings.map { $0.map(\.keys) }
     func lacks(_ sheet: Int) -> Int { required.subtracting(keys[sheet].first ?? []).count }
     let whole = keys.indices.filter { lacks($0) == 0 }
     let titled = keys.indices.filter { sheet in

@@ -137,6 +137,18 @@ import ThreeLists
     #expect(scratch.files("none").isEmpty)
   }
 
+  /// Each kind of file has a sentence of its own, which says what to do.
+  @Test(arguments: ["zh", "en"])
+  func everyForeignFormatHasItsSentence(language: String) throws {
+    let language = try #require(Language(rawValue: language))
+    let sentences = ForeignFormat.allCases.map {
+      DefectText.line(ListDefect(.foreignFormat($0), file: "a.xlsx"), language: language)
+    }
+    #expect(Set(sentences).count == ForeignFormat.allCases.count)
+    for sentence in sentences where language == .zh { #expect(sentence.contains("请")) }
+    for sentence in sentences { #expect(!sentence.contains("CSV")) }
+  }
+
   @Test(arguments: [
     (
       ListDefect.Kind.manyCells(limit: 7),

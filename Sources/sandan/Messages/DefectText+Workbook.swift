@@ -124,8 +124,9 @@ extension DefectText {
         "a workbook of the old kind (.xls, .et). Open it and save it as .xlsx.")
     case .encryptedWorkbook:
       language.text(
-        "工作簿有密码，不能读。请打开后取消密码（文件 → 信息 → 保护工作簿），保存再试。",
-        "the workbook asks for a password. Open it, remove the password, save it and try again.")
+        "文件有密码，不能读。若是工作簿，请打开后取消密码（文件 → 信息 → 保护工作簿），保存再试。",
+        "the file asks for a password. If it is a workbook, open it, remove the password, save it and try again."
+      )
     case .binaryWorkbook:
       language.text(
         "这是二进制工作簿（.xlsb），不能读。请「另存为」选 .xlsx。",
@@ -136,9 +137,22 @@ extension DefectText {
         "an OpenDocument spreadsheet (.ods). Save it as .xlsx.")
     case .document:
       language.text(
-        "这是文档（Word、PDF），不是清单。请把表格贴到模板里，存为 .xlsx。",
-        "a document (Word, PDF), not a list. Paste its table into the template and save it as .xlsx."
+        "这是文档（Word、WPS 文字、PDF 之类），不是清单。请把表格贴到模板里，存为 .xlsx。",
+        "a document (Word, PDF or the like), not a list. Paste its table into the template and save it as .xlsx."
       )
+    case .presentation:
+      language.text(
+        "这是演示文稿（PPT），不是清单。请把表格贴到模板里，存为 .xlsx。",
+        "slides (PowerPoint), not a list. Paste the table into the template and save it as .xlsx.")
+    case .compound:
+      language.text(
+        "这是旧式 Office 或邮件之类的文件，里面没有工作簿。请用原来的程序打开，把表格贴到模板里，存为 .xlsx。",
+        "a file of an old Office program or a mail, without a workbook in it. Open it in its own program, "
+          + "paste the table into the template and save it as .xlsx.")
+    case .picture:
+      language.text(
+        "这是图片，不是清单。请把图里的内容填到模板里，存为 .xlsx。",
+        "a picture, not a list. Enter what it shows into the template and save it as .xlsx.")
     case .archive:
       language.text(
         "这是压缩包，不是清单。请先解压，再用里面的清单。", "an archive, not a list. Unpack it and name what is in it.")
@@ -147,6 +161,22 @@ extension DefectText {
         "这是网页或 XML，不是清单（有的系统导出时只换了文件名）。请用 Excel/WPS 打开，「另存为」选 .xlsx。",
         "a web page or XML, not a list, whatever its name. Open it in Excel or WPS and save it as .xlsx."
       )
+    case .exchange:
+      language.text(
+        "这是旧的交换格式（SYLK、DIF），不能读。请用 Excel/WPS 打开，「另存为」选 .xlsx。",
+        "a table in an old form of exchange (SYLK, DIF). Open it in Excel or WPS and save it as .xlsx."
+      )
+    case .binary:
+      language.text(
+        "内容不是文字，也不是认识的表格，可能拿错了文件，或文件已损坏。"
+          + "请核对；若 Excel/WPS 能打开，请「另存为」选 .xlsx，否则从原来的系统重新导出。",
+        "neither text nor a table of a known kind: perhaps the wrong file, or a damaged one. Check it; if "
+          + "Excel or WPS opens it, save it as .xlsx, else export it again.")
+    case .unknown:
+      language.text(
+        "名字像工作簿，内容却只是文字，也看不出表头。请核对是否拿错了文件；若是清单，请用 Excel/WPS 打开，「另存为」选 .xlsx。",
+        "named like a workbook, but mere text without a header of ours. Check whether it is the right "
+          + "file; if it is a list, open it in Excel or WPS and save it as .xlsx.")
     }
   }
 }
