@@ -3,13 +3,23 @@ import ThreeLists
 /// The lists as sheets of workbooks.
 public enum ListWorkbooks {
   /// 服务清单, with the columns of services.csv.
-  public static func services(_ rows: [ServiceRow]) -> WorkbookSheet {
-    sheet("服务清单", Columns.services, rows.map(ListWriter.cells))
+  ///
+  /// - Parameters:
+  ///   - rows: in the order in which they are written.
+  ///   - name: of the sheet.
+  /// - Returns: the sheet.
+  public static func services(_ rows: [ServiceRow], name: String = "服务清单") -> WorkbookSheet {
+    sheet(name, Columns.services, rows.map(ListWriter.cells))
   }
 
   /// 未满足清单, with the columns of unmet.csv.
-  public static func unmet(_ rows: [UnmetRow]) -> WorkbookSheet {
-    sheet("未满足清单", Columns.unmet, rows.map(ListWriter.cells))
+  ///
+  /// - Parameters:
+  ///   - rows: in the order in which they are written.
+  ///   - name: of the sheet.
+  /// - Returns: the sheet.
+  public static func unmet(_ rows: [UnmetRow], name: String = "未满足清单") -> WorkbookSheet {
+    sheet(name, Columns.unmet, rows.map(ListWriter.cells))
   }
 
   /// 需求清单, with the columns of needs.csv.
@@ -34,6 +44,16 @@ public enum ListWorkbooks {
     sheet(
       "资源清单", contacts ? Columns.resources : Columns.canonicalResources,
       resources.map { ListWriter.cells($0, contacts: contacts) })
+  }
+
+  /// Orders for a unit, with the columns of its slip.
+  ///
+  /// - Parameters:
+  ///   - rows: as in ``ListWriter/slip(_:)``.
+  ///   - name: of the sheet.
+  /// - Returns: the sheet.
+  public static func slip(_ rows: [[String: String]], name: String) -> WorkbookSheet {
+    sheet(name, Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
   }
 
   private static let numbers: Set<String> = [

@@ -21,6 +21,9 @@ enum Word: String, CaseIterable {
   case tiers, tiersNote, tiersCaption, order, tier, code, value, sought, most, least, proof
   case tierCounted, countsVisits, countsPlaces, countsShortfall, countsGrids, countsDays
   case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption
+  // The workbook.
+  case sheetServices, sheetUnmet, sheetWeek, sheetTiers, sheetGroup, sheetName, sheetClass
+  case sheetCommunity, sheetFilled, sheetOffered
   // Dispatch slips.
   case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
   case dispatcher, receiver, signDate, cut, slipVisits, noSlips
@@ -74,7 +77,8 @@ enum Word: String, CaseIterable {
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? tierUnits ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter ?? answers
+    weekly ?? tierUnits ?? workbook ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter
+      ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

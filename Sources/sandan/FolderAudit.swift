@@ -7,8 +7,8 @@ import ThreeLists
 ///
 /// Once the plan itself is sound, services.csv, unmet.csv and report.html are rendered again from
 /// plan.json and the lists, by the functions that `match` writes them with. Lists are compared cell by
-/// cell (``WrittenList``), the report byte by byte. The report may be in either language, that of the
-/// run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. The
+/// cell (``WrittenList``), the report byte by byte. Report and workbook may be in either language, that
+/// of the run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. The
 /// folder's own lists are held, cell by cell, against what `match` writes of the rows read from them.
 enum FolderAudit {
   /// What the folder breaks beside the plan's own rules.
@@ -17,14 +17,21 @@ enum FolderAudit {
   ///   - folder: the folder.
   ///   - unmet: the rows of its unmet.csv.
   ///   - findings: what the audit of the plan found.
+  ///   - searchesAnew: whether smallest changes are searched for again, the one check that is about no
+  ///     file of the folder and that takes long in a large week.
   /// - Returns: the findings with those of the plan, in the order of the rules.
   static func findings(
-    _ folder: PlanFolder, unmet: [UnmetRow], beside findings: [AuditFinding]
+    _ folder: PlanFolder, unmet: [UnmetRow], beside findings: [AuditFinding],
+    searchesAnew: Bool = true
   ) -> [AuditFinding] {
     var all =
       findings + canonicalLists(folder) + runs(folder) + unmetList(folder, unmet)
-    if findings.isEmpty { all += settledChanges(folder) }
-    if all.isEmpty { all = wording(folder) + report(folder) + workbook(folder) }
+    if findings.isEmpty, searchesAnew { all += settledChanges(folder) }
+    if all.isEmpty {
+      let services = PlanFiles.serviceRows(folder.plan, task: folder.task)
+      let unmet = PlanFiles.unmetRows(folder.plan, task: folder.task)
+      all = wording(folder, services, unmet) + report(folder) + workbook(folder, services, unmet)
+    }
     return all.enumerated().sorted {
       ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
     }.map(\.element)
@@ -162,14 +169,16 @@ enum FolderAudit {
   // MARK: Sentences
 
   /// Both lists say in every cell what the plan says.
-  private static func wording(_ folder: PlanFolder) -> [AuditFinding] {
-    let rendered = PlanFiles.rendered(folder.plan, task: folder.task, language: .zh)
-    return differences(
-      in: PlanFiles.services, of: folder, from: WrittenList(bytes: rendered.services, .services),
-      .services
+  private static func wording(
+    _ folder: PlanFolder, _ services: [ServiceRow], _ unmet: [UnmetRow]
+  ) -> [AuditFinding] {
+    differences(
+      in: PlanFiles.services, of: folder,
+      from: WrittenList(bytes: ListWriter.services(services), .services), .services
     ) { ($0[1], $0[0]) }
       + differences(
-        in: PlanFiles.unmet, of: folder, from: WrittenList(bytes: rendered.unmet, .unmet), .unmet
+        in: PlanFiles.unmet, of: folder,
+        from: WrittenList(bytes: ListWriter.unmet(unmet), .unmet), .unmet
       ) { ($0[0], nil) }
   }
 
@@ -225,25 +234,41 @@ enum FolderAudit {
 
   // MARK: 三单.xlsx
 
-  /// The workbook, where there is one, says in every cell what the plan and the lists give, however
-  /// it was saved since.
-  private static func workbook(_ folder: PlanFolder) -> [AuditFinding] {
+  /// The workbook, where there is one, says in every cell what the plan and the lists give in one of
+  /// the languages, however it was saved since.
+  private static func workbook(
+    _ folder: PlanFolder, _ services: [ServiceRow], _ unmet: [UnmetRow]
+  ) -> [AuditFinding] {
     let name = PlanFiles.workbook
     guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else {
       return []
     }
-    let right = try? PlanWorkbook.file(
-      folder.plan, task: folder.task,
-      services: PlanFiles.serviceRows(folder.plan, task: folder.task),
-      unmet: PlanFiles.unmetRows(folder.plan, task: folder.task), language: .zh)
-    guard let right, let expected = WorkbookCells(right.bytes) else {
-      return [
-        AuditFinding(rule: .workbook, expected: name, found: "a folder for scratch files lacks")
-      ]
-    }
     guard let found = WorkbookCells(Array(data)) else {
       return [AuditFinding(rule: .workbook, expected: "\(name): a workbook", found: "none")]
     }
+    var nearest: [AuditFinding]?
+    for language in Language.allCases {
+      let right = try? PlanWorkbook.file(
+        folder.plan, task: folder.task, services: services, unmet: unmet, language: language)
+      guard let right, let expected = WorkbookCells(right.bytes) else {
+        return [
+          AuditFinding(rule: .workbook, expected: name, found: "a folder for scratch files lacks")
+        ]
+      }
+      let findings = differences(in: name, expected, found)
+      if findings.isEmpty { return [] }
+      // The sheets' names tell the language that was meant.
+      if nearest == nil || expected.sheets.map(\.name) == found.sheets.map(\.name) {
+        nearest = findings
+      }
+    }
+    return nearest ?? []
+  }
+
+  /// What a workbook says otherwise than it would be written.
+  private static func differences(
+    in name: String, _ expected: WorkbookCells, _ found: WorkbookCells
+  ) -> [AuditFinding] {
     func names(_ cells: WorkbookCells) -> String {
       cells.sheets.map(\.name).joined(separator: ";")
     }

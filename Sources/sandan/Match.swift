@@ -70,13 +70,7 @@ struct Match: OfficeCommand {
         "Tell on standard error how many seconds each stage took; no file written changes.")))
   var timings = false
 
-  @Flag(
-    help: ArgumentHelp(
-      Language.asked.text(
-        "另写 三单.xlsx：服务清单、未满足清单、本周数字，一个工作簿。",
-        "Write 三单.xlsx, too: services, unmet needs and figures in one workbook.")))
-  var xlsx = false
-
+  @OptionGroup var workbook: WorkbookOptions
   @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
@@ -104,7 +98,7 @@ struct Match: OfficeCommand {
     let making = PlanMaking(common: common, clock: clock)
     let plan = try making.plan(task, engine: engine, timeLimit: timeLimit)
     clock.begin(.audit)
-    let files = try making.files(of: plan, task, withWorkbook: xlsx)
+    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     try folder.write(files, replacingPlan: true)

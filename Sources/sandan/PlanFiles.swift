@@ -40,17 +40,19 @@ enum PlanFiles {
   static func of(
     _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
   ) throws -> [OutputFile] {
-    let told = rendered(plan, task: task, language: language)
+    let serviceRows = serviceRows(plan, task: task)
+    let unmetRows = unmetRows(plan, task: task)
     var files = [
-      OutputFile(name: services, bytes: told.services),
-      OutputFile(name: unmet, bytes: told.unmet),
+      OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
+      OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
       OutputFile(
         name: self.plan,
         bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
       OutputFile(
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
-      OutputFile(name: report, bytes: told.report),
+      OutputFile(
+        name: report, bytes: Self.report(plan, task: task, language: language)),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
       OutputFile(
@@ -64,37 +66,12 @@ enum PlanFiles {
     if withWorkbook {
       files.append(
         try PlanWorkbook.file(
-          plan, task: task, services: serviceRows(plan, task: task),
-          unmet: unmetRows(plan, task: task), language: language))
+          plan, task: task, services: serviceRows, unmet: unmetRows, language: language))
     }
     return files
   }
 
-  /// The files for people, which say what follows from the plan and the lists, and nothing else.
-  struct Rendered {
-    /// services.csv, in Chinese.
-    var services: [UInt8]
-    /// unmet.csv, in Chinese.
-    var unmet: [UInt8]
-    /// report.html.
-    var report: [UInt8]
-  }
-
-  /// Renders the files for people: `match` writes them, `verify` compares with them.
-  ///
-  /// - Parameters:
-  ///   - plan: the plan; its services and unmet needs are written in its order.
-  ///   - task: its lists and policy, and the version of the program that planned.
-  ///   - language: of the report.
-  /// - Returns: the same bytes for the same plan and lists.
-  static func rendered(_ plan: Plan, task: PlanningTask, language: Language) -> Rendered {
-    Rendered(
-      services: ListWriter.services(serviceRows(plan, task: task)),
-      unmet: ListWriter.unmet(unmetRows(plan, task: task)),
-      report: report(plan, task: task, language: language))
-  }
-
-  /// report.html.
+  /// report.html: `match` writes it, `verify` compares with it.
   static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
     WeeklyReport.render(material(plan, task: task, language: language))
   }

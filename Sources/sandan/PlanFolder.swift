@@ -67,6 +67,25 @@ struct PlanFolder {
       fingerprint: task.fingerprint, certificate: plan.certificate)
   }
 
+  /// What the audit finds in the plan and in every file of the folder.
+  ///
+  /// - Parameters:
+  ///   - common: the language, and the form of errors.
+  ///   - searchesAnew: as in ``FolderAudit``.
+  /// - Returns: the findings in the order of the rules.
+  /// - Throws: a ``Failure`` when unmet.csv cannot be read.
+  func wholeFindings(_ common: CommonOptions, searchesAnew: Bool = true) throws -> [AuditFinding] {
+    let rows: [UnmetRow]
+    do {
+      rows = try UnmetReader.read("\(path)/\(PlanFiles.unmet)")
+    } catch {
+      throw common.refuse(error)
+    }
+    Progress.show(PlainText.auditing(common.lang))
+    return FolderAudit.findings(
+      self, unmet: rows, beside: findings(), searchesAnew: searchesAnew)
+  }
+
   /// Refuses a plan that does not pass the audit.
   ///
   /// - Throws: a ``Failure`` with the first findings.

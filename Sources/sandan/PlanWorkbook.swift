@@ -4,7 +4,9 @@ import Matching
 import Reports
 import ThreeLists
 
-/// The plan as one workbook: services, unmet needs, figures; in Chinese, as all lists are.
+/// The plan as one workbook: services and unmet needs as their lists have them, and figures.
+///
+/// Names of sheets and the figures are in the language of the run, the two lists in Chinese as ever.
 enum PlanWorkbook {
   /// The workbook's file.
   ///
@@ -13,15 +15,14 @@ enum PlanWorkbook {
     _ plan: Plan, task: PlanningTask, services: [ServiceRow], unmet: [UnmetRow],
     language: Language
   ) throws -> OutputFile {
-    let figures = WeekFigures(
-      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
+    let figures = WeekTables(PlanFiles.material(plan, task: task, language: language))
     return OutputFile(
       name: PlanFiles.workbook,
       bytes: try bytes(
         [
-          ListWorkbooks.services(services), ListWorkbooks.unmet(unmet), week(figures),
-          units(figures), tiers(plan),
-        ], language))
+          ListWorkbooks.services(services, name: figures.servicesName),
+          ListWorkbooks.unmet(unmet, name: figures.unmetName),
+        ] + figures.tables.map(sheet), language))
   }
 
   /// Sheets as a workbook's bytes.
@@ -34,45 +35,10 @@ enum PlanWorkbook {
     }
   }
 
-  private static func week(_ figures: WeekFigures) -> WorkbookSheet {
-    func rows(_ kind: String, _ shares: [WeekFigures.Share]) -> [[String]] {
-      shares.map {
-        [kind, $0.name, "\($0.requested)", "\($0.served)", "\($0.requested - $0.served)"]
-      }
-    }
-    return WorkbookSheet(
-      name: "本周数字",
-      columns: [
-        .init("分组"), .init("名称"), .init("点单（次）", .number), .init("派出（次）", .number),
-        .init("未派（次）", .number),
-      ],
-      rows: [
-        [
-          "合计", "", "\(figures.requested)", "\(figures.served)",
-          "\(figures.requested - figures.served)",
-        ]
-      ] + rows("优先级别", figures.classes)
-        + rows("社区", figures.communities) + rows("类别", figures.categories))
-  }
-
-  private static func units(_ figures: WeekFigures) -> WorkbookSheet {
+  private static func sheet(_ table: WeekTables.Table) -> WorkbookSheet {
     WorkbookSheet(
-      name: "单位负担",
-      columns: [.init("单位"), .init("派出（人次）", .number), .init("可用（人次）", .number)],
-      rows: figures.units.map { [$0.unit, "\($0.filled)", "\($0.offered)"] })
-  }
-
-  private static func tiers(_ plan: Plan) -> WorkbookSheet {
-    WorkbookSheet(
-      name: "各级目标",
-      columns: [
-        .init("次序", .number), .init("目标"), .init("代号"), .init("数值", .number), .init("证明"),
-      ],
-      rows: plan.tiers.enumerated().map { index, tier in
-        [
-          "\(index + 1)", TierText.name(tier.name, .zh), tier.name.description, "\(tier.value)",
-          TierText.proof(tier, .zh),
-        ]
-      })
+      name: table.name,
+      columns: table.columns.map { .init($0.title, $0.isNumber ? .number : .text) },
+      rows: table.rows)
   }
 }

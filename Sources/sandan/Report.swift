@@ -13,8 +13,11 @@ struct Report: OfficeCommand {
     discussion: Language.asked.text(
       """
       weekly 周报；slips 派单条，一个单位一张；answers 给居民的答复，一件一份。
-      先复核派单目录，有错就不写。联系人、电话、地址只在给出 --contacts 和两张
-      原始清单时写上，清单须与派单时相同；写出的网页只有本人可读。
+      先像 sandan verify 那样复核派单目录，连同服务清单、未满足清单、报告和工作簿，
+      有一处不符就不写；只是不重新查找最小补足，那一项由 verify 查。
+      联系人、电话、地址只在给出来源时写上：--contacts 和两张原始清单，须与派单时
+      相同；或者 --ledger 台账，方案须是这份台账里的，以前各周结转来的也写得上。
+      写出的网页只有本人可读。
       --templates 目录里的 weekly.html、slips.html、answers.html、style.css 代替
       自带的（statements.html、agenda.html、figures.html、comparison.html、backtest.html
       用于 sandan statement、agenda、figures、compare、backtest）；目录里不能有别的文件。
@@ -22,9 +25,13 @@ struct Report: OfficeCommand {
       """,
       """
       weekly: the report; slips: one for each unit; answers: one for each unmet
-      need. The folder is audited first. Contacts are shown only with --contacts
-      and the two original lists, which must be those of the plan. In the folder
-      of --templates weekly.html, slips.html, answers.html and style.css replace
+      need. The folder is audited first as sandan verify does, with its lists, its
+      report and its workbook, and nothing is written if anything is wrong; only the
+      search for smallest changes is not made again, which is left to verify.
+      Contacts are shown only where they come from is named: --contacts and the two
+      original lists, which must be those of the plan; or --ledger and the ledger that
+      holds the plan, with the contacts of needs carried over from earlier weeks, too.
+      Pages can be read by their owner only. In the folder of --templates weekly.html, slips.html, answers.html and style.css replace
       the built-in ones (statements.html, agenda.html, figures.html, comparison.html and
       backtest.html are for sandan statement, agenda, figures, compare and backtest);
       no other file may stand there. --write-templates writes them there to begin with.
@@ -75,6 +82,15 @@ struct Report: OfficeCommand {
       valueName: "lists"))
   var contacts: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "写上联系方式，从这份台账取；目录须是台账里的方案。",
+        "Show contacts, taken from this ledger, which must hold the folder's plan."),
+      valueName: "file"),
+    completion: .file(extensions: ["sqlite"]))
+  var ledger: String?
+
   @OptionGroup var lists: ListOptions
   @OptionGroup var common: CommonOptions
 
@@ -92,6 +108,11 @@ struct Report: OfficeCommand {
         lang.text(
           "--contacts 后面要给两张清单：需求、资源。",
           "--contacts takes two lists: needs and resources."))
+    }
+    if !contacts.isEmpty, ledger != nil {
+      throw ValidationError(
+        lang.text(
+          "--ledger 不能与 --contacts 一起用。", "--ledger cannot be used with --contacts."))
     }
     if writeTemplates, templates == nil {
       throw ValidationError(
@@ -131,20 +152,30 @@ struct Report: OfficeCommand {
     return String(path)
   }
 
-  /// The plan with the lists it came with, or with the original ones, once they are known for its.
+  /// The plan with the lists it came with, and contacts where a source of them is named.
   private func material() throws -> PageMaterial {
-    var folder = try PlanFolder(dir, common)
-    try folder.requireSound(dir, common.lang)
+    let folder = try PlanFolder(dir, common)
+    try refuseUnsound(folder)
+    var material = PlanFiles.material(
+      folder.plan, task: folder.task, language: common.lang,
+      showsContacts: !contacts.isEmpty || ledger != nil)
     if contacts.count == 2 {
-      let plan = folder.plan
-      folder = try PlanFolder(
-        dir, common, needs: contacts[0], resources: contacts[1], form: lists.form)
-      guard folder.task.fingerprint == plan.fingerprint else {
-        throw Failure(.data, PageText.otherLists(contacts, common.lang))
-      }
+      material.needs = try PageContacts.needs(
+        of: folder, needs: contacts[0], resources: contacts[1], form: lists.form, common)
+    } else if let ledger {
+      material.needs = try PageContacts.needs(of: folder, ledger: ledger, common)
     }
-    return PlanFiles.material(
-      folder.plan, task: folder.task, language: common.lang, showsContacts: !contacts.isEmpty)
+    return material
+  }
+
+  private func refuseUnsound(_ folder: PlanFolder) throws {
+    let findings = try folder.wholeFindings(common, searchesAnew: false)
+    guard findings.isEmpty else {
+      throw Failure(
+        .data,
+        [PageText.unsound(dir, findings.count, common.lang)]
+          + findings.prefix(3).map { AuditText.line($0, language: common.lang) })
+    }
   }
 }
 

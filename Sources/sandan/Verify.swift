@@ -53,14 +53,7 @@ struct Verify: OfficeCommand {
     Progress.begin(quiet: common.quiet)
     let folder = try PlanFolder(
       dir, common, needs: needs, resources: resources, form: lists.form)
-    let unmet: [UnmetRow]
-    do {
-      unmet = try UnmetReader.read("\(dir)/\(PlanFiles.unmet)")
-    } catch {
-      throw common.refuse(error)
-    }
-    Progress.show(PlainText.auditing(common.lang))
-    let findings = FolderAudit.findings(folder, unmet: unmet, beside: folder.findings())
+    let findings = try folder.wholeFindings(common)
     if !findings.isEmpty, folder.task.version != programVersion {
       common.note(PlainText.otherVersion(folder.task.version, common.lang))
     }

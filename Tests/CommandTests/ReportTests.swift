@@ -66,7 +66,10 @@ import Testing
       to: "n.csv")
     let (result, page) = try slips(["--contacts", "n.csv", "r.csv"], "other")
     #expect(result.status == 65 && page == nil)
-    #expect(result.errors == "n.csv、r.csv：不是派单时的清单，联系方式可能对不上，没有写。请给出派单时的清单，或重新派单。\n")
+    #expect(
+      result.errors
+        == "n.csv、r.csv：不是派单时的清单（编号都有，别的内容或政策不同），联系方式可能对不上，没有写。"
+        + "台账里的一周请改用 --ledger 台账文件，结转来的也有；否则请给出派单时的清单，或重新派单。\n")
   }
 
   @Test func templatesAreWrittenChangedAndUsed() throws {
@@ -149,6 +152,7 @@ import Testing
     for (arguments, sentence) in [
       (["--page", "slip"], "没有这种网页，应为 weekly、slips、answers"),
       (["--contacts", "n.csv"], "--contacts 后面要给两张清单"),
+      (["--contacts", "n.csv", "r.csv", "--ledger", "l"], "--ledger 不能与 --contacts 一起用"),
       (["--write-templates"], "--write-templates 要和 --templates 一起用"),
     ] {
       let result = try SandanProcess.run(["report", "week"] + arguments, in: scratch)
@@ -165,5 +169,38 @@ import Testing
     let result = try report()
     #expect(result.status == 65)
     #expect(scratch.files("week-打印").isEmpty)
+  }
+
+  /// What `verify` refuses of the folder's files, no page is made of.
+  @Test(arguments: ["services.csv", "unmet.csv", "report.html", "三单.xlsx", "lists/needs.csv"])
+  func aFolderThatVerifyRefusesIsRefused(file: String) throws {
+    let match = ["match"] + lists + ["--week", "2026-W48", "--out", "week", "--xlsx"]
+    #expect(try SandanProcess.run(match, in: scratch).status == 0)
+    #expect(try report("--out", "before").status == 0)
+    let name = "week/\(file)"
+    switch file {
+    case "三单.xlsx":
+      // Saved again by another program it still says the same.
+      try scratch.alter(name)
+      #expect(try report("--out", "again").status == 0)
+      try scratch.alter(name, sheet: 2, row: 0, column: 3, to: "4")
+    default:
+      let text = try scratch.text(name)
+      let changes = [
+        "services.csv": ("县司法局,2026", "县司法所,2026"), "unmet.csv": ("能来的资源", "可来的资源"),
+        "report.html": ("本周概况", "本周情况"), "lists/needs.csv": ("2026-11-2", "2026/11/2"),
+      ]
+      let (old, new) = try #require(changes[file])
+      try #require(text.contains(old))
+      try scratch.write(text.replacingOccurrences(of: old, with: new), to: name)
+    }
+    #expect(try SandanProcess.run(["verify", "week"], in: scratch).status == 1)
+    let result = try report()
+    #expect(result.status == 65)
+    #expect(result.errors.hasPrefix("week：派单目录没有通过复核（"), "\(result.errors)")
+    #expect(result.errors.contains("请用 sandan verify 看全部不符之处"))
+    #expect(scratch.files("week-打印").isEmpty)
+    let english = try report("--lang", "en")
+    #expect(english.errors.hasPrefix("week: the folder does not pass the audit (findings: "))
   }
 }

@@ -60,6 +60,52 @@ import ThreeLists
     #expect(damaged.status == 1 && damaged.errors.contains("违反 workbook"))
   }
 
+  /// The names of sheets and the figures are in the language of the run; the lists stay as they are.
+  @Test func theFiguresAreInTheLanguageOfTheRun() throws {
+    #expect(try match(lists, "zh", ["--xlsx"]).status == 0)
+    #expect(try match(lists, "en", ["--xlsx", "--lang", "en"]).status == 0)
+    let chinese = try sheets("zh")
+    let english = try sheets("en")
+    #expect(chinese.map(\.name) == ["服务清单", "未满足清单", "本周数字", "单位负担", "各级目标"])
+    #expect(
+      english.map(\.name) == [
+        "Services", "Unmet needs", "The week in figures", "Load by unit", "Tiers and proofs",
+      ])
+    #expect(english[0].rows == chinese[0].rows && english[1].rows == chinese[1].rows)
+    #expect(chinese[2].rows[0].cells == ["分组", "名称", "点单（次）", "派出（次）", "未派（次）"])
+    #expect(chinese[2].rows[1].cells == ["合计", "", "5", "3", "2"])
+    #expect(
+      english[2].rows[0].cells == [
+        "Group", "Name", "visits asked for", "visits served", "visits unmet",
+      ])
+    #expect(english[2].rows[1].cells == ["In all", "", "5", "3", "2"])
+    for (one, other) in zip(chinese, english).dropFirst(2) {
+      #expect(one.rows.count == other.rows.count)
+      for row in other.rows {
+        // 理发 and the like are the lists' own words, and units have their own names.
+        let labels = other.name == "Tiers and proofs" ? row.cells : Array(row.cells.prefix(1))
+        let isUnit = other.name == "Load by unit" && row.number > 1
+        #expect(isUnit || labels.joined().allSatisfy(\.isASCII), "\(row.cells)")
+      }
+    }
+    for folder in ["zh", "en"] {
+      for language in ["zh", "en"] {
+        let result = try SandanProcess.run(["verify", folder, "--lang", language], in: scratch)
+        #expect(result.status == 0, "\(result.errors)")
+      }
+    }
+    // Whichever language it is in, a figure that differs is told in that language.
+    try scratch.alter("en/三单.xlsx", sheet: 2, row: 0, column: 3, to: "4")
+    let result = try SandanProcess.run(["verify", "en"], in: scratch)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("三单.xlsx The week in figures:2 visits served “3”"))
+  }
+
+  private func sheets(_ folder: String) throws -> [WorkbookCells.Sheet] {
+    let bytes = try #require(scratch.files(folder)["三单.xlsx"])
+    return try #require(WorkbookCells(Array(bytes))).sheets
+  }
+
   @Test func listsFromWorkbooksGiveTheSamePlan() throws {
     let bundle = try ListReader.read(
       needs: lists[0], resources: lists[1], policy: .standard, week: nil)
@@ -184,5 +230,27 @@ import ThreeLists
       DefectText.line(defect, language: .en)
         == "a.xlsx: unpacks to more than 2000000000 bytes and was not read. Split it, or save it as CSV."
     )
+  }
+}
+
+extension ScratchFolder {
+  /// Changes a cell of a workbook, or with no cell saves it again as it is; row 0 is the first below
+  /// the headings.
+  func alter(
+    _ name: String, sheet: Int = 0, row: Int = 0, column: Int = 0, to text: String? = nil
+  ) throws {
+    let file = URL(fileURLWithPath: self(name))
+    let cells = try #require(WorkbookCells(Array(Data(contentsOf: file))))
+    var sheets = cells.sheets.map { sheet in
+      let width = sheet.rows.map(\.cells.count).max() ?? 0
+      let rows = sheet.rows.map { row in
+        row.cells + Array(repeating: "", count: width - row.cells.count)
+      }
+      return WorkbookSheet(
+        name: sheet.name, columns: (rows.first ?? []).map { .init($0) },
+        rows: Array(rows.dropFirst()))
+    }
+    if let text { sheets[sheet].rows[row][column] = text }
+    try Data(PlanWorkbook.bytes(sheets, .zh)).write(to: file)
   }
 }

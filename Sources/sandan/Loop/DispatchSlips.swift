@@ -15,9 +15,12 @@ struct DispatchSlips {
   ///   - week: the week.
   ///   - contacts: personal fields, as far as they are kept.
   ///   - inFull: whether they are shown in full.
+  ///   - workbooks: the language of errors where slips are to be workbooks; nil makes them CSV.
+  /// - Throws: a ``Failure`` when a workbook's scratch files cannot be written.
   init(
-    _ state: LedgerState, week: Week, contacts: [ContactSubject: PersonalFields], inFull: Bool
-  ) {
+    _ state: LedgerState, week: Week, contacts: [ContactSubject: PersonalFields], inFull: Bool,
+    workbooks: Language? = nil
+  ) throws {
     let open = state.cases.flatMap(\.currentOrders)
       .filter { $0.week == week && $0.state.isOpen }
       .sorted { ($0.session, $0.service) < ($1.session, $1.service) }
@@ -43,7 +46,11 @@ struct DispatchSlips {
           number += 1
           name = "\(base)_\(number)"
         }
-        files.append(OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
+        let sheet = ListWorkbooks.slip(rows, name: kind)
+        files.append(
+          try workbooks.map {
+            OutputFile(name: name + ".xlsx", bytes: try PlanWorkbook.bytes([sheet], $0))
+          } ?? OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
       }
     }
     self.files = files

@@ -79,7 +79,8 @@ struct WeekAdopt: LedgerCommand {
     }
     let plan = try plan(places, recorded, task.planning)
     Progress.show(PlainText.writing(common.lang))
-    let files = try PlanFiles.of(plan, task: task.planning, language: common.lang)
+    let files = try PlanFiles.of(
+      plan, task: task.planning, language: common.lang, withWorkbook: wanted.workbook.xlsx)
     let recording = WeekPlanRecording(
       plan: plan, task: task, policy: inForce.named, base: snapshot.head,
       time: now, actor: who.name)

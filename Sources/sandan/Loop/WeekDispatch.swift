@@ -15,6 +15,7 @@ struct WeekDispatch: LedgerCommand {
       联系人、电话、地址默认遮盖（张*、138****5678）；--contacts 写全，文件名注明内部资料。
       派过以后再运行，只重写派单表，不重复派单。
       改派以后（sandan week redispatch），只派改了的单；被改走、撤回的单另写 撤单_单位.csv。
+      --xlsx 写成工作簿（派单_单位.xlsx）：编号存为文字，Excel 不会改样；填好照样交回。
       """,
       """
       A slip for each unit, with two columns for its answers; it comes back by
@@ -23,6 +24,8 @@ struct WeekDispatch: LedgerCommand {
       Run again it only writes the slips again: nothing is dispatched twice.
       After sandan week redispatch it sends what changed; orders that a unit is to
       come for no more stand on a slip of their own, 撤单_UNIT.csv.
+      With --xlsx slips are workbooks (派单_UNIT.xlsx), in which identifiers are
+      text that Excel leaves alone; they come back the same way.
       """))
 
   @Option(help: ListOptions.weekHelp)
@@ -40,6 +43,12 @@ struct WeekDispatch: LedgerCommand {
       Language.asked.text("派单表写全联系人、电话、地址。", "Write contacts in full on the slips.")))
   var contacts = false
 
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "派单表写成工作簿（.xlsx），不写 CSV。", "Write the slips as workbooks (.xlsx), not as CSV.")))
+  var xlsx = false
+
   @OptionGroup var who: ActorOptions
   @OptionGroup var place: LedgerOptions
   @OptionGroup var common: CommonOptions
@@ -48,6 +57,10 @@ struct WeekDispatch: LedgerCommand {
     if contacts, out == nil {
       throw ValidationError(
         common.lang.text("--contacts 要与 --out 一起用。", "--contacts goes with --out."))
+    }
+    if xlsx, out == nil {
+      throw ValidationError(
+        common.lang.text("--xlsx 要与 --out 一起用。", "--xlsx goes with --out."))
     }
   }
 
@@ -63,8 +76,9 @@ struct WeekDispatch: LedgerCommand {
         try refuseTakenBack(week, snapshot, ledger.state)
         let isNew = ledger.state.weeks[week]?.stage != .dispatched || out == nil
         let orders = isNew ? try dispatch(week, &ledger) : nil
-        let slips = DispatchSlips(
-          ledger.state, week: week, contacts: fields, inFull: contacts)
+        let slips = try DispatchSlips(
+          ledger.state, week: week, contacts: fields, inFull: contacts,
+          workbooks: xlsx ? common.lang : nil)
         if let out, !slips.stand(at: out) {
           try OutputFolder(path: out, language: common.lang)
             .write(slips.files, replacingPlan: false)

@@ -60,7 +60,8 @@ struct WeekPlan: LedgerCommand {
       ledger: place.ledger)
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    let files = try making.files(of: plan, task.planning)
+    let files = try making.files(
+      of: plan, task.planning, withWorkbook: wanted.workbook.xlsx)
     Progress.show(PlainText.writing(common.lang))
     let recording = WeekPlanRecording(
       plan: plan, task: task, policy: inForce.named, base: snapshot.head,

@@ -4,7 +4,7 @@ import ListFiles
 import Matching
 import ThreeLists
 
-/// What `week plan` and `week redispatch` ask alike.
+/// What `week plan`, `week redispatch` and `week adopt` ask alike.
 struct WeekPlanOptions: ParsableArguments {
   @Option(help: ListOptions.weekHelp)
   var week: Week?
@@ -22,6 +22,8 @@ struct WeekPlanOptions: ParsableArguments {
         "Seconds for solving (not for reading and writing); then the best plan so far is used."),
       valueName: "seconds"))
   var timeLimit: Int?
+
+  @OptionGroup var workbook: WorkbookOptions
 }
 
 /// A week's plan on its way into the ledger and into its folder.

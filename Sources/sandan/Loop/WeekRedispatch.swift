@@ -54,7 +54,8 @@ struct WeekRedispatch: LedgerCommand {
     let making = PlanMaking(common: common, clock: StageClock(telling: nil))
     let end = wanted.timeLimit.map { ContinuousClock.now + .seconds($0) }
     let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    let files = try making.files(of: plan, task.planning)
+    let files = try making.files(
+      of: plan, task.planning, withWorkbook: wanted.workbook.xlsx)
     let changes: [PlaceChange]
     do {
       changes = try PlaceChange.all(from: task.planning, to: plan) {

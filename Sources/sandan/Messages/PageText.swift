@@ -1,12 +1,52 @@
+import Matching
 import Reports
 
 /// Sentences about pages and templates.
 enum PageText {
-  static func otherLists(_ lists: [String], _ language: Language) -> String {
+  static func unsound(_ dir: String, _ findings: Int, _ language: Language) -> String {
     language.text(
-      "\(lists.joined(separator: "、"))：不是派单时的清单，联系方式可能对不上，没有写。请给出派单时的清单，或重新派单。",
-      "\(lists.joined(separator: ", ")): not the lists of the plan, whose contacts they may not be; "
-        + "nothing was written. Name the lists of the plan, or plan again.")
+      "\(dir)：派单目录没有通过复核（\(findings) 处不符），没有写网页。请用 sandan verify 看全部不符之处，恢复原来的文件，或重新派单。",
+      "\(dir): the folder does not pass the audit (findings: \(findings)); no page was written. "
+        + "See all of them with sandan verify, and restore the files or plan again.")
+  }
+
+  /// How many identifiers a sentence names.
+  private static let namesShown = 10
+
+  /// Lists that are not the plan's, with what the plan has and they have not.
+  static func otherLists(
+    _ needs: (file: String, missing: [String]), _ resources: (file: String, missing: [String]),
+    _ language: Language
+  ) -> String {
+    let lacking = [needs, resources].filter { !$0.missing.isEmpty }.map { list in
+      let shown = list.missing.prefix(namesShown)
+      let isWhole = shown.count == list.missing.count
+      return language.text(
+        "\(list.file) 里没有 \(shown.joined(separator: "、"))"
+          + (isWhole ? "" : " 等 \(list.missing.count) 个"),
+        "\(list.file) lacks \(shown.joined(separator: ", "))"
+          + (isWhole ? "" : " and \(list.missing.count - shown.count) more"))
+    }
+    let why =
+      lacking.isEmpty
+      ? language.text(
+        "编号都有，别的内容或政策不同", "all identifiers are there, other cells or the policy differ")
+      : lacking.joined(separator: language.text("；", "; "))
+    return language.text(
+      "\(needs.file)、\(resources.file)：不是派单时的清单（\(why)），联系方式可能对不上，没有写。"
+        + "台账里的一周请改用 --ledger 台账文件，结转来的也有；否则请给出派单时的清单，或重新派单。",
+      "\(needs.file), \(resources.file): not the lists of the plan (\(why)), whose contacts they may not be; "
+        + "nothing was written. For a week of the ledger use --ledger FILE, which has needs carried over, too; "
+        + "else name the lists of the plan, or plan again.")
+  }
+
+  static func otherLedger(_ ledger: String, _ plan: Plan, _ language: Language) -> String {
+    language.text(
+      "\(ledger)：台账里没有这个方案（\(plan.week)，运行编号 \(plan.runID)），联系方式可能对不上，没有写。"
+        + "请给出排它的那份台账；sandan match 写的目录用 --contacts 给出两张清单。",
+      "\(ledger): the ledger does not hold this plan (\(plan.week), run \(plan.runID)), whose contacts it may not have; "
+        + "nothing was written. Name the ledger that it was planned from; a folder of sandan match takes --contacts and the two lists."
+    )
   }
 
   static func planFolder(_ path: String, _ language: Language) -> String {

@@ -1,0 +1,158 @@
+import Foundation
+import ListFiles
+import Testing
+
+@testable import sandan
+
+/// Pages of a week of the loop: whom to reach is known to the ledger alone.
+@Suite struct ReportLedgerTests {
+  /// An office in its second week, planned as `plan-2026-W49`: N001 is done, one visit of N002 and all of
+  /// N003 are carried over, N004 is new.
+  private func secondWeek() throws -> LoopOffice {
+    let office = try LoopOffice()
+    try office.openWeek()
+    try office.dispatchWeek()
+    let order = try #require(try office.orders("N001").first)
+    try office.run(["respond", order.service, "--accept"])
+    office.now = "2026-11-27T16:00"
+    try office.run(["done", order.service])
+    try office.run(["week", "close", "--release"])
+    try office.write(
+      needs: ["N004,230799001001001,理发,理发,2026-11-26,,1,钱七,13900007777,河沿路三号"], to: "w49.csv")
+    try office.openWeek("2026-W49", needs: "w49.csv")
+    try office.run(["week", "plan", "--week", "2026-W49", "--out", "plan-2026-W49", "--xlsx"])
+    return office
+  }
+
+  private func report(_ office: LoopOffice, _ more: [String]) throws -> SandanProcess.Result {
+    try SandanProcess.run(["report", "plan-2026-W49"] + more, in: office.scratch)
+  }
+
+  @Test func contactsOfNeedsCarriedOverComeFromTheLedger() throws {
+    let office = try secondWeek()
+    let refused = try report(office, ["--contacts", "w49.csv", "resources.csv"])
+    #expect(refused.status == 65)
+    #expect(
+      refused.errors.hasPrefix("w49.csv、resources.csv：不是派单时的清单（w49.csv 里没有 N002、N003），"),
+      "\(refused.errors)")
+    #expect(refused.errors.contains("请改用 --ledger 台账文件"))
+    let english = try report(
+      office, ["--contacts", "w49.csv", "resources.csv", "--lang", "en"])
+    #expect(english.errors.contains("(w49.csv lacks N002, N003)"))
+    #expect(english.errors.contains("For a week of the ledger use --ledger FILE"))
+
+    let result = try report(office, ["--ledger", "三单.sqlite", "--out", "p"])
+    #expect(result.status == 0, "\(result.errors)")
+    let pages = office.scratch.files("p").mapValues { String(decoding: $0, as: UTF8.self) }
+    let answers = try #require(pages["answers.html"])
+    let slips = try #require(pages["slips.html"])
+    #expect(answers.contains("李四"))
+    #expect(slips.contains("钱七 13900007777 河沿路三号") || slips.contains("欧阳小明 13900002222"))
+    let weekly = try #require(pages["weekly.html"])
+    for (name, page) in pages {
+      // Who is no part of this plan stands on no page.
+      for secret in ["张三甲", "13900001111", "和平路", "王五", "赵六"] {
+        #expect(!page.contains(secret), "\(name): \(secret)")
+      }
+    }
+    for secret in ["欧阳小明", "李四", "钱七", "13900007777"] {
+      #expect(!weekly.contains(secret))
+    }
+    for path in ["p", "p/slips.html", "p/answers.html", "p/weekly.html"] {
+      let mode = try FileManager.default.attributesOfItem(atPath: office.scratch(path))[
+        .posixPermissions]
+      #expect((mode as? Int ?? 0o777) & 0o077 == 0, "\(path)")
+    }
+    // Without a source nothing is shown, and the ledger is as it was.
+    #expect(try report(office, ["--out", "q"]).status == 0)
+    #expect(
+      office.scratch.files("q").values.allSatisfy {
+        !String(decoding: $0, as: UTF8.self).contains("李四")
+      })
+    try office.run(["ledger", "check"])
+  }
+
+  @Test func aLedgerThatDoesNotHoldThePlanIsRefused() throws {
+    let office = try secondWeek()
+    let other = try LoopOffice()
+    try other.openWeek()
+    try FileManager.default.copyItem(
+      atPath: other.scratch("三单.sqlite"), toPath: office.scratch("别的.sqlite"))
+    let result = try report(office, ["--ledger", "别的.sqlite"])
+    #expect(result.status == 65)
+    #expect(result.errors.hasPrefix("别的.sqlite：台账里没有这个方案（2026-W49，运行编号 "), "\(result.errors)")
+    #expect(
+      try report(office, ["--ledger", "别的.sqlite", "--lang", "en"]).errors
+        .hasPrefix("别的.sqlite: the ledger does not hold this plan (2026-W49, run "))
+    #expect(try report(office, ["--ledger", "没有.sqlite"]).status == 66)
+    #expect(office.scratch.files("plan-2026-W49-打印").isEmpty)
+  }
+
+  /// A folder of a week planned again names its orders; lists that lack them are told all the same.
+  @Test func aWeekPlannedAgainIsPrintedWithContacts() throws {
+    let office = try secondWeek()
+    try office.run(["week", "dispatch", "--week", "2026-W49", "--out", "slips"])
+    let order = try #require(try office.orders("N002").last { $0.service.contains("W49") })
+    try office.run(["respond", order.service, "--refuse", "时间冲突"])
+    try office.run(["week", "redispatch", "--week", "2026-W49", "--out", "again", "--xlsx"])
+    let refused = try SandanProcess.run(
+      ["report", "again", "--contacts", "w49.csv", "resources.csv"], in: office.scratch)
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("w49.csv 里没有 N002、N003"), "\(refused.errors)")
+    let result = try SandanProcess.run(
+      ["report", "again", "--ledger", "三单.sqlite"], in: office.scratch)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try office.scratch.text("again-打印/answers.html").contains("李四"))
+  }
+
+  /// What writes a plan's folder in the loop writes its workbook, by the same code.
+  @Test func theLoopsFoldersHaveTheWorkbookWhenAsked() throws {
+    let office = try WeekAdoptTests.office()
+    #expect(office.scratch.files("plan")["三单.xlsx"] == nil)
+    try office.run(["week", "plan", "--out", "plan", "--xlsx"])
+    let planned = try #require(office.scratch.files("plan")["三单.xlsx"])
+    try WeekAdoptTests.edit(office) { service, _ in service != WeekAdoptTests.id("N1") }
+    try office.run(["week", "adopt", "edited.csv", "--out", "adopted", "--xlsx"])
+    let adopted = try #require(office.scratch.files("adopted")["三单.xlsx"])
+    #expect(planned != adopted)
+    try office.run(["week", "dispatch", "--out", "slips"])
+    try office.run(["week", "redispatch", "--out", "again", "--xlsx", "--lang", "en"])
+    #expect(office.scratch.files("again")["三单.xlsx"] != nil)
+    for folder in ["plan", "adopted", "again"] {
+      let result = try SandanProcess.run(["verify", folder], in: office.scratch)
+      #expect(result.status == 0, "\(folder): \(result.errors)")
+      try office.scratch.alter("\(folder)/三单.xlsx", sheet: 2, row: 0, column: 2, to: "9")
+      #expect(try SandanProcess.run(["verify", folder], in: office.scratch).status == 1)
+    }
+  }
+
+  /// Slips as workbooks keep identifiers as text, and come back filled in.
+  @Test func slipsMayBeWorkbooks() throws {
+    let office = try LoopOffice()
+    try office.write(
+      needs: ["001,230799001001001,理发,剪头发,2026-11-18,,1,张三甲,13900001111,和平路七号"],
+      to: "needs.csv")
+    try office.openWeek()
+    try office.run(["week", "plan", "--out", "plan"])
+    let usage = try office.run(["week", "dispatch", "--xlsx"], expecting: 64)
+    #expect(usage.errors.contains("--xlsx 要与 --out 一起用。"))
+    try office.run(["week", "dispatch", "--out", "slips", "--xlsx"])
+    // Once more: the same files, and nothing is dispatched twice.
+    try office.run(["week", "dispatch", "--out", "slips", "--xlsx"])
+    let files = office.scratch.files("slips")
+    let name = try #require(files.keys.first)
+    #expect(files.count == 1 && name == "派单_理发队.xlsx")
+    let bytes = try #require(files[name])
+    let book = try #require(WorkbookCells(Array(bytes)))
+    let rows = try #require(book.sheets.first).rows
+    #expect(book.sheets.map(\.name) == ["派单"])
+    func column(_ title: String) throws -> Int { try #require(rows[0].cells.firstIndex(of: title)) }
+    #expect(rows[1].cells[try column("需求编号")] == "001")
+    #expect(rows[1].cells[try column("网格编码")] == "230799001001001")
+    #expect(rows[1].cells[try column("日期")] == "2026-11-25")
+    #expect(rows[1].cells[try column("联系人")] == "张**")
+    try office.scratch.alter("slips/\(name)", column: try column("答复"), to: "接单")
+    try office.run(["respond", "--file", "slips/\(name)"])
+    #expect(try office.state("001") == "accepted")
+  }
+}
