@@ -3,11 +3,11 @@
 ///
 /// What the program knows enters through the placeholders only, escaped already. The rest is the
 /// office's own; the security policy at the beginning of the head keeps scripts, requests and
-/// forms out of it too.
+/// forms out of it too, and nothing may stand in a template that could undo the policy.
 public struct PageTemplate: Sendable {
   /// What a placeholder stands for.
   public enum Place: String, CaseIterable, Sendable {
-    /// Security policy, character set, title, style: right behind `<head>`.
+    /// Security policy, character set, title, style: the first in `<head>`.
     case head
     /// The language's tag.
     case language
@@ -31,14 +31,37 @@ public struct PageTemplate: Sendable {
     case unknownPlaceholder(String, line: Int, known: [String])
     /// `{{` without `}}`, on a line from 1.
     case unclosed(line: Int)
-    /// `{{head}}` does not stand right behind `<head>`, once.
-    case noHead
+    /// `{{head}}` is not the first in `<head>`, with nothing but doctype, `<html>`, `<head>` and
+    /// `<meta charset="utf-8">` before it, or stands there again; the line of what is not in order.
+    case noHead(line: Int)
     /// Neither all sections nor one of them: a page that says nothing. With the placeholders of sections.
     case noContent(sections: [String])
     /// A script, on a line from 1.
     case script(line: Int)
+    /// Another element that no page may have, on a line from 1.
+    case element(String, line: Int)
+    /// An attribute `http-equiv`, such as that of a refresh, which no policy stops.
+    case httpEquiv(line: Int)
+    /// An attribute that runs something, such as `onload`.
+    case handler(String, line: Int)
+    /// An attribute with an address that is neither the page's own nor holds its data.
+    case address(String, line: Int)
+    /// Markup that browsers mend in ways of their own: a tag or comment without its end, a quote forgotten.
+    case oddMarkup(line: Int)
+    /// A placeholder within a tag, outside quotes or of more than text.
+    case placeInTag(line: Int)
     /// A style sheet that ends its element.
     case styleEnds
+    /// An address in a style sheet that is not the page's own.
+    case styleAddress(line: Int)
+
+    /// Whether it is about the style sheet and not about the page.
+    public var isOfStyle: Bool {
+      switch self {
+      case .styleEnds, .styleAddress: true
+      default: false
+      }
+    }
   }
 
   enum Piece: Sendable {
@@ -73,7 +96,8 @@ public struct PageTemplate: Sendable {
 
   /// The built-in template.
   public static let standard = PageTemplate(
-    pieces: (try? parsed(skeleton, sections: [])) ?? [], style: Array(standardStyle.utf8))
+    pieces: (try? TemplateReader.pieces(of: skeleton, sections: [])) ?? [],
+    style: Array(standardStyle.utf8))
 
   private init(pieces: [Piece], style: [UInt8]) {
     self.pieces = pieces
@@ -91,42 +115,11 @@ public struct PageTemplate: Sendable {
     let text = try PageTemplate.text(page ?? Array(PageTemplate.skeleton.utf8))
     let sheet = try PageTemplate.text(style ?? Array(PageTemplate.standardStyle.utf8))
     if sheet.lowercased().contains("</style") { throw .styleEnds }
-    self.init(
-      pieces: try PageTemplate.parsed(text, sections: sections), style: Array(sheet.utf8))
-  }
-
-  private static func text(_ bytes: [UInt8]) throws(Fault) -> String {
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    guard let text = String(validating: body, as: UTF8.self) else { throw .notText }
-    return text
-  }
-
-  private static func parsed(_ text: String, sections: [String]) throws(Fault) -> [Piece] {
-    guard text.ranges(of: "<head>{{head}}").count == 1, text.ranges(of: "{{head}}").count == 1
-    else { throw .noHead }
-    if let script = text.lowercased().firstRange(of: "<script") {
-      throw .script(line: line(of: script.lowerBound, in: text.lowercased()))
+    let rules = Array(sheet.utf8)
+    if let place = StyleAddress.first(in: rules) {
+      throw .styleAddress(line: rules[..<place].count { $0 == 10 } + 1)
     }
-    var pieces: [Piece] = []
-    var rest = text[...]
-    while let open = rest.firstRange(of: "{{") {
-      pieces.append(.literal(Array(rest[..<open.lowerBound].utf8)))
-      guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
-        throw .unclosed(line: line(of: open.lowerBound, in: text))
-      }
-      let name = String(rest[open.upperBound..<close.lowerBound])
-      if let place = Place(rawValue: name) {
-        pieces.append(.place(place))
-      } else if sections.contains(name) {
-        pieces.append(.section(name))
-      } else {
-        throw .unknownPlaceholder(
-          name, line: line(of: open.lowerBound, in: text),
-          known: Place.allCases.map(\.rawValue) + sections)
-      }
-      rest = rest[close.upperBound...]
-    }
-    pieces.append(.literal(Array(rest.utf8)))
+    let pieces = try TemplateReader.pieces(of: text, sections: sections)
     let holdsContent = pieces.contains { piece in
       switch piece {
       case .literal: false
@@ -135,10 +128,12 @@ public struct PageTemplate: Sendable {
       }
     }
     guard holdsContent else { throw .noContent(sections: sections) }
-    return pieces
+    self.init(pieces: pieces, style: rules)
   }
 
-  private static func line(of index: String.Index, in text: String) -> Int {
-    text[..<index].utf8.count { $0 == 10 } + 1
+  private static func text(_ bytes: [UInt8]) throws(Fault) -> String {
+    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    guard let text = String(validating: body, as: UTF8.self) else { throw .notText }
+    return text
   }
 }

@@ -48,7 +48,7 @@ struct TemplateFolder {
         page: own.map(Array.init), style: style.map(Array.init),
         sections: sections)
     } catch {
-      let file = error == .styleEnds ? TemplateFolder.style : "\(name).html"
+      let file = error.isOfStyle ? TemplateFolder.style : "\(name).html"
       throw Failure(.data, PageText.template("\(path)/\(file)", error, language))
     }
   }

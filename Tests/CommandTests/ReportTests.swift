@@ -100,7 +100,34 @@ import Testing
       "no placeholder {{titel}}"
     ),
     ("{{head}}\n{{title", "模板/slips.html:2：{{ 没有 }} 结束。请补上。", "{{ without }}. Add it."),
-    ("", "模板/slips.html：<head> 后面应紧接 {{head}}", "{{head}}, which holds the security policy"),
+    (
+      "", "模板/slips.html:1：{{head}} 要写一次，放在 <head> 的最前面",
+      "{{head}}, which holds the security policy"
+    ),
+    (
+      "{{head}}\n<img src=\"http://x\">", "模板/slips.html:2：src 指向网页以外；模板里只能写 #锚 或 data:。",
+      "slips.html:2: src leads out of the page"
+    ),
+    (
+      "{{head}}\n<meta http-equiv=refresh>", "模板/slips.html:2：模板里不能有 http-equiv",
+      "slips.html:2: http-equiv, which can send readers elsewhere"
+    ),
+    (
+      "{{head}}\n<body onload=\"a()\">", "模板/slips.html:2：模板里不能有 onload，它会执行脚本。请删去。",
+      "slips.html:2: onload, which runs a script"
+    ),
+    (
+      "{{head}}\n<iframe>", "模板/slips.html:2：模板里不能有 <iframe>。请删去；样式写在 style.css 里",
+      "slips.html:2: no page may have <iframe>"
+    ),
+    (
+      "{{head}}\n<p title=\"a", "模板/slips.html:2：标签或注释没有写完整",
+      "slips.html:2: a tag or comment that is not whole"
+    ),
+    (
+      "{{head}}\n<p class={{title}}>", "模板/slips.html:2：标签里只能在引号中间写 {{language}}",
+      "slips.html:2: within a tag only {{language}}"
+    ),
     (
       "{{head}}\n{{title}}{{contents}}", "模板/slips.html：没有 {{content}}，也没有哪一节的占位（slips）",
       "neither {{content}} nor the placeholder of a section (slips)"
@@ -143,6 +170,13 @@ import Testing
     try scratch.write("a{}</style>", to: "模板/style.css")
     #expect(
       try report("--templates", "模板").errors == "模板/style.css：样式里不能有 </style。请删去。\n")
+    try scratch.write("a{}\nb{background:url(c.png)}", to: "模板/style.css")
+    #expect(
+      try report("--templates", "模板").errors
+        == "模板/style.css:2：样式指向网页以外（url(…)、@import 等，注释里也不行）；只能写 url(#…) 或 url(data:…)。请改正。\n")
+    #expect(
+      try report("--templates", "模板", "--lang", "en").errors
+        .hasPrefix("模板/style.css:2: an address that leads out of the page"))
     try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: scratch("模板/weekly.html")))
     #expect(
       try report("--templates", "模板").errors == "模板/weekly.html：不是 UTF-8 文字。请另存为 UTF-8。\n")

@@ -396,15 +396,119 @@ import ThreeLists
         == .unknownPlaceholder(
           "titel", line: 3, known: PageTemplate.Place.allCases.map(\.rawValue) + ["slips"]))
     #expect(fault(head + "\n{{title") == .unclosed(line: 2))
-    #expect(fault("<html>{{title}}") == .noHead)
-    #expect(fault(head + "{{head}}") == .noHead)
-    #expect(fault("<head><meta>{{head}}") == .noHead)
+    #expect(fault("<html>{{title}}") == .noHead(line: 1))
+    #expect(fault(head + "{{head}}") == .noHead(line: 1))
+    #expect(fault("<head><meta>{{head}}") == .noHead(line: 1))
     #expect(fault(head + "\n<SCRIPT>") == .script(line: 2))
     #expect(fault(head, style: "a{}</STYLE><script>") == .styleEnds)
     #expect(fault(head + "{{title}}{{slips}}{{language}}{{period}}{{contents}}{{colophon}}") == nil)
     #expect(throws: PageTemplate.Fault.notText) {
       _ = try PageTemplate(page: [0xFF, 0xFE], style: nil, sections: [])
     }
+  }
+
+  /// A policy outside the head, or behind what it is to govern, is none.
+  @Test(arguments: [
+    "", "\n{{title}}", "\n<p>x</p><html><head>{{head}}",
+    "\n<img src=\"data:,\"><html><head>{{head}}",
+    "<!-- <head>\n{{head}} -->", "\n<html>{{head}}<head>", "\n<html><body><head>{{head}}",
+    "<html>\nx<head>{{head}}", "<html><head>\n<title>a</title>{{head}}",
+    "<html><head>\n<meta name=\"a\">{{head}}", "<html><head>\n<meta charset=\"gbk\">{{head}}",
+    "<html><head>\n</head>{{head}}", "\n</p><head>{{head}}", "<head>\n<head>{{head}}",
+    "<html><head><!--\n-->{{title}}{{head}}", "<html><head>{{head}}</head>\n{{head}}",
+  ])
+  func theHeadComesFirst(_ text: String) {
+    // Each is wrong on its second line, or at its end.
+    let line = text.utf8.contains(10) ? 2 : 1
+    #expect(fault(text + "{{content}}") == .noHead(line: line), "\(text)")
+  }
+
+  @Test func theHeadMayFollowWhatSaysNothing() {
+    for text in [
+      "<!-- of the office -->\n<!doctype html>\n<HTML lang='{{language}}'>\n<Head>\n{{head}}",
+      "<head><meta charset=\"UTF-8\">{{head}}", "<head><meta charset=utf-8 /><!-- a --> {{head}}",
+    ] {
+      #expect(fault(text + "{{content}}") == nil, "\(text)")
+    }
+  }
+
+  @Test func nothingLeadsOutOfThePage() {
+    func told(_ markup: String) -> PageTemplate.Fault? {
+      fault("\(head)\n\(markup){{content}}")
+    }
+    for (markup, name) in [
+      ("<img src=\"http://x.invalid/a.png\">", "src"), ("<img SRC=a.png>", "src"),
+      ("<img alt=\"a>b\" src='//x'>", "src"), ("<a href=\"other.html\">", "href"),
+      ("<a href=' javascript:a()'>", "href"), ("<a href=\"&#35;a\">", "href"),
+      ("<a href=\"{{title}}\">", "href"), ("<svg><use xlink:href=\"b.svg#c\"/>", "xlink:href"),
+      ("<img srcset=\"data:,a 1x, http://x 2x\">", "srcset"), ("<form action=/a>", "action"),
+      ("<p style=\"background:URL( 'http://x' )\">", "style"), ("<video poster=a>", "poster"),
+      ("<p style='background:u\\72l(http://x)'>", "style"),
+      ("<rect fill=\"url(a.svg#b)\">", "fill"),
+      ("<p/src=a>", "src"), ("<p a=\"b\"src=a>", "src"),
+    ] {
+      #expect(told(markup) == .address(name, line: 2), "\(markup)")
+    }
+    for (markup, name) in [
+      ("<body onload=\"a()\">", "onload"), ("<svg/ONclick=a>", "onclick"), ("<p on>", "on"),
+      ("<p title='{{title}}' onFocus = ''>", "onfocus"),
+    ] {
+      #expect(told(markup) == .handler(name, line: 2), "\(markup)")
+    }
+    for markup in [
+      "<meta http-equiv=\"refresh\" content=\"0;url=http://x\">", "<META HTTP-EQUIV=refresh>",
+      "<meta content='a' http-equiv>",
+    ] {
+      #expect(told(markup) == .httpEquiv(line: 2), "\(markup)")
+    }
+    for name in ["style", "base", "link", "iframe", "object", "plaintext", "noscript", "set"] {
+      #expect(told("<\(name.uppercased()) a>") == .element(name, line: 2))
+    }
+    #expect(told("<p>\n<script/x>") == .script(line: 3))
+    for markup in [
+      "<p title=a\"b>", "<p \"a\">", "<p a=>", "<!-- a", "<!--> a -->",
+      "<!---> a -->", "<!-- a --!> b -->", "<![CDATA[ a ]]>", "<?a?>", "</>", "<3",
+      "<title><!--</title>", "<textarea>a</textareab>", "<!doctype html>",
+    ] {
+      #expect(told(markup) == .oddMarkup(line: 2), "\(markup)")
+    }
+    for markup in ["<p title=\"a", "<p title=a", "<p", "</p"] {
+      #expect(fault("\(head){{content}}\n\(markup)") == .oddMarkup(line: 2), "\(markup)")
+    }
+    for markup in [
+      "<{{title}}>", "<p {{title}}>", "<p a={{title}}>", "<p a=\"{{content}}\">",
+      "<p a{{title}}=\"b\">",
+    ] {
+      let found = told(markup)
+      #expect([.placeInTag(line: 2), .oddMarkup(line: 2)].contains(found), "\(markup)")
+    }
+  }
+
+  @Test func whatStaysOnThePageIsTaken() {
+    for markup in [
+      "<a href=\"#n2\">x</a>", "<img alt='a' src=\"data:image/png;base64,AA==\">", "<a href=''>",
+      "<!-- <script src=http://x> {{titel}} onload -->",
+      "<p title=\"a < b > c {{title}}\">1 < 2</p>",
+      "<svg><title>a {{title}}</title><use href='#a'/><rect fill=\"url( #b )\"/></svg>",
+      "<p style=\"color:red\" class=only>&lt;script&gt;</p>", "<br/><meta name=\"author\">",
+    ] {
+      #expect(fault("\(head)\n\(markup){{content}}") == nil, "\(markup)")
+    }
+    // What a comment holds is not filled in, and is no content.
+    #expect(fault(head + "<!-- {{content}} -->") == .noContent(sections: ["slips"]))
+  }
+
+  @Test func aStyleSheetLeadsNowhere() {
+    let page = head + "{{content}}"
+    for style in [
+      "a{}\nb{background:url(http://x)}", "\n@import 'a.css';", "\n@IMPORT url(#a);",
+      "\nb{background:\\75 rl(\"a.png\")}", "\n/* url(a) */",
+      "\nb{background:image-set('a.png' 1x)}",
+    ] {
+      #expect(fault(page, style: style) == .styleAddress(line: 2), "\(style)")
+    }
+    let inert = "b{background:url( \"data:image/png;base64,AA==\" );mask:url(#a);content:'\\201C'}"
+    #expect(fault(page, style: inert) == nil)
   }
 
   @Test func theBuiltInTemplateIsAnOrdinaryOne() throws {

@@ -89,10 +89,10 @@ enum PageText {
     case .unclosed(let line):
       language.text(
         "\(file):\(line)：{{ 没有 }} 结束。请补上。", "\(file):\(line): {{ without }}. Add it.")
-    case .noHead:
+    case .noHead(let line):
       language.text(
-        "\(file)：<head> 后面应紧接 {{head}}，只写一次；安全设置在其中。请补上。",
-        "\(file): {{head}}, which holds the security policy, must stand right behind <head>, once. Add it."
+        "\(file):\(line)：{{head}} 要写一次，放在 <head> 的最前面，安全设置在其中；它前面只能有 <!DOCTYPE html>、<html>、<head>、<meta charset=\"utf-8\"> 和注释。请改正。",
+        "\(file):\(line): {{head}}, which holds the security policy, must stand once, first in <head>; before it only <!DOCTYPE html>, <html>, <head>, <meta charset=\"utf-8\"> and comments. Correct it."
       )
     case .noContent(let sections):
       language.text(
@@ -103,6 +103,40 @@ enum PageText {
       language.text(
         "\(file):\(line)：模板里不能有脚本。请删去。",
         "\(file):\(line): a script, which no page may have. Remove it.")
+    case .element(let name, let line):
+      language.text(
+        "\(file):\(line)：模板里不能有 <\(Quotation.of(name))>。请删去；样式写在 \(TemplateFolder.style) 里，图用 <img src=\"data:…\">。",
+        "\(file):\(line): no page may have <\(Quotation.of(name))>. Remove it; styles belong in \(TemplateFolder.style), pictures in <img src=\"data:…\">."
+      )
+    case .httpEquiv(let line):
+      language.text(
+        "\(file):\(line)：模板里不能有 http-equiv（自动转到别处的写法，安全设置拦不住）。请删去。",
+        "\(file):\(line): http-equiv, which can send readers elsewhere whatever the security policy says. Remove it."
+      )
+    case .handler(let name, let line):
+      language.text(
+        "\(file):\(line)：模板里不能有 \(Quotation.of(name))，它会执行脚本。请删去。",
+        "\(file):\(line): \(Quotation.of(name)), which runs a script, as no page may. Remove it.")
+    case .address(let name, let line):
+      language.text(
+        "\(file):\(line)：\(Quotation.of(name)) 指向网页以外；模板里只能写 #锚 或 data:。图请转成 data: 再放进来，别的请删去。",
+        "\(file):\(line): \(Quotation.of(name)) leads out of the page; only #anchors and data: may be there. Make pictures data:, and remove anything else."
+      )
+    case .oddMarkup(let line):
+      language.text(
+        "\(file):\(line)：标签或注释没有写完整（少了引号、> 或 -->），浏览器会各自猜测。请补全；文字里的 < 请写成 &lt;。",
+        "\(file):\(line): a tag or comment that is not whole (a quote, > or --> lacks), which browsers would guess at. Complete it; write < in a text as &lt;."
+      )
+    case .placeInTag(let line):
+      language.text(
+        "\(file):\(line)：标签里只能在引号中间写 {{language}}、{{title}}、{{period}}、{{colophon}}。请把占位移到标签外面。",
+        "\(file):\(line): within a tag only {{language}}, {{title}}, {{period}} and {{colophon}} may stand, between quotes. Move the placeholder out of the tag."
+      )
+    case .styleAddress(let line):
+      language.text(
+        "\(file):\(line)：样式指向网页以外（url(…)、@import 等，注释里也不行）；只能写 url(#…) 或 url(data:…)。请改正。",
+        "\(file):\(line): an address that leads out of the page (url(…), @import and the like, not even in a comment); only url(#…) and url(data:…) may be there. Correct it."
+      )
     case .styleEnds:
       language.text("\(file)：样式里不能有 </style。请删去。", "\(file): </style within the style. Remove it.")
     }
