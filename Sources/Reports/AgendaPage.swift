@@ -74,7 +74,9 @@ public enum AgendaPage {
             .code("\(item.week) \(item.run)"),
           ]
         })
-      section.html.element("<p>", language.text(.agendaDecision), "</p>\n")
+      section.html.element("<p class=\"decision\">", language.text(.agendaDecision), "</p>\n")
+      section.html.markup(
+        "<div class=\"ruled\" aria-hidden=\"true\"><div></div><div></div><div></div></div>\n")
       section.html.markup("</article>\n")
     }
     return section

@@ -84,10 +84,11 @@ struct HTML {
 
   /// Whether a byte of UTF-8 neither has to be escaped nor begins a character that may be hidden.
   ///
-  /// Those begin with C2 (U+0080 and after), E2 (U+2000 and after) or EF (U+F000 and after).
+  /// Those begin with C2 (U+0080 and after), D8 (U+0600 and after), E1 and E2 (U+1000 to U+2FFF), EF
+  /// (U+F000 and after), or F0 and more (U+10000 and after).
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF: false
+    case 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xEF, 0xF0...: false
     default: byte >= 0x20
     }
   }
@@ -95,11 +96,15 @@ struct HTML {
   /// Whether a code is too long to be kept on one line.
   private static func isLong(_ code: String) -> Bool { code.utf8.count > 20 && code.count > 20 }
 
+  /// Whether a character shows nothing and yet changes what is read: controls, marks of direction, signs
+  /// of no width, and code points that are no characters.
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 9, 10, 13: false
-    case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
-    default: false
+    case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFDD0...0xFDEF, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
+    case let value: value & 0xFFFE == 0xFFFE
     }
   }
 
@@ -196,7 +201,7 @@ struct HTML {
 
   /// Draws a bar, which is read out as so many per cent.
   private mutating func bar(_ part: Int, of whole: Int) {
-    let width = whole <= 0 ? 0 : min(1000, part * 1000 / whole)
+    let width = whole <= 0 ? 0 : min(1000, Percentage.rounded(part, of: whole, to: 1000))
     element(
       """
       <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="

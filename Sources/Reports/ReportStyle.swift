@@ -61,6 +61,7 @@ enum ReportStyle {
     .cut span{background:var(--paper);padding:0 .6rem;position:relative;top:-.75em}
     .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:1.5rem;margin:1.2rem 0 .3rem}
     .sign div{border-bottom:1px solid var(--ink);min-height:2rem;color:var(--quiet);font-size:.85rem}
+    .decision{margin:1rem 0 0;font-weight:600;break-after:avoid}.ruled{break-inside:avoid}.ruled div{border-bottom:1px solid var(--quiet);height:2.2rem}
     .answer p{margin:.5rem 0;text-indent:2em}.answer p.plain{text-indent:0}.slip h2,.answer h2{margin-top:0}
     .slip thead th{white-space:normal}.slip thead th:last-child{white-space:nowrap}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
     .answer .source{color:var(--quiet);font-size:.85rem;text-indent:0}

@@ -146,6 +146,20 @@ import ThreeLists
     #expect(LedgerPagesTests.pages("甲", .zh) == LedgerPagesTests.pages("甲", .zh))
   }
 
+  /// What the meeting decides is written by hand, below each item.
+  @Test(arguments: ReportLanguage.allCases)
+  func eachItemHasRoomForWhatIsDecided(language: ReportLanguage) {
+    let agenda = LedgerPagesTests.agenda("甲")
+    let page = String(
+      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+    let room =
+      "<p class=\"decision\">\(language.text(.agendaDecision))</p>\n"
+      + "<div class=\"ruled\" aria-hidden=\"true\">"
+      + String(repeating: "<div></div>", count: 3) + "</div>\n</article>"
+    #expect(page.ranges(of: room).count == agenda.groups.count)
+    #expect(page.contains(".ruled div{border-bottom:1px solid var(--quiet);height:2.2rem}"))
+  }
+
   @Test func anEmptyAgendaIsAPage() {
     let agenda = MeetingAgenda(from: "2026-10-01", to: "2026-12-31", afterWeeks: 3, groups: [])
     let page = AgendaPage.page(agenda, language: .zh, version: "0")

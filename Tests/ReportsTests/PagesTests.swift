@@ -542,3 +542,44 @@ import ThreeLists
     #expect(page.contains("'sha256-\(ReportStyle.digest(of: Array("h1{color:red}".utf8)))'"))
   }
 }
+
+/// Shares, and characters that nobody sees.
+@Suite struct PageNumbersTests {
+  @Test func sharesAreRoundedToTheNearest() {
+    #expect(Percentage.text(3, of: 7) == "43%")
+    #expect(Percentage.text(1, of: 200) == "1%")
+    #expect(Percentage.text(5, of: 200) == "3%")
+    #expect(Percentage.text(0, of: 0) == "–")
+    #expect(Percentage.text(0, of: 9) == "0%")
+    #expect(Percentage.text(9, of: 9) == "100%")
+    #expect(Percentage.text(12, of: 10) == "120%")
+    // Neither nothing nor all of it.
+    #expect(Percentage.text(1, of: 100_000) == "1%")
+    #expect(Percentage.text(99_999, of: 100_000) == "99%")
+    for whole in 1...60 {
+      for part in 0...whole {
+        let told = Percentage.rounded(part, of: whole, to: 100)
+        let isExact = part == 0 || part == whole
+        #expect((told == 0 || told == 100) == isExact)
+        // Within half a per cent, but for what would be said to be nothing or all.
+        let error = abs(2 * told * whole - 200 * part)
+        #expect(error <= whole || told == 1 || told == 99, "\(part)/\(whole)")
+      }
+    }
+  }
+
+  @Test func charactersThatNobodySeesAreShownAsTheirCodes() {
+    for code: UInt32 in [
+      0, 0x1F, 0x7F, 0x9F, 0xAD, 0x61C, 0x180E, 0x200B, 0x200F, 0x202E, 0x2066, 0x206F, 0xFDD0,
+      0xFDEF, 0xFEFF, 0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF, 0xE0001, 0xE007F,
+    ] {
+      let scalar = Unicode.Scalar(code)
+      let shown = "⟨U+\(String(code, radix: 16, uppercase: true))⟩"
+      let text = "a" + (scalar.map { String(Character($0)) } ?? "") + "b"
+      #expect(HostileWeek.escaped(text) == "a\(shown)b")
+    }
+    for text in ["ا ب", "需求 １", "😀𠮷", "“—”", "a\tb", "\u{FFFD}\u{1FFFD}"] {
+      #expect(HostileWeek.escaped(text) == text)
+    }
+  }
+}
