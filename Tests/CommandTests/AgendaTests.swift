@@ -1,4 +1,5 @@
 import Foundation
+import ListFiles
 import Testing
 
 @testable import sandan
@@ -146,12 +147,48 @@ import Testing
     #expect(csv.contains("N003"))
   }
 
+  /// A workbook beside the table says what the table says, identifiers as text.
+  @Test(arguments: ["agenda", "statement"])
+  func theTableMayBeAWorkbookToo(command: String) throws {
+    try office.write(
+      needs: [
+        "0001,230799001001001,理发,剪头发,2026-11-18,,1,张三甲,13900001111,和平路七号",
+        "0003,230799001001003,法律服务,问遗嘱,2026-11-19,,1,李四,0458-3333333,新华巷九号",
+      ], to: "needs.csv")
+    try office.openWeek()
+    try office.dispatchWeek()
+    let order = try #require(try office.orders("0001").first)
+    try office.run(["respond", order.service, "--accept"])
+    office.now = "2026-11-27T16:00"
+    try office.run(["done", order.service])
+    let days = ["--from", "2026-10-01", "--to", "2026-12-31", "--out"]
+    try office.run([command] + days + ["plain"])
+    let told = try office.run([command] + days + ["book", "--xlsx"])
+    var files = office.scratch.files("book")
+    let name = try #require(files.keys.first { $0.hasSuffix(".xlsx") })
+    #expect(told.output.contains("book/\(name)"))
+    let removed = files.removeValue(forKey: name)
+    let bytes = try #require(removed)
+    #expect(files == office.scratch.files("plain"))
+    let sheets = try #require(WorkbookCells(Array(bytes))).sheets
+    let table = Fixture.cells(
+      try office.scratch.text("book/" + name.replacingOccurrences(of: ".xlsx", with: ".csv")))
+    let found = sheets[0].rows.map(\.cells)
+    #expect(sheets.count == 1 && found.count == table.count && table.count == 2)
+    for (cells, row) in zip(found, table) {
+      // Empty cells at the end of a row are left out.
+      #expect(cells + Array(repeating: "", count: row.count - cells.count) == row)
+    }
+    #expect(table[1].contains(command == "agenda" ? "0003" : "0001"))
+  }
+
   @Test(arguments: [
     ["agenda"], ["agenda", "--quarter", "2026Q5"], ["agenda", "--quarter", "26Q1"],
     ["agenda", "--from", "2026-12-31", "--to", "2026-10-01"],
     ["agenda", "--quarter", "2026Q4", "--from", "2026-10-01"],
     ["agenda", "--quarter", "2026Q4", "--templates", "x"],
     ["agenda", "--quarter", "2026Q4", "--csv", "--out", "x"],
+    ["agenda", "--quarter", "2026Q4", "--xlsx"],
     ["statement", "--quarter", "2026Q4", "--unit", "a", "--member", "b"],
   ])
   func daysAndOptionsAreChecked(arguments: [String]) throws {

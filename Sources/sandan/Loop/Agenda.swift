@@ -16,7 +16,8 @@ struct Agenda: LedgerCommand {
       列入：到现在还没了结、最近一次方案没有满足的需求，等了几周（政策的 agenda）的，或
       证明无人能办的。卡在同样资源、角色或类别的归为一条。各部门要增加的，是方案里每件
       需求的最小补足合在一起，再重排一次：写明全部照办满足几件，哪个部门单独照办满足几件；
-      少一项就少满足的才留下。来不及重排的，只写上限。--csv 每件需求一行；--out 写网页。
+      少一项就少满足的才留下。来不及重排的，只写上限。--csv 每件需求一行；--out 写网页和表，
+      --xlsx 表另存为工作簿。
       """,
       """
       sandan agenda --quarter 2026Q4
@@ -26,7 +27,8 @@ struct Agenda: LedgerCommand {
       of departments are the smallest changes of the plans, put together and planned
       again: how many needs all of it serves, and what each department serves by
       itself; only what makes a difference stays. Without time for that only the bound
-      is told. --csv prints a row for each need; --out DIR writes a page.
+      is told. --csv prints a row for each need; --out DIR writes a page and
+      a table, with --xlsx the table as a workbook, too.
       """))
 
   @Option(
@@ -89,7 +91,7 @@ struct Agenda: LedgerCommand {
       return try pages.write(page, table: table, to: out, common)
     }
     Progress.end()
-    guard !csv else { return try Console.print(table, language: common.lang) }
+    guard !csv else { return try Console.print(table.bytes, language: common.lang) }
     try common.tell(AgendaText.lines(agenda, common.lang), json: agenda)
   }
 }

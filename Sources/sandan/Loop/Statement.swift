@@ -19,7 +19,8 @@ struct Statement: LedgerCommand {
       sandan statement --community 321199001001 --quarter 2026Q4
           在这个社区工作或居住的成员做了什么；一名成员两个社区都写
       一行是一单办结。人次：写了成员的按成员算，没写的算一次。各单位的单数加起来等于办结的
-      单数；成员合计不超过单位的。--csv 写各行；--out 目录 写网页和表，供打印。
+      单数；成员合计不超过单位的。--csv 写各行；--out 目录 写网页和表，供打印；
+      --xlsx 表另存为工作簿。
       """,
       """
       sandan statement --quarter 2026Q4                all units, members, communities
@@ -29,7 +30,8 @@ struct Statement: LedgerCommand {
           what members gave who work or live there; a member is in both communities
       A row is an order done. Attendances count the members named, or one where none
       is. The orders of all units are those done; a unit's members never gave more
-      than the unit. --csv prints the rows; --out DIR writes a page and a table.
+      than the unit. --csv prints the rows; --out DIR writes a page and a table,
+      with --xlsx the table as a workbook, too.
       """))
 
   @Option(
@@ -86,7 +88,7 @@ struct Statement: LedgerCommand {
         statement, language: ReportLanguage(common.lang), version: programVersion)
       return try pages.write(page, table: table, to: out, common)
     }
-    guard !csv else { return try Console.print(table, language: common.lang) }
+    guard !csv else { return try Console.print(table.bytes, language: common.lang) }
     try common.tell(MemberText.lines(statement, common.lang), json: statement)
   }
 
@@ -159,7 +161,7 @@ enum StatementMaking {
   }
 
   /// The rows as a table: an order without members has one line, another one a line for each.
-  static func table(_ statement: GivenStatement) -> [UInt8] {
+  static func table(_ statement: GivenStatement) -> RowTable {
     let ids = Set(statement.members.map(\.member))
     var lines: [[String]] = []
     for row in statement.rows {
@@ -173,7 +175,7 @@ enum StatementMaking {
         lines.append(head + [part.member, own, whole])
       }
     }
-    return ListWriter.table(
+    return RowTable(
       headers: ["办结日期", "服务单号", "需求编号", "单位", "资源编号", "社区", "成员编号", "成员时长", "单位时长"],
       rows: lines)
   }

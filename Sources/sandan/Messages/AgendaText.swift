@@ -149,7 +149,7 @@ enum AgendaText {
   }
 
   /// A row for each need, with what is asked for its group.
-  static func table(_ agenda: MeetingAgenda) -> [UInt8] {
+  static func table(_ agenda: MeetingAgenda) -> RowTable {
     let rows = agenda.groups.enumerated().flatMap { number, group in
       let asks = group.asks.map { ask in
         "\(ask.unit ?? "居民")：\(ask.changes.joined(separator: "；"))"
@@ -163,10 +163,10 @@ enum AgendaText {
         ]
       }
     }
-    return ListWriter.table(
+    return RowTable(
       headers: [
         "议题", "原因代码", "卡在哪里", "需求编号", "类别", "网格编码", "缺口", "等了几周", "等了几天", "首问", "层级", "方案周",
         "运行编号", "请各部门", "照办可满足", "单独之和",
-      ], rows: rows)
+      ], numbers: ["议题", "缺口", "等了几周", "等了几天", "照办可满足", "单独之和"], rows: rows)
   }
 }
