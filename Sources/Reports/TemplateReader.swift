@@ -262,6 +262,12 @@ struct TemplateReader {
     "archive", "attributionsrc", "imagesrcset", "ping", "srcdoc", "srcset",
   ]
 
+  /// Attributes that are read as styles are, and need no entity that could spell an address.
+  private static let styles: Set<String> = [
+    "clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid", "marker-start",
+    "mask", "stroke", "style",
+  ]
+
   private func judge(_ name: String, _ attributes: [Attribute], line: Int) throws(Fault) {
     if name == "script" { throw .script(line: line) }
     if TemplateReader.refused.contains(name) { throw .element(name, line: line) }
@@ -274,6 +280,8 @@ struct TemplateReader {
       let leadsAway =
         TemplateReader.refusedAddresses.contains(attribute.name)
         || isAddress && !TemplateReader.staysHere(attribute.value[...])
+        || TemplateReader.styles.contains(attribute.name)
+          && attribute.value.contains(UInt8(ascii: "&"))
         || StyleAddress.first(in: attribute.value) != nil
       if leadsAway { throw .address(attribute.name, line: attribute.line) }
     }

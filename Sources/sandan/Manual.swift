@@ -39,7 +39,7 @@ enum Manual {
       · 点单是居民想要谁，写资源编号，最想要的在前；指定是办公室定下的：
         R003，或连时段 R003@三上。允许部分写 否，就是要么全去、要么不去。
       · 上周没满足的再报一次，结转次数加一；等了两周起提前一级。
-      · 不要填身份证号码。联系人、电话、地址只写在 report --contacts 的纸上。
+      · 不要填身份证号码。联系人、电话、地址只在 report --contacts、--ledger 时写上。
 
     三、没满足的原因
       没有符合条件的资源：看最接近的差哪一条，能否放宽。
@@ -92,7 +92,7 @@ enum Manual {
       · requested (点单): whom the resident wants, best first. pinned (指定): R003,
         or R003@三上, set by the office. partial (允许部分) 否: all visits or none.
       · A need unmet last week comes again with carried (结转次数) one more.
-      · No identity numbers. Contacts appear on paper of report --contacts only.
+      · No identity numbers. Contacts appear with report --contacts or --ledger.
 
     3. Why a need is unmet
       nobody fits: see which rule the nearest breaks. too few days, too few places:

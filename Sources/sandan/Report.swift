@@ -171,6 +171,9 @@ struct Report: OfficeCommand {
   private func refuseUnsound(_ folder: PlanFolder) throws {
     let findings = try folder.wholeFindings(common, searchesAnew: false)
     guard findings.isEmpty else {
+      if folder.task.version != programVersion {
+        common.note(PlainText.otherVersion(folder.task.version, common.lang))
+      }
       throw Failure(
         .data,
         [PageText.unsound(dir, findings.count, common.lang)]

@@ -229,5 +229,7 @@ import Testing
     let told = try SandanProcess.run(["verify", "week", "--lang", "en"], in: scratch)
     #expect(told.errors.contains("held against this program's"))
     #expect(!chinese.errors.contains("以本程序为准"))
+    let printed = try SandanProcess.run(["report", "week"], in: scratch)
+    #expect(printed.status == 65 && printed.errors.contains("以本程序为准"))
   }
 }

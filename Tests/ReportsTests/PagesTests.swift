@@ -440,11 +440,14 @@ import ThreeLists
       ("<img src=\"http://x.invalid/a.png\">", "src"), ("<img SRC=a.png>", "src"),
       ("<img alt=\"a>b\" src='//x'>", "src"), ("<a href=\"other.html\">", "href"),
       ("<a href=' javascript:a()'>", "href"), ("<a href=\"&#35;a\">", "href"),
-      ("<a href=\"{{title}}\">", "href"), ("<svg><use xlink:href=\"b.svg#c\"/>", "xlink:href"),
+      ("<a href=\"{{title}}\">", "href"),
+      ("<svg><use xlink:href=\"b.svg#c\"/>", "xlink:href"),
       ("<img srcset=\"data:,a 1x, http://x 2x\">", "srcset"), ("<form action=/a>", "action"),
       ("<p style=\"background:URL( 'http://x' )\">", "style"), ("<video poster=a>", "poster"),
       ("<p style='background:u\\72l(http://x)'>", "style"),
       ("<rect fill=\"url(a.svg#b)\">", "fill"),
+      ("<p style='background:url&lpar;http://x)'>", "style"),
+      ("<rect fill=\"u&#114;l(http://x)\">", "fill"),
       ("<p/src=a>", "src"), ("<p a=\"b\"src=a>", "src"),
     ] {
       #expect(told(markup) == .address(name, line: 2), "\(markup)")
