@@ -141,5 +141,9 @@ final class FolderLock {
     return held.st_dev == named.st_dev && held.st_ino == named.st_ino
   }
 
-  deinit { close(folder) }
+  /// Unlocked before it is closed: a child process that has just been forked may still hold a copy.
+  deinit {
+    flock(folder, LOCK_UN)
+    close(folder)
+  }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import ListFiles
 import Matching
 import Testing
+import ThreeLists
 
 @testable import sandan
 
@@ -229,7 +231,27 @@ import Testing
     let told = try SandanProcess.run(["verify", "week", "--lang", "en"], in: scratch)
     #expect(told.errors.contains("held against this program's"))
     #expect(!chinese.errors.contains("以本程序为准"))
-    // Pages are made anew: its sentences are no reason not to print it, what breaks a rule is.
+  }
+
+  /// Pages are made anew: sentences and layout of another version are no reason not to print its plan,
+  /// what breaks a rule is.
+  @Test func aPlanOfAnotherVersionIsPrinted() throws {
+    let scratch = try ScratchFolder()
+    let week = try #require(Week("2026-W48"))
+    let lists = try ListReader.read(
+      needs: Fixture.folder + "/first-week/needs.csv",
+      resources: Fixture.folder + "/first-week/resources.csv", policy: .standard, week: week)
+    let task = PlanningTask(
+      needs: lists.needs, resources: lists.resources, policy: .standard, week: week,
+      version: "90.1.0")
+    let plan = SmallestChanges.added(to: try Planner.plan(task), task: task)
+    var files = try PlanFiles.of(plan, task: task, language: .zh)
+    let page = try #require(files.firstIndex { $0.name == PlanFiles.report })
+    files[page].bytes += Array("another layout".utf8)
+    let document = try #require(files.firstIndex { $0.name == PlanFiles.plan })
+    files[document].bytes = try PlanDocument(plan, programVersion: task.version).bytes()
+    try OutputFolder(path: scratch("week"), language: .zh).write(files, replacingPlan: false)
+    #expect(try verified(scratch).findings.map(\.rule) == ["report"])
     let printed = try SandanProcess.run(["report", "week"], in: scratch)
     #expect(printed.status == 0 && printed.errors.contains("以本程序为准"), "\(printed.errors)")
     let rows = try scratch.text("week/services.csv").split(separator: "\r\n")
