@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import sandan
+
 @Suite struct TimeLimitTests {
   /// A week of many teams under one second of solving: cut off or not, the plan is audited, no visit
   /// fits in any more, and what is open says so.
@@ -43,6 +45,18 @@ import Testing
     let explained = try SandanProcess.run(["explain", "N11", "--plan", folder], in: scratch)
     #expect(explained.status == 0, "\(explained.errors)")
     #expect(explained.output.contains("没有算完"))
+  }
+
+  /// Renders the page of the recorded folder again, which stays cut off as it was:
+  /// `SANDAN_RECORD=cut-off swift test --filter TimeLimitTests`.
+  @Test(.enabled(if: Fixture.recording.contains("cut-off"))) func recordsThePageAgain() throws {
+    let path = "\(Fixture.folder)/cut-off/week"
+    let folder = try PlanFolder(path, try CommonOptions.parse([]))
+    let page = try #require(
+      try PlanFiles.of(folder.plan, task: folder.task, language: .zh)
+        .first { $0.name == PlanFiles.report })
+    try Data(page.bytes).write(to: URL(fileURLWithPath: "\(path)/\(page.name)"))
+    Issue.record("recorded Fixtures/cut-off/week/report.html again: look at the difference")
   }
 
   /// Lists that no one would solve in a second: seven hundred needs, every third a team.
