@@ -27,7 +27,7 @@ enum ReportStyle {
     .tiles dt{color:var(--quiet);font-size:.85rem}
     .tiles dd{margin:0;font-size:1.7rem;font-weight:700;line-height:1.3;\
     font-variant-numeric:tabular-nums}
-    .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem;align-items:start}
+    .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 1.5rem;align-items:start}
     table{border-collapse:collapse;width:100%;margin:.4rem 0 1.2rem}
     caption{text-align:left;font-weight:600;padding:.3rem 0}
     th,td{border-bottom:1px solid var(--line);padding:.28rem .5rem;text-align:left;\
@@ -66,9 +66,9 @@ enum ReportStyle {
     .slip thead th{white-space:normal}.slip thead th:last-child{white-space:nowrap}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
     .answer .source{color:var(--quiet);font-size:.85rem;text-indent:0}
     .notice{border:2px solid var(--fill);padding:.5rem .8rem;font-weight:600}
-    footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem}
-    @media (max-width:40rem){.tiles{grid-template-columns:repeat(2,1fr)}.pair{display:block}\
-    section{overflow-x:auto}}
+    footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem;overflow-wrap:anywhere}
+    @media (max-width:40rem){.tiles{grid-template-columns:repeat(2,1fr)}.pair{display:block}}
+    @media screen{section,.pair>div{overflow-x:auto}}
     @page{size:A4;margin:15mm 13mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);\
     font-size:9pt}}
     @media print{a{color:inherit;text-decoration:none}h3{break-after:avoid}.slip{padding:.6rem .3rem}\
