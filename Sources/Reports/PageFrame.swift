@@ -39,7 +39,7 @@ struct PageFrame {
     page.text(template.styleDigest)
     page.markup(
       """
-      '; base-uri 'none'; form-action 'none'"><meta charset="utf-8">\
+      '; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"><meta charset="utf-8">\
       <meta name="referrer" content="no-referrer">\
       <meta name="viewport" content="width=device-width, initial-scale=1"><title>
       """)

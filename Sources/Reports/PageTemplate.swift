@@ -44,6 +44,8 @@ public struct PageTemplate: Sendable {
     case httpEquiv(line: Int)
     /// An attribute that runs something, such as `onload`.
     case handler(String, line: Int)
+    /// An attribute `style`, which the policy does not take.
+    case styleAttribute(line: Int)
     /// An attribute with an address that is neither the page's own nor holds its data.
     case address(String, line: Int)
     /// Markup that browsers mend in ways of their own: a tag or comment without its end, a quote forgotten.

@@ -245,9 +245,9 @@ struct TemplateReader {
 
   /// Elements that load, run or hide anything, or that browsers read by rules of their own.
   private static let refused: Set<String> = [
-    "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "frame", "frameset",
-    "iframe", "link", "noembed", "noframes", "noscript", "object", "plaintext", "set", "style",
-    "xmp",
+    "animate", "animatemotion", "animatetransform", "applet", "base", "button", "embed", "form",
+    "frame", "frameset", "iframe", "input", "link", "noembed", "noframes", "noscript", "object",
+    "plaintext", "portal", "select", "set", "slot", "style", "template", "xmp",
   ]
 
   /// Attributes that hold an address.
@@ -265,21 +265,26 @@ struct TemplateReader {
   /// Attributes that are read as styles are, and need no entity that could spell an address.
   private static let styles: Set<String> = [
     "clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid", "marker-start",
-    "mask", "stroke", "style",
+    "mask", "stroke",
   ]
 
   private func judge(_ name: String, _ attributes: [Attribute], line: Int) throws(Fault) {
     if name == "script" { throw .script(line: line) }
     if TemplateReader.refused.contains(name) { throw .element(name, line: line) }
+    if name == "meta", attributes.contains(where: TemplateReader.isReferrer) {
+      throw .element(name, line: line)
+    }
     for attribute in attributes {
       if attribute.name == "http-equiv" { throw .httpEquiv(line: attribute.line) }
       if attribute.name.hasPrefix("on") {
         throw .handler(attribute.name, line: attribute.line)
       }
+      // The policy takes the style sheet alone.
+      if attribute.name == "style" { throw .styleAttribute(line: attribute.line) }
       let isAddress = TemplateReader.addresses.contains(attribute.name)
       let leadsAway =
         TemplateReader.refusedAddresses.contains(attribute.name)
-        || isAddress && !TemplateReader.staysHere(attribute.value[...])
+        || isAddress && !TemplateReader.isOwn(attribute, of: name)
         || TemplateReader.styles.contains(attribute.name)
           && attribute.value.contains(UInt8(ascii: "&"))
         || StyleAddress.first(in: attribute.value) != nil
@@ -287,7 +292,23 @@ struct TemplateReader {
     }
   }
 
-  /// Whether an address is one of the page itself, or holds what it stands for.
+  /// Whether an attribute says what pages that are left tell of this one; the policy's own says nothing.
+  private static func isReferrer(_ attribute: Attribute) -> Bool {
+    attribute.name == "name"
+      && (attribute.value.contains(UInt8(ascii: "&"))
+        || attribute.value.map(lowered) == Array("referrer".utf8))
+  }
+
+  /// Whether an attribute's address is one of the page itself, or a picture's that holds it.
+  private static func isOwn(_ attribute: Attribute, of element: String) -> Bool {
+    let text = Array(attribute.value.drop(while: isBlank).map(lowered))
+    if text.isEmpty || text.first == UInt8(ascii: "#") { return true }
+    let isPicture =
+      element == "img" && attribute.name == "src" || element == "image" || element == "feimage"
+    return isPicture && text.starts(with: "data:image/".utf8)
+  }
+
+  /// Whether an address in a style is one of the page itself, or holds what it stands for.
   static func staysHere(_ address: ArraySlice<UInt8>) -> Bool {
     let text = address.drop(while: isBlank).prefix(5).map(lowered)
     return text.isEmpty || text.first == UInt8(ascii: "#") || text == Array("data:".utf8)

@@ -105,7 +105,7 @@ import Testing
       "{{head}}, which holds the security policy"
     ),
     (
-      "{{head}}\n<img src=\"http://x\">", "模板/slips.html:2：src 指向网页以外；模板里只能写 #锚 或 data:。",
+      "{{head}}\n<img src=\"http://x\">", "模板/slips.html:2：src 指向网页以外；模板里只能写 #锚，图可以写 data:image/…。",
       "slips.html:2: src leads out of the page"
     ),
     (

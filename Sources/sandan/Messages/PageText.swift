@@ -117,10 +117,15 @@ enum PageText {
       language.text(
         "\(file):\(line)：模板里不能有 \(Quotation.of(name))，它会执行脚本。请删去。",
         "\(file):\(line): \(Quotation.of(name)), which runs a script, as no page may. Remove it.")
+    case .styleAttribute(let line):
+      language.text(
+        "\(file):\(line)：style 属性不起作用（安全设置只认 style.css）。请写到 style.css 里，用 class 指到。",
+        "\(file):\(line): a style attribute does nothing, as the policy takes style.css alone. Write it there, "
+          + "and name it by a class.")
     case .address(let name, let line):
       language.text(
-        "\(file):\(line)：\(Quotation.of(name)) 指向网页以外；模板里只能写 #锚 或 data:。图请转成 data: 再放进来，别的请删去。",
-        "\(file):\(line): \(Quotation.of(name)) leads out of the page; only #anchors and data: may be there. Make pictures data:, and remove anything else."
+        "\(file):\(line)：\(Quotation.of(name)) 指向网页以外；模板里只能写 #锚，图可以写 data:image/…。图请转成 data: 再放进来，别的请删去。",
+        "\(file):\(line): \(Quotation.of(name)) leads out of the page; only #anchors, and data:image/… of pictures, may be there. Make pictures data:, and remove anything else."
       )
     case .oddMarkup(let line):
       language.text(
