@@ -172,7 +172,10 @@ struct ListTable {
   ) -> ColumnDefinition? {
     let folded = Folding.folded(header).lowercased()
     let name = bare(folded)
-    return definitions.first { $0.chinese == name || $0.key == name }
+    // Headers are wrapped, and their signs set apart, to fit a column.
+    let parts = name.split(whereSeparator: \.isWhitespace)
+    let (chinese, key) = (parts.joined(), parts.joined(separator: "_"))
+    return definitions.first { $0.chinese == chinese || $0.key == key }
   }
 
   /// A header without what forms put before or after it to say whether a cell has to be filled.

@@ -150,6 +150,9 @@ import ThreeLists
     "（必填）需求编号,★网格编码,类别（必填项）,提出日期【必填】 *", "*需求编号,*网格编码,＊类别,提出日期＊",
     "需求编号（必填）,网格编码 (必填),类别*（必填）,提出日期（必填）",
     "need_id (required),grid*,category (Required),reported_on",
+    // Wrapped, or set wider, to fit the column.
+    "\"需求\n编号\",\"网格\n编码（必填）\",类 别,\"提出\n日期 *\"",
+    "need id,grid,category,\"Reported\non\"",
   ])
   func marksOfRequiredColumnsArePassedOver(headers: String) throws {
     try folder.write(needs: [headers, "N001,230799001001001,理发,2026-11-20"])
