@@ -61,20 +61,29 @@ public struct QuarterFigures: Sendable {
     public var id: String
     /// The code of its grid.
     public var grid: String
+    /// The code of its community.
+    public var community: String
     /// The name of its state.
     public var state: String
     /// The level that has it in hand.
     public var level: GridLevel
     /// How pressing it is.
     public var urgency: Urgency
+    /// The name of the grade that its resident gave; nil for one who was not called back.
+    public var grade: String?
 
     /// A need by its parts.
-    public init(id: String, grid: String, state: String, level: GridLevel, urgency: Urgency) {
+    public init(
+      id: String, grid: String, community: String, state: String, level: GridLevel,
+      urgency: Urgency, grade: String?
+    ) {
       self.id = id
       self.grid = grid
+      self.community = community
       self.state = state
       self.level = level
       self.urgency = urgency
+      self.grade = grade
     }
   }
 
@@ -86,8 +95,8 @@ public struct QuarterFigures: Sendable {
   public var at: Moment
   /// The figures in their order.
   public var figures: [Figure]
-  /// Answers of residents called back: the grade's name and how many gave it, best first.
-  public var grades: [(name: String, count: Int)]
+  /// The names of the grades that residents called back may give, best first.
+  public var grades: [String]
   /// The states' names in their order.
   public var states: [String]
   /// The needs by identifier.
@@ -101,7 +110,7 @@ public struct QuarterFigures: Sendable {
 
   /// Figures by their parts.
   public init(
-    from: Day, to: Day, at: Moment, figures: [Figure], grades: [(name: String, count: Int)],
+    from: Day, to: Day, at: Moment, figures: [Figure], grades: [String],
     states: [String], needs: [Need], language: ReportLanguage, version: String, head: String
   ) {
     self.from = from

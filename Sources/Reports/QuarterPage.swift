@@ -60,30 +60,36 @@ public struct QuarterPage {
         let anchor = "f-\(figure.code)"
         return [
           .link(figure.name, to: anchor),
-          .link(figure.percentage, to: anchor, isNumber: true),
-          .link("\(figure.numerator)", to: anchor, isNumber: true),
-          .link("\(figure.denominator)", to: anchor, isNumber: true),
-          .link("\(figure.waiting)", to: anchor, isNumber: true),
+          figure.denominator == 0
+            ? .figure(figure.percentage)
+            : .link(figure.percentage, to: anchor, isNumber: true),
+          linked(figure.numerator, to: anchor), linked(figure.denominator, to: anchor),
+          linked(figure.waiting, to: anchor),
           .bar(figure.numerator, of: figure.denominator),
         ]
       })
     return section
   }
 
+  /// A number that leads to the rows it counts, where there are any.
+  private func linked(_ number: Int, to anchor: String) -> HTML.Cell {
+    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
+  }
+
   private var answers: PageSection {
     var section = PageSection("grades", title: text(.quarterGrades))
-    let most = figures.grades.map(\.count).max() ?? 0
-    let isBehind = figures.figures.contains { $0.code == "content" }
+    let counts = figures.grades.map { grade in figures.needs.count { $0.grade == grade } }
+    let most = counts.max() ?? 0
     section.html.table(
       caption: text(.quarterGradesCaption),
       headings: [
         .init(text(.quarterGrade)), .init(text(.needsCount), isNumber: true),
         .init(text(.quarterShare)),
       ],
-      rows: figures.grades.map { grade in
-        let count: HTML.Cell =
-          isBehind ? .link("\(grade.count)", to: "f-content", isNumber: true) : .number(grade.count)
-        return [.text(grade.name), count, .bar(grade.count, of: most)]
+      rows: zip(figures.grades, counts).enumerated().map { number, grade in
+        [
+          .text(grade.0), linked(grade.1, to: "grade\(number)"), .bar(grade.1, of: most),
+        ]
       })
     return section
   }
@@ -97,31 +103,29 @@ public struct QuarterPage {
     }
   }
 
-  /// Needs by state and level, with sums; each row leads to the first of its needs.
+  private static let levels: [GridLevel] = GridLevel.allCases.reversed()
+
+  /// Needs by state and level, with sums; each number leads to the needs it counts.
   private var conservation: PageSection {
     var section = PageSection("states", title: text(.quarterStates))
-    let levels: [GridLevel] = GridLevel.allCases.reversed()
-    let byState = Dictionary(grouping: figures.needs, by: \.state)
-    func counts(_ needs: [QuarterFigures.Need]) -> [Int] {
-      levels.map { level in needs.count { $0.level == level } }
-    }
-    let most = byState.values.flatMap(counts).max() ?? 0
-    var rows = figures.states.compactMap { state -> HTML.Row? in
-      guard let needs = byState[state], let anchor = anchors[needs[0].id] else { return nil }
-      let shaded = counts(needs).map { count in
-        HTML.Cell.shade(count, step: most == 0 ? 0 : (count * 4 + most - 1) / most)
+    func counts(_ needs: [QuarterFigures.Need], _ anchor: String) -> [HTML.Cell] {
+      QuarterPage.levels.enumerated().map { number, level in
+        linked(needs.count { $0.level == level }, to: "\(anchor)-\(number)")
       }
-      return HTML.Row(
-        [.text(state)] + shaded + [.link("\(needs.count)", to: anchor, isNumber: true)])
+    }
+    var rows = states.map { state in
+      HTML.Row(
+        [.text(state.name)] + counts(state.needs, state.anchor)
+          + [linked(state.needs.count, to: state.anchor)])
     }
     rows.append(
       HTML.Row(
-        [.text(text(.quarterSum))] + counts(figures.needs).map(HTML.Cell.number)
-          + [.number(figures.needs.count)]))
+        [.text(text(.quarterSum))] + counts(figures.needs, "level")
+          + [linked(figures.needs.count, to: "needs")]))
     section.html.table(
       caption: text(.quarterStatesCaption),
       headings: [.init(text(.quarterState))]
-        + levels.map { .init(level($0), isNumber: true) }
+        + QuarterPage.levels.map { .init(level($0), isNumber: true) }
         + [.init(text(.quarterSum), isNumber: true)],
       rows: rows)
     return section
@@ -162,23 +166,83 @@ public struct QuarterPage {
     return .text(rows.isEmpty ? "—" : rows.map(shown).joined(separator: "; "))
   }
 
+  /// States that needs are in, with the needs and the name by which links find them.
+  private var states: [(name: String, anchor: String, needs: [QuarterFigures.Need])] {
+    let byState = Dictionary(grouping: figures.needs, by: \.state)
+    return figures.states.enumerated().compactMap { number, state in
+      byState[state].map { (state, "state\(number)", $0) }
+    }
+  }
+
+  /// Every need under its community; then who is in a state at a level and who gave a grade, so that
+  /// each figure leads to its rows.
   private var list: PageSection {
     var section = PageSection("needs", title: text(.needs))
+    let byCommunity = Dictionary(grouping: figures.needs, by: \.community)
     section.html.table(
       caption: text(.quarterNeedsCaption),
       headings: [
         .init(text(.need)), .init(text(.grid)), .init(text(.quarterState)),
         .init(text(.quarterLevel)), .init(text(.quarterUrgency)),
       ],
-      rows: figures.needs.map { need in
-        HTML.Row(
-          anchor: anchors[need.id],
-          [
-            .code(need.id), .code(need.grid), .text(need.state), .text(level(need.level)),
-            .text(urgency(need.urgency)),
-          ])
+      groups: byCommunity.sorted { $0.key < $1.key }.enumerated().map { number, community in
+        HTML.Group(
+          name: community.key, note: text(.needsInGroup, community.value.count),
+          anchor: "community\(number)", rows: community.value.map(row))
       })
+    guard !figures.needs.isEmpty else { return section }
+    section.html.table(
+      caption: text(.quarterIndex),
+      headings: [.init(text(.quarterIndexName)), .init(text(.indexNeeds))],
+      groups: states.map { state in
+        group(
+          state.name, anchor: state.anchor, state.needs, rows: byLevel(state.needs, state.anchor))
+      }
+        + [
+          group(
+            text(.quarterSum), anchor: nil, figures.needs, rows: byLevel(figures.needs, "level")),
+          group(
+            text(.quarterGrades), anchor: nil, figures.needs.filter { $0.grade != nil },
+            rows: byGrade),
+        ].filter { !$0.rows.isEmpty })
     return section
+  }
+
+  private func row(_ need: QuarterFigures.Need) -> HTML.Row {
+    HTML.Row(
+      anchor: anchors[need.id],
+      [
+        .code(need.id), .code(need.grid), .text(need.state), .text(level(need.level)),
+        .text(urgency(need.urgency)),
+      ])
+  }
+
+  private func group(
+    _ name: String, anchor: String?, _ needs: [QuarterFigures.Need], rows: [HTML.Row]
+  ) -> HTML.Group {
+    HTML.Group(name: name, note: text(.needsInGroup, needs.count), anchor: anchor, rows: rows)
+  }
+
+  /// The needs of each level that has any.
+  private func byLevel(_ needs: [QuarterFigures.Need], _ anchor: String) -> [HTML.Row] {
+    QuarterPage.levels.enumerated().compactMap { number, level in
+      indexRow(self.level(level), "\(anchor)-\(number)", needs.filter { $0.level == level })
+    }
+  }
+
+  /// The needs of each grade that was given.
+  private var byGrade: [HTML.Row] {
+    figures.grades.enumerated().compactMap { number, grade in
+      indexRow(grade, "grade\(number)", figures.needs.filter { $0.grade == grade })
+    }
+  }
+
+  private func indexRow(
+    _ name: String, _ anchor: String, _ needs: [QuarterFigures.Need]
+  ) -> HTML.Row? {
+    guard !needs.isEmpty else { return nil }
+    return HTML.Row(
+      anchor: anchor, [.text(name), .links(needs.map { (text: $0.id, to: anchors[$0.id]) })])
   }
 
   private func urgency(_ urgency: Urgency) -> String {

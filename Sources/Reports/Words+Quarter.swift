@@ -42,6 +42,8 @@ extension Word {
     case .quarterCount: ("行数", "Rows")
     case .quarterRows: ("编号", "Identifiers")
     case .quarterNeedsCaption: ("这段时间收到的需求", "The needs received in the period")
+    case .quarterIndex: ("按状态、层级和满意度的需求编号", "Needs by state, level and grade")
+    case .quarterIndexName: ("层级或满意度", "Level or grade")
     case .quarterLevel: ("所在层级", "Level")
     case .quarterUrgency: ("紧急程度", "Urgency")
     case .urgencyCritical: ("特急", "critical")

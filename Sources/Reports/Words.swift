@@ -73,7 +73,7 @@ enum Word: String, CaseIterable {
   case quarterStates, quarterStatesCaption, quarterState, quarterSum, quarterBehind
   case quarterBehindNote, quarterPart, quarterCount, quarterRows, quarterNeedsCaption
   case quarterLevel, quarterUrgency, urgencyCritical, urgencyUrgent, urgencyImportant
-  case urgencyNormal
+  case urgencyNormal, quarterIndex, quarterIndexName
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {

@@ -26,13 +26,21 @@ import ThreeLists
           code: "content", name: language == .zh ? "满意率" : "content", numerator: 0,
           denominator: 0, waiting: 0, percentage: "—", rows: []),
       ],
-      grades: [("5/5", 3), ("4/5", 0)], states: ["state A", "state B"],
+      grades: ["5/5", "4/5", "3/5"], states: ["state A", "state B", "state C"],
       needs: [
-        .init(
-          id: id, grid: "230799001001001", state: "state A", level: .community, urgency: .urgent),
-        .init(id: "N2", grid: "230799001001002", state: "state A", level: .grid, urgency: .normal),
+        need(id, in: "230799001002", "state A", .community, grade: "4/5"),
+        need("N2", in: "230799001001", "state A", .grid),
+        need("N3", in: "230799001002", "state C", .grid, grade: "4/5"),
       ],
       language: language, version: "1", head: "abc")
+  }
+
+  private func need(
+    _ id: String, in community: String, _ state: String, _ level: GridLevel, grade: String? = nil
+  ) -> QuarterFigures.Need {
+    .init(
+      id: id, grid: community + "001", community: community, state: state, level: level,
+      urgency: .urgent, grade: grade)
   }
 
   private func page(_ figures: QuarterFigures) -> String {
@@ -46,9 +54,7 @@ import ThreeLists
     #expect(page.contains("<tr class=\"group\" id=\"f-refused\">"))
     #expect(page.contains("<a href=\"#n1\">S1 #7</a>") && page.contains("<tr id=\"n1\">"))
     #expect(page.contains("<a href=\"#n2\">S3 #9</a>"))
-    #expect(page.contains("unit 1/100") && page.contains("<a href=\"#f-content\">3</a>"))
-    // The states add up: one row of two needs, and the sum.
-    #expect(page.components("<td class=\"n\">2</td>").count >= 2)
+    #expect(page.contains("unit 1/100"))
     // Every link leads to a place of the page, and no name is there twice.
     let targets = page.components("href=\"#").dropFirst().map { $0.components("\"")[0] }
     let names = page.components(" id=\"").dropFirst().map { $0.components("\"")[0] }
@@ -60,6 +66,80 @@ import ThreeLists
     if language == .en {
       #expect(!page.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
     }
+  }
+
+  /// The row, or the heading of rows, that a link leads to.
+  private func target(_ anchor: String, of page: String) -> String {
+    let parts = page.components(" id=\"\(anchor)\">")
+    #expect(parts.count == 2, "\(anchor)")
+    return parts.last?.components("</tr>")[0] ?? ""
+  }
+
+  /// What stands in the rows of a section's first table.
+  private func rows(_ section: String, of page: String) -> [String] {
+    let own = page.components("<section id=\"\(section)\">").last ?? ""
+    let table = own.components("</table>")[0]
+    return table.components("<tr>").dropFirst(2).map {
+      $0.components("</tr>")[0]
+    }
+  }
+
+  private func number(_ number: Int, to anchor: String) -> String {
+    "<td class=\"n\"><a href=\"#\(anchor)\">\(number)</a></td>"
+  }
+
+  /// Each cell of the table of states and each sum leads to the needs it counts; a zero leads nowhere.
+  @Test(arguments: ReportLanguage.allCases)
+  func statesAndLevelsLeadToTheirNeeds(language: ReportLanguage) {
+    let page = page(figures(language))
+    let zero = "<td class=\"n\">0</td>"
+    let states = rows("states", of: page)
+    // Levels from the grid up; no row for the state that no need is in.
+    #expect(states.count == 3)
+    #expect(
+      states[0]
+        == "<th scope=\"row\">state A</th>" + number(1, to: "state0-0") + number(1, to: "state0-1")
+        + zero + zero + number(2, to: "state0"))
+    #expect(
+      states[1]
+        == "<th scope=\"row\">state C</th>" + number(1, to: "state2-0") + zero + zero + zero
+        + number(1, to: "state2"))
+    #expect(
+      states[2].hasSuffix(
+        number(2, to: "level-0") + number(1, to: "level-1") + zero + zero + number(3, to: "needs")))
+    let links = ["N1", "N2", "N3"].enumerated().map { "<a href=\"#n\($0 + 1)\">\($1)</a>" }
+    #expect(target("state0-0", of: page).hasSuffix("<td>\(links[1])</td>"))
+    #expect(target("state0-1", of: page).hasSuffix("<td>\(links[0])</td>"))
+    #expect(target("state2-0", of: page).hasSuffix("<td>\(links[2])</td>"))
+    #expect(target("level-0", of: page).hasSuffix("<td>\(links[1]) \(links[2])</td>"))
+    #expect(target("state0", of: page).contains("state A"))
+  }
+
+  /// A grade leads to the needs whose residents gave it, and figures of nothing lead nowhere.
+  @Test func gradesLeadToTheirNeeds() {
+    let page = page(figures(.zh))
+    let grades = rows("grades", of: page)
+    #expect(grades.count == 3)
+    #expect(
+      grades[0].contains("<td class=\"n\">0</td>") && grades[1].contains(number(2, to: "grade1")))
+    #expect(grades[2].contains("<td class=\"n\">0</td>"))
+    #expect(
+      target("grade1", of: page)
+        .hasSuffix("<td><a href=\"#n1\">N1</a> <a href=\"#n3\">N3</a></td>"))
+    let content = rows("figures", of: page)[2]
+    #expect(content.contains("<td class=\"n\">—</td>") && content.components("href=").count == 2)
+  }
+
+  /// Needs stand under their communities, in the order of codes.
+  @Test func needsStandUnderTheirCommunities() throws {
+    let page = page(figures(.en))
+    let groups = page.components(" id=\"community").dropFirst()
+      .map { $0.components("</tbody>")[0] }
+    try #require(groups.count == 2)
+    #expect(groups[0].contains("230799001001 <small>needs: 1</small>"))
+    #expect(groups[0].contains("id=\"n2\"") && !groups[0].contains("id=\"n1\""))
+    #expect(groups[1].contains("230799001002 <small>needs: 2</small>"))
+    #expect(groups[1].contains("id=\"n1\"") && groups[1].contains("id=\"n3\""))
   }
 
   @Test func hostileTextsStayTexts() {
@@ -75,9 +155,9 @@ import ThreeLists
     var empty = figures(.zh)
     empty.needs = []
     empty.figures = []
-    empty.grades = [("5/5", 0)]
     let page = page(empty)
-    #expect(!page.contains("#f-content"))
+    #expect(!page.contains("#f-content") && !page.contains("href=\"#grade0\""))
+    #expect(rows("states", of: page).count == 1 && !page.contains("href=\"#level"))
     #expect(page.contains("收到需求 0 件") && page.contains("<section id=\"needs\">"))
   }
 

@@ -88,7 +88,9 @@ struct Figures: LedgerCommand {
     let figures = try period(snapshot, from: days.lowerBound, to: days.upperBound)
     let lang = common.lang
     if let out {
-      let page = QuarterPage(QuarterFigures(figures, head: snapshot.head, lang))
+      let levels = try policy(by: snapshot.state.rules).policy.levels
+      let page = QuarterPage(
+        QuarterFigures(figures, head: snapshot.head, levels: levels, lang))
       let template = try templates.map {
         try TemplateFolder($0, lang).template(
           named: QuarterPage.name, sections: page.sections.map(\.name))

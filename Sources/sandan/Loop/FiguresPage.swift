@@ -4,7 +4,8 @@ import ThreeLists
 
 extension QuarterFigures {
   /// The figures of a period as their page takes them, names in a language.
-  init(_ period: PeriodFigures, head: String, _ language: Language) {
+  init(_ period: PeriodFigures, head: String, levels: GridLevels, _ language: Language) {
+    func name(_ grade: Grade) -> String { language.text(grade.code, "\(grade.rawValue)/5") }
     self.init(
       from: period.from, to: period.to, at: period.asOf,
       figures: period.figures.map { figure in
@@ -22,15 +23,14 @@ extension QuarterFigures {
               note: share ?? row.seq.map { "#\($0)" } ?? "")
           })
       },
-      grades: Grade.allCases.map {
-        (name: language.text($0.code, "\($0.rawValue)/5"), count: period.grades[$0] ?? 0)
-      },
+      grades: Grade.allCases.map(name),
       states: CaseState.allCases.map { LoopText.state($0.rawValue, language) },
       needs: period.needs.map {
         Need(
           id: $0.need.id, grid: $0.need.grid.digits,
+          community: levels.area(of: $0.need.grid, at: .community).digits,
           state: LoopText.state($0.state.rawValue, language), level: $0.handlingLevel,
-          urgency: $0.need.urgency)
+          urgency: $0.need.urgency, grade: $0.grade.map(name))
       },
       language: language == .zh ? .zh : .en, version: programVersion, head: head)
   }
