@@ -64,17 +64,18 @@ public enum ResidentAnswers: ReportPage {
   }
 
   private static func greeting(_ need: Need, _ material: PageMaterial) -> String {
-    material.text(.greeting, need.reportedOn, need.category)
+    material.text(.greeting, material.language.letterDate(need.reportedOn), need.category)
   }
 
   private static func outcome(
     _ unmet: Unmet, _ need: Need, _ rows: RowIndex, _ material: PageMaterial
   ) -> String {
-    let week = material.plan.week
+    let monday = material.language.letterDate(material.plan.week.monday)
+    let sunday = material.language.letterDate(material.plan.week.sunday)
     let served = need.visits - unmet.missing
     return served > 0
-      ? material.text(.answerPart, week.monday, week.sunday, served, unmet.missing)
-      : material.text(.answerNone, week.monday, week.sunday, unmet.missing)
+      ? material.text(.answerPart, monday, sunday, served, unmet.missing)
+      : material.text(.answerNone, monday, sunday, unmet.missing)
   }
 
   /// The visits that are arranged, by day; nil when none is.
@@ -85,9 +86,9 @@ public enum ResidentAnswers: ReportPage {
     guard !services.isEmpty else { return nil }
     let visits = Dictionary(grouping: services, by: \.visit).values.compactMap(\.first)
       .sorted { $0.session < $1.session }
-    let days = visits.map { "\($0.date) \(material.language.name(of: $0.session))" }
     return material.text(
-      .answerServed, days.joined(separator: material.language == .zh ? "、" : ", "))
+      .answerServed,
+      material.language.letterTimes(visits.map { (session: $0.session, day: $0.date) }))
   }
 
   private static func reason(_ unmet: Unmet, _ need: Need, _ material: PageMaterial) -> String {
@@ -123,9 +124,8 @@ public enum ResidentAnswers: ReportPage {
   ) -> [String] {
     var sentences: [String] = []
     if let sessions = AnswerPromises.windows(unmet.smallestChange) {
-      let windows = sessions.map {
-        "\(material.plan.week.day(of: $0)) \(material.language.name(of: $0))"
-      }.joined(separator: material.language == .zh ? "、" : ", ")
+      let windows = material.language.letterTimes(
+        sessions.map { (session: $0, day: material.plan.week.day(of: $0)) })
       sentences.append(material.text(isPromised ? .ifWindow : .ifWindowLeft, windows))
     } else if let change = unmet.smallestChange, !change.changes.isEmpty {
       sentences.append(material.text(.ifOther))

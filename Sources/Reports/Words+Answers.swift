@@ -11,20 +11,33 @@ extension Word {
     case .dearName: ("尊敬的%：", "Dear %,")
     case .greeting:
       (
-        "您好！您在 % 提出的“%”需求，我们认真办理了。",
+        "您好！您在%提出的“%”需求，我们认真办理了。",
         "thank you for your request of % (%), which we have looked into with care."
       )
     case .answerNone:
       (
-        "很抱歉，本周（% 至 %）还没能安排（共 % 次）。",
+        "很抱歉，本周（%至%）还没能安排（共 % 次）。",
         "We are sorry that it could not be arranged this week (% to %; visits: %)."
       )
     case .answerPart:
       (
-        "本周（% 至 %）安排了 % 次，还有 % 次没能安排，很抱歉。",
+        "本周（%至%）安排了 % 次，还有 % 次没能安排，很抱歉。",
         "This week (% to %) % of the visits are arranged; % could not be, for which we are sorry."
       )
     case .answerServed: ("已安排的是：%。", "Arranged: %.")
+    case .letterDate: ("%年%%日", "% % %")
+    case .letterTime: ("%%日（%）%", "% % %, in the %")
+    case .letterWeekdays:
+      (
+        "周一 周二 周三 周四 周五 周六 周日",
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+      )
+    case .letterMonths:
+      (
+        "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+        "January February March April May June July August September October November December"
+      )
+    case .letterParts: ("上午 下午 晚上", "morning afternoon evening")
     case .because: ("原因：%", "The reason: %")
     case .whyNoCandidate:
       (
@@ -97,14 +110,14 @@ extension Word {
       )
     case .ifWindow:
       (
-        "如果您在 % 也方便，请告诉我们，就能安排。",
-        "If % would suit you as well, please tell us: then it can be arranged."
+        "如果您在%也方便，请告诉我们，就能安排。",
+        "Please tell us if you have time on % as well: then it can be arranged."
       )
     case .ifWindowLeft:
       (
-        "如果您在 % 也方便，请告诉我们：所需的人手要先问排在前面的居民，他们用不上，就给您安排。",
-        "If % would suit you as well, please tell us: residents before you are asked first for the hands "
-          + "that it takes, and if they do not take them, it can be arranged."
+        "如果您在%也方便，请告诉我们：所需的人手要先问排在前面的居民，他们用不上，就给您安排。",
+        "Please tell us if you have time on % as well: residents before you are asked first for the "
+          + "hands that it takes, and if they do not take them, it can be arranged."
       )
     case .ifOther:
       (

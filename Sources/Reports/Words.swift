@@ -30,6 +30,7 @@ enum Word: String, CaseIterable {
   // Answers to residents.
   case answersTitle, answersNote, noAnswers, answer, dear, dearName, greeting, answerNone
   case answerPart, answerServed, because
+  case letterDate, letterTime, letterWeekdays, letterMonths, letterParts
   case whyNoCandidate, whyFewDays, whyFull, whyWeeksFull, whyRole, whyFewPlaces, whyHeld
   case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff, whyByHand
   case ifWindow, ifWindowLeft, ifOther, escalated, nextWeek, thanks, signature, source

@@ -135,8 +135,47 @@ import ThreeLists
         escalation: .town)
     ]
     let text = page(ResidentAnswers.self, one)
-    #expect(text.contains("如果您在 2026-11-24 二上 也方便，请告诉我们，就能安排。"))
+    #expect(text.contains("如果您在11月24日（周二）上午也方便，请告诉我们，就能安排。"))
     #expect(text.contains("建议转到街道一级协调"))
+  }
+
+  /// Residents read days, not the office's codes of sessions.
+  @Test func lettersSayDaysInWords() throws {
+    let monday = try #require(Day(year: 2026, month: 11, day: 23))
+    let sunday = try #require(Day(year: 2027, month: 1, day: 3))
+    let times = [
+      (session: Session(index: 0), day: monday), (session: Session(index: 1), day: monday),
+      (session: Session(index: 20), day: sunday),
+    ]
+    #expect(
+      ReportLanguage.zh.letterTimes(times) == "11月23日（周一）上午、11月23日（周一）下午、1月3日（周日）晚上")
+    #expect(
+      ReportLanguage.en.letterTimes(times)
+        == "Monday 23 November, in the morning; Monday 23 November, in the afternoon; "
+        + "Sunday 3 January, in the evening")
+    #expect(ReportLanguage.zh.letterDate(sunday) == "2027年1月3日")
+    #expect(ReportLanguage.en.letterDate(sunday) == "3 January 2027")
+  }
+
+  /// No letter has a date or a session in the office's writing.
+  @Test(arguments: ReportLanguage.allCases)
+  func lettersHaveNoCodesOfSessions(language: ReportLanguage) {
+    var one = material(language)
+    let numbers = one.needs.indices.prefix(4)
+    for number in numbers { one.needs[number].visits = 9 }
+    one.plan.unmet = numbers.map { offer($0, moves: [move($0, to: (3, 3))]) }
+    let letters = page(ResidentAnswers.self, one).components("<article").dropFirst()
+    #expect(letters.count == numbers.count)
+    let isChinese = language == .zh
+    for letter in letters {
+      #expect(letter.matches(of: /\d{4}-\d{2}-\d{2}/).isEmpty)
+      #expect(letter.matches(of: /[一二三四五六日][上下晚](?![午上])/).isEmpty)
+      #expect(
+        letter.contains(isChinese ? "11月24日（周二）上午" : "Tuesday 24 November, in the morning"))
+      #expect(
+        letter.contains(isChinese ? "2026年11月23日至2026年11月29日" : "23 November 2026 to 29"))
+    }
+    #expect(letters.contains { $0.contains(isChinese ? "已安排的是：11月" : "Arranged: ") })
   }
 
   /// What an answer offers: a place that its witness takes, here of a need's own new visit.
