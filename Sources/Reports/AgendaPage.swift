@@ -39,15 +39,31 @@ public enum AgendaPage {
         .init(language.text(.agendaServed), isNumber: true),
       ],
       rows: agenda.groups.enumerated().map { number, group in
-        let anchor = "g\(number + 1)"
+        let whole = anchor(number)
+        let weeks = group.needs.firstIndex { $0.weeks == group.longestWeeks } ?? 0
+        let days = group.needs.firstIndex { $0.days == group.longestDays } ?? 0
         return [
-          .link("\(number + 1). \(group.bottleneck)", to: anchor),
-          .link("\(group.needs.count)", to: anchor, isNumber: true), .number(group.visits),
-          .number(group.longestWeeks), .number(group.longestDays),
-          group.trial.map { .number($0.served) } ?? .figure("—"),
+          .link("\(number + 1). \(group.bottleneck)", to: whole),
+          linked(group.needs.count, to: whole), linked(group.visits, to: whole),
+          linked(group.longestWeeks, to: anchor(number, need: weeks)),
+          linked(group.longestDays, to: anchor(number, need: days)),
+          group.trial.map { linked($0.served, to: whole) } ?? .figure("—"),
         ]
       })
     return section
+  }
+
+  /// Where a group stands.
+  private static func anchor(_ group: Int) -> String { "g\(group + 1)" }
+
+  /// Where a need of a group stands.
+  private static func anchor(_ group: Int, need: Int) -> String {
+    "\(anchor(group))-\(need + 1)"
+  }
+
+  /// A number that leads to the rows it counts, where there are any.
+  private static func linked(_ number: Int, to anchor: String) -> HTML.Cell {
+    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
   }
 
   private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
@@ -55,9 +71,9 @@ public enum AgendaPage {
     let title = agenda.groups.isEmpty ? nil : language.text(.agendaItems)
     var section = PageSection("items", title: title)
     for (number, group) in agenda.groups.enumerated() {
-      section.html.element("<article class=\"slip long\" id=\"", "g\(number + 1)", "\">")
+      section.html.element("<article class=\"slip long\" id=\"", anchor(number), "\">")
       section.html.element("<h3>", "\(number + 1). \(group.bottleneck)", "</h3>\n")
-      asks(&section.html, group, language)
+      asks(&section.html, group, number, language)
       section.html.table(
         caption: language.text(.agendaNeedsCaption, group.needs.count, group.visits),
         headings: [
@@ -67,12 +83,14 @@ public enum AgendaPage {
           .init(language.text(.agendaDays), isNumber: true),
           .init(language.text(.agendaFirst)), .init(language.text(.agendaSource)),
         ],
-        rows: group.needs.map { item in
-          [
-            .code(item.need), .code(item.grid), .text(item.category), .number(item.missing),
-            .number(item.weeks), .number(item.days), .text(item.firstResponsible),
-            .code("\(item.week) \(item.run)"),
-          ]
+        rows: group.needs.enumerated().map { index, item in
+          HTML.Row(
+            anchor: anchor(number, need: index),
+            [
+              .code(item.need), .code(item.grid), .text(item.category), .number(item.missing),
+              .number(item.weeks), .number(item.days), .text(item.firstResponsible),
+              .code("\(item.week) \(item.run)"),
+            ])
         })
       section.html.element("<p class=\"decision\">", language.text(.agendaDecision), "</p>\n")
       section.html.markup(
@@ -83,7 +101,7 @@ public enum AgendaPage {
   }
 
   private static func asks(
-    _ page: inout HTML, _ group: MeetingAgenda.Group, _ language: ReportLanguage
+    _ page: inout HTML, _ group: MeetingAgenda.Group, _ number: Int, _ language: ReportLanguage
   ) {
     guard !group.asks.isEmpty else {
       page.element("<p>", language.text(group.isSought ? .agendaNoAsk : .agendaNotSought), "</p>\n")
@@ -99,7 +117,7 @@ public enum AgendaPage {
         [
           .text(ask.unit ?? language.text(.agendaResidents)),
           .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
-          ask.trial.map { .number($0.served) } ?? .figure("—"),
+          ask.trial.map { linked($0.served, to: anchor(number, need: 0)) } ?? .figure("—"),
         ]
       })
     guard let trial = group.trial else {

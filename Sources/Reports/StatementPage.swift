@@ -45,15 +45,14 @@ public enum StatementPage {
     }
 
     private func cells(_ sum: GivenStatement.Sum, to anchor: String? = nil) -> [HTML.Cell] {
-      let visits: HTML.Cell =
-        if let anchor, sum.visits > 0 {
-          .link("\(sum.visits)", to: anchor, isNumber: true)
-        } else {
-          .number(sum.visits)
-        }
+      func cell(_ number: Int, _ written: String) -> HTML.Cell {
+        guard let anchor, number > 0 else { return .figure(written) }
+        return .link(written, to: anchor, isNumber: true)
+      }
       return [
-        visits, .number(sum.attendances), .figure(GivenStatement.hours(sum.hours)),
-        .number(sum.withoutHours),
+        cell(sum.visits, "\(sum.visits)"), cell(sum.attendances, "\(sum.attendances)"),
+        cell(sum.hours, GivenStatement.hours(sum.hours)),
+        cell(sum.withoutHours, "\(sum.withoutHours)"),
       ]
     }
 

@@ -160,6 +160,67 @@ import ThreeLists
     #expect(page.contains(".ruled div{border-bottom:1px solid var(--quiet);height:2.2rem}"))
   }
 
+  /// What a group counts leads to the group; what its longest waiting need has waited, to that need.
+  @Test(arguments: ReportLanguage.allCases)
+  func figuresOfTheAgendaLeadToTheirNeeds(language: ReportLanguage) throws {
+    var agenda = LedgerPagesTests.agenda("甲")
+    agenda.groups[0].needs[1].days = 30
+    agenda.groups[1].needs = agenda.groups[1].needs.map { need in
+      var need = need
+      (need.weeks, need.days) = (0, 4)
+      return need
+    }
+    let page = String(
+      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+    func cell(_ number: Int, to anchor: String) -> String {
+      "<td class=\"n\"><a href=\"#\(anchor)\">\(number)</a></td>"
+    }
+    let nothing = "<td class=\"n\">—</td>"
+    #expect(
+      page.contains(
+        cell(2, to: "g1") + cell(4, to: "g1") + cell(3, to: "g1-1") + cell(30, to: "g1-2")
+          + cell(1, to: "g1") + "</tr>"))
+    #expect(
+      page.contains(
+        cell(2, to: "g2") + cell(4, to: "g2") + "<td class=\"n\">0</td>" + cell(4, to: "g2-1")
+          + nothing + "</tr>"))
+    // What one department would do is of the needs below it.
+    #expect(page.contains(cell(1, to: "g1-1") + "</tr>"))
+    for (number, group) in agenda.groups.enumerated() {
+      for index in group.needs.indices {
+        let row = "<tr id=\"g\(number + 1)-\(index + 1)\"><th scope=\"row\" class=\"c\">甲</th>"
+        #expect(page.ranges(of: row).count == 1)
+      }
+    }
+  }
+
+  /// Each number of a sum leads where its orders begin, unless it is nothing.
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func sumsOfStatementsLeadToTheirOrders(seed: UInt64) throws {
+    let statement = World(seed: seed).statement(.all)
+    let page = String(
+      decoding: StatementPage.page(statement, language: .zh, version: "0").render(), as: UTF8.self)
+    func cells(_ sum: GivenStatement.Sum, to anchor: String) -> String {
+      [
+        (sum.visits, "\(sum.visits)"), (sum.attendances, "\(sum.attendances)"),
+        (sum.hours, GivenStatement.hours(sum.hours)), (sum.withoutHours, "\(sum.withoutHours)"),
+      ].map { number, written in
+        number == 0
+          ? "<td class=\"n\">0</td>"
+          : "<td class=\"n\"><a href=\"#\(anchor)\">\(written)</a></td>"
+      }.joined() + "</tr>"
+    }
+    #expect(page.contains("<th scope=\"row\">全部</th>" + cells(statement.total, to: "rows")))
+    var checked = 0
+    for line in statement.units {
+      guard let first = statement.rows.firstIndex(where: { $0.unit == line.unit }) else { continue }
+      #expect(
+        page.contains("<th scope=\"row\">单位合计</th>" + cells(line.given, to: "r\(first + 1)")))
+      checked += 1
+    }
+    #expect(checked > 0)
+  }
+
   @Test func anEmptyAgendaIsAPage() {
     let agenda = MeetingAgenda(from: "2026-10-01", to: "2026-12-31", afterWeeks: 3, groups: [])
     let page = AgendaPage.page(agenda, language: .zh, version: "0")
