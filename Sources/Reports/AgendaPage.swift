@@ -44,10 +44,10 @@ public enum AgendaPage {
         let days = group.needs.firstIndex { $0.days == group.longestDays } ?? 0
         return [
           .link("\(number + 1). \(group.bottleneck)", to: whole),
-          linked(group.needs.count, to: whole), linked(group.visits, to: whole),
-          linked(group.longestWeeks, to: anchor(number, need: weeks)),
-          linked(group.longestDays, to: anchor(number, need: days)),
-          group.trial.map { linked($0.served, to: whole) } ?? .figure("—"),
+          HTML.Cell.linked(group.needs.count, to: whole), HTML.Cell.linked(group.visits, to: whole),
+          HTML.Cell.linked(group.longestWeeks, to: anchor(number, need: weeks)),
+          HTML.Cell.linked(group.longestDays, to: anchor(number, need: days)),
+          group.trial.map { HTML.Cell.linked($0.served, to: whole) } ?? .figure("—"),
         ]
       })
     return section
@@ -59,11 +59,6 @@ public enum AgendaPage {
   /// Where a need of a group stands.
   private static func anchor(_ group: Int, need: Int) -> String {
     "\(anchor(group))-\(need + 1)"
-  }
-
-  /// A number that leads to the rows it counts, where there are any.
-  private static func linked(_ number: Int, to anchor: String) -> HTML.Cell {
-    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
   }
 
   private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
@@ -117,7 +112,8 @@ public enum AgendaPage {
         [
           .text(ask.unit ?? language.text(.agendaResidents)),
           .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
-          ask.trial.map { linked($0.served, to: anchor(number, need: 0)) } ?? .figure("—"),
+          ask.trial.map { HTML.Cell.linked($0.served, to: anchor(number, need: 0)) }
+            ?? .figure("—"),
         ]
       })
     guard let trial = group.trial else {

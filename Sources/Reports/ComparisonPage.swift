@@ -108,18 +108,16 @@ public struct ComparisonPage: Sendable {
         let name: HTML.Cell =
           member.number == 0
           ? .text(self.name(member)) : .link(self.name(member), to: "scenario\(member.number)")
-        func link(_ value: Int, to anchor: String) -> HTML.Cell {
-          value == 0 ? .number(0) : .link("\(value)", to: anchor, isNumber: true)
-        }
+        let link = HTML.Cell.linked
         let own = ComparisonRows.anchor(of: member.number)
         return HTML.Row(
-          [name, link(figures.visits.requested, to: "needs")]
-            + [link(figures.visits.served, to: "needs")]
-            + figures.classes.enumerated().map { link($1.unmet, to: "\(own)-unmet\($0)") }
+          [name, link(figures.visits.requested, "needs")]
+            + [link(figures.visits.served, "needs")]
+            + figures.classes.enumerated().map { link($1.unmet, "\(own)-unmet\($0)") }
             + [
-              link(figures.choice.served, to: "\(own)-choice"),
-              link(figures.services, to: "loads"), link(figures.distance, to: "\(own)-distance"),
-              link(figures.fairness, to: "areas"), .text(status(member.status)),
+              link(figures.choice.served, "\(own)-choice"),
+              link(figures.services, "loads"), link(figures.distance, "\(own)-distance"),
+              link(figures.fairness, "areas"), .text(status(member.status)),
             ])
       })
   }

@@ -18,6 +18,11 @@ struct HTML {
     case shade(Int, step: Int)
     /// A bar of so much out of so much.
     case bar(Int, of: Int)
+
+    /// A number that leads to the rows it counts, where there are any.
+    static func linked(_ number: Int, to anchor: String) -> Cell {
+      number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
+    }
   }
 
   /// A row, and the name by which links find it.

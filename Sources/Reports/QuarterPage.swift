@@ -63,17 +63,13 @@ public struct QuarterPage {
           figure.denominator == 0
             ? .figure(figure.percentage)
             : .link(figure.percentage, to: anchor, isNumber: true),
-          linked(figure.numerator, to: anchor), linked(figure.denominator, to: anchor),
-          linked(figure.waiting, to: anchor),
+          HTML.Cell.linked(figure.numerator, to: anchor),
+          HTML.Cell.linked(figure.denominator, to: anchor),
+          HTML.Cell.linked(figure.waiting, to: anchor),
           .bar(figure.numerator, of: figure.denominator),
         ]
       })
     return section
-  }
-
-  /// A number that leads to the rows it counts, where there are any.
-  private func linked(_ number: Int, to anchor: String) -> HTML.Cell {
-    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
   }
 
   private var answers: PageSection {
@@ -88,7 +84,7 @@ public struct QuarterPage {
       ],
       rows: zip(figures.grades, counts).enumerated().map { number, grade in
         [
-          .text(grade.0), linked(grade.1, to: "grade\(number)"), .bar(grade.1, of: most),
+          .text(grade.0), HTML.Cell.linked(grade.1, to: "grade\(number)"), .bar(grade.1, of: most),
         ]
       })
     return section
@@ -110,18 +106,18 @@ public struct QuarterPage {
     var section = PageSection("states", title: text(.quarterStates))
     func counts(_ needs: [QuarterFigures.Need], _ anchor: String) -> [HTML.Cell] {
       QuarterPage.levels.enumerated().map { number, level in
-        linked(needs.count { $0.level == level }, to: "\(anchor)-\(number)")
+        HTML.Cell.linked(needs.count { $0.level == level }, to: "\(anchor)-\(number)")
       }
     }
     var rows = states.map { state in
       HTML.Row(
         [.text(state.name)] + counts(state.needs, state.anchor)
-          + [linked(state.needs.count, to: state.anchor)])
+          + [HTML.Cell.linked(state.needs.count, to: state.anchor)])
     }
     rows.append(
       HTML.Row(
         [.text(text(.quarterSum))] + counts(figures.needs, "level")
-          + [linked(figures.needs.count, to: "needs")]))
+          + [HTML.Cell.linked(figures.needs.count, to: "needs")]))
     section.html.table(
       caption: text(.quarterStatesCaption),
       headings: [.init(text(.quarterState))]

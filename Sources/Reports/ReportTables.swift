@@ -65,16 +65,12 @@ struct ReportTables {
       rows: shares.enumerated().map { number, share in
         let own = "\(anchor)\(number)"
         return [
-          .link(share.name, to: own), linked(share.requested, to: own),
-          linked(share.served, to: own), linked(share.requested - share.served, to: own),
+          .link(share.name, to: own), HTML.Cell.linked(share.requested, to: own),
+          HTML.Cell.linked(share.served, to: own),
+          HTML.Cell.linked(share.requested - share.served, to: own),
           .bar(share.served, of: share.requested),
         ]
       })
-  }
-
-  /// A number that leads to the rows it counts, where there are any.
-  private func linked(_ number: Int, to anchor: String) -> HTML.Cell {
-    number == 0 ? .number(0) : .link("\(number)", to: anchor, isNumber: true)
   }
 
   /// Units with what they carry and what they offer, then each of their resources.
@@ -87,8 +83,8 @@ struct ReportTables {
       ],
       rows: figures.units.map { unit in
         [
-          .text(unit.unit), linked(unit.filled, to: rows.unitAnchor(unit.unit)),
-          linked(unit.offered, to: rows.offerAnchor(unit.unit)),
+          .text(unit.unit), HTML.Cell.linked(unit.filled, to: rows.unitAnchor(unit.unit)),
+          HTML.Cell.linked(unit.offered, to: rows.offerAnchor(unit.unit)),
           .bar(unit.filled, of: unit.offered),
         ]
       })
@@ -116,7 +112,7 @@ struct ReportTables {
                 .code(resource.id),
                 resource.isExpired(before: plan.week)
                   ? .text(text(.expired)) : .number(resource.weekly),
-                linked(filled[resource.id] ?? 0, to: rows.unitAnchor(unit.unit)),
+                HTML.Cell.linked(filled[resource.id] ?? 0, to: rows.unitAnchor(unit.unit)),
               ])
           })
       })
@@ -191,7 +187,7 @@ struct ReportTables {
         let needs = byCode[code] ?? []
         return [
           .text(reasonName(code)), .link("\(needs.count)", to: code, isNumber: true),
-          linked(needs.reduce(0) { $0 + $1.missing }, to: code),
+          HTML.Cell.linked(needs.reduce(0) { $0 + $1.missing }, to: code),
         ]
       })
     page.table(
@@ -311,7 +307,9 @@ struct ReportTables {
 
   /// A tier's value; visits served lead to the needs of the class.
   private func value(_ tier: TierResult) -> HTML.Cell {
-    if case .served(let number) = tier.name { return linked(tier.value, to: "class\(number)") }
+    if case .served(let number) = tier.name {
+      return HTML.Cell.linked(tier.value, to: "class\(number)")
+    }
     return .number(tier.value)
   }
 

@@ -1,6 +1,4 @@
-import Dispatch
 import Foundation
-import Synchronization
 import ThreeLists
 
 /// The needs side by side, on all processors, with the same answers on any number of them.
@@ -28,31 +26,7 @@ extension SmallestChanges {
   /// Needs beyond which there is one lane: each keeps the whole plan.
   static let mostNeedsInLanes = 100_000
 
-  /// The answers given so far, by need.
-  private final class Answers: Sendable {
-    typealias Answer = (change: SmallestChange, spent: Int, programs: Int)
-
-    private let taken = Mutex(0)
-    private let given: Mutex<[Answer?]>
-    private let count: Int
-
-    init(count: Int) {
-      self.count = count
-      given = Mutex(Array(repeating: nil, count: count))
-    }
-
-    func take() -> Int? {
-      taken.withLock { next in
-        guard next < count else { return nil }
-        next += 1
-        return next - 1
-      }
-    }
-
-    func put(_ number: Int, _ answer: Answer) { given.withLock { $0[number] = answer } }
-
-    var all: [Answer?] { given.withLock { $0 } }
-  }
+  private typealias Answer = (change: SmallestChange, spent: Int, programs: Int)
 
   /// The smallest change for each need; nil for those not begun when time was up.
   ///
@@ -60,26 +34,29 @@ extension SmallestChanges {
   ///   - asked: the needs.
   ///   - isTimeUp: asked before each of them.
   /// - Returns: a change for each, as found with what the bounds leave.
-  func search(_ asked: [Asked], _ isTimeUp: @Sendable () -> Bool) -> [SmallestChange?] {
+  func search(
+    _ asked: [Asked], _ isTimeUp: @escaping @Sendable () -> Bool
+  ) -> [SmallestChange?] {
     let isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
     return isSmall ? apart(asked, isTimeUp) : inLanes(asked, isTimeUp)
   }
 
-  private func apart(_ asked: [Asked], _ isTimeUp: @Sendable () -> Bool) -> [SmallestChange?] {
-    let answers = Answers(count: asked.count)
-    let workers = min(ProcessInfo.processInfo.activeProcessorCount, asked.count)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+  private func apart(
+    _ asked: [Asked], _ isTimeUp: @escaping @Sendable () -> Bool
+  ) -> [SmallestChange?] {
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    let answers = Turns<Answer>(count: asked.count).run(threads: threads) {
       var own = self
-      while let number = answers.take() {
-        if isTimeUp() { continue }
+      return { number in
+        if isTimeUp() { return nil }
         var spent = 0
         let found = own.search(asked[number].need, missing: asked[number].missing, spent: &spent)
-        answers.put(number, (found.change, spent, found.programs))
+        return (found.change, spent, found.programs)
       }
     }
     var finder = self
     var spent = 0
-    return zip(asked, answers.all).map { asked, answer in
+    return zip(asked, answers).map { asked, answer in
       guard let answer else { return nil }
       if spent + answer.spent <= totalLimit, answer.programs <= finder.programsLeft {
         spent += answer.spent
@@ -92,21 +69,32 @@ extension SmallestChanges {
     }
   }
 
-  private func inLanes(_ asked: [Asked], _ isTimeUp: @Sendable () -> Bool) -> [SmallestChange?] {
+  private func inLanes(
+    _ asked: [Asked], _ isTimeUp: @escaping @Sendable () -> Bool
+  ) -> [SmallestChange?] {
     let lanes =
       task.needs.count > SmallestChanges.mostNeedsInLanes ? 1 : SmallestChanges.laneCount
-    let answers = Answers(count: asked.count)
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      var own = self
-      own.totalLimit /= lanes
-      own.programsLeft /= lanes
-      var spent = 0
-      for number in stride(from: lane, to: asked.count, by: lanes) where !isTimeUp() {
-        let found = own.search(asked[number].need, missing: asked[number].missing, spent: &spent)
-        own.programsLeft -= found.programs
-        answers.put(number, (found.change, 0, found.programs))
+    let found = Turns<[SmallestChange]>(count: lanes).run(
+      threads: ProcessInfo.processInfo.activeProcessorCount
+    ) {
+      { lane in
+        var own = self
+        own.totalLimit /= lanes
+        own.programsLeft /= lanes
+        var spent = 0
+        var changes: [SmallestChange] = []
+        for number in stride(from: lane, to: asked.count, by: lanes) {
+          if isTimeUp() { break }
+          let found = own.search(asked[number].need, missing: asked[number].missing, spent: &spent)
+          own.programsLeft -= found.programs
+          changes.append(found.change)
+        }
+        return changes
       }
     }
-    return answers.all.map { $0?.change }
+    return asked.indices.map { number in
+      let own = found[number % lanes] ?? []
+      return number / lanes < own.count ? own[number / lanes] : nil
+    }
   }
 }

@@ -85,7 +85,7 @@ public struct SmallestChanges: Sendable {
   ///     change.
   /// - Returns: the plan; needs that the plan's search was cut off from get neither.
   public static func added(
-    to plan: Plan, task: PlanningTask, isTimeUp: @Sendable () -> Bool = { false }
+    to plan: Plan, task: PlanningTask, isTimeUp: @escaping @Sendable () -> Bool = { false }
   ) -> Plan {
     added(to: plan, task: task, branches: branchLimit, programs: allPrograms, isTimeUp: isTimeUp)
   }
@@ -93,7 +93,7 @@ public struct SmallestChanges: Sendable {
   /// The same with other bounds on branches for one need and on programs for all.
   static func added(
     to plan: Plan, task: PlanningTask, branches: Int, programs: Int,
-    isTimeUp: @Sendable () -> Bool = { false }
+    isTimeUp: @escaping @Sendable () -> Bool = { false }
   ) -> Plan {
     var result = plan
     result.changesSought = .complete

@@ -4,9 +4,6 @@ import ThreeLists
 
 /// Plans scenarios side by side; what comes out does not depend on how many threads there are.
 public enum ScenarioRunner {
-  /// The stack of a thread: the search for smallest changes goes as deep as a week is wide.
-  private static let stackSize = 64 << 20
-
   /// What is planned, and whether reasons and smallest changes belong to it.
   public struct Job: Sendable {
     /// Lists, policy and week.
@@ -38,24 +35,14 @@ public enum ScenarioRunner {
     _ jobs: [Job], threads: Int, fromFirst: Bool = false,
     finished: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(ScenarioError) -> [ScenarioPlan] {
-    let state = State(jobs)
     let first = fromFirst ? First() : nil
-    let group = DispatchGroup()
-    for _ in 0..<max(1, min(threads, jobs.count)) {
-      group.enter()
-      let thread = Thread {
-        while let number = state.take() {
-          state.put(number, result(of: jobs[number], number, first))
-          finished(state.done)
-        }
-        group.leave()
-      }
-      thread.stackSize = stackSize
-      thread.start()
+    let results = Turns<Result<ScenarioPlan, ScenarioError>>(count: jobs.count).run(
+      threads: threads, finished: finished
+    ) {
+      { number in result(of: jobs[number], number, first) }
     }
-    group.wait()
     var plans: [ScenarioPlan] = []
-    for result in state.results {
+    for result in results {
       switch result {
       case .success(let plan): plans.append(plan)
       case .failure(let error): throw error
@@ -102,32 +89,5 @@ public enum ScenarioRunner {
       group.wait()
       return given.withLock { $0.week }
     }
-  }
-
-  /// The jobs taken and the results given.
-  private final class State: Sendable {
-    private let taken = Mutex(0)
-    private let given: Mutex<[Result<ScenarioPlan, ScenarioError>?]>
-    private let count: Int
-
-    init(_ jobs: [Job]) {
-      count = jobs.count
-      given = Mutex(Array(repeating: nil, count: jobs.count))
-    }
-
-    func take() -> Int? {
-      taken.withLock { next in
-        guard next < count else { return nil }
-        next += 1
-        return next - 1
-      }
-    }
-
-    func put(_ number: Int, _ result: Result<ScenarioPlan, ScenarioError>) {
-      given.withLock { $0[number] = result }
-    }
-
-    var done: Int { given.withLock { $0.count { $0 != nil } } }
-    var results: [Result<ScenarioPlan, ScenarioError>?] { given.withLock { $0 } }
   }
 }

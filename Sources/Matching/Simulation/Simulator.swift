@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import ThreeLists
 
 /// How weeks are played.
@@ -40,24 +39,13 @@ public enum Simulator {
     finished: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(ScenarioError) -> [Simulation] {
     let count = plans.count * rules.runs
-    let state = PlayedRuns(count: count)
-    let group = DispatchGroup()
-    for _ in 0..<max(1, min(threads, count)) {
-      group.enter()
-      let thread = Thread {
-        while let number = state.take() {
-          state.put(number, run(number, plans, rules))
-          finished(state.done)
-        }
-        group.leave()
-      }
-      // Branching goes as deep as a week is wide.
-      thread.stackSize = 64 << 20
-      thread.start()
+    let results = Turns<Result<SimulationRun, ScenarioError>>(count: count).run(
+      threads: threads, finished: finished
+    ) {
+      { number in run(number, plans, rules) }
     }
-    group.wait()
     var runs: [SimulationRun] = []
-    for result in state.results {
+    for result in results {
       switch result {
       case .success(let run): runs.append(run)
       case .failure(let error): throw error
@@ -87,35 +75,5 @@ public enum Simulator {
     } catch {
       return .failure(.planning(number / rules.runs, error))
     }
-  }
-
-  /// The runs taken and the results given.
-  private final class PlayedRuns: Sendable {
-    private let taken = Mutex(0)
-    private let given: Mutex<(results: [Result<SimulationRun, ScenarioError>?], done: Int)>
-    private let count: Int
-
-    init(count: Int) {
-      self.count = count
-      given = Mutex((Array(repeating: nil, count: count), 0))
-    }
-
-    func take() -> Int? {
-      taken.withLock { next in
-        guard next < count else { return nil }
-        next += 1
-        return next - 1
-      }
-    }
-
-    func put(_ number: Int, _ result: Result<SimulationRun, ScenarioError>) {
-      given.withLock {
-        $0.results[number] = result
-        $0.done += 1
-      }
-    }
-
-    var done: Int { given.withLock { $0.done } }
-    var results: [Result<SimulationRun, ScenarioError>?] { given.withLock { $0.results } }
   }
 }
