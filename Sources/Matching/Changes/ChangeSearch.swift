@@ -71,7 +71,7 @@ struct ChangeSearch {
     start = board.steps
     branchesLeft = finder.branchesOfNeed
     self.board.settlePins(index, visits: task.needs[index].visits)
-    isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
+    isSmall = finder.isSmall
     isBounded = !isSmall || !self.board.coupled.isEmpty
     if isSmall, isBounded { self.board.forgetDead() }
     mostSteps = isSmall ? SmallestChanges.stepLimit * 10 : SmallestChanges.stepLimit

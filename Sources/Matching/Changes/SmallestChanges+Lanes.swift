@@ -37,8 +37,7 @@ extension SmallestChanges {
   func search(
     _ asked: [Asked], _ isTimeUp: @escaping @Sendable () -> Bool
   ) -> [SmallestChange?] {
-    let isSmall = task.needs.count * task.resources.count <= SmallestChanges.smallWeek
-    return isSmall ? apart(asked, isTimeUp) : inLanes(asked, isTimeUp)
+    isSmall ? apart(asked, isTimeUp) : inLanes(asked, isTimeUp)
   }
 
   private func apart(

@@ -146,6 +146,9 @@ public struct SmallestChanges: Sendable {
     return false
   }
 
+  /// Whether the week is small: see ``smallWeek``.
+  var isSmall: Bool { task.needs.count * task.resources.count <= SmallestChanges.smallWeek }
+
   // MARK: Levels
 
   /// What a resource has to be able to do for a kind of place.
