@@ -142,8 +142,15 @@ struct AuditCheaperChange {
   /// Who could have made room with a change made; without any at -1.
   private mutating func reach(with position: Int) -> AuditReach {
     if let found = reaches[position] { return found }
-    let lack = position < 0 ? base : lacking(with: position)
-    let found = AuditReach(set.memory, index, lack.needs)
+    let found: AuditReach
+    if position < 0 {
+      found = AuditReach(set.memory, index, base.needs)
+    } else if isIdle(set.others[position], beside: -1) {
+      // What was reached then is what was reached without it.
+      found = reach(with: -1)
+    } else {
+      found = AuditReach(set.memory, index, lacking(with: position).needs)
+    }
     reaches[position] = found
     return found
   }
