@@ -38,7 +38,7 @@ public enum AgendaPage {
         .init(language.text(.agendaDays), isNumber: true),
         .init(language.text(.agendaServed), isNumber: true),
       ],
-      rows: agenda.groups.enumerated().map { number, group in
+      rows: agenda.groups.enumerated().map { number, group -> HTML.Row in
         let whole = anchor(number)
         let weeks = group.needs.firstIndex { $0.weeks == group.longestWeeks } ?? 0
         let days = group.needs.firstIndex { $0.days == group.longestDays } ?? 0
@@ -47,10 +47,23 @@ public enum AgendaPage {
           HTML.Cell.linked(group.needs.count, to: whole), HTML.Cell.linked(group.visits, to: whole),
           HTML.Cell.linked(group.longestWeeks, to: anchor(number, need: weeks)),
           HTML.Cell.linked(group.longestDays, to: anchor(number, need: days)),
-          group.trial.map { HTML.Cell.linked($0.served, to: whole) } ?? .figure("—"),
+          group.trial.map { HTML.Cell.linked($0.served, to: anchorOfAll(number)) }
+            ?? .figure("—"),
         ]
-      })
+      } + sum(agenda, language))
     return section
+  }
+
+  /// What the groups come to, where they are several; the note above the table says the same.
+  private static func sum(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> [HTML.Row] {
+    guard agenda.groups.count > 1 else { return [] }
+    let nothing = HTML.Cell.figure("")
+    return [
+      [
+        .text(language.text(.sum)), HTML.Cell.linked(agenda.needs, to: "items"),
+        HTML.Cell.linked(agenda.visits, to: "items"), nothing, nothing, nothing,
+      ]
+    ]
   }
 
   /// Where a group stands.
@@ -60,6 +73,9 @@ public enum AgendaPage {
   private static func anchor(_ group: Int, need: Int) -> String {
     "\(anchor(group))-\(need + 1)"
   }
+
+  /// Where a group's table says what all asks do together.
+  private static func anchorOfAll(_ group: Int) -> String { "\(anchor(group))-all" }
 
   private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
     // Templates may name the section even where there is nothing in it.
@@ -102,20 +118,37 @@ public enum AgendaPage {
       page.element("<p>", language.text(group.isSought ? .agendaNoAsk : .agendaNotSought), "</p>\n")
       return
     }
+    let places = Dictionary(
+      group.needs.enumerated().map { ($1.need, anchor(number, need: $0)) },
+      uniquingKeysWith: { first, _ in first })
+    func links(_ needs: [String]) -> HTML.Cell {
+      needs.isEmpty ? .text("—") : .links(needs.map { (text: $0, to: places[$0]) })
+    }
+    func cells(_ trial: MeetingAgenda.Trial?) -> [HTML.Cell] {
+      trial.map { [.number($0.served), links($0.needs)] } ?? [.figure("—"), .text("")]
+    }
+    let asks = group.asks.map { ask in
+      HTML.Row(
+        [
+          .text(ask.unit ?? language.text(.agendaResidents)),
+          .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
+        ] + cells(ask.trial))
+    }
     page.table(
       caption: language.text(.agendaAsks),
       headings: [
         .init(language.text(.unit)), .init(language.text(.agendaAsk)),
-        .init(language.text(.agendaAlone), isNumber: true),
+        .init(language.text(.agendaAlone), isNumber: true), .init(language.text(.indexNeeds)),
       ],
-      rows: group.asks.map { ask in
-        [
-          .text(ask.unit ?? language.text(.agendaResidents)),
-          .text(ask.changes.joined(separator: language == .zh ? "；" : "; ")),
-          ask.trial.map { HTML.Cell.linked($0.served, to: anchor(number, need: 0)) }
-            ?? .figure("—"),
-        ]
-      })
+      rows: asks + [
+        HTML.Row(
+          anchor: anchorOfAll(number),
+          [.text(language.text(.agendaAll)), .text("")] + cells(group.trial)),
+        HTML.Row(
+          [
+            .text(language.text(.agendaMost)), .text(""), .number(group.most), links(group.helped),
+          ]),
+      ])
     guard let trial = group.trial else {
       page.element("<p>", language.text(.agendaBound, group.most, group.needs.count), "</p>\n")
       return

@@ -14,8 +14,9 @@ struct HTML {
     case link(String, to: String, isNumber: Bool = false)
     /// Several texts that lead to rows; without an anchor a text leads nowhere.
     case links([(text: String, to: String?)])
-    /// A number shaded by its part of the greatest, from 0 to 4.
-    case shade(Int, step: Int)
+    /// A number shaded by its part of the greatest, from 0 to 4, which may lead to the rows it
+    /// counts.
+    case shade(Int, step: Int, to: String?)
     /// A bar of so much out of so much.
     case bar(Int, of: Int)
 
@@ -194,9 +195,9 @@ struct HTML {
         if index > 0 { markup(" ") }
         if let target = one.to { link(one.text, to: target) } else { text(one.text) }
       }
-    case .shade(let number, let step):
+    case .shade(let number, let step, let target):
       element(" class=\"h q", "\(step)", "\">")
-      text("\(number)")
+      if let target { link("\(number)", to: target) } else { text("\(number)") }
     case .bar(let part, let whole):
       markup(" class=\"b\">")
       bar(part, of: whole)

@@ -44,15 +44,30 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
 
   /// What planning again with asks showed.
   public struct Trial: Hashable, Sendable, Encodable {
-    /// Needs of the group that a plan with the asks serves wholly, all at once.
-    public var served: Int
+    /// Needs of the group that a plan with the asks serves wholly, all at once; sorted.
+    public var needs: [String]
     /// How far the plans are proved best: `optimal`, `search` or `gap`.
     public var status: String
 
     /// A trial by its parts.
-    public init(served: Int, status: String) {
-      self.served = served
+    public init(needs: [String], status: String) {
+      self.needs = needs
       self.status = status
+    }
+
+    /// How many they are.
+    public var served: Int { needs.count }
+
+    private enum CodingKeys: String, CodingKey {
+      case needs, served, status
+    }
+
+    /// Writes the trial with its count.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(served, forKey: .served)
+      try container.encode(needs, forKey: .needs)
+      try container.encode(status, forKey: .status)
     }
   }
 
@@ -86,9 +101,8 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
     public var needs: [Item]
     /// By unit, residents last.
     public var asks: [Ask]
-    /// Needs for which a change was found: the sum of what each change would do by itself, and so
-    /// the most that all asks together can do.
-    public var most: Int
+    /// Needs for which a change was found, sorted.
+    public var helped: [String]
     /// What all asks together achieve; absent when nothing is asked or the time was up.
     public var trial: Trial?
     /// Whether the asks were made as small as they can be with the same effect, one step less of any
@@ -102,20 +116,22 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
 
     /// A group by its parts.
     public init(
-      code: String, bottleneck: String, needs: [Item], asks: [Ask], most: Int, trial: Trial?,
-      isLeast: Bool, isReproduced: Bool, isSought: Bool
+      code: String, bottleneck: String, needs: [Item], asks: [Ask],
+      helped: [String], trial: Trial?, isLeast: Bool, isReproduced: Bool, isSought: Bool
     ) {
       self.code = code
       self.bottleneck = bottleneck
       self.needs = needs
       self.asks = asks
-      self.most = most
+      self.helped = helped
       self.trial = trial
       self.isLeast = isLeast
       self.isReproduced = isReproduced
       self.isSought = isSought
     }
 
+    /// The sum of what each change would do by itself, and so the most that all asks together can do.
+    public var most: Int { helped.count }
     /// Visits that lack, all needs together.
     public var visits: Int { needs.reduce(0) { $0 + $1.missing } }
     /// Weeks that the need has waited that waits longest.
@@ -124,8 +140,8 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
     public var longestDays: Int { needs.map(\.days).max() ?? 0 }
 
     private enum CodingKeys: String, CodingKey {
-      case code, bottleneck, needs, asks, most, trial, isLeast, isReproduced, isSought, visits
-      case longestWeeks, longestDays
+      case code, bottleneck, needs, asks, helped, most, trial, isLeast, isReproduced, isSought
+      case visits, longestWeeks, longestDays
     }
 
     /// Writes the group with its sums.
@@ -135,6 +151,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
       try container.encode(bottleneck, forKey: .bottleneck)
       try container.encode(needs, forKey: .needs)
       try container.encode(asks, forKey: .asks)
+      try container.encode(helped, forKey: .helped)
       try container.encode(most, forKey: .most)
       try container.encodeIfPresent(trial, forKey: .trial)
       try container.encode(isLeast, forKey: .isLeast)

@@ -43,7 +43,7 @@ enum ReportStyle {
     .heat th,.heat td{padding:.2rem .15rem;text-align:center;border:1px solid var(--paper)}
     .heat tbody th{text-align:left;white-space:nowrap;padding-right:.5rem}.heat thead th{padding:.2rem .1rem}
     :lang(en) .heat thead th{white-space:normal}.wide thead th{white-space:normal;min-width:4em}
-    .heat td.h{font-variant-numeric:tabular-nums}.heat td.q0{color:var(--quiet);background:var(--soft)}
+    .heat td a{color:inherit}.heat td.h{font-variant-numeric:tabular-nums}.heat td.q0{color:var(--quiet);background:var(--soft)}
     .q1{background:var(--q1)}.q2{background:var(--q2)}.q3{background:var(--q3)}.q4{background:var(--q4)}
     figure{margin:.6rem 0 1.2rem}figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
     .chart{display:block;width:100%;max-width:36rem;height:auto}

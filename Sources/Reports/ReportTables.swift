@@ -6,12 +6,14 @@ struct ReportTables {
   let material: PageMaterial
   let figures: WeekFigures
   let rows: RowIndex
+  let heat: WeekHeat
   private let byID: [String: Need]
 
-  init(material: PageMaterial, figures: WeekFigures, rows: RowIndex) {
+  init(material: PageMaterial, figures: WeekFigures, rows: RowIndex, heat: WeekHeat) {
     self.material = material
     self.figures = figures
     self.rows = rows
+    self.heat = heat
     byID = material.needByID
   }
 
@@ -249,12 +251,31 @@ struct ReportTables {
         + figures.categories.enumerated().map { number, share in
           indexRow(share.name, "category\(number)", byCategory[share.name] ?? [])
         })
+    crowded(&page)
     let shared = WeekCharts.shared(material.needs)
     guard !shared.isEmpty else { return }
     page.table(
       caption: text(.mapIndexCaption), headings: [.init(text(.grid)), .init(text(.indexNeeds))],
       rows: shared.enumerated().map { number, grid in
         indexRow(grid.grid, WeekCharts.gridAnchor(number), grid.needs)
+      })
+  }
+
+  /// The visits of sessions in which a community has several.
+  private func crowded(_ page: inout HTML) {
+    let crowded = heat.crowded
+    guard !crowded.isEmpty else { return }
+    page.table(
+      caption: text(.heatIndexCaption),
+      headings: [.init(text(.community)), .init(text(.session)), .init(text(.indexNeeds))],
+      rows: crowded.map { community, session, visits in
+        HTML.Row(
+          anchor: heat.target(community: community, session: session),
+          [
+            .text(figures.communities[community].name),
+            .code(material.language.name(of: Session(index: session))),
+            .links(visits.map { (text: $0.need, to: RowIndex.serviceAnchor($0.row)) }),
+          ])
       })
   }
 

@@ -1,6 +1,6 @@
 /// Statements of what was given (双报告): one for each unit, one for each community.
 ///
-/// Every figure leads to the table of the orders that it counts.
+/// Every figure but 0 leads to the orders that it counts, no more and no fewer.
 public enum StatementPage {
   /// The name of the page.
   public static let name = "statements"
@@ -15,7 +15,8 @@ public enum StatementPage {
   public static func page(
     _ statement: GivenStatement, language: ReportLanguage, version: String
   ) -> LedgerPage {
-    let maker = Maker(statement: statement, language: language)
+    let maker = Maker(
+      statement: statement, index: StatementIndex(statement), language: language)
     return LedgerPage(
       name: name, title: language.text(.givenTitle), from: statement.from, to: statement.to,
       sections: maker.sections, language: language, version: version)
@@ -23,6 +24,7 @@ public enum StatementPage {
 
   private struct Maker {
     let statement: GivenStatement
+    let index: StatementIndex
     let language: ReportLanguage
 
     var sections: [PageSection] {
@@ -44,15 +46,19 @@ public enum StatementPage {
       ]
     }
 
-    private func cells(_ sum: GivenStatement.Sum, to anchor: String? = nil) -> [HTML.Cell] {
-      func cell(_ number: Int, _ written: String) -> HTML.Cell {
-        guard let anchor, number > 0 else { return .figure(written) }
-        return .link(written, to: anchor, isNumber: true)
+    /// The figures of a sum, each leading to the orders that it counts.
+    private func cells(_ sum: GivenStatement.Sum, _ line: StatementIndex.Line) -> [HTML.Cell] {
+      func cell(
+        _ number: Int, _ written: String, _ figure: StatementIndex.Figure
+      ) -> HTML.Cell {
+        guard number > 0 else { return .figure(written) }
+        return .link(written, to: line.target(figure), isNumber: true)
       }
       return [
-        cell(sum.visits, "\(sum.visits)"), cell(sum.attendances, "\(sum.attendances)"),
-        cell(sum.hours, GivenStatement.hours(sum.hours)),
-        cell(sum.withoutHours, "\(sum.withoutHours)"),
+        cell(sum.visits, "\(sum.visits)", .visits),
+        cell(sum.attendances, "\(sum.attendances)", .attendances),
+        cell(sum.hours, GivenStatement.hours(sum.hours), .hours),
+        cell(sum.withoutHours, "\(sum.withoutHours)", .withoutHours),
       ]
     }
 
@@ -61,19 +67,41 @@ public enum StatementPage {
       section.html.element("<p>", text(.givenNote), "</p>\n")
       section.html.table(
         caption: text(.givenTotal), headings: [.init(text(.givenWhole))] + headings,
-        rows: [HTML.Row([.text(text(.givenAll))] + cells(statement.total, to: "rows"))])
+        rows: [HTML.Row([.text(text(.givenAll))] + cells(statement.total, totalLine))])
       return section
     }
 
-    /// The anchor of the first row of a unit.
-    private var firstRows: [String: Int] {
-      Dictionary(
-        statement.rows.enumerated().map { ($1.unit, $0) }, uniquingKeysWith: { first, _ in first })
+    private var totalLine: StatementIndex.Line { index.total(name: text(.givenTotal)) }
+
+    private func named(_ number: Int) -> StatementIndex.Line {
+      index.members(
+        ofUnit: number, name: "\(statement.units[number].unit) · \(text(.givenByMembers))")
+    }
+
+    private func here(_ number: Int) -> StatementIndex.Line {
+      index.here(
+        inCommunity: number,
+        name: "\(statement.communities[number].community) · \(text(.givenHere))")
+    }
+
+    private func line(ofMember number: Int) -> StatementIndex.Line {
+      index.member(number, name: label(statement.members[number]))
+    }
+
+    /// A row for each member that belongs to a table: who it is, and what they gave.
+    private func members(
+      _ belongs: (GivenStatement.MemberLine) -> Bool
+    ) -> [HTML.Row] {
+      statement.members.indices.filter { belongs(statement.members[$0]) }.map { number in
+        let member = statement.members[number]
+        return HTML.Row(
+          [.link(label(member), to: anchor(ofMember: number))]
+            + cells(member.given, line(ofMember: number)))
+      }
     }
 
     private var units: PageSection {
       var section = PageSection("units", title: text(.givenUnits))
-      let first = firstRows
       for (number, line) in statement.units.enumerated() {
         section.html.element("<article class=\"slip\" id=\"", "unit\(number + 1)", "\">")
         section.html.element("<h3>", text(.givenToUnit, line.unit), "</h3>\n")
@@ -81,15 +109,9 @@ public enum StatementPage {
           caption: text(.givenUnitCaption, line.unit, line.members),
           headings: [.init(text(.givenWho))] + headings,
           rows: [
-            HTML.Row(
-              [.text(text(.givenByUnit))]
-                + cells(line.given, to: first[line.unit].map { "r\($0 + 1)" })),
-            HTML.Row([.text(text(.givenByMembers))] + cells(line.byMembers)),
-          ]
-            + statement.members.filter { $0.unit == line.unit }.map { member in
-              HTML.Row(
-                [.link(label(member), to: anchor(member))] + cells(member.given))
-            })
+            HTML.Row([.text(text(.givenByUnit))] + cells(line.given, index.unit(number))),
+            HTML.Row([.text(text(.givenByMembers))] + cells(line.byMembers, named(number))),
+          ] + members { $0.unit == line.unit })
         sign(&section.html)
         section.html.markup("</article>\n")
       }
@@ -106,14 +128,9 @@ public enum StatementPage {
             .givenCommunityCaption, line.community, line.members, line.working, line.living),
           headings: [.init(text(.givenWho))] + headings,
           rows: [
-            HTML.Row([.text(text(.givenAnywhere))] + cells(line.given)),
-            HTML.Row([.text(text(.givenHere))] + cells(line.givenHere)),
-          ]
-            + statement.members
-            .filter { [$0.workCommunity, $0.homeCommunity].contains(line.community) }
-            .map { member in
-              HTML.Row([.link(label(member), to: anchor(member))] + cells(member.given))
-            })
+            HTML.Row([.text(text(.givenAnywhere))] + cells(line.given, index.community(number))),
+            HTML.Row([.text(text(.givenHere))] + cells(line.givenHere, here(number))),
+          ] + members { [$0.workCommunity, $0.homeCommunity].contains(line.community) })
         sign(&section.html)
         section.html.markup("</article>\n")
       }
@@ -124,9 +141,9 @@ public enum StatementPage {
       member.name.isEmpty ? member.member : "\(member.member) \(member.name)"
     }
 
-    private func anchor(_ member: GivenStatement.MemberLine) -> String {
-      "m\((statement.members.firstIndex { $0.member == member.member } ?? 0) + 1)"
-    }
+    private func anchor(ofMember number: Int) -> String { "m\(number + 1)" }
+
+    private func anchor(ofRow number: Int) -> String { "r\(number + 1)" }
 
     private func sign(_ page: inout HTML) {
       page.markup("<div class=\"sign\">")
@@ -144,13 +161,13 @@ public enum StatementPage {
           .init(text(.givenMember)), .init(text(.unit)), .init(text(.givenWork)),
           .init(text(.givenHome)),
         ] + headings,
-        rows: statement.members.map { member in
+        rows: statement.members.enumerated().map { number, member in
           HTML.Row(
-            anchor: anchor(member),
+            anchor: anchor(ofMember: number),
             [
               .code(label(member)), .text(member.unit), .code(member.workCommunity),
               .code(member.homeCommunity),
-            ] + cells(member.given))
+            ] + cells(member.given, line(ofMember: number)))
         })
       return section
     }
@@ -170,7 +187,7 @@ public enum StatementPage {
         ],
         rows: statement.rows.enumerated().map { number, row in
           HTML.Row(
-            anchor: "r\(number + 1)",
+            anchor: anchor(ofRow: number),
             [
               .code(row.service), .code(row.date), .code(row.need), .text(row.unit),
               .code(row.resource), .code(row.community),
@@ -179,10 +196,62 @@ public enum StatementPage {
                 row.members.map { part in
                   part.hours > 0
                     ? "\(part.member) (\(GivenStatement.hours(part.hours)))" : part.member
-                }.joined(separator: language == .zh ? "、" : ", ")),
+                }.joined(separator: separator)),
             ])
         })
+      lists(&section.html)
       return section
+    }
+
+    private var separator: String { language == .zh ? "、" : ", " }
+
+    /// Every sum of the page.
+    private var lines: [StatementIndex.Line] {
+      [totalLine]
+        + statement.units.indices.flatMap { [index.unit($0), named($0)] }
+        + statement.communities.indices.flatMap { [index.community($0), here($0)] }
+        + statement.members.indices.map(line(ofMember:))
+    }
+
+    /// The orders behind each sum, so that each figure leads to what it counts.
+    private func lists(_ page: inout HTML) {
+      let groups = lines.compactMap { line -> HTML.Group? in
+        let places = line.places
+        guard !places.isEmpty else { return nil }
+        return HTML.Group(
+          name: line.name, note: text(.givenCounted, line.items.count), anchor: nil,
+          rows: places.map { place in
+            HTML.Row(
+              anchor: place.anchor,
+              [
+                .text(place.figures.map(name(of:)).joined(separator: separator)),
+                .links(place.items.map { (text: shown($0), to: anchor(ofRow: $0.row)) }),
+              ])
+          })
+      }
+      guard !groups.isEmpty else { return }
+      page.table(
+        caption: text(.givenIndex),
+        headings: [.init(text(.givenFigure)), .init(text(.givenService))], groups: groups)
+    }
+
+    private func name(of figure: StatementIndex.Figure) -> String {
+      switch figure {
+      case .visits: text(.givenVisits)
+      case .attendances: text(.givenAttendances)
+      case .hours: text(.givenHours)
+      case .withoutHours: text(.givenOpen)
+      }
+    }
+
+    /// An order with those who are counted and their hours, or its hours where nobody was named.
+    private func shown(_ item: StatementIndex.Item) -> String {
+      let service = statement.rows[item.row].service
+      let parts = item.parts.map { part in
+        part.hours > 0 ? "\(part.member) \(GivenStatement.hours(part.hours))" : part.member
+      }
+      if !parts.isEmpty { return "\(service) (\(parts.joined(separator: separator)))" }
+      return item.hours.map { "\(service) (\(GivenStatement.hours($0)))" } ?? service
     }
   }
 }

@@ -6,6 +6,7 @@ struct WeekCharts {
   let material: PageMaterial
   let figures: WeekFigures
   let rows: RowIndex
+  let heat: WeekHeat
 
   /// All of them; nothing where there is no need.
   func all(_ page: inout HTML) {
@@ -14,7 +15,7 @@ struct WeekCharts {
       return
     }
     page.element("<h3>", material.text(.heat), "</h3>\n")
-    heat(&page)
+    sessions(&page)
     page.element("<h3>", material.text(.curve), "</h3>\n")
     curve(&page)
     page.element("<h3>", material.text(.map), "</h3>\n")
@@ -23,31 +24,20 @@ struct WeekCharts {
 
   // MARK: Sessions by communities
 
-  private func heat(_ page: inout HTML) {
-    let levels = material.policy.levels
-    let community = Dictionary(
-      uniqueKeysWithValues: material.needs.map {
-        ($0.id, levels.area(of: $0.grid, at: .community).digits)
-      })
-    var counts: [String: [Int]] = [:]
-    // A visit of a team counts once.
-    var seen: Set<[String]> = []
-    for service in material.plan.services {
-      guard let name = community[service.need],
-        seen.insert([service.need, "\(service.visit)"]).inserted
-      else { continue }
-      counts[name, default: Array(repeating: 0, count: Session.count)][service.session.index] += 1
-    }
-    let most = counts.values.joined().max() ?? 0
+  private func sessions(_ page: inout HTML) {
+    let most = heat.visits.joined().map(\.count).max() ?? 0
     page.table(
       caption: material.text(.heatCaption),
       headings: [.init(material.text(.community))]
         + Session.all.map { .init(material.language.shortName(of: $0)) }, kind: "heat",
       rows: figures.communities.enumerated().map { number, share in
-        let own = counts[share.name] ?? Array(repeating: 0, count: Session.count)
-        return HTML.Row(
+        HTML.Row(
           [.link(share.name, to: "community\(number)")]
-            + own.map { .shade($0, step: most == 0 ? 0 : ($0 * 4 + most - 1) / most) })
+            + heat.visits[number].enumerated().map { session, visits in
+              .shade(
+                visits.count, step: most == 0 ? 0 : (visits.count * 4 + most - 1) / most,
+                to: heat.target(community: number, session: session))
+            })
       })
   }
 

@@ -41,8 +41,9 @@ public enum WeeklyReport: ReportPage {
       plan: material.plan, needs: material.needs, resources: material.resources,
       policy: material.policy)
     let rows = RowIndex(material)
-    let tables = ReportTables(material: material, figures: figures, rows: rows)
-    let charts = WeekCharts(material: material, figures: figures, rows: rows)
+    let heat = WeekHeat(material, figures)
+    let tables = ReportTables(material: material, figures: figures, rows: rows, heat: heat)
+    let charts = WeekCharts(material: material, figures: figures, rows: rows, heat: heat)
     func section(_ name: String, _ title: Word, _ fill: (inout HTML) -> Void) -> PageSection {
       var section = PageSection(name, title: material.text(title))
       fill(&section.html)

@@ -44,6 +44,9 @@ extension Word {
     case .givenNothing: ("这段时间没有办结的单。", "No order was done in these days.")
     case .givenRowsCaption: ("办结的各单（%）", "Orders done (%)")
     case .givenService: ("服务单号", "Order")
+    case .givenIndex: ("各数所含的单", "Orders behind each number")
+    case .givenFigure: ("哪些数", "Numbers")
+    case .givenCounted: ("% 单", "orders: %")
     default: nil
     }
   }
@@ -79,6 +82,8 @@ extension Word {
     case .agendaAsks: ("请各部门", "What is asked for")
     case .agendaAsk: ("请增加", "To add")
     case .agendaAlone: ("单独照办可满足", "Served if only this is done")
+    case .agendaAll: ("全部照办", "All of it")
+    case .agendaMost: ("各项单独证明之和", "Changes proved one by one, in sum")
     case .agendaResidents: ("（问居民）", "(to ask residents)")
     case .agendaBound:
       (

@@ -36,6 +36,8 @@ extension Word {
       )
     case .countsLoads:
       ("单位第 k 人次：100×(2×(历史+k)−1)/权重", "k-th place of a unit: 100×(2×(history+k)−1)/weight")
+    case .heatIndexCaption:
+      ("时段与社区一表中有几次的格，通到这里", "Squares of sessions and communities with several visits lead here")
     case .mapIndexCaption: ("网格图中有几件需求的格，通到这里", "Squares of the map with several needs lead here")
     default: nil
     }

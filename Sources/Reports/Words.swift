@@ -20,7 +20,7 @@ enum Word: String, CaseIterable {
   case needs, needsCaption, needsShare, outcome, goes, lacks, index, indexName, indexNeeds
   case tiers, tiersNote, tiersCaption, order, tier, code, value, sought, most, least, proof
   case tierCounted, countsVisits, countsPlaces, countsShortfall, countsGrids, countsDays
-  case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption
+  case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption, heatIndexCaption
   // The workbook.
   case sheetServices, sheetUnmet, sheetWeek, sheetTiers, sheetGroup, sheetName, sheetClass
   case sheetCommunity, sheetFilled, sheetOffered
@@ -62,11 +62,12 @@ enum Word: String, CaseIterable {
   case givenByMembers, givenCommunities, givenToCommunity, givenCommunityCaption, givenAnywhere
   case givenHere, givenSigned, givenSeal, givenMembers, givenMembersCaption, givenMember
   case givenWork, givenHome, givenRows, givenNothing, givenRowsCaption, givenService
+  case givenIndex, givenFigure, givenCounted
   case agendaTitle, agendaOverview, agendaNote, agendaBottleneck, agendaWeeks, agendaDays
   case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
   case agendaNoAsk, agendaNotSought, agendaAsks, agendaAsk, agendaAlone, agendaResidents,
     agendaBound, agendaTrial
-  case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap
+  case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap, agendaAll, agendaMost
   // A period's figures.
   case quarterTitle, quarterPeriod, quarterHead, quarterFigures, quarterNote, quarterCaption
   case quarterFigure, quarterRate, quarterNumerator, quarterDenominator, quarterRest

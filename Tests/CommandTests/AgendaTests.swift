@@ -89,6 +89,10 @@ import Testing
     let trial = try #require(group["trial"] as? [String: Any])
     let served = try #require(trial["served"] as? Int)
     #expect(served <= group["most"] as? Int ?? 0 && served >= 1)
+    #expect((group["helped"] as? [String])?.count == group["most"] as? Int)
+    let named = try #require(trial["needs"] as? [String])
+    #expect(named.count == served)
+    #expect(Set(named).isSubset(of: items.compactMap { $0["need"] as? String }))
     #expect(group["isReproduced"] as? Bool == true)
     // Another policy is another task, which is said.
     try office.scratch.write("closed: [一上]\n", to: "other.yaml")
@@ -130,6 +134,7 @@ import Testing
     let asks = try #require(group["asks"] as? [[String: Any]])
     #expect(asks.map { $0["unit"] as? String } == ["理发队"])
     let trial = try #require(group["trial"] as? [String: Any])
+    #expect(trial["needs"] as? [String] == [broken])
     #expect(trial["served"] as? Int == 1 && group["isLeast"] as? Bool == true)
   }
 

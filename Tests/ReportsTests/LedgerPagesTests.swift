@@ -92,13 +92,15 @@ import ThreeLists
     let item = MeetingAgenda.Item(
       need: text, firstResponsible: text, grid: "230799001001001", category: text, level: nil,
       missing: 2, weeks: 3, days: 21, week: "2026-W48", run: "0")
+    var other = item
+    other.need += "2"
     func group(_ trial: MeetingAgenda.Trial?, _ asks: [MeetingAgenda.Ask]) -> MeetingAgenda.Group {
       MeetingAgenda.Group(
-        code: "no-candidate", bottleneck: text, needs: [item, item], asks: asks, most: 2,
-        trial: trial, isLeast: false, isReproduced: trial == nil,
+        code: "no-candidate", bottleneck: text, needs: [item, other], asks: asks,
+        helped: [text, other.need], trial: trial, isLeast: false, isReproduced: trial == nil,
         isSought: asks.isEmpty == (trial == nil))
     }
-    let trial = MeetingAgenda.Trial(served: 1, status: "gap")
+    let trial = MeetingAgenda.Trial(needs: [other.need], status: "gap")
     let asks = [
       MeetingAgenda.Ask(unit: text, changes: [text], alone: 1, trial: trial),
       MeetingAgenda.Ask(unit: nil, changes: [text], alone: 1, trial: nil),
@@ -179,46 +181,244 @@ import ThreeLists
     #expect(
       page.contains(
         cell(2, to: "g1") + cell(4, to: "g1") + cell(3, to: "g1-1") + cell(30, to: "g1-2")
-          + cell(1, to: "g1") + "</tr>"))
+          + cell(1, to: "g1-all") + "</tr>"))
     #expect(
       page.contains(
         cell(2, to: "g2") + cell(4, to: "g2") + "<td class=\"n\">0</td>" + cell(4, to: "g2-1")
           + nothing + "</tr>"))
-    // What one department would do is of the needs below it.
-    #expect(page.contains(cell(1, to: "g1-1") + "</tr>"))
+    // The groups together come to what the note says.
+    #expect(
+      page.contains(
+        "<th scope=\"row\">\(language.text(.sum))</th>" + cell(6, to: "items")
+          + cell(12, to: "items")))
     for (number, group) in agenda.groups.enumerated() {
-      for index in group.needs.indices {
-        let row = "<tr id=\"g\(number + 1)-\(index + 1)\"><th scope=\"row\" class=\"c\">甲</th>"
+      for (index, need) in group.needs.enumerated() {
+        let row =
+          "<tr id=\"g\(number + 1)-\(index + 1)\"><th scope=\"row\" class=\"c\">\(need.need)</th>"
         #expect(page.ranges(of: row).count == 1)
       }
     }
   }
 
-  /// Each number of a sum leads where its orders begin, unless it is nothing.
+  /// What one department would do, all of them, and each change by itself: as many needs as it says.
+  @Test(arguments: ReportLanguage.allCases)
+  func asksLeadToTheNeedsThatTheyServe(language: ReportLanguage) throws {
+    let agenda = LedgerPagesTests.agenda("甲")
+    let page = String(
+      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+    func links(_ group: Int, _ needs: [(Int, String)]) -> String {
+      "<td class=\"n\">\(needs.count)</td><td>"
+        + needs.map { "<a href=\"#g\(group)-\($0)\">\($1)</a>" }.joined(separator: " ")
+        + "</td></tr>"
+    }
+    let none = "<td class=\"n\">—</td><td></td></tr>"
+    let first = page.components("<article ")[1]
+    let second = page.components("<article ")[2]
+    #expect(first.contains("<th scope=\"row\">甲</th><td>甲</td>" + links(1, [(2, "甲2")])))
+    #expect(
+      first.contains(
+        "<tr id=\"g1-all\"><th scope=\"row\">\(language.text(.agendaAll))</th><td></td>"
+          + links(1, [(2, "甲2")])))
+    #expect(
+      second.contains(
+        "<tr id=\"g2-all\"><th scope=\"row\">\(language.text(.agendaAll))</th><td></td>" + none))
+    for (number, group) in [first, second].enumerated() {
+      #expect(
+        group.contains(
+          "<th scope=\"row\">\(language.text(.agendaMost))</th><td></td>"
+            + links(number + 1, [(1, "甲"), (2, "甲2")])))
+    }
+  }
+
+  /// The rows of a page's sums: each with its figures, and where each leads.
+  private struct Sums {
+    let page: String
+
+    init(_ statement: GivenStatement, _ language: ReportLanguage) {
+      page = String(
+        decoding: StatementPage.page(statement, language: language, version: "0").render(),
+        as: UTF8.self)
+    }
+
+    /// The last four cells of the one row that begins so, after some place: text and target.
+    func cells(_ heading: String, after place: String) throws -> [(text: String, target: String?)] {
+      let begin = try #require(page.range(of: place)).upperBound
+      let found = try #require(page[begin...].range(of: heading)).upperBound
+      let row = page[found...].prefix(
+        upTo: try #require(page[found...].range(of: "</tr>")).lowerBound)
+      return String(row).components("<td class=\"n\">").dropFirst().suffix(4).map { cell in
+        let content = cell.components("</td>")[0]
+        guard content.hasPrefix("<a href=\"#") else { return (content, nil) }
+        let parts = content.dropFirst("<a href=\"#".count).split(separator: "\">")
+        return (String(parts[1].prefix { $0 != "<" }), String(parts[0]))
+      }
+    }
+
+    /// The figures of a member in the list of members.
+    func row(ofMember number: Int) throws -> String {
+      let begin = try #require(page.range(of: "<tr id=\"m\(number + 1)\">")).upperBound
+      let row = page[begin...].prefix(
+        upTo: try #require(page[begin...].range(of: "</tr>")).lowerBound)
+      // Behind the heading stand the unit and two communities.
+      let figures = String(row).components("<td class=\"n\">").dropFirst()
+      return "</th>" + figures.map { "<td class=\"n\">" + $0 }.joined()
+    }
+
+    /// What a target lists: rows of orders, with what is said of each.
+    func items(_ target: String) throws -> [(row: Int, text: String)] {
+      if target == "rows" {
+        let table = try #require(page.range(of: "<section id=\"rows\">")).upperBound
+        let end = try #require(page[table...].range(of: "</table>")).lowerBound
+        return String(page[table..<end]).components("<tr id=\"r").dropFirst()
+          .map { (Int($0.prefix { $0 != "\"" }) ?? 0, $0) }
+      }
+      #expect(page.ranges(of: " id=\"\(target)\"").count == 1)
+      let begin = try #require(page.range(of: "<tr id=\"\(target)\">")).upperBound
+      let end = try #require(page[begin...].range(of: "</tr>")).lowerBound
+      return String(page[begin..<end]).components("<a href=\"#r").dropFirst().map { link in
+        let row = link.prefix { $0 != "\"" }
+        #expect(page.ranges(of: "<tr id=\"r\(row)\">").count == 1)
+        return (Int(row) ?? 0, String(link.components("\">")[1].components("</a>")[0]))
+      }
+    }
+  }
+
+  /// What a sum counts, looked up in the rows: the orders, those who came, and hours.
+  private struct Counted {
+    var rows: [(number: Int, row: GivenStatement.Row, parts: [GivenStatement.Part])]
+    var isWhole: Bool
+
+    /// Orders as wholes.
+    init(_ statement: GivenStatement, where belongs: (GivenStatement.Row) -> Bool) {
+      isWhole = true
+      rows = statement.rows.enumerated().filter { belongs($1) }.map { ($0 + 1, $1, $1.members) }
+    }
+
+    /// Parts of members in orders.
+    init(
+      _ statement: GivenStatement, of members: Set<String>,
+      where belongs: (GivenStatement.Row) -> Bool = { _ in true }
+    ) {
+      isWhole = false
+      rows = statement.rows.enumerated().filter { belongs($1) }.map { number, row in
+        (number + 1, row, row.members.filter { members.contains($0.member) })
+      }.filter { !$0.parts.isEmpty }
+    }
+
+    /// The numbers of the rows that each figure counts.
+    var figures: [[Int]] {
+      let all = rows.map(\.number)
+      guard !isWhole else {
+        return [
+          all, all, rows.filter { $0.row.hours ?? 0 > 0 }.map(\.number),
+          rows.filter { $0.row.hours == nil }.map(\.number),
+        ]
+      }
+      return [
+        all, all, rows.filter { $0.parts.contains { $0.hours > 0 } }.map(\.number),
+        rows.filter { $0.parts.contains { $0.hours == 0 } }.map(\.number),
+      ]
+    }
+  }
+
+  /// The figures of one sum: the page says them, and each leads to the rows that it counts.
+  private func expect(
+    _ sums: Sums, _ heading: String, after place: String, _ sum: GivenStatement.Sum,
+    _ counted: Counted
+  ) throws {
+    let cells = try sums.cells(heading, after: place)
+    #expect(
+      cells.map(\.text) == [
+        "\(sum.visits)", "\(sum.attendances)", GivenStatement.hours(sum.hours),
+        "\(sum.withoutHours)",
+      ])
+    for (figure, cell) in cells.enumerated() {
+      guard cell.text != "0" else {
+        #expect(cell.target == nil)
+        continue
+      }
+      let target = try #require(cell.target)
+      let items = try sums.items(target)
+      #expect(items.map(\.row) == counted.figures[figure], "\(heading) \(target)")
+      guard target != "rows" else { continue }
+      // What stands between the brackets: members with their hours, or the hours of the order.
+      let parts = items.map { item in
+        let inner = item.text.components(" (").dropFirst().first.map { String($0.dropLast()) }
+        return inner?.components("、") ?? []
+      }
+      switch figure {
+      case 0: #expect(items.count == sum.visits)
+      case 1:
+        let named = parts.map { $0.filter { $0.hasPrefix("M") }.count }
+        #expect(
+          named.reduce(0) { $0 + (counted.isWhole ? max(1, $1) : $1) } == sum.attendances)
+      case 2:
+        let hours = parts.joined().compactMap { Double($0.components(" ").last ?? "") }
+        #expect(Int((hours.reduce(0, +) * 100).rounded()) == sum.hours)
+      default:
+        #expect((counted.isWhole ? items.count : parts.joined().count) == sum.withoutHours)
+      }
+    }
+  }
+
+  /// Each number of each sum leads to the orders that it counts, unless it is nothing.
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func sumsOfStatementsLeadToTheirOrders(seed: UInt64) throws {
-    let statement = World(seed: seed).statement(.all)
-    let page = String(
-      decoding: StatementPage.page(statement, language: .zh, version: "0").render(), as: UTF8.self)
-    func cells(_ sum: GivenStatement.Sum, to anchor: String) -> String {
-      [
-        (sum.visits, "\(sum.visits)"), (sum.attendances, "\(sum.attendances)"),
-        (sum.hours, GivenStatement.hours(sum.hours)), (sum.withoutHours, "\(sum.withoutHours)"),
-      ].map { number, written in
-        number == 0
-          ? "<td class=\"n\">0</td>"
-          : "<td class=\"n\"><a href=\"#\(anchor)\">\(written)</a></td>"
-      }.joined() + "</tr>"
+    let world = World(seed: seed)
+    let unit = world.units.sorted()[Int(seed) % 4]
+    let subjects: [GivenStatement.Subject] = [
+      .all, .unit(unit), .member("M\(seed % 12)"), .community("23079900100\(seed % 3)"),
+    ]
+    for subject in subjects {
+      let statement = world.statement(subject)
+      let sums = Sums(statement, .zh)
+      let members = Set(statement.members.map(\.member))
+      let isWhole = ["all", "unit"].contains(statement.subject)
+      try expect(
+        sums, "<th scope=\"row\">全部</th>", after: "<section id=\"total\">", statement.total,
+        isWhole ? Counted(statement) { _ in true } : Counted(statement, of: members))
+      for (number, line) in statement.units.enumerated() {
+        let place = "id=\"unit\(number + 1)\""
+        try expect(
+          sums, "<th scope=\"row\">单位合计</th>", after: place, line.given,
+          Counted(statement) { $0.unit == line.unit })
+        let own = statement.members.filter { $0.unit == line.unit }.map(\.member)
+        try expect(
+          sums, "<th scope=\"row\">其中记名的成员</th>", after: place, line.byMembers,
+          Counted(statement, of: Set(own)) { $0.unit == line.unit })
+      }
+      for (number, line) in statement.communities.enumerated() {
+        let place = "id=\"community\(number + 1)\""
+        let own = Set(
+          statement.members.filter {
+            $0.workCommunity == line.community || $0.homeCommunity == line.community
+          }.map(\.member))
+        try expect(
+          sums, "<th scope=\"row\">合计</th>", after: place, line.given,
+          Counted(statement, of: own))
+        try expect(
+          sums, "<th scope=\"row\">其中在本社区</th>", after: place, line.givenHere,
+          Counted(statement, of: own) { $0.community == line.community })
+      }
+      for (number, member) in statement.members.enumerated() {
+        let counted = Counted(statement, of: [member.member])
+        // In the list of members, and wherever the member is named in a table.
+        try expect(
+          sums, "<tr id=\"m\(number + 1)\">", after: "<section id=\"members\">", member.given,
+          counted)
+        let link = "<a href=\"#m\(number + 1)\">\(member.member)</a>"
+        #expect(
+          sums.page.ranges(of: link).count
+            == statement.units.count { $0.unit == member.unit }
+            + statement.communities.count {
+              [member.workCommunity, member.homeCommunity].contains($0.community)
+            })
+        for part in sums.page.components(link).dropFirst() {
+          let row = part.components("</tr>")[0]
+          #expect(try row == sums.row(ofMember: number))
+        }
+      }
     }
-    #expect(page.contains("<th scope=\"row\">全部</th>" + cells(statement.total, to: "rows")))
-    var checked = 0
-    for line in statement.units {
-      guard let first = statement.rows.firstIndex(where: { $0.unit == line.unit }) else { continue }
-      #expect(
-        page.contains("<th scope=\"row\">单位合计</th>" + cells(line.given, to: "r\(first + 1)")))
-      checked += 1
-    }
-    #expect(checked > 0)
   }
 
   @Test func anEmptyAgendaIsAPage() {

@@ -232,6 +232,62 @@ extension String {
     #expect(figures.partly > 0 && figures.unserved > 0 && figures.wholly > 0)
   }
 
+  /// Each number of the heat map but 0 leads to the visits that it counts; a team is one.
+  @Test func squaresOfTheHeatMapLeadToTheirVisits() throws {
+    var week = week
+    let session = Session(index: 4)
+    for number in week.services.indices.prefix(7) {
+      week.services[number].session = session
+      week.services[number].date = week.week.day(of: session)
+    }
+    // A second place of the first visit, which leads.
+    var lead = week.services[0]
+    week.services[0].leads = false
+    lead.id += "b"
+    week.services.append(lead)
+    let page = week.page()
+    let begin = try #require(page.range(of: "<table class=\"heat\">"))
+    let end = try #require(page[begin.upperBound...].range(of: "</table>"))
+    let rows = String(page[begin.upperBound..<end.lowerBound]).components("<tr>").dropFirst(2)
+    let communities = Set(week.needs.map { $0.grid.digits.prefix(12) }).sorted()
+    #expect(rows.count == communities.count)
+    var shown = 0
+    var several = 0
+    for (community, row) in zip(communities, rows) {
+      let needs = Dictionary(
+        uniqueKeysWithValues: week.needs.filter { $0.grid.digits.hasPrefix(community) }
+          .map { ($0.id, $0) })
+      for (session, cell) in zip(Session.all, row.components("<td class=\"h q").dropFirst()) {
+        let visits = week.services.enumerated().filter {
+          needs[$1.need] != nil && $1.session == session && $1.leads
+        }
+        let content = cell.components(">").dropFirst().joined(separator: ">").components("</td>")[0]
+        shown += visits.count
+        guard !visits.isEmpty else {
+          #expect(content == "0")
+          continue
+        }
+        #expect(content.hasSuffix("\">\(visits.count)</a>"))
+        let target = content.dropFirst("<a href=\"#".count).prefix { $0 != "\"" }
+        let place = try #require(page.range(of: "<tr id=\"\(target)\">"))
+        let reached = String(page[place.upperBound...]).components("</tr>")[0]
+        guard visits.count > 1 else {
+          #expect(target == "s\(visits[0].offset + 2)")
+          continue
+        }
+        several += 1
+        let links = reached.components("<a href=\"#").dropFirst().map { $0.components("</a>")[0] }
+        #expect(
+          links.sorted()
+            == visits.map { visit in
+              "s\(visit.offset + 2)\">\(HostileWeek.escaped(visit.element.need))"
+            }.sorted())
+      }
+    }
+    #expect(shown == week.services.count - 1 && several > 0)
+    #expect(page.contains(".heat td a{color:inherit}"))
+  }
+
   @Test func everyTierStandsThereWithItsProof() throws {
     let tiers = try HostileWeek.table("各级目标的数值和证明", in: week.page())
     #expect(tiers.count == TierName.all.count)

@@ -1,5 +1,6 @@
 import Ledger
 import Matching
+import Reports
 import ThreeLists
 
 /// What departments, and residents, are asked for: changes of the lists, counted.
@@ -154,17 +155,25 @@ final class AgendaTrials {
 
   /// What a trial showed.
   struct Result {
-    var served: Int
-    var status: PlanStatus
-    var isReproduced: Bool
+    /// Needs that are served wholly.
+    var needs: Set<String> = []
+    var status = PlanStatus.optimal
+    var isReproduced = true
+
+    var served: Int { needs.count }
+
+    /// The result as the agenda tells it.
+    var asTrial: MeetingAgenda.Trial {
+      MeetingAgenda.Trial(needs: needs.sorted(), status: status.rawValue)
+    }
   }
 
-  /// Plans the weeks again, each with the lists that its plan had and the asks, and counts which of
+  /// Plans the weeks again, each with the lists that its plan had and the asks, and finds which of
   /// the needs are served wholly.
   func trial(
     _ needs: [Week: Set<String>], _ asks: AgendaAsks
   ) throws(PlanningError) -> Result {
-    var result = Result(served: 0, status: .optimal, isReproduced: true)
+    var result = Result()
     for week in needs.keys.sorted() {
       guard let wanted = needs[week], let base = task(week) else { continue }
       result.isReproduced = result.isReproduced && base.isReproduced
@@ -174,7 +183,7 @@ final class AgendaTrials {
         week: week,
         version: programVersion, standing: base.task.standing)
       let plan = try Planner.plan(changed)
-      result.served += wanted.subtracting(plan.unmet.map(\.need)).count
+      result.needs.formUnion(wanted.subtracting(plan.unmet.map(\.need)))
       if plan.status == .gap || (plan.status == .search && result.status == .optimal) {
         result.status = plan.status
       }

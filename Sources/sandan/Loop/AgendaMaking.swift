@@ -83,7 +83,7 @@ struct AgendaMaking {
         week: item.week.description, run: item.run)
     }.sorted { ($1.weeks, $1.days, $0.need) < ($0.weeks, $0.days, $1.need) }
     var asks = AgendaAsks(items, resources: state)
-    let most = asks.helped.count
+    let helped = asks.helped.keys.sorted()
     var whole: MeetingAgenda.Trial?
     var isLeast = false
     var isReproduced = true
@@ -105,11 +105,11 @@ struct AgendaMaking {
           found = smaller
         }
       }
-      whole = MeetingAgenda.Trial(served: found.served, status: found.status.rawValue)
+      whole = found.asTrial
     }
     return try MeetingAgenda.Group(
       code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
-      asks: asked(asks, needs, whole, trials), most: most, trial: whole, isLeast: isLeast,
+      asks: asked(asks, needs, whole, trials), helped: helped, trial: whole, isLeast: isLeast,
       isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
   }
 
@@ -126,8 +126,7 @@ struct AgendaMaking {
       if whole != nil, units.count == 1 {
         trial = whole
       } else if whole != nil, !isTimeUp() {
-        let found = try trials.trial(needs, own)
-        trial = MeetingAgenda.Trial(served: found.served, status: found.status.rawValue)
+        trial = try trials.trial(needs, own).asTrial
       }
       result.append(
         MeetingAgenda.Ask(
