@@ -63,7 +63,12 @@ let package = Package(
       ],
       swiftSettings: fast),
     .testTarget(name: "ThreeListsTests", dependencies: ["ThreeLists"], swiftSettings: strict),
-    .testTarget(name: "ListFilesTests", dependencies: ["ListFiles"], swiftSettings: strict),
+    .target(
+      name: "CLibraryWorkbook", path: "Tests/CLibraryWorkbook",
+      linkerSettings: [.linkedLibrary("xlsxwriter")]),
+    .testTarget(
+      name: "ListFilesTests", dependencies: ["CLibraryWorkbook", "ListFiles"],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "ThreeLists", "Matching"],
       swiftSettings: strict),

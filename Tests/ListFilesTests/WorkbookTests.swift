@@ -1,3 +1,4 @@
+import CLibraryWorkbook
 import Testing
 import ThreeLists
 
@@ -79,10 +80,29 @@ import ThreeLists
     ("General", .plain), ("GENERAL\"天\"", .plain), ("@", .plain), ("0.00", .plain),
     ("#,##0", .plain),
     ("0%", .plain), ("0.00E+00", .scientific), ("##0.0E+0", .scientific),
-    ("000", .padded(prefix: "", digits: 3, suffix: "")),
-    ("\"R\"000", .padded(prefix: "R", digits: 3, suffix: "")),
-    ("0\"天\"", .padded(prefix: "", digits: 1, suffix: "天")),
-    ("\"day\"0", .padded(prefix: "day", digits: 1, suffix: "")), ("0.0_ ;[Red]\\-0.0", .plain),
+    ("000", .padded([.digits(3)])), ("\"R\"000", .padded([.literal("R"), .digits(3)])),
+    ("0\"天\"", .padded([.digits(1), .literal("天")])),
+    ("\"day\"0", .padded([.literal("day"), .digits(1)])), ("0.0_ ;[Red]\\-0.0", .plain),
+    ("0000\\-0000000", .padded([.digits(4), .literal("-"), .digits(7)])),
+    ("0000-0000000", .padded([.digits(4), .literal("-"), .digits(7)])),
+    ("000\"-\"00000000;@", .padded([.digits(3), .literal("-"), .digits(8)])),
+    (
+      "\\(000\\) 0000\" 转 \"00",
+      .padded([
+        .literal("("), .digits(3), .literal(") "), .digits(4), .literal(" 转 "), .digits(2),
+      ])
+    ),
+    ("[$-804]000-00", .padded([.digits(3), .literal("-"), .digits(2)])),
+    ("[Red]000-00;[Blue]-000-00", .padded([.digits(3), .literal("-"), .digits(2)])),
+    // A blank as wide as a sign, and what fills the cell, divide nothing.
+    ("00_-00* ", .padded([.digits(4)])),
+    // Whatever else there is stays as it was.
+    ("[<=9999999]000-0000;000-0000-0000", .plain), ("[<=99]000;0000", .padded([.digits(3)])),
+    ("[DBNum1][$-804]000-00", .plain), ("[$¥-804]00-00", .plain), ("00,000", .plain),
+    ("#-00", .plain), ("0-##", .plain), ("??-00", .plain), ("00-00%", .plain), ("00-0.0", .plain),
+    ("0-0E+0", .scientific), ("00/00", .plain), ("0-@", .plain),
+    ("¥0", .padded([.literal("¥"), .digits(1)])),
+    ("_ ¥* #,##0_ ", .plain), ("00-00-yy", .date),
   ])
   func formatsAreToldByTheirCode(code: String, format: NumberFormat) {
     #expect(NumberFormat(code: code) == format)
@@ -94,6 +114,14 @@ import ThreeLists
     ("1000000000000000", "0", "1E+15"), ("123456789012345678", "0", "1.23456789012345E+17"),
     ("230799001001001", "0.00E+00", "2.30799001001001E+14"), ("7", "\"R\"000", "R007"),
     ("1.1000000000000001", "General", "1.1"), ("0.1", "0%", "0.1"), ("12345", "000", "12345"),
+    // Fewer digits than places, as many, and more.
+    ("4583333333", "0000-0000000", "0458-3333333"),
+    ("1012345678", "000\\-00000000", "010-12345678"),
+    ("13812345678", "0000-0000000", "1381-2345678"), ("45833333331", "000-0000000", "4583-3333331"),
+    ("20261123", "0000-00-00", "2026-11-23"), ("7", "\"N\"00-00-00", "N00-00-07"),
+    ("0", "00-00", "00-00"), ("-4583333333", "0000-0000000", "-4583333333"),
+    ("458333333.5", "0000-0000000", "458333333.5"), ("1E+15", "0000-0000000", "1E+15"),
+    ("-7", "000", "-7"), ("7.5", "000", "7.5"),
   ])
   func numbersKeepTheirDigitsOrSayThatTheyLostThem(number: String, code: String, text: String) {
     #expect(NumberFormat(code: code).text(of: number, isFrom1904: false) == text)
@@ -110,6 +138,42 @@ import ThreeLists
       try rows(row(cells), styles: styles) == [
         ["46349", "2026-11-23", "2026-11-23", "2026-11-23"]
       ])
+  }
+
+  /// A needs list that libxlsxwriter has written, with a number in a format of its own as telephone or
+  /// date, reads like the same list as CSV with what the cell shows.
+  @Test(arguments: [
+    ("联系电话", "0000\\-0000000", "4583333333", "0458-3333333"),
+    ("联系电话", "0000-0000000", "45812345678", "4581-2345678"),
+    ("联系电话", "000\"-\"00000000", "1012345678", "010-12345678"),
+    ("联系电话", "\\(0000\\)\\ 000\\-0000", "4583333333", "(0458) 333-3333"),
+    ("联系电话", "0000-0000000", "-4583333333", "-4583333333"),
+    ("联系电话", "0000-0000000", "4583333.25", "4583333.25"),
+    ("联系电话", "0", "13800001111", "13800001111"),
+    ("最迟日期", "0000\\-00\\-00", "20261125", "2026-11-25"),
+    ("最迟日期", "0000\"年\"00\"月\"00\"日\"", "20261125", "2026年11月25日"),
+  ])
+  func numbersWithSignsBetweenTheirDigitsAreReadAsTheyAreShown(
+    header: String, code: String, number: String, shown: String
+  ) throws {
+    let folder = try ListFolder()
+    let heading = ListFolder.needsHeader + "," + header
+    let row = ListFolder.need + ","
+    let cells = (heading + "\n" + row + "#" + number + "\n").replacing(",", with: "\t")
+    #expect(unsafe library_workbook_write(folder.path("needs.xlsx"), code, cells) == 0)
+    try folder.write(needs: [heading, row + shown])
+    func needs(_ file: String) throws -> [Need] {
+      let bundle = try ListReader.read(
+        needs: folder.path(file), resources: folder.resources, policy: .standard,
+        week: Week("2026-W48"))
+      #expect(bundle.warnings == [])
+      return bundle.needs
+    }
+    let needs = (book: try needs("needs.xlsx"), text: try needs("needs.csv"))
+    #expect(needs.book.map(\.contact) == needs.text.map(\.contact))
+    #expect(needs.book.map(\.dueOn) == needs.text.map(\.dueOn))
+    #expect(needs.book[0].contact.phone == (header == "联系电话" ? shown : ""))
+    #expect((needs.book[0].dueOn != nil) == (header == "最迟日期"))
   }
 
   private func fault(_ raw: RawWorkbook, _ limits: ListLimits = ListLimits()) -> ListDefect.Kind? {

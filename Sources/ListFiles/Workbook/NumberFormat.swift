@@ -10,8 +10,17 @@ enum NumberFormat: Hashable {
   case date
   /// A time of day.
   case time
-  /// A whole number filled up with zeros, between fixed signs: R007.
-  case padded(prefix: String, digits: Int, suffix: String)
+  /// A whole number filled up with zeros, with fixed signs before, behind and between its digits:
+  /// R007, 0458-3333333.
+  case padded([Piece])
+
+  /// A part of such a number.
+  enum Piece: Hashable {
+    /// Fixed signs.
+    case literal(String)
+    /// Places of so many digits.
+    case digits(Int)
+  }
 
   /// A built-in format (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are those of Chinese, Japanese
   /// and Korean programs).
@@ -38,8 +47,10 @@ enum NumberFormat: Hashable {
       self = .time
     } else if scan.letters.contains("m") || scan.letters.contains("e") {
       self = .date
-    } else if scan.digits > 0, !scan.hasOther, scan.isPadding, scan.size <= 32 {
-      self = .padded(prefix: scan.prefix, digits: scan.digits, suffix: scan.suffix)
+    } else if scan.digits > 0, !scan.hasOther, scan.size <= 32,
+      !scan.isDivided || !scan.hasBracket
+    {
+      self = .padded(scan.pieces)
     } else {
       self = .plain
     }
@@ -50,8 +61,9 @@ enum NumberFormat: Hashable {
   /// - Parameters:
   ///   - number: as the file has it, in decimal digits.
   ///   - isFrom1904: whether days are counted from 1904-01-01.
-  /// - Returns: digits of a whole number below 10¹⁵, which a spreadsheet holds exactly; a greater
-  ///   one, and one shown so, as a power of ten; a date as 2026-11-23.
+  /// - Returns: digits of a whole number below 10¹⁵, which a spreadsheet holds exactly, with the zeros
+  ///   and the fixed signs that it is shown with; a greater one, and one shown so, as a power of ten;
+  ///   a date as 2026-11-23.
   func text(of number: String, isFrom1904: Bool) -> String {
     guard let value = Double(number), value.isFinite else { return number }
     switch self {
@@ -59,13 +71,37 @@ enum NumberFormat: Hashable {
     case .scientific:
       return value == value.rounded() && abs(value) >= 100_000
         ? NumberFormat.powerOfTen(value) : NumberFormat.plain(value)
-    case .padded(let prefix, let digits, let suffix):
+    case .padded(let pieces):
       let whole = NumberFormat.plain(value)
-      guard whole.allSatisfy(\.isNumber) else { return whole }
-      return prefix + String(repeating: "0", count: max(0, digits - whole.count)) + whole + suffix
+      // Nothing is rounded: what is no whole number, or below 0, stays as the cell has it.
+      return whole.allSatisfy(\.isNumber) ? NumberFormat.filled(pieces, with: whole) : whole
     case .date, .time:
       return SerialDate(value, isFrom1904: isFrom1904)?.text(isTime: self == .time)
         ?? NumberFormat.plain(value)
+    }
+  }
+
+  /// Digits put into their places from the right, as spreadsheets do it: zeros fill up places that
+  /// are left, and digits that are too many stand before the first place.
+  private static func filled(_ pieces: [Piece], with digits: String) -> String {
+    var rest = digits[...]
+    var isFirst = true
+    let places = pieces.reduce(0) { sum, piece in
+      if case .digits(let count) = piece { sum + count } else { sum }
+    }
+    let surplus = max(0, digits.count - places)
+    if digits.count < places {
+      rest = (String(repeating: "0", count: places - digits.count) + digits)[...]
+    }
+    return pieces.reduce(into: "") { text, piece in
+      switch piece {
+      case .literal(let signs): text += signs
+      case .digits(let count):
+        let own = rest.prefix(count + (isFirst ? surplus : 0))
+        text += own
+        rest = rest.dropFirst(own.count)
+        isFirst = false
+      }
     }
   }
 
@@ -95,12 +131,25 @@ private struct FormatScan {
   var isElapsed = false
   var isGeneral = false
   var digits = 0
-  var isPadding = true
   var hasOther = false
-  var prefix = ""
-  var suffix = ""
+  /// Whether brackets hold anything but a colour or a language: a condition, numerals, a currency.
+  var hasBracket = false
+  var pieces: [NumberFormat.Piece] = []
 
-  var size: Int { prefix.utf8.count + digits + suffix.utf8.count }
+  /// Bytes of the shortest text in this format.
+  var size: Int {
+    pieces.reduce(0) { sum, piece in
+      switch piece {
+      case .literal(let signs): sum + signs.utf8.count
+      case .digits(let count): sum + count
+      }
+    }
+  }
+
+  /// Whether fixed signs stand between digits.
+  var isDivided: Bool {
+    pieces.count { if case .digits = $0 { true } else { false } } > 1
+  }
 
   mutating func read(_ code: String) {
     if code.lowercased().hasPrefix("general") || code == "@" {
@@ -127,8 +176,7 @@ private struct FormatScan {
         while index < signs.count, signs[index] != "]" { index += 1 }
         bracket(String(signs[min(begin, index)..<index]).lowercased())
       case "0":
-        digits += 1
-        if !suffix.isEmpty { isPadding = false }
+        place()
       case "e", "E":
         let isPower = index + 1 < signs.count && "+-".contains(signs[index + 1]) && digits > 0
         if isPower { hasExponent = true } else { letters.insert("e") }
@@ -141,10 +189,32 @@ private struct FormatScan {
 
   private mutating func bracket(_ content: String) {
     if !content.isEmpty, content.allSatisfy({ "hms".contains($0) }) { isElapsed = true }
+    if !content.hasPrefix("$-"), !FormatScan.colours.contains(content),
+      !content.hasPrefix("color")
+    {
+      hasBracket = true
+    }
+  }
+
+  private static let colours: Set<String> = [
+    "black", "blue", "cyan", "green", "magenta", "red", "white", "yellow",
+  ]
+
+  private mutating func place() {
+    digits += 1
+    if case .digits(let count) = pieces.last {
+      pieces[pieces.count - 1] = .digits(count + 1)
+    } else {
+      pieces.append(.digits(1))
+    }
   }
 
   private mutating func literal(_ sign: Character) {
-    if digits == 0 { prefix.append(sign) } else { suffix.append(sign) }
+    if case .literal(let signs) = pieces.last {
+      pieces[pieces.count - 1] = .literal(signs + String(sign))
+    } else {
+      pieces.append(.literal(String(sign)))
+    }
   }
 
   private mutating func other(_ sign: Character) {
