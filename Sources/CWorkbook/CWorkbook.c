@@ -43,7 +43,7 @@ static lxw_error write_cell(
 
 static lxw_error set_columns(
     lxw_worksheet *sheet, const struct sandan_workbook *w, int32_t first, int32_t count,
-    int is_form, const struct formats *formats) {
+    int64_t rows, const struct formats *formats) {
   lxw_error error = LXW_NO_ERROR;
   for (int32_t i = 0; i < count && !error; i++) {
     int32_t column = first + i;
@@ -51,12 +51,12 @@ static lxw_error set_columns(
     error = worksheet_set_column(
         sheet, place, place, w->widths[column], formats->by_kind[w->kinds[column]]);
     const char *choices = text_at(w, w->choices[column]);
-    if (!error && is_form && choices) {
+    if (!error && rows > 0 && choices) {
       lxw_data_validation list = {0};
       list.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
       list.value_formula = (char *)choices;
       list.show_error = w->is_strict[column] ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF;
-      error = worksheet_data_validation_range(sheet, 1, place, FORM_ROWS, place, &list);
+      error = worksheet_data_validation_range(sheet, 1, place, (lxw_row_t)rows, place, &list);
     }
     if (!error)
       error = worksheet_write_string(
@@ -101,7 +101,8 @@ static lxw_error write_sheets(lxw_workbook *book, const struct sandan_workbook *
     lxw_worksheet *sheet = workbook_add_worksheet(book, text_at(w, w->names[i]));
     if (!sheet) return LXW_ERROR_MEMORY_MALLOC_FAILED;
     lay_out(sheet, columns, w->row_counts[i], w->is_form[i]);
-    error = set_columns(sheet, w, column, columns, w->is_form[i], &formats);
+    int64_t listed = w->is_form[i] ? FORM_ROWS : w->row_counts[i];
+    error = set_columns(sheet, w, column, columns, listed, &formats);
     for (int64_t row = 0; row < w->row_counts[i]; row++)
       for (int32_t j = 0; j < columns && !error; j++, cell++) {
         const char *text = text_at(w, *cell);

@@ -19,6 +19,9 @@ public enum EntryTable: Hashable, Sendable {
   /// Entries taken back.
   case corrections
 
+  /// What a unit answers on its slip: the order is taken, or given back.
+  public static let answerWords = ["接单", "拒单"]
+
   var columns: [ColumnDefinition] {
     switch self {
     case .answers: Columns.slip

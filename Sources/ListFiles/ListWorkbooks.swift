@@ -51,9 +51,16 @@ public enum ListWorkbooks {
   /// - Parameters:
   ///   - rows: as in ``ListWriter/slip(_:)``.
   ///   - name: of the sheet.
-  /// - Returns: the sheet.
-  public static func slip(_ rows: [[String: String]], name: String) -> WorkbookSheet {
-    sheet(name, Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
+  ///   - takesAnswers: whether the unit answers on it: its cells for that have a drop-down list then.
+  /// - Returns: the sheet, and the words of its list.
+  public static func slip(
+    _ rows: [[String: String]], name: String, takesAnswers: Bool
+  ) -> [WorkbookSheet] {
+    let slip = sheet(
+      name, Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
+    guard takesAnswers else { return [slip] }
+    return offering(
+      [.init("答复", EntryTable.answerWords, ["answer"], isStrict: true)], in: slip, Columns.slip)
   }
 
   private static let numbers: Set<String> = [
@@ -162,6 +169,14 @@ public enum ListWorkbooks {
   ) -> [WorkbookSheet] {
     var sheet = sheet
     sheet.isForm = true
+    return offering(choices, in: sheet, definitions)
+  }
+
+  /// A sheet with drop-down lists, and the sheet of their words.
+  private static func offering(
+    _ choices: [Choice], in sheet: WorkbookSheet, _ definitions: [ColumnDefinition]
+  ) -> [WorkbookSheet] {
+    var sheet = sheet
     for (number, choice) in choices.enumerated() {
       for index in definitions.indices where choice.keys.contains(definitions[index].key) {
         sheet.columns[index].choices = (dictionaries, number, choice.words.count)

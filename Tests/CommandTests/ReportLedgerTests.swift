@@ -145,7 +145,8 @@ import Testing
     let bytes = try #require(files[name])
     let book = try #require(WorkbookCells(Array(bytes)))
     let rows = try #require(book.sheets.first).rows
-    #expect(book.sheets.map(\.name) == ["派单"])
+    #expect(book.sheets.map(\.name) == ["派单", "词典"])
+    #expect(book.sheets[1].rows.map(\.cells) == [["答复"], ["接单"], ["拒单"]])
     func column(_ title: String) throws -> Int { try #require(rows[0].cells.firstIndex(of: title)) }
     #expect(rows[1].cells[try column("需求编号")] == "001")
     #expect(rows[1].cells[try column("网格编码")] == "230799001001001")

@@ -117,6 +117,50 @@ import ThreeLists
     #expect(books.warnings == [])
   }
 
+  /// The lists of a sheet's cells, as the file has them: the cells, the words, and whether nothing else
+  /// may be entered.
+  private final class Lists: PartListener {
+    var found: [String] = []
+    let hasEnough = false
+
+    func begin(_ element: PartElement, _ attributes: PartAttributes) {
+      guard let cells = attributes.value("sqref"), attributes.value("type") == "list" else {
+        return
+      }
+      found.append(cells + (attributes.value("showErrorMessage") == "1" ? " strict" : ""))
+    }
+    func end(_ element: PartElement) {}
+    func text(_ piece: UnsafeRawBufferPointer) {}
+  }
+
+  private func lists(_ sheets: [WorkbookSheet]) throws -> [String] {
+    let bytes = try WorkbookWriter.bytes(sheets, scratch: "/tmp")
+    var package = PackageReader(bytes, limits: WorkbookLimits())
+    let lists = Lists()
+    #expect(try package.read("xl/worksheets/sheet1.xml", lists))
+    return lists.found
+  }
+
+  /// A unit's answer is chosen from what `respond` takes; where nothing is to be answered, and where
+  /// there is no row, there is no list.
+  @Test func slipsOfferTheAnswers() throws {
+    let rows = [["service_id": "1-1"], ["service_id": "1-2", "answer": "接单"]]
+    let sheets = ListWorkbooks.slip(rows, name: "派单", takesAnswers: true)
+    #expect(sheets.map(\.name) == ["派单", "词典"])
+    #expect(sheets[1].rows == [["接单"], ["拒单"]] && EntryTable.answerWords == ["接单", "拒单"])
+    let column = try #require(sheets[0].columns.firstIndex { $0.title == "答复" })
+    #expect(sheets[0].columns[column].range == "=词典!$A$2:$A$3")
+    #expect(sheets[0].columns.count { $0.range != nil } == 1)
+    let letter = String(UnicodeScalar(UInt8(65 + column)))
+    #expect(try lists(sheets) == ["\(letter)2:\(letter)3 strict"])
+    let recalled = ListWorkbooks.slip(rows, name: "撤单", takesAnswers: false)
+    #expect(try recalled.map(\.name) == ["撤单"] && lists(recalled) == [])
+    #expect(try lists(ListWorkbooks.slip([], name: "派单", takesAnswers: true)) == [])
+    // Those of a template are for the rows that an office adds.
+    let template = try lists(ListWorkbooks.needsTemplate(.standard))
+    #expect(template.contains("C2:C20001 strict"))
+  }
+
   @Test func dropDownListsOfferThePolicysWords() throws {
     let sheets = ListWorkbooks.needsTemplate(.standard)
     let category = try #require(sheets[0].columns.first { $0.title == "类别" })

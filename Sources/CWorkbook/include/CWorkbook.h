@@ -22,7 +22,7 @@ struct sandan_workbook {
   const int64_t *names;        /* by sheet */
   const int32_t *column_counts;
   const int64_t *row_counts;   /* below the heading */
-  const int32_t *is_form;      /* whether rows are to be added: formats and lists for all of them */
+  const int32_t *is_form;      /* whether rows are to be added: lists for all of them, too */
   const int64_t *titles;       /* by column */
   const double *widths;        /* in characters */
   const int32_t *kinds;

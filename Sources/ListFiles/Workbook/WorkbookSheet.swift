@@ -55,7 +55,7 @@ public struct WorkbookSheet: Hashable, Sendable {
   public var columns: [Column]
   /// Rows of as many texts as there are columns.
   public var rows: [[String]]
-  /// Whether an office fills it in.
+  /// Whether an office adds rows to it.
   var isForm = false
 
   /// A sheet by its parts.

@@ -46,10 +46,10 @@ struct DispatchSlips {
           number += 1
           name = "\(base)_\(number)"
         }
-        let sheet = ListWorkbooks.slip(rows, name: kind)
+        let sheets = ListWorkbooks.slip(rows, name: kind, takesAnswers: kind == "派单")
         files.append(
           try workbooks.map {
-            OutputFile(name: name + ".xlsx", bytes: try PlanWorkbook.bytes([sheet], $0))
+            OutputFile(name: name + ".xlsx", bytes: try PlanWorkbook.bytes(sheets, $0))
           } ?? OutputFile(name: name + ".csv", bytes: ListWriter.slip(rows)))
       }
     }

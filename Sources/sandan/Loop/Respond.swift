@@ -74,7 +74,7 @@ struct Respond: EntryCommand {
     case "": return nil
     case "接单", "接", "accept", "accepted": kind = .accepted
     case "拒单", "拒", "refuse", "refused": kind = .refused
-    default: throw EntryFault(.notOneOf(allowed: ["接单", "拒单"]), "answer", of: row)
+    default: throw EntryFault(.notOneOf(allowed: EntryTable.answerWords), "answer", of: row)
     }
     let order = try Naming.order(row, "service_id", in: state) { $0.state.isOpen }
     let reasons = state.rules?.loop.refusalReasons ?? LoopRules().refusalReasons
