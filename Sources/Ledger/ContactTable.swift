@@ -61,10 +61,16 @@ enum ContactTable {
       let kind: String = row[0]
       let id: String = row[1]
       guard let subject = ContactSubject(kind: kind, id: id) else { continue }
-      result[subject] = PersonalFields(
-        contact: Contact(name: row[2], phone: row[3], address: row[4]), description: row[5])
+      result[subject] = fields(row, from: 2)
     }
     return result
+  }
+
+  /// The fields of a row, from the column of the name on.
+  private static func fields(_ row: Row, from column: Int) -> PersonalFields {
+    PersonalFields(
+      contact: Contact(name: row[column], phone: row[column + 1], address: row[column + 2]),
+      description: row[column + 3])
   }
 
   static func keep(
@@ -84,15 +90,21 @@ enum ContactTable {
 
   /// Removes the personal fields of subjects; those that have none are no error.
   ///
-  /// - Returns: how many had any.
-  static func remove(_ subjects: [ContactSubject], _ database: Database) throws -> Int {
+  /// - Returns: what was removed, of those who had any.
+  static func remove(
+    _ subjects: [ContactSubject], _ database: Database
+  ) throws -> [ContactSubject: PersonalFields] {
+    let selection = try database.cachedStatement(
+      sql: "SELECT name, phone, address, description FROM contact WHERE subject = ? AND id = ?")
     let statement = try database.cachedStatement(
       sql: "DELETE FROM contact WHERE subject = ? AND id = ?")
-    var count = 0
+    var removed: [ContactSubject: PersonalFields] = [:]
     for subject in subjects {
-      try statement.execute(arguments: [subject.kind, subject.id])
-      count += database.changesCount
+      let key: StatementArguments = [subject.kind, subject.id]
+      guard let row = try Row.fetchOne(selection, arguments: key) else { continue }
+      removed[subject] = fields(row, from: 0)
+      try statement.execute(arguments: key)
     }
-    return count
+    return removed
   }
 }

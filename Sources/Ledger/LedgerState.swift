@@ -49,6 +49,8 @@ public struct LedgerState: Sendable {
   public private(set) var members: [String: MemberRecord] = [:]
   /// The need of each service.
   public private(set) var owners: [String: String] = [:]
+  /// Needs whose contact was purged; purges of earlier versions do not say whose.
+  public private(set) var purgedContacts: Set<String> = []
   /// Entries taken back by a counter-entry.
   public private(set) var undone: Set<Int> = []
   /// The number of events.
@@ -130,7 +132,7 @@ public struct LedgerState: Sendable {
     case .registered:
       let record = try MemberRecord(event)
       members[record.member.id] = record
-    case .purged: break
+    case .purged: purgedContacts.formUnion(entry.body["contacts"]?.texts ?? [])
     default: try applyToNeed(event)
     }
     count += 1

@@ -262,8 +262,12 @@ public struct LedgerTransaction {
 
   /// Removes the personal fields of subjects.
   ///
-  /// - Returns: how many of them had any.
-  public func removePersonalFields(of subjects: [ContactSubject]) throws -> Int {
+  /// - Parameter subjects: whose; those that have none are no error.
+  /// - Returns: what was removed, of those who had any.
+  /// - Throws: what SQLite says.
+  public func removePersonalFields(
+    of subjects: [ContactSubject]
+  ) throws -> [ContactSubject: PersonalFields] {
     try ContactTable.remove(subjects, database)
   }
 }

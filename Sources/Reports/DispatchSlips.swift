@@ -80,8 +80,9 @@ public enum DispatchSlips: ReportPage {
       content += (content.isEmpty ? "" : " · ") + material.text(.slipVisits, service.visit)
     }
     let contact = need?.contact
-    let whom = [contact?.name, contact?.phone, contact?.address].compactMap { $0 }
+    var whom = [contact?.name, contact?.phone, contact?.address].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: " ")
+    if let need, material.isPurged(need) { whom = material.text(.contactPurged) }
     return [
       .code(service.date.description), .code(material.language.name(of: service.session)),
       .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),

@@ -19,6 +19,8 @@ public struct PageMaterial: Sendable {
   public var version: String
   /// Whether slips and answers show whom to reach; otherwise they are masked.
   public var showsContacts: Bool
+  /// Needs whose contact the ledger had and has purged.
+  public var purgedContacts: Set<String> = []
 
   /// Material by its parts.
   public init(
@@ -38,6 +40,11 @@ public struct PageMaterial: Sendable {
   /// Needs by identifier.
   var needByID: [String: Need] {
     Dictionary(uniqueKeysWithValues: needs.map { ($0.id, $0) })
+  }
+
+  /// Whether a contact would be shown and has been purged.
+  func isPurged(_ need: Need) -> Bool {
+    showsContacts && need.contact == Contact() && purgedContacts.contains(need.id)
   }
 
   func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {

@@ -54,9 +54,10 @@ public enum ResidentAnswers: ReportPage {
     page.element("<p>", joined(outlook, material), "</p>\n")
     page.element("<p class=\"plain\">", material.text(.signature), "</p>\n")
     let code = material.sentences.reasonNames[unmet.reason.code] ?? unmet.reason.code
-    page.element(
-      "<p class=\"source\">", material.text(.source, rows.unmetRow(need.id), code),
-      "</p></article>\n")
+    var source = [material.text(.source, rows.unmetRow(need.id), code)]
+    // Why nobody is addressed by name.
+    if material.isPurged(need) { source.append(material.text(.contactPurged)) }
+    page.element("<p class=\"source\">", source.joined(separator: " "), "</p></article>\n")
   }
 
   private static func joined(_ sentences: [String], _ material: PageMaterial) -> String {

@@ -26,7 +26,7 @@ enum Word: String, CaseIterable {
   case sheetCommunity, sheetFilled, sheetOffered
   // Dispatch slips.
   case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
-  case dispatcher, receiver, signDate, cut, slipVisits, noSlips
+  case dispatcher, receiver, signDate, cut, slipVisits, noSlips, contactPurged
   // Answers to residents.
   case answersTitle, answersNote, noAnswers, answer, dear, dearName, greeting, answerNone
   case answerPart, answerServed, because
@@ -228,6 +228,7 @@ enum Word: String, CaseIterable {
     case .content: ("内容", "What for")
     case .contact: ("联系人、电话、地址", "Whom to reach, and where")
     case .masked: ("（不显示）", "(not shown)")
+    case .contactPurged: ("（联系方式已按期删除）", "(contact deleted when its time was up)")
     case .signed: ("签收", "Received")
     case .done: ("完成", "Done")
     case .dispatcher: ("派单人", "Dispatched by")
@@ -247,6 +248,9 @@ public enum ReportLanguage: String, CaseIterable, Hashable, Sendable {
   case zh
   /// English.
   case en
+
+  /// What stands in the place of a contact that was purged.
+  public var contactPurged: String { text(.contactPurged) }
 
   /// A word of the table, values put in one by one.
   func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {

@@ -45,30 +45,32 @@ enum PageContacts {
   ///   - folder: the plan's folder.
   ///   - ledger: the ledger's file.
   ///   - common: the language, and the form of errors.
-  /// - Returns: the plan's needs; without a contact where none was listed or it was purged.
+  /// - Returns: the plan's needs, without a contact where none was listed or it was purged; and which
+  ///   needs' contacts the ledger knows to be purged.
   /// - Throws: a ``Failure`` when the ledger cannot be read or does not hold the plan.
   static func needs(
     of folder: PlanFolder, ledger: String, _ common: CommonOptions
-  ) throws -> [Need] {
+  ) throws -> (needs: [Need], purged: Set<String>) {
     let plan = folder.plan
-    let (events, fields): ([Event], [ContactSubject: PersonalFields])
+    let (snapshot, fields): (LedgerSnapshot, [ContactSubject: PersonalFields])
     do throws(LedgerError) {
       let store = try LedgerStore(path: ledger, creating: false)
-      (events, fields) = (try store.read().events, try store.contacts())
+      (snapshot, fields) = (try store.read(), try store.contacts())
     } catch {
       throw common.refuse(error, ledger: ledger)
     }
-    let isRecorded = events.contains {
+    let isRecorded = snapshot.events.contains {
       $0.entry.kind == .planned && $0.entry.week == plan.week
         && $0.entry.body["fingerprint"]?.text == plan.fingerprint
     }
     guard isRecorded else {
       throw Failure(.data, PageText.otherLedger(ledger, plan, common.lang))
     }
-    return folder.task.needs.map { need in
+    let needs = folder.task.needs.map { need in
       var need = need
       need.contact = fields[.need(need.id)]?.contact ?? Contact()
       return need
     }
+    return (needs, snapshot.state.purgedContacts)
   }
 }

@@ -163,7 +163,8 @@ struct Report: OfficeCommand {
       material.needs = try PageContacts.needs(
         of: folder, needs: contacts[0], resources: contacts[1], form: lists.form, common)
     } else if let ledger {
-      material.needs = try PageContacts.needs(of: folder, ledger: ledger, common)
+      (material.needs, material.purgedContacts) = try PageContacts.needs(
+        of: folder, ledger: ledger, common)
     }
     return material
   }

@@ -256,6 +256,8 @@ import Testing
       try office.run(["purge", "--before", "2026-12-01", "--format", "json"]).json)
     // N001 has ended and the resources' week is over; the other needs are still open.
     #expect(purged["needs"] as? Int == 1 && purged["resources"] as? Int == 2)
+    let entry = try #require(try office.events().last?["body"] as? [String: Any])
+    #expect(entry["contacts"] as? [String] == ["N001"] && entry["needs"] as? Int == 1)
     let bytes = try #require(office.ledger)
     for secret in ["张三甲", "13900001111", "和平路七号", "剪头发", "13900004444"] {
       #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret)")

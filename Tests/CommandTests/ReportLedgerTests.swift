@@ -72,6 +72,94 @@ import Testing
     try office.run(["ledger", "check"])
   }
 
+  /// Whose contact was purged is printed as such; of whom none was given, nothing is said.
+  @Test(arguments: [("zh", "（联系方式已按期删除）"), ("en", "(contact deleted when its time was up)")])
+  func contactsThatWerePurgedAreToldOnPages(language: String, note: String) throws {
+    let office = try LoopOffice()
+    try office.write(
+      needs: LoopOffice.needs.prefix(1) + LoopOffice.needs.suffix(1) + [
+        "N005,230799001001003,法律服务,只写了内容,2026-11-19,,1,,,",
+        "N006,230799001001003,法律服务,还在等,2026-11-19,,1,孙八,13900008888,新华巷十号",
+      ], to: "needs.csv")
+    try office.openWeek()
+    try office.dispatchWeek()
+    let order = try #require(try office.orders("N001").first)
+    try office.run(["respond", order.service, "--accept"])
+    office.now = "2026-11-27T16:00"
+    try office.run(["done", order.service])
+    try office.run(["visit", "N001", "--grade", "满意", "--solved", "是"])
+    for need in ["N003", "N005"] { try office.run(["close", need, "--reason", "withdrawn"]) }
+    func pages(_ out: String) throws -> (slips: String, answers: [String]) {
+      let result = try SandanProcess.run(
+        [
+          "report", "plan-2026-W48", "--ledger", "三单.sqlite", "--out", out, "--lang", language,
+        ], in: office.scratch)
+      #expect(result.status == 0, "\(result.errors)")
+      return (
+        try office.scratch.text("\(out)/slips.html"),
+        try office.scratch.text("\(out)/answers.html").components(separatedBy: "<article ")
+      )
+    }
+    func answer(_ need: String, _ pages: (slips: String, answers: [String])) throws -> String {
+      try #require(pages.answers.first { $0.contains(need) && $0.contains("class=\"source\"") })
+    }
+    let before = try pages("before")
+    #expect(before.slips.contains("张三甲 13900001111 和平路七号"))
+    #expect(!before.slips.contains(note) && !before.answers.joined().contains(note))
+    office.now = "2026-12-01T09:00"
+    try office.run(["purge", "--before", "2026-12-01"])
+    let after = try pages("after")
+    #expect(after.slips.contains("<td>\(note)</td>"))
+    #expect(try answer("N003", after).contains(" \(note)</p></article>"))
+    #expect(try !answer("N003", after).contains("李四"))
+    #expect(try !answer("N005", after).contains(note))
+    #expect(try !answer("N006", after).contains(note) && answer("N006", after).contains("孙八"))
+    // Where no contacts are asked for, the page says that they are not shown, as ever.
+    let plain = try SandanProcess.run(
+      ["report", "plan-2026-W48", "--out", "plain", "--lang", language], in: office.scratch)
+    #expect(plain.status == 0)
+    #expect(
+      office.scratch.files("plain").values.allSatisfy {
+        !String(decoding: $0, as: UTF8.self).contains(note)
+      })
+    try office.run(["ledger", "check"])
+  }
+
+  /// So it is on the slip by which an order is taken back.
+  @Test func contactsThatWerePurgedAreToldOnSlips() throws {
+    let office = try LoopOffice()
+    let header = "需求编号,网格编码,类别,紧急程度,提出日期,可服务时段,联系人,联系电话\n"
+    try office.scratch.write(
+      header + "N1,230799001001001,理发,一般,2026-11-18,,张三甲,13900001111\n", to: "needs.csv")
+    try office.scratch.write(
+      "资源编号,单位,类别,服务范围,每周可用,可用时段\nR1,理发队,理发,*,2,三上;四上\n", to: "resources.csv")
+    try office.openWeek()
+    try office.dispatchWeek()
+    // Something urgent takes its place.
+    office.now = "2026-11-20T16:00"
+    try office.scratch.write(
+      header + "U1,230799001001001,理发,特急,2026-11-20,三上,李四,13900002222\n", to: "urgent.csv")
+    try office.openWeek(needs: "urgent.csv")
+    try office.run(["week", "redispatch", "--out", "again"])
+    try office.run(["week", "dispatch", "--out", "slips-again"])
+    func contacts(_ file: String) throws -> [String] {
+      Fixture.rows(try office.scratch.text(file)).map {
+        "\($0["需求编号"] ?? "") \($0["联系人"] ?? "") \($0["联系电话"] ?? "")"
+      }
+    }
+    #expect(try contacts("slips-again/撤单_理发队.csv") == ["N1 张** 139****1111"])
+    let order = try #require(try office.orders("N1").first { $0.state == "dispatched" })
+    try office.run(["respond", order.service, "--accept"])
+    office.now = "2026-11-26T11:00"
+    try office.run(["done", order.service])
+    try office.run(["visit", "N1", "--grade", "满意", "--solved", "是"])
+    office.now = "2026-11-27T09:00"
+    try office.run(["purge", "--before", "2026-11-27"])
+    try office.run(["week", "dispatch", "--out", "slips-purged"])
+    #expect(try contacts("slips-purged/撤单_理发队.csv") == ["N1 （联系方式已按期删除） "])
+    #expect(try contacts("slips-purged/派单_理发队.csv") == ["U1 李* 139****2222"])
+  }
+
   @Test func aLedgerThatDoesNotHoldThePlanIsRefused() throws {
     let office = try secondWeek()
     let other = try LoopOffice()

@@ -248,6 +248,29 @@ import ThreeLists
     #expect(folder.bytes == bytes)
   }
 
+  /// What a purge says of whose contacts it removed is known from then on; those of earlier versions
+  /// give numbers alone.
+  @Test func purgesTellWhoseContactsTheyRemoved() throws {
+    let store = try folder.open()
+    try begin(store, needs: ["N1", "N2"])
+    let numbers: [String: JSONValue] = [
+      "before": .text("2026-11-23"), "needs": .number(2), "resources": .number(0),
+      "members": .number(0),
+    ]
+    try store.write { ledger in
+      try ledger.append(Entry(.purged, time: now, actor: "王敏", body: numbers))
+    }
+    #expect(try store.read().state.purgedContacts == [])
+    try store.write { ledger in
+      var body = numbers
+      body["contacts"] = .texts(["N1"])
+      try ledger.append(Entry(.purged, time: now, actor: "王敏", body: body))
+      body["contacts"] = .texts([])
+      try ledger.append(Entry(.purged, time: now, actor: "王敏", body: body))
+    }
+    #expect(try store.read().state.purgedContacts == ["N1"])
+  }
+
   @Test func personalFieldsCanBeRemoved() throws {
     let store = try folder.open()
     try begin(store, needs: ["N1", "N2"])
@@ -262,10 +285,10 @@ import ThreeLists
     let head = try store.read().head
     let secret = Data("13900001111".utf8)
     #expect(folder.bytes?.range(of: secret) != nil)
-    let count = try store.write {
+    let removed = try store.write {
       try $0.removePersonalFields(of: [.need("N1"), .need("N2"), .resource("N1")])
     }
-    #expect(count == 2)
+    #expect(removed == [.need("N1"): fields, .resource("N1"): fields])
     #expect(try store.contacts().isEmpty)
     #expect(try store.read().head == head)
     #expect(folder.bytes?.range(of: secret) == nil)

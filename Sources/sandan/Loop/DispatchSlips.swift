@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import ListFiles
+import Reports
 import ThreeLists
 
 /// The orders of a week as the units get them, a table for each unit.
@@ -32,7 +33,8 @@ struct DispatchSlips {
       for unit in units.keys.sorted() {
         let rows = (units[unit] ?? []).map { order in
           var row = DispatchSlips.row(
-            order, state.needs[order.need], contacts[.need(order.need)], inFull: inFull)
+            order, state.needs[order.need], contacts[.need(order.need)],
+            isPurged: state.purgedContacts.contains(order.need), inFull: inFull)
           if kind == "撤单" {
             row["answer"] = "撤回"
             row["respond_by"] = ""
@@ -99,9 +101,11 @@ struct DispatchSlips {
   }
 
   private static func row(
-    _ order: Order, _ known: NeedCase?, _ fields: PersonalFields?, inFull: Bool
+    _ order: Order, _ known: NeedCase?, _ fields: PersonalFields?, isPurged: Bool, inFull: Bool
   ) -> [String: String] {
-    let contact = fields.map { inFull ? $0.contact : $0.contact.masked } ?? Contact()
+    var contact = fields.map { inFull ? $0.contact : $0.contact.masked } ?? Contact()
+    // What lists hold is Chinese whatever the language of messages.
+    if isPurged, contact == Contact() { contact.name = ReportLanguage.zh.contactPurged }
     return [
       "service_id": order.service, "need_id": order.need, "unit": order.unit,
       "resource_id": order.resource, "role": order.role ?? "", "lead": order.leads ? "是" : "否",

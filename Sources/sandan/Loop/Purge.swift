@@ -54,14 +54,19 @@ struct Purge: LedgerCommand {
       let needs = try ledger.removePersonalFields(of: ended.map { .need($0.need.id) })
       let resources = try ledger.removePersonalFields(of: past.map { .resource($0) })
       let members = try ledger.removePersonalFields(of: membersLastSeen(before: day, ledger.state))
+      // What is printed later says that a contact is gone, and not that none was given.
+      let contacts = ended.map(\.need.id).filter { id in
+        needs[.need(id)].map { $0.contact != Contact() } ?? false
+      }
       try ledger.append(
         Entry(
           .purged, time: now, actor: who.name,
           body: [
-            "before": .text(day.description), "needs": .number(needs),
-            "resources": .number(resources), "members": .number(members),
+            "before": .text(day.description), "needs": .number(needs.count),
+            "resources": .number(resources.count), "members": .number(members.count),
+            "contacts": .texts(contacts),
           ]))
-      return (needs, resources, members)
+      return (needs.count, resources.count, members.count)
     }
     try common.tell(
       [
