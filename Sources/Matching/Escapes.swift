@@ -24,7 +24,7 @@ struct Escapes {
     for slot in slots.indices {
       let resource = slot / Session.count
       if !graph.isSessionFull(slot), !graph.isWeekFull(resource) { mark(slot) }
-      for need in graph.holders[slot] ?? [] {
+      for need in graph.holders[slot] {
         heldBy[need].append(slot)
         if graph.mobility(of: need, at: slot, limit: limit) == .unknown { leave(slot, graph) }
       }
@@ -46,7 +46,8 @@ struct Escapes {
   private mutating func reach(
     _ need: Int, slot: Int, held: [Int], limit: Int, _ graph: ResidualGraph
   ) {
-    let day = slot % Session.count / 3
+    let session = Session(index: slot % Session.count)
+    let day = session.weekday
     let isNew = !needDays[need * 7 + day]
     needDays[need * 7 + day] = true
     for own in held {
@@ -55,7 +56,8 @@ struct Escapes {
       case .withinResource:
         if own / Session.count == slot / Session.count { leave(own, graph) }
       case .free:
-        let isOpen = graph.days[need][day] == nil || own % Session.count / 3 == day
+        let isOpen =
+          graph.free[need].contains(session) || own % Session.count / 3 == day
         if isNew, isOpen { leave(own, graph) }
       }
     }
@@ -95,6 +97,7 @@ extension ResidualGraph {
 
   /// What a holder may do with its place in a slot.
   func mobility(of holder: Int, at slot: Int, limit: Int) -> Mobility {
+    if let own = plainClass[holder] { return own <= limit ? .free : .unknown }
     let need = task.needs[holder]
     let resource = task.resources[slot / Session.count].id
     if need.pinned.contains(
@@ -115,9 +118,8 @@ extension ResidualGraph {
   /// Whether a search from a need's free days finds a way out.
   func leadsOut(_ start: Int, _ escapes: Escapes) -> Bool {
     candidates.pairs(ofNeed: start).contains { pair in
-      pair.sessions.sessions.contains {
-        days[start][$0.weekday] == nil
-          && escapes.slots[Int(pair.resource) * Session.count + $0.index]
+      pair.sessions.intersection(free[start]).sessions.contains {
+        escapes.slots[Int(pair.resource) * Session.count + $0.index]
       }
     }
   }

@@ -79,12 +79,11 @@ struct NeedCapacity {
     return offer
   }
 
-  private var residualCount: Int { graph.days[index].count }
+  private var residualCount: Int { graph.visits[index].count }
 
   /// That no visit fits beside the firm part of the plan, or not all; nil when they do.
   func reason(beside firm: FirmPart) -> UnmetReason? {
-    let free = SessionSet(
-      sessions.sessions.filter { graph.days[index][$0.weekday] == nil })
+    let free = sessions.intersection(graph.free[index])
     func most(_ counts: [Int]) -> Int {
       VisitFit(
         kinds: kinds, counts: counts, sessions: free,

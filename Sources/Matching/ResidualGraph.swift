@@ -7,46 +7,53 @@ import ThreeLists
 /// If nothing reachable has room and no holder reached is of a lower class, the resource·sessions
 /// reached form a tight set: a minimum cut between the need and all free capacity. A search that
 /// reaches a team's visit proves nothing, unless a pin holds the place fast.
-struct ResidualGraph {
+final class ResidualGraph: Sendable {
   let task: PlanningTask
   let candidates: Candidates
-  private let program: AssignmentProgram
-  /// For each need, its visits: day to session.
-  let days: [[Int: Int]]
   /// For each need, its visits: session to the resources that fill their places.
   let visits: [[Int: [Int]]]
+  /// For each need, the sessions of the days on which it has no visit.
+  let free: [SessionSet]
   /// Who fills places in a slot (resource · 21 + session), by need, one entry a place.
-  private(set) var holders: [Int: [Int]] = [:]
-  private var sessionLoad: [Int: Int] = [:]
-  private var weekLoad: [Int]
-  private var slotsOf: [[Int]]
+  let holders: [[Int]]
+  /// For each need, its priority class; nil for one with a team or pins, of which more has to be asked.
+  let plainClass: [Int?]
+  private let weekLoad: [Int]
+  /// For each resource, the slots in which it fills places.
+  private let slotsOf: [[Int]]
 
   init(
     task: PlanningTask, candidates: Candidates, program: AssignmentProgram, chosen: [Int]
   ) {
     self.task = task
     self.candidates = candidates
-    self.program = program
-    var days: [[Int: Int]] = Array(repeating: [:], count: task.needs.count)
+    var free = Array(repeating: SessionSet.all, count: task.needs.count)
     var visits: [[Int: [Int]]] = Array(repeating: [:], count: task.needs.count)
-    weekLoad = Array(repeating: 0, count: task.resources.count)
-    slotsOf = Array(repeating: [], count: task.resources.count)
+    var weekLoad = Array(repeating: 0, count: task.resources.count)
+    var slotsOf: [[Int]] = Array(repeating: [], count: task.resources.count)
+    var holders: [[Int]] = Array(repeating: [], count: task.resources.count * Session.count)
     for index in chosen {
       let arc = program.arcs[index]
       let slot = Int(arc.supply) * Session.count + Int(arc.session)
-      days[Int(arc.demand)][Int(arc.session) / 3] = Int(arc.session)
+      free[Int(arc.demand)].subtract(SessionSet.day(of: Int(arc.session)))
       visits[Int(arc.demand)][Int(arc.session), default: []].append(Int(arc.supply))
-      if holders[slot] == nil { slotsOf[Int(arc.supply)].append(slot) }
-      holders[slot, default: []].append(Int(arc.demand))
-      sessionLoad[slot, default: 0] += 1
+      if holders[slot].isEmpty { slotsOf[Int(arc.supply)].append(slot) }
+      holders[slot].append(Int(arc.demand))
       weekLoad[Int(arc.supply)] += 1
     }
-    self.days = days
+    let classes = task.policy.classes
+    plainClass = task.needs.map {
+      $0.isTeam || !$0.pinned.isEmpty ? nil : classes.priorityClass(of: $0)
+    }
+    self.free = free
     self.visits = visits
+    self.weekLoad = weekLoad
+    self.slotsOf = slotsOf
+    self.holders = holders
   }
 
   func isSessionFull(_ slot: Int) -> Bool {
-    sessionLoad[slot, default: 0] >= task.resources[slot / Session.count].perSession
+    holders[slot].count >= task.resources[slot / Session.count].perSession
   }
 
   func isWeekFull(_ resource: Int) -> Bool {
@@ -63,16 +70,35 @@ struct ResidualGraph {
   /// A tight set around an unmet need without a team; nil when the search finds room, a holder of
   /// lower class, or a coupling it may not pass, or when the set is too large to tell.
   ///
+  /// What is reached from a slot is reached from whatever reaches the slot. So where the search from
+  /// one slot alone comes to nothing, it is remembered, and no need that wants the slot is searched for.
+  ///
+  /// - Parameters:
+  ///   - start: the need.
+  ///   - known: what the searches for other needs of its class remember.
+  /// - Returns: the set as a reason.
   /// - Complexity: linear in the candidates reached.
-  func tightSet(around start: Int) -> UnmetReason? {
-    var search = Search(
-      graph: self, limit: task.policy.classes.priorityClass(of: task.needs[start]))
-    search.visit(need: start, sessions: freeSessions(of: start))
-    while let slot = search.waiting.popLast() {
-      guard search.expand(slot),
-        search.slots.count + search.held.count <= ResidualGraph.largestSet
-      else { return nil }
+  func tightSet(around start: Int, _ known: inout SearchedSlots) -> UnmetReason? {
+    let limit = task.policy.classes.priorityClass(of: task.needs[start])
+    var wanted: [Int] = []
+    for pair in candidates.pairs(ofNeed: start) {
+      for session in pair.sessions.intersection(free[start]).sessions {
+        wanted.append(Int(pair.resource) * Session.count + session.index)
+      }
     }
+    if wanted.contains(where: known.barren.contains) { return nil }
+    for slot in wanted where !known.sound.contains(slot) {
+      var search = Search(graph: self, limit: limit)
+      search.add(slot)
+      guard search.run(known.barren) else {
+        known.barren.insert(slot)
+        return nil
+      }
+      known.sound.formUnion(search.slots)
+    }
+    var search = Search(graph: self, limit: limit)
+    for slot in wanted { search.add(slot) }
+    guard search.run(known.barren) else { return nil }
     let slots = search.slots.sorted().map(resourceSession)
     let held = search.held.sorted().map { task.needs[$0].id }
     let weeks = search.fullWeeks.sorted().map { task.resources[$0].id }
@@ -81,15 +107,18 @@ struct ResidualGraph {
       : .weeksFull(slots: slots, resources: weeks, holders: held)
   }
 
-  /// The sessions of the days on which a need has no visit, as bits.
-  private func freeSessions(of need: Int) -> UInt32 {
-    days[need].keys.reduce(SessionSet.all.rawValue) { $0 & ~(0b111 << UInt32($1 * 3)) }
-  }
-
   private func resourceSession(_ slot: Int) -> ResourceSession {
     ResourceSession(
       resource: task.resources[slot / Session.count].id,
       session: Session(index: slot % Session.count))
+  }
+
+  /// What searches for needs of one class have found out about slots.
+  struct SearchedSlots {
+    /// Slots from which alone there is no tight set.
+    var barren: Set<Int> = []
+    /// Slots from which alone there is one.
+    var sound: Set<Int> = []
   }
 
   /// A search in progress.
@@ -104,8 +133,22 @@ struct ResidualGraph {
     /// For each need, the sessions in which its candidates were added, as bits.
     var visited: [Int: UInt32] = [:]
 
+    /// Follows what was added to its end; false when it comes to nothing.
+    mutating func run(_ barren: Set<Int>) -> Bool {
+      while let slot = waiting.popLast() {
+        guard !barren.contains(slot), expand(slot),
+          slots.count + held.count <= ResidualGraph.largestSet
+        else { return false }
+      }
+      return true
+    }
+
+    mutating func add(_ slot: Int) {
+      if slots.insert(slot).inserted { waiting.append(slot) }
+    }
+
     /// Adds every candidate slot of a need in some sessions.
-    mutating func visit(need: Int, sessions: UInt32) {
+    private mutating func visit(need: Int, sessions: UInt32) {
       let known = visited[need, default: 0]
       guard sessions & ~known != 0 else { return }
       visited[need] = known | sessions
@@ -117,14 +160,13 @@ struct ResidualGraph {
     private mutating func add(_ pair: Candidates.Pair, in sessions: UInt32) {
       var left = pair.sessions.rawValue & sessions
       while left != 0 {
-        let slot = Int(pair.resource) * Session.count + left.trailingZeroBitCount
+        add(Int(pair.resource) * Session.count + left.trailingZeroBitCount)
         left &= left - 1
-        if slots.insert(slot).inserted { waiting.append(slot) }
       }
     }
 
     /// Follows what holds a slot back; false when nothing does, or it could give way.
-    mutating func expand(_ slot: Int) -> Bool {
+    private mutating func expand(_ slot: Int) -> Bool {
       let resource = slot / Session.count
       if graph.isSessionFull(slot) { return pass(holdersOf: slot) }
       guard graph.isWeekFull(resource) else { return false }
@@ -137,15 +179,16 @@ struct ResidualGraph {
     }
 
     private mutating func pass(holdersOf slot: Int) -> Bool {
-      for holder in graph.holders[slot] ?? [] {
+      for holder in graph.holders[slot] {
         held.insert(holder)
         switch graph.mobility(of: holder, at: slot, limit: limit) {
         case .fast: continue
         case .unknown: return false
         case .withinResource: moveWithinResource(holder, resource: slot / Session.count)
         case .free:
-          let own: UInt32 = 0b111 << UInt32(slot % Session.count / 3 * 3)
-          visit(need: holder, sessions: graph.freeSessions(of: holder) | own)
+          visit(
+            need: holder,
+            sessions: graph.free[holder].union(.day(of: slot % Session.count)).rawValue)
         }
       }
       return true
@@ -158,5 +201,12 @@ struct ResidualGraph {
         add(pair, in: SessionSet.all.rawValue)
       }
     }
+  }
+}
+
+extension SessionSet {
+  /// All sessions of a session's day.
+  static func day(of session: Int) -> SessionSet {
+    SessionSet(rawValue: 0b111 << UInt32(session / 3 * 3))
   }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import Optimization
+import Synchronization
 import ThreeLists
 
 /// Finds for each need not fully served a reason that the lists and the plan bear out.
@@ -10,15 +12,12 @@ import ThreeLists
 /// serving it would cost.
 struct UnmetReasons {
   let task: PlanningTask
-  let candidates: Candidates
-  let program: AssignmentProgram
-  let residual: ResidualGraph
   let tiers: [TierResult]
+  /// What is found for each need by itself.
+  private let own: OwnReasons
   /// What the certificate proves of a need's price; asked for a few needs, as it costs what the
   /// whole proof does.
   let bound: (_ index: Int) -> (tier: Int, by: Int)?
-  /// Whether the plan was changed by hand, so that it shows nothing about the best one.
-  let isByHand: Bool
   /// Prices for all needs at once; nil where couplings or an open tier stand against it.
   let cheapest: CheapestVisit?
 
@@ -28,36 +27,29 @@ struct UnmetReasons {
     bound: @escaping (_ index: Int) -> (tier: Int, by: Int)?
   ) {
     self.task = task
-    self.candidates = candidates
-    self.program = program
     self.tiers = tiers
-    self.isByHand = isByHand
-    residual = ResidualGraph(
-      task: task, candidates: candidates, program: program, chosen: chosen)
+    own = OwnReasons(
+      task: task, candidates: candidates,
+      residual: ResidualGraph(
+        task: task, candidates: candidates, program: program, chosen: chosen),
+      tiers: tiers, isByHand: isByHand)
     self.bound = bound
     cheapest =
       tiers.allSatisfy { $0.provedBy == .certificate }
       ? CheapestVisit(program, chosen: chosen, proof: proof) : nil
   }
 
-  /// What is kept from one need to the next.
-  private struct Memory {
-    var escapes: [Int: Escapes] = [:]
-    var firm: [Int: FirmPart] = [:]
-  }
-
   /// One entry for each need not fully served, sorted by need.
   func all() throws(PlanningError) -> [Unmet] {
-    var memory = Memory()
+    let lacking = task.needs.indices.filter { missing($0) > 0 }
     var unmet: [Unmet] = []
     var unpriced: [(index: Int, entry: Int)] = []
-    for index in task.needs.indices {
-      let need = task.needs[index]
-      let missing = need.visits - residual.days[index].count
-      guard missing > 0 else { continue }
-      let (reason, further) = reason(of: index, &memory)
-      if reason == .unpriced { unpriced.append((index, unmet.count)) }
-      unmet.append(Unmet(need: need.id, missing: missing, reason: reason, further: further))
+    for (index, found) in zip(lacking, found(lacking)) {
+      if found.reason == .unpriced { unpriced.append((index, unmet.count)) }
+      unmet.append(
+        Unmet(
+          need: task.needs[index].id, missing: missing(index), reason: found.reason,
+          further: found.further))
     }
     if let cheapest {
       let prices = cheapest.prices(of: unpriced.map(\.index))
@@ -75,6 +67,24 @@ struct UnmetReasons {
     return unmet
   }
 
+  private func missing(_ index: Int) -> Int {
+    task.needs[index].visits - own.residual.visits[index].count
+  }
+
+  /// What stands against each need by itself, on all processors; parts of the list are long enough
+  /// that what is remembered from one need to the next pays.
+  private func found(_ lacking: [Int]) -> [OwnReasons.Found] {
+    let length = 1_000
+    let parts = stride(from: 0, to: lacking.count, by: length).map {
+      Array(lacking[$0..<min($0 + length, lacking.count)])
+    }
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    return Turns(count: parts.count).run(threads: threads) { [own] in
+      var memory = OwnReasons.Memory()
+      return { number in parts[number].map { own.reason(of: $0, &memory) } }
+    }.flatMap { $0 ?? [] }
+  }
+
   /// What the cheapest path of a network says.
   private func reason(
     of index: Int, costing price: CheapestVisit.Price?
@@ -90,11 +100,53 @@ struct UnmetReasons {
     }
     return .higherTier(tiers[first].name, by: price.costs[first], instead: fewer)
   }
+}
+
+/// What stands against an unmet need by what the lists and the plan show, without prices.
+struct OwnReasons: Sendable {
+  let task: PlanningTask
+  let candidates: Candidates
+  let residual: ResidualGraph
+  let tiers: [TierResult]
+  /// Whether the plan was changed by hand, so that it shows nothing about the best one.
+  let isByHand: Bool
+  /// What holds for all needs of a class.
+  let classes = ClassMemory()
+
+  /// A reason, and what stops the last visits.
+  typealias Found = (reason: UnmetReason, further: [FurtherObstacle])
+
+  /// What one thread keeps from one need to the next.
+  struct Memory {
+    var searched: [Int: ResidualGraph.SearchedSlots] = [:]
+  }
+
+  /// What is worked out once for each class, by whichever thread asks first.
+  final class ClassMemory: Sendable {
+    private let escapes = Mutex<[Int: Escapes]>([:])
+    private let firm = Mutex<[Int: FirmPart]>([:])
+
+    func escapes(_ graph: ResidualGraph, limit: Int) -> Escapes {
+      escapes.withLock { known in
+        if let found = known[limit] { return found }
+        let found = Escapes(graph, limit: limit)
+        known[limit] = found
+        return found
+      }
+    }
+
+    func firm(_ graph: ResidualGraph, limit: Int) -> FirmPart {
+      firm.withLock { known in
+        if let found = known[limit] { return found }
+        let found = FirmPart(graph, limit: limit)
+        known[limit] = found
+        return found
+      }
+    }
+  }
 
   /// Why the first visit lacks, and what stops the last ones.
-  private func reason(
-    of index: Int, _ memory: inout Memory
-  ) -> (UnmetReason, [FurtherObstacle]) {
+  func reason(of index: Int, _ memory: inout Memory) -> Found {
     switch structural(index) {
     case .reason(let reason): return (reason, [])
     case .sessions(let sessions):
@@ -111,17 +163,16 @@ struct UnmetReasons {
     if let offer = capacity.offer { return .fewPlaces(offer) }
     let own = task.policy.classes.priorityClass(of: need)
     if !need.isTeam {
-      let known = memory.escapes[own] ?? Escapes(residual, limit: own)
-      memory.escapes[own] = known
-      if !residual.leadsOut(index, known), let reason = residual.tightSet(around: index) {
+      if !residual.leadsOut(index, classes.escapes(residual, limit: own)),
+        let reason = residual.tightSet(around: index, &memory.searched[own, default: .init()])
+      {
         return reason
       }
     }
     // What follows speaks of the plan as it stands, which says little of one that may get better.
     let settled = tiers.prefix { $0.provedBy != .open }.contains { $0.name == .served(own) }
     guard settled else { return isByHand ? .byHand : .cutOff }
-    let firm = memory.firm[own] ?? FirmPart(residual, limit: own)
-    memory.firm[own] = firm
+    let firm = classes.firm(residual, limit: own)
     if let reason = capacity.reason(beside: firm) { return reason }
     return isByHand ? .byHand : .unpriced
   }
@@ -154,7 +205,7 @@ struct UnmetReasons {
           nearest: dropped?.nearest))
     }
     let days = possible.sessions.dayCount
-    let served = residual.days[index].count
+    let served = residual.visits[index].count
     let canGain = need.allowsPartial && served < days
     return days < need.visits && !canGain
       ? .reason(.fewDays(days: days, visits: need.visits)) : .sessions(possible.sessions)

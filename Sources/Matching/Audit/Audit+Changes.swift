@@ -159,7 +159,7 @@ private struct AuditChange {
       balance[move.need, default: 0] += (move.to == nil ? 0 : 1) - (move.from == nil ? 0 : 1)
     }
     let givers = balance.filter { $0.key != own.id && $0.value < 0 }.map(\.key).sorted()
-    guard !givers.isEmpty, AuditCheaperChange.isComplete(view) else { return nil }
+    guard !givers.isEmpty, set.memory.isComplete else { return nil }
     let others = change.changes.filter { $0.rank > 0 }
     var flow = AuditChangeFlow(
       view, index, lists: AuditChangedLists(set.memory, index, others), keepsAll: true)

@@ -34,6 +34,8 @@ final class AuditChangeMemory {
   let view: AuditView
   /// For each resource, the sessions up to its last day.
   let valid: [UInt32]
+  /// Whether the week is small enough, and without couplings, so that everything is tried.
+  let isComplete: Bool
   private var asked: [Int: UInt32] = [:]
   /// The plan without what may give way, by class, for each of the two searches that remember what led
   /// nowhere.
@@ -52,6 +54,9 @@ final class AuditChangeMemory {
       AuditEligibility.sessions(monday: monday) { $0 <= row.validTo?.ordinal ?? $0 }
     }
     rules = Array(repeating: nil, count: view.needs.count)
+    isComplete =
+      view.needs.count * view.resources.count <= SmallestChanges.smallWeek
+      && !view.needs.indices.contains(where: view.isBoundTogether)
   }
 
   /// Whether no slot leads to room for one more visit of a need without a team and without pins,

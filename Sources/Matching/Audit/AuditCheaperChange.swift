@@ -25,18 +25,12 @@ struct AuditCheaperChange {
   /// The lists with the changes that were tried last.
   private var changed: (rows: [ListChange], lists: AuditChangedLists)?
 
-  /// Whether a week is small enough, and without couplings, so that everything is tried.
-  static func isComplete(_ view: AuditView) -> Bool {
-    !view.needs.indices.contains(where: view.isBoundTogether)
-      && view.needs.count * view.resources.count <= SmallestChanges.smallWeek
-  }
-
   /// Expected and found, or nil when nothing cheaper is found.
   static func fault(
     _ set: AuditChangeSet, _ change: SmallestChange, work: inout Int
   ) -> (String, String)? {
     let view = set.memory.view
-    let isComplete = isComplete(view)
+    let isComplete = set.memory.isComplete
     guard change.isExhaustive else {
       return isComplete ? ("everything tried, in a week as small as this", "not so") : nil
     }
