@@ -1,4 +1,3 @@
-import Foundation
 import ThreeLists
 
 /// plan.json: what a plan claims, in a versioned form.
@@ -148,11 +147,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   }
 
   /// The JSON text: keys sorted, two spaces, a newline at the end.
-  public func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [10]
-  }
+  public var bytes: [UInt8] { PlanText(self).bytes }
 
   /// The plan that the document and a service list make together.
   ///

@@ -47,7 +47,7 @@ enum PlanFiles {
       OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
       OutputFile(
         name: self.plan,
-        bytes: try PlanDocument(plan, programVersion: programVersion).bytes()),
+        bytes: PlanDocument(plan, programVersion: programVersion).bytes),
       OutputFile(
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),

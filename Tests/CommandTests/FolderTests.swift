@@ -249,7 +249,7 @@ import ThreeLists
     let page = try #require(files.firstIndex { $0.name == PlanFiles.report })
     files[page].bytes += Array("another layout".utf8)
     let document = try #require(files.firstIndex { $0.name == PlanFiles.plan })
-    files[document].bytes = try PlanDocument(plan, programVersion: task.version).bytes()
+    files[document].bytes = PlanDocument(plan, programVersion: task.version).bytes
     try OutputFolder(path: scratch("week"), language: .zh).write(files, replacingPlan: false)
     #expect(try verified(scratch).findings.map(\.rule) == ["report"])
     let printed = try SandanProcess.run(["report", "week"], in: scratch)

@@ -183,7 +183,7 @@ import ThreeLists
       #expect(begun.count == min(1, plan.unmet.count))
       #expect(lists.findings(plan).isEmpty)
       let document = PlanDocument(whole, programVersion: "1")
-      let again = try PlanDocument(bytes: document.bytes()).plan(services: whole.services)
+      let again = try PlanDocument(bytes: document.bytes).plan(services: whole.services)
       #expect(again.unmet == whole.unmet, "seed \(seed)")
       #expect(again.changesSought == .complete)
       #expect(plan.changesSought == (plan.unmet.count > 1 ? .cutOff : .complete))

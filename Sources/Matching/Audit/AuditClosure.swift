@@ -6,10 +6,21 @@ import ThreeLists
 /// The slots that the need wants are taken in; a slot that is full brings its holders' places in,
 /// a week that is full those of all its sessions, and each place the slots to which it could move.
 /// Every closed set around the need contains all of these. So there is none when one of them has
-/// room, or a place is held by a team or a lower class that no pin holds fast.
+/// room, or a place is held by a team or a lower class that no pin holds fast. As the set around a
+/// need contains those around each slot it wants, one slot around which there is none is enough for
+/// all needs of a class that want it.
 struct AuditClosure {
+  /// What is known of slots, for needs of one class.
+  struct Known {
+    /// Slots around which there is no set.
+    var barren: Set<Int> = []
+    /// Slots around which there is one.
+    var sound: Set<Int> = []
+  }
+
   private let view: AuditView
   private let limit: Int
+  private let barren: Set<Int>
   private var slots: Set<Int> = []
   private var weeks: Set<Int> = []
   private var holders: Set<Int> = []
@@ -26,8 +37,21 @@ struct AuditClosure {
   /// - Complexity: linear in the candidates of at most so many needs.
   static func tightSet(_ view: AuditView, around index: Int) -> AuditTightSet? {
     guard view.needs[index].roles.isEmpty else { return nil }
-    var closure = AuditClosure(view, limit: view.priorityClass(view.needs[index]))
-    guard closure.close(around: index) else { return nil }
+    let limit = view.priorityClass(view.needs[index])
+    let wanted = view.slotsWanted(index)
+    var known = view.memory.closures.removeValue(forKey: limit) ?? Known()
+    defer { view.memory.closures[limit] = known }
+    guard !wanted.isEmpty, known.barren.isDisjoint(with: wanted) else { return nil }
+    for slot in wanted where !known.sound.contains(slot) {
+      var alone = AuditClosure(view, limit: limit, barren: known.barren)
+      guard alone.close([slot]) else {
+        known.barren.insert(slot)
+        return nil
+      }
+      known.sound.formUnion(alone.slots)
+    }
+    var closure = AuditClosure(view, limit: limit, barren: known.barren)
+    guard closure.close(wanted) else { return nil }
     return AuditTightSet(
       slots: closure.slots.sorted().map {
         ResourceSession(
@@ -38,23 +62,20 @@ struct AuditClosure {
       holders: closure.holders.sorted().map { view.needs[$0].id })
   }
 
-  private init(_ view: AuditView, limit: Int) {
+  private init(_ view: AuditView, limit: Int, barren: Set<Int>) {
     self.view = view
     self.limit = limit
+    self.barren = barren
   }
 
-  private mutating func close(around index: Int) -> Bool {
-    let taken = view.daysTaken(index)
-    for candidate in view.candidates(index)[0] {
-      for session in 0..<21
-      where candidate.sessions & 1 << UInt32(session) != 0 && taken & 1 << (session / 3) == 0 {
-        guard take(candidate.resource, session) else { return false }
-      }
+  private mutating func close(_ wanted: [Int]) -> Bool {
+    for slot in wanted {
+      guard take(slot / 21, slot % 21) else { return false }
     }
     while let row = waiting.popLast() {
       guard follow(row) else { return false }
     }
-    return !slots.isEmpty
+    return true
   }
 
   private var isTellable: Bool { slots.count + holders.count <= ResidualGraph.largestSet }
@@ -62,7 +83,7 @@ struct AuditClosure {
   /// Takes a slot in, and whoever keeps it full; false when it has room.
   private mutating func take(_ resource: Int, _ session: Int) -> Bool {
     guard slots.insert(resource * 21 + session).inserted else { return true }
-    guard isTellable else { return false }
+    guard !barren.contains(resource * 21 + session), isTellable else { return false }
     if view.sessionLoad[resource * 21 + session] >= view.resources[resource].perSession {
       for row in view.rowsOfResource[resource]
       where view.rows[row].service.session.index == session {
@@ -108,5 +129,18 @@ struct AuditClosure {
       }
     }
     return true
+  }
+}
+
+extension AuditView {
+  /// The slots (resource · 21 + session) that would give a need without a team a visit on a day on
+  /// which it has none.
+  fileprivate func slotsWanted(_ index: Int) -> [Int] {
+    let taken = daysTaken(index)
+    return candidates(index)[0].flatMap { candidate in
+      (0..<21).filter {
+        candidate.sessions & 1 << UInt32($0) != 0 && taken & 1 << ($0 / 3) == 0
+      }.map { candidate.resource * 21 + $0 }
+    }
   }
 }

@@ -10,11 +10,12 @@ struct AuditFirm {
   /// Places filled by resource.
   private(set) var weekLoad: [Int]
   /// Rows that stay, by resource.
-  private(set) var rowsOf: [Int: [Int]] = [:]
+  private(set) var rowsOf: [[Int]]
 
   init(_ view: AuditView, limit: Int) {
     sessionLoad = Array(repeating: 0, count: view.resources.count * 21)
     weekLoad = Array(repeating: 0, count: view.resources.count)
+    rowsOf = Array(repeating: [], count: view.resources.count)
     for (index, need) in view.needs.enumerated() {
       var staying = view.visits[index]
       if view.priorityClass(need) > limit {
@@ -33,7 +34,7 @@ struct AuditFirm {
       guard let resource = view.rows[row].resource else { continue }
       sessionLoad[resource * 21 + view.rows[row].service.session.index] += 1
       weekLoad[resource] += 1
-      rowsOf[resource, default: []].append(row)
+      rowsOf[resource].append(row)
     }
   }
 
@@ -210,7 +211,6 @@ extension AuditView {
     for (number, candidates) in candidates(index).enumerated()
     where kind == nil || kind == number {
       for candidate in candidates {
-        let row = resources[candidate.resource]
         var open: UInt32 = 0
         for session in 0..<21 where candidate.sessions & free & 1 << UInt32(session) != 0 {
           if beside.inSession(candidate.resource, session) {
@@ -221,22 +221,26 @@ extension AuditView {
         }
         let short =
           max(0, beside.inWeek(candidate.resource)) < min(least, AuditView.days(open))
-        if short, row.weekly > 0 { weeks.insert(candidate.resource) }
+        if short, resources[candidate.resource].weekly > 0 { weeks.insert(candidate.resource) }
       }
     }
-    var holders: Set<String> = []
+    var holders: Set<Int> = []
     for resource in weeks.union(slots.map { $0 / 21 }) {
-      for row in firm.rowsOf[resource] ?? [] {
-        let service = rows[row].service
-        if weeks.contains(resource) || slots.contains(resource * 21 + service.session.index) {
-          holders.insert(service.need)
+      for row in firm.rowsOf[resource] {
+        let session = rows[row].service.session.index
+        if weeks.contains(resource) || slots.contains(resource * 21 + session),
+          let holder = rows[row].need
+        {
+          holders.insert(holder)
         }
       }
     }
+    // Both lists are sorted by identifier.
     let held = HeldPlaces(
-      slots: slots.map {
+      slots: slots.sorted().map {
         ResourceSession(resource: resources[$0 / 21].id, session: Session(index: $0 % 21))
-      }.sorted(), resources: weeks.map { resources[$0].id }.sorted(), holders: holders.sorted())
+      }, resources: weeks.sorted().map { resources[$0].id },
+      holders: holders.sorted().map { needs[$0].id })
     let role = kind.map { need.roles[$0].role }
     return possible == 0
       ? .placesHeld(role: role, held: held)

@@ -80,9 +80,10 @@ struct AuditMemory {
   var residents: [GridCode: [Int]]?
   var open: UInt32?
   var validity: [UInt32]?
-  var candidates: [Int: [[AuditCandidate]]] = [:]
+  var candidates: [[[AuditCandidate]]?] = []
   var certified: Result<CertificateProof, CertificateFault>?
   var firm: [Int: AuditFirm] = [:]
+  var closures: [Int: AuditClosure.Known] = [:]
   var capacity: [Int: UnmetReason?] = [:]
   var fillable: [Int: UInt32] = [:]
   var detours: AuditDetours??
@@ -302,6 +303,9 @@ extension AuditView {
 
   /// The candidates of a need for each kind of place, by resource.
   func candidates(_ index: Int) -> [[AuditCandidate]] {
+    if memory.candidates.isEmpty {
+      memory.candidates = Array(repeating: nil, count: needs.count)
+    }
     if let known = memory.candidates[index] { return known }
     let need = needs[index]
     let monday = plan.week.monday
