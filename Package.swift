@@ -62,6 +62,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
+    // What scripts/bench measures; no product of the package.
+    .executableTarget(
+      name: "corebench", dependencies: ["ThreeLists", "ListFiles", "Optimization", "Matching"],
+      swiftSettings: fast),
     .testTarget(name: "ThreeListsTests", dependencies: ["ThreeLists"], swiftSettings: strict),
     .target(
       name: "CLibraryWorkbook", path: "Tests/CLibraryWorkbook",

@@ -103,6 +103,37 @@ def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_
     return Run(process.returncode, seconds, usage.ru_maxrss / 2**20, stages, errors, tiers)
 
 
+class Core:
+    """`corebench`, warm in a process of its own as the peers are: the week is read and its program
+    built once, then solved when asked."""
+
+    def __init__(self, program, case, policy):
+        command = [pathlib.Path(program).with_name("corebench"), case.needs, case.resources,
+                   policy, WEEK]
+        self.process = subprocess.Popen(
+            [str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True)
+        if self.process.stdout.readline() != "ready\n":
+            self.close()
+            raise RuntimeError("corebench: no week")
+
+    def solve(self):
+        """One solve from nothing: seconds, and the tiers of its plan."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"corebench: ended with {self.process.wait()}")
+        answer = json.loads(line)
+        return answer["seconds"], answer["values"]
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
 def stage_line(line):
     try:
         told = json.loads(line)

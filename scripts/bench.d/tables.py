@@ -88,8 +88,8 @@ def table_a(settings):
     table = Table(
         "a", [
             "The core alone: `sandan` from the program built to the arcs filled and their prices, "
-            "its own checks included, once in a fresh process; a peer's solve call alone, warm, with "
-            "the network or the matrix handed over before. Served classes weigh 4, 3, 2, 1 with "
+            "its own checks included; a peer's solve call alone, with the network or the matrix "
+            "handed over before; each warm in a process of its own. Served classes weigh 4, 3, 2, 1 with "
             "distance below (`convex`: fairness of communities, distance, fairness of units); "
             "`sandan` solves the same as strict tiers."],
         ["Family", "Needs", "Resources", "Candidates", "Arcs", *NAMES.values(), "Fastest peer"],
@@ -132,7 +132,9 @@ def compare(settings, table, case, made, mine, tired):
     policy = case.folder / "policy-a.yaml"
     ratios, loads, facts, peers = {}, {}, {"pairs": 0, "arcs": 0}, {}
     one_by_one = made.size > 100_000
+    core = runs.Core(settings.sandan, case, policy)
     try:
+        core.solve()  # warm
         for name in ("flow", "highs", "cpsat"):
             if (made.name, name) in tired:
                 ratios[name] = Ratio(None, note=SHORT["skipped"])
@@ -145,33 +147,35 @@ def compare(settings, table, case, made, mine, tired):
                 log(str(error))
                 continue
             if one_by_one:  # the memory is for one of them
-                measure(settings, table, case, made, mine, peers, ratios, loads, tired, 1)
+                measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, 1)
                 peers.pop(name).close()
-        measure(settings, table, case, made, mine, peers, ratios, loads, tired, PAIRS)
+        measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, PAIRS)
+        compare_glpk(settings, table, case, made, mine, core, ratios, tired)
     finally:
+        core.close()
         for peer in peers.values():
             peer.close()
+    return ratios, loads, facts
+
+
+def compare_glpk(settings, table, case, made, mine, core, ratios, tired):
+    """Adds the ratio of GLPK alone, once and tier by tier, in sandan's own program."""
     if (made.name, "glpk") in tired:
         ratios["glpk"] = Ratio(None, note=SHORT["skipped"])
-        return ratios, loads, facts
-    glpk = runs.run(settings.sandan, case, policy, "glpk", settings.seconds,
-                    settings.seconds + settings.whole_seconds)
-    core = runs.run(settings.sandan, case, policy, only_core=True).core
-    if core is None:
-        ratios["glpk"] = Ratio(None, note="")
-        return ratios, loads, facts
+        return
+    glpk = runs.run(settings.sandan, case, case.folder / "policy-a.yaml", "glpk",
+                    settings.seconds, settings.seconds + settings.whole_seconds)
+    own, _ = core.solve()
     if glpk.is_closed:
         check(settings, table, case, "GLPK", glpk.values, mine.values)
     else:
         tired[made.name, "glpk"] = True
     spent = glpk.core or settings.seconds
-    ratios["glpk"] = Ratio(spent / core, "" if glpk.is_closed else "≥ ", pairs=1)
-    return ratios, loads, facts
+    ratios["glpk"] = Ratio(spent / own, "" if glpk.is_closed else "≥ ", pairs=1)
 
 
-def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pairs):
+def measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, pairs):
     """Runs sandan and the peers in turn; a peer that is slow once is not asked again."""
-    policy = case.folder / "policy-a.yaml"
     found = {name: [] for name in peers}
     asked = dict(peers)
     signs = {}
@@ -179,11 +183,8 @@ def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pair
         if name == "flow" and pairs > 1:
             peer.solve()  # warm
     for _ in range(pairs):
-        again = runs.run(settings.sandan, case, policy, only_core=True)
-        core = again.core
-        if core is None:
-            table.faults.append(failure(case, again))
-            break
+        own, values = core.solve()
+        check(settings, table, case, "the core alone", values, mine.values)
         for name, peer in list(asked.items()):
             try:
                 spent, values, _ = peer.solve()
@@ -200,10 +201,10 @@ def measure(settings, table, case, made, mine, peers, ratios, loads, tired, pair
             else:
                 signs[name] = "≥ "
                 tired[made.name, name] = True
-            found[name].append((spent / core, spent))
+            found[name].append((spent / own, spent))
             if values is None or spent > 10:
                 asked.pop(name, None)
-        if core > 10:
+        if own > 10:
             break
     for name, some in found.items():
         if some:

@@ -31,6 +31,11 @@ struct Components: Sendable {
   private let demands: [[Int]]
   /// The supplies of each part.
   private let supplies: [[Int]]
+  /// The pins of each part.
+  private let pins: [[AssignmentProgram.Pin]]
+  /// The place of each demand and of each supply in its part.
+  private let placeOfDemand: [Int32]
+  private let placeOfSupply: [Int32]
   /// By demand.
   private let arcsOf: [Range<Int>]
 
@@ -72,54 +77,65 @@ struct Components: Sendable {
       }
     }
     self.arcsOf = arcsOf
-    var partOf: [Int: Int] = [:]
+    // By the member that stands for a set.
+    var partOf = [Int32](repeating: -1, count: firstGroup + program.groupCount)
     var demands: [[Int]] = []
     var sizes: [Int] = []
+    var place = [Int32](repeating: 0, count: firstPool)
     for demand in program.demands.indices {
       let set = sets.find(demand)
-      let part = partOf[set] ?? demands.count
-      if part == demands.count {
-        partOf[set] = part
+      if partOf[set] < 0 {
+        partOf[set] = Int32(demands.count)
         demands.append([])
         sizes.append(0)
       }
+      let part = Int(partOf[set])
+      place[demand] = Int32(demands[part].count)
       demands[part].append(demand)
       sizes[part] += arcsOf[demand].count
     }
     var supplies: [[Int]] = Array(repeating: [], count: demands.count)
-    for supply in program.supplies.indices {
-      // Whoever can serve nobody has a price all the same, for what lacks to a minimum.
-      if !demands.isEmpty { supplies[partOf[sets.find(firstSupply + supply)] ?? 0].append(supply) }
+    if !demands.isEmpty {
+      for supply in program.supplies.indices {
+        // Whoever can serve nobody has a price all the same, for what lacks to a minimum.
+        let part = max(0, Int(partOf[sets.find(firstSupply + supply)]))
+        place[firstSupply + supply] = Int32(supplies[part].count)
+        supplies[part].append(supply)
+      }
+    }
+    var pins: [[AssignmentProgram.Pin]] = Array(repeating: [], count: demands.count)
+    for pin in program.pins {
+      let set = sets.find(pin.demand)
+      // A supply of another part has no arc to the demand: the pin cannot hold here either.
+      guard sets.find(firstSupply + pin.supply) == set else { continue }
+      pins[Int(partOf[set])].append(pin)
     }
     let order = demands.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
     self.demands = order.map { demands[$0] }
     self.supplies = order.map { supplies[$0] }
+    self.pins = order.map { pins[$0] }
+    placeOfDemand = Array(place[..<firstSupply])
+    placeOfSupply = Array(place[firstSupply...])
   }
 
   /// A part as a program.
   func part(_ index: Int) -> Part {
     let ownDemands = demands[index]
     let ownSupplies = supplies[index]
-    let pools = Set(ownSupplies.map { program.supplies[$0].pool }).sorted()
-    let groups = Set(ownDemands.map { program.demands[$0].group }).sorted()
-    let poolIndex = Dictionary(uniqueKeysWithValues: pools.enumerated().map { ($1, $0) })
-    let groupIndex = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
-    let supplyIndex = Dictionary(uniqueKeysWithValues: ownSupplies.enumerated().map { ($1, $0) })
-    let demandIndex = Dictionary(uniqueKeysWithValues: ownDemands.enumerated().map { ($1, $0) })
+    let (pools, poolOf) = Components.numbered(
+      ownSupplies.map { program.supplies[$0].pool }, of: program.poolCount)
+    let (groups, groupOf) = Components.numbered(
+      ownDemands.map { program.demands[$0].group }, of: program.groupCount)
     var arcs: [Int] = []
     var ownArcs: [AssignmentProgram.Arc] = []
-    arcs.reserveCapacity(ownDemands.reduce(0) { $0 + arcsOf[$1].count })
+    let arcCount = ownDemands.reduce(0) { $0 + arcsOf[$1].count }
+    arcs.reserveCapacity(arcCount)
+    ownArcs.reserveCapacity(arcCount)
     for (demand, old) in ownDemands.enumerated() {
-      var last: Int32 = -1
-      var supply: Int32 = 0
       for arc in arcsOf[old] {
         var own = program.arcs[arc]
-        if own.supply != last {
-          last = own.supply
-          supply = Int32(supplyIndex[Int(last)] ?? 0)
-        }
         own.demand = Int32(demand)
-        own.supply = supply
+        own.supply = placeOfSupply[Int(own.supply)]
         arcs.append(arc)
         ownArcs.append(own)
       }
@@ -134,28 +150,40 @@ struct Components: Sendable {
       return own
     }
     let part = AssignmentProgram(
-      demands: ownDemands.map { old in
+      demands: zip(ownDemands, groupOf).map { old, group in
         var demand = program.demands[old]
-        demand.group = groupIndex[demand.group] ?? 0
+        demand.group = group
         return demand
       },
-      supplies: ownSupplies.map { old in
+      supplies: zip(ownSupplies, poolOf).map { old, pool in
         var supply = program.supplies[old]
-        supply.pool = poolIndex[supply.pool] ?? 0
+        supply.pool = pool
         return supply
       },
       groupCount: groups.count, poolCount: pools.count, arcs: ownArcs,
-      pins: program.pins.compactMap { pin in
-        guard let demand = demandIndex[pin.demand] else { return nil }
+      pins: pins[index].map { pin in
         var own = pin
-        own.demand = demand
-        // A supply of another part has no arc to the demand: the pin cannot hold here either.
-        guard let supply = supplyIndex[pin.supply] else { return nil }
-        own.supply = supply
+        own.demand = Int(placeOfDemand[pin.demand])
+        own.supply = Int(placeOfSupply[pin.supply])
         return own
       },
       demandClass: ownDemands.map { program.demandClass[$0] }, tiers: tiers)
     return Part(program: part, arcs: arcs, supplies: ownSupplies, pools: pools, groups: groups)
+  }
+
+  /// The different ones among some numbers below a bound, ascending, and for each number its place
+  /// among them.
+  private static func numbered(_ numbers: [Int], of bound: Int) -> (kept: [Int], places: [Int]) {
+    guard bound <= 4 * numbers.count else {
+      var kept: [Int] = []
+      for number in numbers.sorted() where number != kept.last { kept.append(number) }
+      return (kept, numbers.map { kept.lowerBound(of: $0) })
+    }
+    var place = [Int](repeating: -1, count: bound)
+    for number in numbers { place[number] = 0 }
+    let kept = (0..<bound).filter { place[$0] == 0 }
+    for (index, number) in kept.enumerated() { place[number] = index }
+    return (kept, numbers.map { place[$0] })
   }
 
   /// What of a start belongs to a part, by the part's indexes.

@@ -45,9 +45,10 @@ struct Network: Sendable {
   /// Couplings are teams, demands served wholly with several visits, and pins that leave the session
   /// and some of the visits open.
   static func isCoupled(_ program: AssignmentProgram) -> Bool {
-    if program.demands.contains(where: { $0.places != [1] || $0.wholly && $0.visits > 1 }) {
-      return true
+    let hasCoupled = program.demands.contains {
+      $0.places.count != 1 || $0.places[0] != 1 || $0.wholly && $0.visits > 1
     }
+    if hasCoupled { return true }
     return pinsOf(program).contains { demand, pins in
       // All visits by one supply: the others' arcs fall away. Anything else couples the days.
       guard let bare = pins.first(where: { $0.session == nil }) else { return false }

@@ -203,17 +203,29 @@ final class NetworkFlow {
   }
 
   /// The program's arcs that carry flow, ascending.
+  ///
+  /// - Complexity: O(arcs).
   func chosen() -> [Int] {
-    var slotsOf: [(demand: Int32, slot: Int)] = []
-    for port in 0..<network.portCount where held[port].slot >= 0 {
-      let demand = network.requests[Int(network.requestOfPort[port])].demand
-      slotsOf.append((Int32(demand), network.slots[Int(held[port].slot) - firstSlot]))
+    let arcs = program.arcs
+    var found: [Int] = []
+    var first = 0
+    var isOrdered = true
+    // Requests come in the order of their demands, as arcs do.
+    for request in network.requests {
+      while first < arcs.count, Int(arcs[first].demand) < request.demand { first += 1 }
+      for port in request.ports where held[port].slot >= 0 {
+        let slot = network.slots[Int(held[port].slot) - firstSlot]
+        var arc = first
+        while arc < arcs.count, Int(arcs[arc].demand) == request.demand {
+          if Int(arcs[arc].supply) * 21 + Int(arcs[arc].session) == slot {
+            isOrdered = isOrdered && found.last.map { $0 < arc } ?? true
+            found.append(arc)
+            break
+          }
+          arc += 1
+        }
+      }
     }
-    return slotsOf.compactMap { held in
-      program.index(
-        of: AssignmentProgram.Arc(
-          demand: held.demand, place: 0, supply: Int32(held.slot / 21),
-          session: Int32(held.slot % 21)))
-    }.sorted()
+    return isOrdered ? found : found.sorted()
   }
 }

@@ -58,12 +58,13 @@ struct NetworkSolver {
     var whole = Answer(
       chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
       provedTiers: program.tiers.count)
+    var isChosen = [Bool](repeating: false, count: program.arcs.count)
     for (_, found) in answers.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      whole.chosen += found.answer.chosen.map { found.part.arcs[$0] }
+      for arc in found.answer.chosen { isChosen[found.part.arcs[arc]] = true }
       whole.provedTiers = min(whole.provedTiers, found.answer.provedTiers)
       components.add(found.answer.leaf, of: found.part, to: &whole.leaf)
     }
-    whole.chosen.sort()
+    whole.chosen = isChosen.indices.filter { isChosen[$0] }
     return whole
   }
 }
