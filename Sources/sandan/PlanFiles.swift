@@ -52,7 +52,9 @@ enum PlanFiles {
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
       OutputFile(
-        name: report, bytes: Self.report(plan, task: task, language: language)),
+        name: report,
+        bytes: WeeklyReport.render(
+          material(plan, task: task, language: language, unmet: unmetRows))),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
       OutputFile(
@@ -100,15 +102,29 @@ enum PlanFiles {
     }
   }
 
-  /// What pages of a plan are made from.
+  /// What pages of a plan are made from; the rows of unmet.csv, where they are made already, have
+  /// its sentences in Chinese.
   static func material(
-    _ plan: Plan, task: PlanningTask, language: Language, showsContacts: Bool = false
+    _ plan: Plan, task: PlanningTask, language: Language, showsContacts: Bool = false,
+    unmet made: [UnmetRow]? = nil
   ) -> PageMaterial {
-    let rows = ChangeText.rows(task.resources)
+    let reasons: [(String, String)]
+    if language == .zh, let made {
+      reasons = zip(plan.unmet, made).map { unmet, row in
+        (
+          unmet.need,
+          ChangeText.whole(
+            unmet, reason: row.reason, change: row.smallestFix, language: language)
+        )
+      }
+    } else {
+      let rows = ChangeText.rows(task.resources)
+      reasons = plan.unmet.map {
+        ($0.need, ChangeText.whole($0, rows: rows, language: language))
+      }
+    }
     let sentences = ReportSentences(
-      reasons: Dictionary(
-        plan.unmet.map { ($0.need, ChangeText.whole($0, rows: rows, language: language)) }
-      ) { first, _ in first },
+      reasons: Dictionary(reasons) { first, _ in first },
       reasonNames: Dictionary(
         uniqueKeysWithValues: UnmetReason.codes.map { ($0, ReasonText.name($0, language)) }),
       tiers: plan.tiers.map {

@@ -134,8 +134,16 @@ enum ChangeText {
   static func whole(
     _ unmet: Unmet, rows: [String: Resource], language: Language
   ) -> String {
-    let change = sentence(unmet, rows: rows, language: language)
-    var text = ReasonText.sentence(unmet, language: language)
+    whole(
+      unmet, reason: ReasonText.sentence(unmet, language: language),
+      change: sentence(unmet, rows: rows, language: language), language: language)
+  }
+
+  /// The same of sentences that are made already.
+  static func whole(
+    _ unmet: Unmet, reason: String, change: String, language: Language
+  ) -> String {
+    var text = reason
     if !change.isEmpty { text += language.text("最小补足：", " Smallest change: ") + change }
     if unmet.escalation != nil {
       let level = level(unmet.escalation, language)

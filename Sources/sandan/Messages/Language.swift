@@ -5,8 +5,10 @@ import ThreeLists
 enum Language: String, CaseIterable {
   case zh, en
 
-  /// One of two texts.
-  func text(_ chinese: String, _ english: String) -> String { self == .zh ? chinese : english }
+  /// One of two texts; the other is not put together.
+  func text(
+    _ chinese: @autoclosure () -> String, _ english: @autoclosure () -> String
+  ) -> String { self == .zh ? chinese() : english() }
 
   /// A session in words: 三上; in English with the code that lists hold, Wed morning (三上).
   func name(of session: Session) -> String {

@@ -201,7 +201,10 @@ enum ReasonText {
     var parts: [String] = []
     if held.slotCount > 0 {
       // Beyond those that are told it is not known how many resources there are.
-      let resources = Set(held.slots.map(\.resource)).sorted()
+      var resources: [String] = []
+      for slot in held.slots where slot.resource != resources.last {
+        resources.append(slot.resource)
+      }
       let names =
         held.slots.count == held.slotCount
         ? list(resources) : resources.prefix(6).joined(separator: " ") + " …"
