@@ -105,14 +105,18 @@ public struct NeedCase: Hashable, Sendable {
     currentOrders.filter { $0.state == .dispatched && $0.isLimitOver(at: now) }
   }
 
-  /// The units whose answer or visit is overdue, sorted.
+  /// The orders whose answer or visit is overdue.
   ///
   /// Those whose answer was due; with an open promise, or where the visits themselves are late, whoever is
   /// still to answer or to come.
-  public func unitsAwaited(at now: Moment) -> [String] {
+  public func ordersAwaited(at now: Moment) -> [Order] {
     let isLate = isPromiseOpen(at: now) || (state.step == .complete && isStepOverdue(at: now))
-    let orders = isLate ? currentOrders.filter(\.state.isOpen) : unansweredLate(at: now)
-    return Set(orders.map(\.unit)).sorted()
+    return isLate ? currentOrders.filter(\.state.isOpen) : unansweredLate(at: now)
+  }
+
+  /// The units whose answer or visit is overdue, sorted.
+  public func unitsAwaited(at now: Moment) -> [String] {
+    Set(ordersAwaited(at: now).map(\.unit)).sorted()
   }
 
   /// Whether something of it is overdue: its step, its promise, or an answer.

@@ -14,6 +14,8 @@ struct HTML {
     case link(String, to: String, isNumber: Bool = false)
     /// Several texts that lead to rows; without an anchor a text leads nowhere.
     case links([(text: String, to: String?)])
+    /// A share in per cent, and the numbers that it is of, each leading to the rows it counts.
+    case ratio((number: Int, to: String), of: (number: Int, to: String))
     /// A number shaded by its part of the greatest, from 0 to 4, which may lead to the rows it
     /// counts.
     case shade(Int, step: Int, to: String?)
@@ -195,6 +197,13 @@ struct HTML {
         if index > 0 { markup(" ") }
         if let target = one.to { link(one.text, to: target) } else { text(one.text) }
       }
+    case .ratio(let part, let whole):
+      markup(" class=\"n\">")
+      element("", Percentage.decimal(part.number, of: whole.number), " <small>")
+      number(part.number, to: part.to)
+      markup("/")
+      number(whole.number, to: whole.to)
+      markup("</small>")
     case .shade(let number, let step, let target):
       element(" class=\"h q", "\(step)", "\">")
       if let target { link("\(number)", to: target) } else { text("\(number)") }
@@ -203,6 +212,11 @@ struct HTML {
       bar(part, of: whole)
     }
     markup(isHeading ? "</th>" : "</td>")
+  }
+
+  /// Adds a number that leads to the rows it counts, where there are any.
+  private mutating func number(_ number: Int, to anchor: String) {
+    if number == 0 { text("0") } else { link("\(number)", to: anchor) }
   }
 
   /// Draws a bar, which is read out as so many per cent.

@@ -5,6 +5,13 @@ enum Percentage {
     whole <= 0 ? "–" : "\(rounded(part, of: whole, to: 100))%"
   }
 
+  /// `42.9%`, in the same way.
+  static func decimal(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "–" }
+    let tenths = rounded(part, of: whole, to: 1000)
+    return "\(tenths / 10).\(tenths % 10)%"
+  }
+
   /// A share in so many parts of the whole, halves rounded up; only nothing is 0, and only all of it is
   /// the whole.
   ///

@@ -35,22 +35,18 @@ public struct QuarterFigures: Sendable {
     public var denominator: Int
     /// What is not yet due.
     public var waiting: Int
-    /// The percentage, or a dash.
-    public var percentage: String
     /// What is behind it.
     public var rows: [Row]
 
     /// A figure by its parts.
     public init(
-      code: String, name: String, numerator: Int, denominator: Int, waiting: Int,
-      percentage: String, rows: [Row]
+      code: String, name: String, numerator: Int, denominator: Int, waiting: Int, rows: [Row]
     ) {
       self.code = code
       self.name = name
       self.numerator = numerator
       self.denominator = denominator
       self.waiting = waiting
-      self.percentage = percentage
       self.rows = rows
     }
   }
@@ -95,6 +91,8 @@ public struct QuarterFigures: Sendable {
   public var at: Moment
   /// The figures in their order.
   public var figures: [Figure]
+  /// What is told of parts of the period: communities, categories, units, weeks.
+  public var divisions: [Division]
   /// The names of the grades that residents called back may give, best first.
   public var grades: [String]
   /// The states' names in their order.
@@ -110,13 +108,14 @@ public struct QuarterFigures: Sendable {
 
   /// Figures by their parts.
   public init(
-    from: Day, to: Day, at: Moment, figures: [Figure], grades: [String],
+    from: Day, to: Day, at: Moment, figures: [Figure], divisions: [Division], grades: [String],
     states: [String], needs: [Need], language: ReportLanguage, version: String, head: String
   ) {
     self.from = from
     self.to = to
     self.at = at
     self.figures = figures
+    self.divisions = divisions
     self.grades = grades
     self.states = states
     self.needs = needs

@@ -40,7 +40,8 @@ public struct QuarterPage {
 
   /// The sections in order.
   public var sections: [PageSection] {
-    [overview, answers, conservation, behind, list]
+    let parts = QuarterParts(figures, anchors: anchors)
+    return [overview, answers, conservation] + parts.tables + [behind] + parts.index + [list]
   }
 
   // MARK: Sections
@@ -58,11 +59,11 @@ public struct QuarterPage {
       ],
       rows: figures.figures.map { figure in
         let anchor = "f-\(figure.code)"
+        let percentage = Percentage.decimal(figure.numerator, of: figure.denominator)
         return [
           .link(figure.name, to: anchor),
           figure.denominator == 0
-            ? .figure(figure.percentage)
-            : .link(figure.percentage, to: anchor, isNumber: true),
+            ? .figure(percentage) : .link(percentage, to: anchor, isNumber: true),
           HTML.Cell.linked(figure.numerator, to: anchor),
           HTML.Cell.linked(figure.denominator, to: anchor),
           HTML.Cell.linked(figure.waiting, to: anchor),
@@ -139,19 +140,23 @@ public struct QuarterPage {
         .init(text(.quarterRows)),
       ],
       groups: figures.figures.map { figure in
-        HTML.Group(
+        let percentage = Percentage.decimal(figure.numerator, of: figure.denominator)
+        return HTML.Group(
           name: figure.name,
-          note: "\(figure.percentage) (\(figure.numerator)/\(figure.denominator))",
+          note: "\(percentage) (\(figure.numerator)/\(figure.denominator))",
           anchor: "f-\(figure.code)",
           rows: parts.enumerated().map { part, word in
             let rows = figure.rows.filter { $0.part == part }
-            return [.text(text(word)), .number(rows.count), cell(rows)]
+            return [
+              .text(text(word)), .number(rows.count), QuarterPage.cell(rows, anchors: anchors),
+            ]
           })
       })
     return section
   }
 
-  private func cell(_ rows: [QuarterFigures.Row]) -> HTML.Cell {
+  /// The rows behind a number, each leading to its need, where it has one.
+  static func cell(_ rows: [QuarterFigures.Row], anchors: [String: String]) -> HTML.Cell {
     func shown(_ row: QuarterFigures.Row) -> String {
       row.note.isEmpty ? row.id : "\(row.id) \(row.note)"
     }

@@ -74,7 +74,7 @@ enum ReportStyle {
     @media print{a{color:inherit;text-decoration:none}h3{break-after:avoid}.slip{padding:.6rem .3rem}\
     .slip th,.slip td{padding:.15rem .25rem}.slip td:nth-child(5){white-space:normal}.slip td:nth-child(7){min-width:6.5rem}.slip td:nth-child(8){min-width:8rem}.slip td:nth-child(9){min-width:3.5rem}.slip,.answer,figure{break-inside:avoid}\
     .slip.long{break-inside:auto}.heat th,.heat td{font-size:7.5pt}.q1,.q2,.q3,.q4,.q0,.m0,.m1,.m2,\
-    .area{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:9.5pt;line-height:1.45}nav{display:none}\
+    .area{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:9.5pt;line-height:1.45}nav,#parts{display:none}\
     h1{font-size:17pt}h2{font-size:13pt;margin-top:1.2rem;break-after:avoid}\
     caption{break-after:avoid}th,td{padding:.12rem .4rem}\
     thead{display:table-header-group}tr{break-inside:avoid}\

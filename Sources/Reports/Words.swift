@@ -76,11 +76,18 @@ enum Word: String, CaseIterable {
   case quarterBehindNote, quarterPart, quarterCount, quarterRows, quarterNeedsCaption
   case quarterLevel, quarterUrgency, urgencyCritical, urgencyUrgent, urgencyImportant
   case urgencyNormal, quarterIndex, quarterIndexName
+  // Its parts.
+  case partCommunities, partCategories, partUnits, partWeeks, partNeedsCaption
+  case partOrdersCaption, partWeeksCaption, partNeedsNote, partOrdersNote, partWeeksNote
+  case partChart, partWeek, partLater, partReceived, partDone, partInGrid, partInCommunity
+  case partAbove, partUnsolved, partOverdue, partCalledBack, partCallsDue, partInTime, partDue
+  case partOrders, partTaken, partGivenBack, partUnanswered, partAwaited, partVisited
+  case partVisitsLate, partAnsweredInTime, partAnswersDue, partIndex, partOrdersCount
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
     weekly ?? tierUnits ?? workbook ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter
-      ?? answers
+      ?? quarterParts ?? answers
   }
 
   private var weekly: (zh: String, en: String)? {

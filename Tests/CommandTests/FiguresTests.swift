@@ -89,6 +89,14 @@ import Testing
     #expect(try office.figures(asked).errors.contains("pages/figures.html"))
     let page = try office.scratch.text("pages/figures.html")
     #expect(page.contains("<a href=\"#f-refused\">50.0%</a>") && page.contains("N002"))
+    // Two orders, one taken, one given back: the unit's numbers lead to them, and so do the sums.
+    for name in ["communities", "categories", "units", "weeks", "parts"] {
+      #expect(page.contains("<section id=\"\(name)\">"), "\(name)")
+    }
+    #expect(page.contains("<a href=\"#by-unit-0-orders\">"))
+    #expect(page.contains("<a href=\"#all-orders\">2</a>"))
+    #expect(page.contains("<a href=\"#all-received\">3</a>"))
+    #expect(page.contains("2026-W47（2026-11-16 至 2026-11-22）"))
     #expect(try office.figures(asked).status == 0)
     #expect(try office.scratch.text("pages/figures.html") == page)
     let english = try office.figures(asked + ["--lang", "en", "--format", "json"])

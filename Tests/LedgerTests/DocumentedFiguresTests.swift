@@ -58,4 +58,20 @@ import Testing
     #expect(
       try explained(under: "| Source | Means |") == FigureSource.allCases.map(\.rawValue))
   }
+  /// Of each number that is told of parts the page says of which figure's rows it is.
+  @Test func everyMeasureIsExplained() throws {
+    let lines = try String(contentsOf: Self.page, encoding: .utf8).components(separatedBy: "\n")
+    let first = try #require(lines.firstIndex(of: "| Told of | Number | Rows of | With |"))
+    let rows = lines[(first + 2)...].prefix { $0.hasPrefix("| ") }
+      .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    var figures: [String: String] = [:]
+    for row in rows {
+      // Behind a share stands what it is of.
+      for name in row[1].components(separatedBy: " of ") { figures[name] = row[2] }
+    }
+    let expected = FigureMeasure.allCases.map {
+      ("`\($0.rawValue)`", "`\($0.figure.rawValue)`")
+    }
+    #expect(figures == Dictionary(uniqueKeysWithValues: expected))
+  }
 }

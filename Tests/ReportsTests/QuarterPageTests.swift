@@ -12,7 +12,7 @@ import ThreeLists
       figures: [
         .init(
           code: "refused", name: language == .zh ? "拒单率" : "given back", numerator: 1,
-          denominator: 2, waiting: 1, percentage: "50.0%",
+          denominator: 2, waiting: 1,
           rows: [
             .init(id: "S1", need: id, part: 0, note: "#7"),
             .init(id: "S2", need: "N2", part: 1, note: "#8"),
@@ -20,19 +20,70 @@ import ThreeLists
           ]),
         .init(
           code: "units-fair", name: language == .zh ? "单位公平度" : "fairness", numerator: 100,
-          denominator: 400, waiting: 0, percentage: "25.0%",
+          denominator: 400, waiting: 0,
           rows: [.init(id: "unit", need: nil, part: 0, note: "1/100")]),
         .init(
           code: "content", name: language == .zh ? "满意率" : "content", numerator: 0,
-          denominator: 0, waiting: 0, percentage: "—", rows: []),
+          denominator: 0, waiting: 0, rows: []),
       ],
-      grades: ["5/5", "4/5", "3/5"], states: ["state A", "state B", "state C"],
+      divisions: divisions(id), grades: ["5/5", "4/5", "3/5"],
+      states: ["state A", "state B", "state C"],
       needs: [
         need(id, in: "230799001002", "state A", .community, grade: "4/5"),
         need("N2", in: "230799001001", "state A", .grid),
         need("N3", in: "230799001002", "state C", .grid, grade: "4/5"),
       ],
       language: language, version: "1", head: "abc")
+  }
+
+  /// N1 was done and called back, N2 waits, N3 is overdue; two orders, one of them taken.
+  private func divisions(_ id: String) -> [QuarterFigures.Division] {
+    func rows(_ ids: String...) -> [QuarterFigures.Row] {
+      ids.map { .init(id: $0, need: $0, part: 0, note: "") }
+    }
+    func part(_ name: String?, _ rows: [QuarterFigures.Measure: [QuarterFigures.Row]])
+      -> QuarterFigures.Part
+    { .init(name: name, rows: rows) }
+    let first: [QuarterFigures.Measure: [QuarterFigures.Row]] = [
+      .received: rows(id, "N3"), .done: rows(id), .settledInCommunity: rows(id),
+      .overdue: rows("N3"), .calledBack: rows(id), .callsDue: rows(id), .doneInTime: rows(id),
+      .due: rows(id, "N3"),
+    ]
+    let second = [QuarterFigures.Measure.received: rows("N2"), .waiting: rows("N2")]
+    let all = first.merging(second) { $0 + $1 }
+    let parts = [part("230799001001", second), part("230799001002", first)]
+    let orders: [QuarterFigures.Measure: [QuarterFigures.Row]] = [
+      .orders: [
+        .init(id: "S1", need: id, part: 0, note: "#7"),
+        .init(id: "S2", need: "N2", part: 0, note: "#8"),
+      ],
+      .taken: [.init(id: "S1", need: id, part: 0, note: "#7")],
+      .awaited: [.init(id: "S2", need: "N2", part: 0, note: "#8")],
+      .answeredInTime: [.init(id: "S1", need: id, part: 0, note: "#7")],
+      .answersDue: [.init(id: "S1", need: id, part: 0, note: "#7")],
+    ]
+    let day = Day(year: 2026, month: 1, day: 1)!
+    let weeks: [QuarterFigures.Part] = [
+      .init(
+        name: "2026-W01", days: day...day.adding(days: 3),
+        rows: [.received: rows(id, "N2"), .doneInTime: rows(id), .due: rows(id)]),
+      .init(
+        name: "2026-W02", days: day.adding(days: 4)...day.adding(days: 10),
+        rows: [.received: rows("N3"), .due: rows("N3")]),
+      part(nil, [.done: rows(id)]),
+    ]
+    return [
+      .init(kind: .community, parts: parts, whole: part(nil, all)),
+      .init(kind: .category, parts: [part("misc", all)], whole: part(nil, all)),
+      .init(
+        kind: .unit, parts: [part("unit", orders), part("idle", [:])], whole: part(nil, orders)),
+      .init(
+        kind: .week, parts: weeks,
+        whole: part(
+          nil,
+          all.filter { QuarterFigures.DivisionKind.week.columns.contains($0.key) || $0.key == .due }
+        )),
+    ]
   }
 
   private func need(
@@ -127,7 +178,7 @@ import ThreeLists
       target("grade1", of: page)
         .hasSuffix("<td><a href=\"#n1\">N1</a> <a href=\"#n3\">N3</a></td>"))
     let content = rows("figures", of: page)[2]
-    #expect(content.contains("<td class=\"n\">—</td>") && content.components("href=").count == 2)
+    #expect(content.contains("<td class=\"n\">–</td>") && content.components("href=").count == 2)
   }
 
   /// Needs stand under their communities, in the order of codes.
@@ -140,6 +191,97 @@ import ThreeLists
     #expect(groups[0].contains("id=\"n2\"") && !groups[0].contains("id=\"n1\""))
     #expect(groups[1].contains("230799001002 <small>needs: 2</small>"))
     #expect(groups[1].contains("id=\"n1\"") && groups[1].contains("id=\"n3\""))
+  }
+
+  private func ratio(_ percentage: String, _ part: String, _ whole: String) -> String {
+    "<td class=\"n\">\(percentage) <small>\(part)/\(whole)</small></td>"
+  }
+
+  private func link(_ number: Int, to anchor: String) -> String {
+    "<a href=\"#\(anchor)\">\(number)</a>"
+  }
+
+  /// Each number of a community leads to the needs it counts, and the last row adds up.
+  @Test(arguments: ReportLanguage.allCases)
+  func partsLeadToTheirRows(language: ReportLanguage) {
+    let page = page(figures(language))
+    let zero = "<td class=\"n\">0</td>"
+    let rows = rows("communities", of: page)
+    #expect(rows.count == 3)
+    #expect(
+      rows[0]
+        == "<th scope=\"row\" class=\"c\">230799001001</th>"
+        + number(1, to: "by-community-0-received") + zero + zero + zero + zero + zero + zero
+        + number(1, to: "by-community-0-waiting") + ratio("–", "0", "0") + ratio("–", "0", "0"))
+    #expect(
+      rows[1].hasSuffix(
+        number(1, to: "by-community-1-overdue") + zero
+          + ratio(
+            "100.0%", link(1, to: "by-community-1-called-back"),
+            link(1, to: "by-community-1-calls-due"))
+          + ratio(
+            "50.0%", link(1, to: "by-community-1-done-in-time"), link(2, to: "by-community-1-due")))
+    )
+    #expect(rows[2].contains(number(3, to: "all-received")))
+    #expect(
+      target("by-community-1-due", of: page)
+        .hasSuffix(
+          "<td class=\"n\">2</td><td><a href=\"#n1\">N1</a> <a href=\"#n3\">N3</a></td>"))
+    #expect(
+      target("all-received", of: page).contains(
+        "<a href=\"#n1\">N1</a> <a href=\"#n3\">N3</a> <a href=\"#n2\">N2</a>"))
+    let units = self.rows("units", of: page)
+    #expect(units.count == 3 && units[1].hasPrefix("<th scope=\"row\">idle</th>" + zero))
+    #expect(target("by-unit-0-taken", of: page).hasSuffix("<td><a href=\"#n1\">S1 #7</a></td>"))
+    #expect(units[2].contains(number(2, to: "all-orders")))
+    #expect(self.rows("categories", of: page).count == 2)
+  }
+
+  /// Two bars for each week of the period, as high as the numbers of the table beside them.
+  @Test(arguments: ReportLanguage.allCases)
+  func weeksAreDrawnAndTold(language: ReportLanguage) throws {
+    let page = page(figures(language))
+    let section = try #require(page.components("<section id=\"weeks\">").last)
+      .components("</section>")[0]
+    let drawing = section.components("<svg class=\"chart\"")[1].components("</svg>")[0]
+    #expect(drawing.contains("role=\"img\" aria-label=\"") && !drawing.contains("<a "))
+    // Nothing was done in either week: one bar each for what came in.
+    #expect(drawing.components("<rect class=\"axis\"").count == 3)
+    #expect(drawing.components("<rect class=\"fill\"").count == 1)
+    #expect(drawing.contains("height=\"146\"") && drawing.contains("height=\"73\""))
+    #expect(drawing.contains(">W01</text>") && drawing.contains(">W02</text>"))
+    let rows = rows("weeks", of: page)
+    #expect(rows.count == 4)
+    #expect(rows[0].contains("2026-W01") && rows[0].contains("2026-01-04"))
+    #expect(rows[0].contains(number(2, to: "by-week-0-received")))
+    #expect(rows[2].contains(language == .zh ? "这段时间以后" : "After the period"))
+    #expect(rows[2].contains(number(1, to: "by-week-2-done")))
+    #expect(rows[3].contains(number(3, to: "all-received")))
+  }
+
+  /// A year and more is drawn within the drawing, not a name for each week.
+  @Test func manyWeeksAreDrawnWithinTheirFrame() throws {
+    var many = figures(.zh)
+    let day = many.from
+    let row = QuarterFigures.Row(id: "N1", need: "N1", part: 0, note: "")
+    let weeks = (0..<300).map {
+      QuarterFigures.Part(
+        name: "2026-W\($0)", days: day...day,
+        rows: [.received: [row], .done: Array(repeating: row, count: $0)])
+    }
+    many.divisions = [.init(kind: .week, parts: weeks, whole: .init(name: nil, rows: [:]))]
+    let drawing = page(many).components("<svg class=\"chart\"")[1].components("</svg>")[0]
+    let bars = drawing.components("<rect ").dropFirst()
+    #expect(bars.count == 599)
+    for bar in bars {
+      func value(_ name: String) throws -> Double {
+        try #require(Double(bar.components(" \(name)=\"")[1].components("\"")[0]))
+      }
+      #expect(try value("x") >= 34 && value("x") + value("width") <= 494)
+      #expect(try value("y") >= 16 && value("y") + value("height") == 168)
+      #expect(try value("height") >= 1)
+    }
+    #expect(drawing.components(">W").count - 1 <= 14)
   }
 
   @Test func hostileTextsStayTexts() {

@@ -90,7 +90,9 @@ struct Figures: LedgerCommand {
     if let out {
       let levels = try policy(by: snapshot.state.rules).policy.levels
       let page = QuarterPage(
-        QuarterFigures(figures, head: snapshot.head, levels: levels, lang))
+        try balanced {
+          try QuarterFigures(figures, head: snapshot.head, levels: levels, lang)
+        })
       let template = try templates.map {
         try TemplateFolder($0, lang).template(
           named: QuarterPage.name, sections: page.sections.map(\.name))
@@ -113,10 +115,15 @@ struct Figures: LedgerCommand {
 }
 
 extension LedgerCommand {
-  /// The figures of a period; a sum that does not add up is a bug of ours and is never printed.
+  /// The figures of a period.
   func period(_ snapshot: LedgerSnapshot, from: Day, to: Day) throws -> PeriodFigures {
+    try balanced { try PeriodFigures(snapshot, from: from, to: to, asOf: now) }
+  }
+
+  /// What has to add up; a sum that does not is a bug of ours and is never printed.
+  func balanced<Sum>(_ sum: () throws -> Sum) throws -> Sum {
     do {
-      return try PeriodFigures(snapshot, from: from, to: to, asOf: now)
+      return try sum()
     } catch let imbalance as PeriodFigures.Imbalance {
       throw Failure(.fault, FiguresText.imbalance(imbalance, common.lang))
     }

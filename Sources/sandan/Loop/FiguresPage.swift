@@ -4,7 +4,11 @@ import ThreeLists
 
 extension QuarterFigures {
   /// The figures of a period as their page takes them, names in a language.
-  init(_ period: PeriodFigures, head: String, levels: GridLevels, _ language: Language) {
+  ///
+  /// - Throws: an imbalance when the parts of the period do not add up to it.
+  init(
+    _ period: PeriodFigures, head: String, levels: GridLevels, _ language: Language
+  ) throws(PeriodFigures.Imbalance) {
     func name(_ grade: Grade) -> String { language.text(grade.code, "\(grade.rawValue)/5") }
     self.init(
       from: period.from, to: period.to, at: period.asOf,
@@ -13,7 +17,6 @@ extension QuarterFigures {
         return Figure(
           code: figure.name.rawValue, name: FiguresText.name(figure.name, language),
           numerator: figure.numerator, denominator: figure.denominator, waiting: figure.waiting,
-          percentage: figure.percentage,
           rows: figure.rows.map { row in
             let isNeed = isOfNeeds || figure.name == .gridsFair && row.part == .waiting
             let share = row.carried.map { "\($0)/\(row.weight ?? 0)" }
@@ -22,6 +25,9 @@ extension QuarterFigures {
               part: Ledger.Figure.Part.allCases.firstIndex(of: row.part) ?? 0,
               note: share ?? row.seq.map { "#\($0)" } ?? "")
           })
+      },
+      divisions: try DivisionKind.allCases.map { kind throws(PeriodFigures.Imbalance) in
+        try Division(period, by: kind, levels: levels)
       },
       grades: Grade.allCases.map(name),
       states: CaseState.allCases.map { LoopText.state($0.rawValue, language) },
@@ -33,5 +39,73 @@ extension QuarterFigures {
           urgency: $0.need.urgency, grade: $0.grade.map(name))
       },
       language: language == .zh ? .zh : .en, version: programVersion, head: head)
+  }
+}
+
+extension QuarterFigures.Division {
+  /// A period's figures by parts, each number with its rows.
+  ///
+  /// - Throws: an imbalance when they do not add up to the figures.
+  init(
+    _ period: PeriodFigures, by kind: QuarterFigures.DivisionKind, levels: GridLevels
+  ) throws(PeriodFigures.Imbalance) {
+    let breakdown = try FigureBreakdown(period, by: FigureDivision(kind), levels: levels)
+    func part(_ part: FigureBreakdown.Part) -> QuarterFigures.Part {
+      let rows = part.rows.map { measure, rows in
+        (
+          QuarterFigures.Measure(measure),
+          rows.map {
+            QuarterFigures.Row(
+              id: $0.id, need: $0.need ?? $0.id, part: 0, note: $0.seq.map { "#\($0)" } ?? "")
+          }
+        )
+      }
+      return QuarterFigures.Part(
+        name: part.name, days: part.days, rows: Dictionary(uniqueKeysWithValues: rows))
+    }
+    self.init(kind: kind, parts: breakdown.parts.map(part), whole: part(breakdown.whole))
+  }
+}
+
+extension FigureDivision {
+  /// What the page tells apart, in the ledger's words.
+  init(_ kind: QuarterFigures.DivisionKind) {
+    self =
+      switch kind {
+      case .community: .community
+      case .category: .category
+      case .unit: .unit
+      case .week: .week
+      }
+  }
+}
+
+extension QuarterFigures.Measure {
+  /// A number of the ledger's in the page's words.
+  init(_ measure: FigureMeasure) {
+    self =
+      switch measure {
+      case .received: .received
+      case .done: .done
+      case .settledInGrid: .settledInGrid
+      case .settledInCommunity: .settledInCommunity
+      case .settledAbove: .settledAbove
+      case .doneUnsolved: .doneUnsolved
+      case .overdue: .overdue
+      case .waiting: .waiting
+      case .calledBack: .calledBack
+      case .callsDue: .callsDue
+      case .doneInTime: .doneInTime
+      case .due: .due
+      case .orders: .orders
+      case .taken: .taken
+      case .givenBack: .givenBack
+      case .unanswered: .unanswered
+      case .awaited: .awaited
+      case .visited: .visited
+      case .visitsLate: .visitsLate
+      case .answeredInTime: .answeredInTime
+      case .answersDue: .answersDue
+      }
   }
 }
