@@ -87,7 +87,10 @@ struct ComparisonRows: Sendable {
     summed = rest.sorted()
     places = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($1, $0) })
     categories = Dictionary(
-      plans.flatMap { $0.task.needs.map { ($0.id, $0.category) } },
+      plans.flatMap { plan in
+        let names = CodeNames(plan.task.policy, language)
+        return plan.task.needs.map { ($0.id, names.category($0.category)) }
+      },
       uniquingKeysWith: { first, _ in first })
     let names = Set(members.flatMap(\.units.keys)).sorted()
     units = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })

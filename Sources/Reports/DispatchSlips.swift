@@ -72,7 +72,7 @@ public enum DispatchSlips: ReportPage {
   private static func cells(
     _ service: Service, _ need: Need?, _ material: PageMaterial
   ) -> [HTML.Cell] {
-    var what = need?.category ?? ""
+    var what = material.names.category(need?.category ?? "")
     let role = material.role(of: service)
     if !role.isEmpty { what += " · " + role }
     var content = need?.description ?? ""
@@ -87,7 +87,7 @@ public enum DispatchSlips: ReportPage {
       .code(service.date.description), .code(material.language.name(of: service.session)),
       .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),
       // A short word stays on one line; a long one may not push the page's edge.
-      what.count <= 6 ? .code(what) : .text(what),
+      what.count <= (material.language == .zh ? 6 : 12) ? .code(what) : .text(what),
       .text(content), .text(material.showsContacts ? whom : material.text(.masked)), .text(""),
       .text("☐"),
     ]

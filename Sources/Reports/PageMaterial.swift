@@ -10,17 +10,19 @@ public struct PageMaterial: Sendable {
   /// Its resources.
   public var resources: [Resource]
   /// Its policy.
-  public var policy: Policy
+  public let policy: Policy
   /// Reasons and tiers in words, in the language.
   public var sentences: ReportSentences
   /// The language.
-  public var language: ReportLanguage
+  public let language: ReportLanguage
   /// The program's version.
   public var version: String
   /// Whether slips and answers show whom to reach; otherwise they are masked.
   public var showsContacts: Bool
   /// Needs whose contact the ledger had and has purged.
   public var purgedContacts: Set<String> = []
+  /// The names of the policy's codes in the language.
+  let names: CodeNames
 
   /// Material by its parts.
   public init(
@@ -35,6 +37,7 @@ public struct PageMaterial: Sendable {
     self.language = language
     self.version = version
     self.showsContacts = showsContacts
+    names = CodeNames(policy, language)
   }
 
   /// Needs by identifier.

@@ -49,7 +49,13 @@ struct ReportTables {
     page.markup("<div class=\"pair\"><div>\n")
     shares(&page, .byCommunity, .community, figures.communities, anchor: "community")
     page.markup("</div><div>\n")
-    shares(&page, .byCategory, .category, figures.categories, anchor: "category")
+    shares(
+      &page, .byCategory, .category,
+      figures.categories.map { share in
+        var share = share
+        share.name = material.names.category(share.name)
+        return share
+      }, anchor: "category")
     page.markup("</div></div>\n")
   }
 
@@ -155,7 +161,7 @@ struct ReportTables {
         .code(service.date.description), .code(material.language.name(of: service.session)),
         .link(service.resource, to: rows.resourceAnchor(service.resource)),
         .link(service.need, to: rows.needAnchor(service.need)),
-        .code(need?.grid.digits ?? ""), .code(need?.category ?? ""),
+        .code(need?.grid.digits ?? ""), .code(material.names.category(need?.category ?? "")),
         .text(material.role(of: service)), .code(method(service.method)),
       ])
   }
@@ -213,7 +219,7 @@ struct ReportTables {
       [
         .link(unmet.need, to: rows.needAnchor(unmet.need)),
         need.map { .number(priority($0)) } ?? .text(""), .code(need?.grid.digits ?? ""),
-        .code(need?.category ?? ""), .number(unmet.missing),
+        .code(material.names.category(need?.category ?? "")), .number(unmet.missing),
         .text(material.sentences.reasons[unmet.need] ?? ""),
       ])
   }
@@ -249,7 +255,9 @@ struct ReportTables {
         indexRow(name(ofClass: number), "class\(number)", byClass[number] ?? [])
       }
         + figures.categories.enumerated().map { number, share in
-          indexRow(share.name, "category\(number)", byCategory[share.name] ?? [])
+          indexRow(
+            material.names.category(share.name), "category\(number)",
+            byCategory[share.name] ?? [])
         })
     crowded(&page)
     let shared = WeekCharts.shared(material.needs)
@@ -293,7 +301,8 @@ struct ReportTables {
     return HTML.Row(
       anchor: rows.needAnchor(need.id),
       [
-        .code(need.id), .number(priority(need)), .code(need.grid.digits), .code(need.category),
+        .code(need.id), .number(priority(need)), .code(need.grid.digits),
+        .code(material.names.category(need.category)),
         .number(need.visits), .number(served), .links(links),
       ])
   }
@@ -345,7 +354,7 @@ struct ReportTables {
 extension PageMaterial {
   /// A service's role in words; empty without a team.
   func role(of service: Service) -> String {
-    guard let role = service.role else { return "" }
+    guard let role = service.role.map({ names.name($0, .role) }) else { return "" }
     return service.leads ? text(.leads, role) : role
   }
 }

@@ -65,7 +65,9 @@ public enum ResidentAnswers: ReportPage {
   }
 
   private static func greeting(_ need: Need, _ material: PageMaterial) -> String {
-    material.text(.greeting, material.language.letterDate(need.reportedOn), need.category)
+    material.text(
+      .greeting, material.language.letterDate(need.reportedOn),
+      material.names.category(need.category))
   }
 
   private static func outcome(
@@ -98,7 +100,8 @@ public enum ResidentAnswers: ReportPage {
     case .fewDays(let days, let visits): material.text(.whyFewDays, days, visits)
     case .sessionsFull: material.text(.whyFull)
     case .weeksFull: material.text(.whyWeeksFull)
-    case .roleUnfilled(let role, _): material.text(.whyRole, role)
+    case .roleUnfilled(let role, _):
+      material.text(.whyRole, material.names.name(role, .role))
     case .fewPlaces(let offered): material.text(.whyFewPlaces, offered.possible)
     case .placesHeld: material.text(.whyHeld)
     case .allOrNothing(let possible, let visits, _, _):

@@ -12,6 +12,8 @@ struct ScenarioWords {
   let language: ReportLanguage
   let tierName: @Sendable (TierName) -> String
 
+  private var names: CodeNames { CodeNames(member.task.policy, language) }
+
   private func text(_ word: Word, _ values: any CustomStringConvertible...) -> String {
     language.filled(word, values)
   }
@@ -53,6 +55,7 @@ struct ScenarioWords {
       let grids = areas.map(\.digits).joined(separator: comma)
       return [text(.changeCloseAreas, told(sessions), grids, effect.needs.count)]
     case .growth(let category, let percent):
+      let category = names.category(category)
       guard let percent else { return [text(.changeGrowth, category, effect.needs.count, needs)] }
       return [text(.changeGrowthPercent, category, percent, effect.needs.count, needs)]
     case .bestVisits(let count):
@@ -81,7 +84,8 @@ struct ScenarioWords {
   private func cell(_ column: ScenarioTerms.Column) -> String {
     let name = language == .zh ? column.header : column.key
     guard let value = column.value else { return text(.columnHidden, name) }
-    return value.isEmpty ? text(.columnEmptied, name) : text(.columnSet, name, value)
+    return value.isEmpty
+      ? text(.columnEmptied, name) : text(.columnSet, name, names.cell(value, column: column.key))
   }
 
   /// What is otherwise in the scenario's policy than in the base's.

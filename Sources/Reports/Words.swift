@@ -83,11 +83,44 @@ enum Word: String, CaseIterable {
   case partAbove, partUnsolved, partOverdue, partCalledBack, partCallsDue, partInTime, partDue
   case partOrders, partTaken, partGivenBack, partUnanswered, partAwaited, partVisited
   case partVisitsLate, partAnsweredInTime, partAnswersDue, partIndex, partOrdersCount
+  // The codes of the built-in policy: its dictionary, then the code.
+  case categoryAssistance = "category-assistance", categoryEmployment = "category-employment"
+  case categoryLegal = "category-legal", categoryClinic = "category-clinic"
+  case categoryHaircut = "category-haircut", categoryErrand = "category-errand"
+  case categoryPairing = "category-pairing", categoryEldercare = "category-eldercare"
+  case categoryChildcare = "category-childcare", categoryDisability = "category-disability"
+  case categoryRepair = "category-repair", categoryEnvironment = "category-environment"
+  case categoryMediation = "category-mediation", categoryPolicy = "category-policy"
+  case categorySafety = "category-safety", categoryCulture = "category-culture"
+  case categoryPsychology = "category-psychology", categoryTutoring = "category-tutoring"
+  case categoryProperty = "category-property", categoryOther = "category-other"
+  case roleLawyer = "role-lawyer", roleSocialWorker = "role-social-worker"
+  case roleDoctor = "role-doctor", roleNurse = "role-nurse", roleMediator = "role-mediator"
+  case roleElectrician = "role-electrician", rolePlumber = "role-plumber"
+  case roleCarer = "role-carer", roleDriver = "role-driver", roleCounsellor = "role-counsellor"
+  case roleCadre = "role-cadre", roleVolunteer = "role-volunteer"
+  case skillDialect = "skill-dialect", skillSignLanguage = "skill-sign-language"
+  case skillDriving = "skill-driving", skillFirstAid = "skill-first-aid"
+  case skillHairdressing = "skill-hairdressing", skillNursing = "skill-nursing"
+  case skillElectrical = "skill-electrical", skillLawLicence = "skill-law-licence"
+  case skillComputer = "skill-computer", skillLifting = "skill-lifting"
+  case skillFemale = "skill-female", skillMale = "skill-male"
+  case groupLivingAlone = "group-living-alone", groupEmptyNest = "group-empty-nest"
+  case groupDisabled = "group-disabled", groupLowIncome = "group-low-income"
+  case groupDestitute = "group-destitute", groupLeftBehind = "group-left-behind"
+  case groupVeteran = "group-veteran", groupBereaved = "group-bereaved"
+  case groupSevereIllness = "group-severe-illness"
+  case kindUnit = "kind-unit", kindOrganisation = "kind-organisation"
+  case kindVolunteer = "kind-volunteer", kindSocialWorker = "kind-social-worker"
+  case kindPartyGroup = "kind-party-group"
 
   /// Chinese, then English.
   var pair: (zh: String, en: String) {
-    weekly ?? tierUnits ?? workbook ?? slips ?? comparison ?? changes ?? replay ?? ledger ?? quarter
-      ?? quarterParts ?? answers
+    ofPlans ?? ledger ?? quarter ?? quarterParts ?? codeNames ?? answers
+  }
+
+  private var ofPlans: (zh: String, en: String)? {
+    weekly ?? tierUnits ?? workbook ?? slips ?? comparison ?? changes ?? replay
   }
 
   private var weekly: (zh: String, en: String)? {

@@ -39,7 +39,7 @@ import Testing
     (
       "alter: { resources: R003, set: { 每周至少: 0, 技能: 手语 } }",
       "改资源 1 个（R003）：每周至少 写 0，技能 写 手语",
-      "Resources altered (1: R003): minimum set to 0, skills set to 手语"
+      "Resources altered (1: R003): minimum set to 0, skills set to sign language"
     ),
     (
       "visits: { resources: [R003, R004], weekly: +2, per_session: +1, sessions: [三上, 日晚] }",
@@ -56,11 +56,11 @@ import Testing
     ),
     (
       "growth: { category: 理发, percent: 50, seed: 2026 }", "理发类需求多百分之 50，即 2 件：",
-      "Needs of the category 理发, more by 50 per cent (2): "
+      "Needs of the category haircuts, more by 50 per cent (2): "
     ),
     (
       "growth: { category: 理发, needs: 15, seed: 1 }", "理发类需求多 15 件：",
-      "Needs of the category 理发, more by 15: "
+      "Needs of the category haircuts, more by 15: "
     ),
     ("best_visits: 1", "多来 1 次，用在最要紧处（资源清单里多出的行，次数）：R003+ 1", "R003+ 1"),
     (

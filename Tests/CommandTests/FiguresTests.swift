@@ -101,7 +101,12 @@ import Testing
     #expect(try office.scratch.text("pages/figures.html") == page)
     let english = try office.figures(asked + ["--lang", "en", "--format", "json"])
     #expect(english.json?["received"] as? Int == 3 && english.errors.isEmpty)
-    #expect(try office.scratch.text("pages/figures.html").contains("lang=\"en\""))
+    let translated = try office.scratch.text("pages/figures.html")
+    #expect(translated.contains("lang=\"en\""))
+    // Built-in categories have their English names there.
+    let categories = translated.components(separatedBy: "<section id=\"categories\">")[1]
+      .components(separatedBy: "</section>")[0]
+    #expect(categories.unicodeScalars.allSatisfy { !("\u{4E00}"..."\u{9FFF}").contains($0) })
     try FileManager.default.createDirectory(
       atPath: office.scratch("own"), withIntermediateDirectories: false)
     try office.scratch.write("<html><head>{{head}}</head>{{grades}}{{odd}}", to: "own/figures.html")

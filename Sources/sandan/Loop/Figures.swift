@@ -88,10 +88,10 @@ struct Figures: LedgerCommand {
     let figures = try period(snapshot, from: days.lowerBound, to: days.upperBound)
     let lang = common.lang
     if let out {
-      let levels = try policy(by: snapshot.state.rules).policy.levels
+      let policy = try policy(by: snapshot.state.rules).policy
       let page = QuarterPage(
         try balanced {
-          try QuarterFigures(figures, head: snapshot.head, levels: levels, lang)
+          try QuarterFigures(figures, head: snapshot.head, policy: policy, lang)
         })
       let template = try templates.map {
         try TemplateFolder($0, lang).template(

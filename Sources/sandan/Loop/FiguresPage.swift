@@ -7,7 +7,7 @@ extension QuarterFigures {
   ///
   /// - Throws: an imbalance when the parts of the period do not add up to it.
   init(
-    _ period: PeriodFigures, head: String, levels: GridLevels, _ language: Language
+    _ period: PeriodFigures, head: String, policy: Policy, _ language: Language
   ) throws(PeriodFigures.Imbalance) {
     func name(_ grade: Grade) -> String { language.text(grade.code, "\(grade.rawValue)/5") }
     self.init(
@@ -27,14 +27,14 @@ extension QuarterFigures {
           })
       },
       divisions: try DivisionKind.allCases.map { kind throws(PeriodFigures.Imbalance) in
-        try Division(period, by: kind, levels: levels)
+        try Division(period, by: kind, policy: policy, language == .zh ? .zh : .en)
       },
       grades: Grade.allCases.map(name),
       states: CaseState.allCases.map { LoopText.state($0.rawValue, language) },
       needs: period.needs.map {
         Need(
           id: $0.need.id, grid: $0.need.grid.digits,
-          community: levels.area(of: $0.need.grid, at: .community).digits,
+          community: policy.levels.area(of: $0.need.grid, at: .community).digits,
           state: LoopText.state($0.state.rawValue, language), level: $0.handlingLevel,
           urgency: $0.need.urgency, grade: $0.grade.map(name))
       },
@@ -47,9 +47,11 @@ extension QuarterFigures.Division {
   ///
   /// - Throws: an imbalance when they do not add up to the figures.
   init(
-    _ period: PeriodFigures, by kind: QuarterFigures.DivisionKind, levels: GridLevels
+    _ period: PeriodFigures, by kind: QuarterFigures.DivisionKind, policy: Policy,
+    _ language: ReportLanguage
   ) throws(PeriodFigures.Imbalance) {
-    let breakdown = try FigureBreakdown(period, by: FigureDivision(kind), levels: levels)
+    let breakdown = try FigureBreakdown(period, by: FigureDivision(kind), levels: policy.levels)
+    let names = CodeNames(policy, language)
     func part(_ part: FigureBreakdown.Part) -> QuarterFigures.Part {
       let rows = part.rows.map { measure, rows in
         (
@@ -61,7 +63,8 @@ extension QuarterFigures.Division {
         )
       }
       return QuarterFigures.Part(
-        name: part.name, days: part.days, rows: Dictionary(uniqueKeysWithValues: rows))
+        name: kind == .category ? part.name.map(names.category) : part.name, days: part.days,
+        rows: Dictionary(uniqueKeysWithValues: rows))
     }
     self.init(kind: kind, parts: breakdown.parts.map(part), whole: part(breakdown.whole))
   }
