@@ -46,6 +46,12 @@ public struct CodeNames: Sendable {
   /// A category's name.
   public func category(_ name: String) -> String { self.name(name, .category) }
 
+  /// A role's name.
+  public func role(_ name: String) -> String { self.name(name, .role) }
+
+  /// A skill's name.
+  public func skill(_ name: String) -> String { self.name(name, .skill) }
+
   func name(_ name: String, _ kind: CodeKind) -> String { english[kind]?[name] ?? name }
 
   /// A cell of a list by the key of its column, names apart from each other and from how many of them

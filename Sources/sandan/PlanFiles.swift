@@ -119,8 +119,9 @@ enum PlanFiles {
       }
     } else {
       let rows = ChangeText.rows(task.resources)
+      let names = CodeNames(task.policy, language == .zh ? .zh : .en)
       reasons = plan.unmet.map {
-        ($0.need, ChangeText.whole($0, rows: rows, language: language))
+        ($0.need, ChangeText.whole($0.named(names), rows: rows, language: language))
       }
     }
     let sentences = ReportSentences(

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThreeLists
 
 @testable import sandan
 
@@ -36,6 +37,36 @@ import Testing
     #expect(try report("--page", "slips").status == 0)
     #expect(scratch.files("week-打印")["slips.html"] == pages["slips.html"])
     #expect(try scratch.text("week-打印/own.txt") == "own")
+  }
+
+  /// On the English pages of the county week no name of the built-in policy is left in Chinese, in a cell
+  /// or in a sentence; its reasons and changes name roles and a skill.
+  @Test func builtInNamesAreEnglishOnEnglishPages() throws {
+    let county = ["needs", "resources"].map { "\(Fixture.folder)/tangwang/\($0).csv" }
+    let match = ["match"] + county + ["--week", "2026-W48", "--out", "county", "--quiet"]
+    #expect(try SandanProcess.run(match, in: scratch).status == 0)
+    let names = [Policy.standard.categories, Policy.standard.roles, Policy.standard.skills]
+      .flatMap(\.entries).map(\.name)
+    for language in ["en", "zh"] {
+      let result = try SandanProcess.run(
+        ["report", "county", "--out", language, "--lang", language], in: scratch)
+      #expect(result.status == 0, "\(result.errors)")
+      for (file, bytes) in scratch.files(language) {
+        let page = String(decoding: bytes, as: UTF8.self)
+        let left = names.filter { name in
+          // Slips have a cell for what residents wrote, which may be just such a word.
+          [
+            file == "slips.html" ? ">\(name) ·" : ">\(name)<", "· \(name)<", "role \(name)",
+            "skill \(name)", "as \(name)",
+          ].contains { page.contains($0) }
+        }
+        if language == "en" { #expect(left.isEmpty, "\(file): \(left)") }
+        guard file == "weekly.html" else { continue }
+        #expect(language == "en" || left.contains("理发"))
+        #expect(page.contains(language == "en" ? "the role electrician" : "缺角色「电工」"))
+        #expect(page.contains(language == "en" ? "has the skill sign language" : "具备技能手语"))
+      }
+    }
   }
 
   @Test func jsonNamesTheFiles() throws {
