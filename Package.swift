@@ -62,7 +62,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
-    // What scripts/bench measures; no product of the package.
+    // What scripts/bench measures beside its peers.
     .executableTarget(
       name: "corebench", dependencies: ["ThreeLists", "ListFiles", "Optimization", "Matching"],
       swiftSettings: fast),

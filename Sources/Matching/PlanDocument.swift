@@ -147,6 +147,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   }
 
   /// The JSON text: keys sorted, two spaces, a newline at the end.
+  ///
+  /// - Complexity: O(bytes), written anew each time.
   public var bytes: [UInt8] { PlanText(self).bytes }
 
   /// The plan that the document and a service list make together.

@@ -76,9 +76,13 @@ final class ResidualGraph: Sendable {
   /// - Parameters:
   ///   - start: the need.
   ///   - known: what the searches for other needs of its class remember.
+  ///   - largest: how many slots and holders a set may have at most.
   /// - Returns: the set as a reason.
-  /// - Complexity: linear in the candidates reached.
-  func tightSet(around start: Int, _ known: inout SearchedSlots) -> UnmetReason? {
+  /// - Complexity: linear in the candidates of at most `largest` holders for each slot that the need
+  ///   wants and no search began at before, and once more for the set.
+  func tightSet(
+    around start: Int, _ known: inout SearchedSlots, largest: Int = ResidualGraph.largestSet
+  ) -> UnmetReason? {
     let limit = task.policy.classes.priorityClass(of: task.needs[start])
     var wanted: [Int] = []
     for pair in candidates.pairs(ofNeed: start) {
@@ -86,9 +90,9 @@ final class ResidualGraph: Sendable {
         wanted.append(Int(pair.resource) * Session.count + session.index)
       }
     }
-    if wanted.contains(where: known.barren.contains) { return nil }
+    if wanted.count > largest || wanted.contains(where: known.barren.contains) { return nil }
     for slot in wanted where !known.sound.contains(slot) {
-      var search = Search(graph: self, limit: limit)
+      var search = Search(graph: self, limit: limit, largest: largest)
       search.add(slot)
       guard search.run(known.barren) else {
         known.barren.insert(slot)
@@ -96,7 +100,7 @@ final class ResidualGraph: Sendable {
       }
       known.sound.formUnion(search.slots)
     }
-    var search = Search(graph: self, limit: limit)
+    var search = Search(graph: self, limit: limit, largest: largest)
     for slot in wanted { search.add(slot) }
     guard search.run(known.barren) else { return nil }
     let slots = search.slots.sorted().map(resourceSession)
@@ -126,6 +130,8 @@ final class ResidualGraph: Sendable {
     let graph: ResidualGraph
     /// Holders of a class greater than this could be displaced.
     let limit: Int
+    /// The most slots and holders.
+    let largest: Int
     var slots: Set<Int> = []
     var fullWeeks: Set<Int> = []
     var held: Set<Int> = []
@@ -137,7 +143,7 @@ final class ResidualGraph: Sendable {
     mutating func run(_ barren: Set<Int>) -> Bool {
       while let slot = waiting.popLast() {
         guard !barren.contains(slot), expand(slot),
-          slots.count + held.count <= ResidualGraph.largestSet
+          slots.count + held.count <= largest
         else { return false }
       }
       return true

@@ -40,11 +40,16 @@ struct UnmetReasons {
   }
 
   /// One entry for each need not fully served, sorted by need.
-  func all() throws(PlanningError) -> [Unmet] {
+  ///
+  /// - Parameter length: how many needs a thread takes at a time; nothing depends on it but how much of
+  ///   what is remembered from one need to the next pays.
+  /// - Returns: the entries.
+  /// - Throws: a fault of ours.
+  func all(inPartsOf length: Int = 1_000) throws(PlanningError) -> [Unmet] {
     let lacking = task.needs.indices.filter { missing($0) > 0 }
     var unmet: [Unmet] = []
     var unpriced: [(index: Int, entry: Int)] = []
-    for (index, found) in zip(lacking, found(lacking)) {
+    for (index, found) in zip(lacking, found(lacking, inPartsOf: length)) {
       if found.reason == .unpriced { unpriced.append((index, unmet.count)) }
       unmet.append(
         Unmet(
@@ -71,18 +76,18 @@ struct UnmetReasons {
     task.needs[index].visits - own.residual.visits[index].count
   }
 
-  /// What stands against each need by itself, on all processors; parts of the list are long enough
-  /// that what is remembered from one need to the next pays.
-  private func found(_ lacking: [Int]) -> [OwnReasons.Found] {
-    let length = 1_000
+  /// What stands against each need by itself; where there are many, on all processors.
+  private func found(_ lacking: [Int], inPartsOf length: Int) -> [OwnReasons.Found] {
     let parts = stride(from: 0, to: lacking.count, by: length).map {
       Array(lacking[$0..<min($0 + length, lacking.count)])
     }
     let threads = ProcessInfo.processInfo.activeProcessorCount
-    return Turns(count: parts.count).run(threads: threads) { [own] in
+    let found = Turns<[OwnReasons.Found]>(count: parts.count).run(threads: threads) { [own] in
       var memory = OwnReasons.Memory()
       return { number in parts[number].map { own.reason(of: $0, &memory) } }
     }.flatMap { $0 ?? [] }
+    precondition(found.count == lacking.count, "every part was done")
+    return found
   }
 
   /// What the cheapest path of a network says.

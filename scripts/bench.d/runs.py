@@ -1,4 +1,5 @@
 """One run of `sandan match`: its stages, its tiers, its memory."""
+import contextlib
 import dataclasses
 import json
 import os
@@ -103,6 +104,10 @@ def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_
     return Run(process.returncode, seconds, usage.ru_maxrss / 2**20, stages, errors, tiers)
 
 
+class CoreFailed(Exception):
+    """The core alone gave no answer."""
+
+
 class Core:
     """`corebench`, warm in a process of its own as the peers are: the week is read and its program
     built once, then solved when asked."""
@@ -113,25 +118,49 @@ class Core:
         self.process = subprocess.Popen(
             [str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True)
-        if self.process.stdout.readline() != "ready\n":
-            self.close()
-            raise RuntimeError("corebench: no week")
+        self.receive()
+
+    def receive(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise CoreFailed(f"corebench: ended with {self.process.wait()}")
+        return line
 
     def solve(self):
         """One solve from nothing: seconds, and the tiers of its plan."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"corebench: ended with {self.process.wait()}")
-        answer = json.loads(line)
+        try:
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise CoreFailed(f"corebench: ended with {self.process.wait()}") from None
+        answer = json.loads(self.receive())
+        if not answer["isClosed"]:
+            raise CoreFailed("corebench: a tier is open")
         return answer["seconds"], answer["values"]
 
     def close(self):
         self.process.kill()
         self.process.wait()
-        self.process.stdin.close()
         self.process.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+
+
+class FreshCore:
+    """The core of a fresh process each time, where two programs in memory would be too much."""
+
+    def __init__(self, program, case, policy, values):
+        self.program, self.case, self.policy, self.values = program, case, policy, values
+
+    def solve(self):
+        """One solve from nothing: seconds, and the tiers known of it."""
+        core = run(self.program, self.case, self.policy, only_core=True).core
+        if core is None:
+            raise CoreFailed("sandan match: solving did not end")
+        return core, self.values
+
+    def close(self):
+        pass
 
 
 def stage_line(line):

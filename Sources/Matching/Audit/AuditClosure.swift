@@ -20,7 +20,7 @@ struct AuditClosure {
 
   private let view: AuditView
   private let limit: Int
-  private let barren: Set<Int>
+  private let largest: Int
   private var slots: Set<Int> = []
   private var weeks: Set<Int> = []
   private var holders: Set<Int> = []
@@ -32,26 +32,30 @@ struct AuditClosure {
   /// - Parameters:
   ///   - view: the lists and the plan.
   ///   - index: the need.
-  /// - Returns: the set; nil when there is none, or when it has more than
-  ///   ``ResidualGraph/largestSet`` slots and holders.
-  /// - Complexity: linear in the candidates of at most so many needs.
-  static func tightSet(_ view: AuditView, around index: Int) -> AuditTightSet? {
+  ///   - largest: how many slots and holders a set may have at most, always the same for a view.
+  /// - Returns: the set; nil when there is none, or none as small as that.
+  /// - Complexity: linear in the candidates of at most so many needs for each slot that the need
+  ///   wants and that was not asked before, and once more for the set.
+  static func tightSet(
+    _ view: AuditView, around index: Int, largest: Int = ResidualGraph.largestSet
+  ) -> AuditTightSet? {
     guard view.needs[index].roles.isEmpty else { return nil }
     let limit = view.priorityClass(view.needs[index])
     let wanted = view.slotsWanted(index)
+    guard wanted.count <= largest else { return nil }
     var known = view.memory.closures.removeValue(forKey: limit) ?? Known()
     defer { view.memory.closures[limit] = known }
     guard !wanted.isEmpty, known.barren.isDisjoint(with: wanted) else { return nil }
     for slot in wanted where !known.sound.contains(slot) {
-      var alone = AuditClosure(view, limit: limit, barren: known.barren)
-      guard alone.close([slot]) else {
+      var alone = AuditClosure(view, limit: limit, largest: largest)
+      guard alone.close([slot], known.barren) else {
         known.barren.insert(slot)
         return nil
       }
       known.sound.formUnion(alone.slots)
     }
-    var closure = AuditClosure(view, limit: limit, barren: known.barren)
-    guard closure.close(wanted) else { return nil }
+    var closure = AuditClosure(view, limit: limit, largest: largest)
+    guard closure.close(wanted, known.barren) else { return nil }
     return AuditTightSet(
       slots: closure.slots.sorted().map {
         ResourceSession(
@@ -62,26 +66,26 @@ struct AuditClosure {
       holders: closure.holders.sorted().map { view.needs[$0].id })
   }
 
-  private init(_ view: AuditView, limit: Int, barren: Set<Int>) {
+  private init(_ view: AuditView, limit: Int, largest: Int) {
     self.view = view
     self.limit = limit
-    self.barren = barren
+    self.largest = largest
   }
 
-  private mutating func close(_ wanted: [Int]) -> Bool {
+  private mutating func close(_ wanted: [Int], _ barren: Set<Int>) -> Bool {
     for slot in wanted {
-      guard take(slot / 21, slot % 21) else { return false }
+      guard take(slot / 21, slot % 21, barren) else { return false }
     }
     while let row = waiting.popLast() {
-      guard follow(row) else { return false }
+      guard follow(row, barren) else { return false }
     }
     return true
   }
 
-  private var isTellable: Bool { slots.count + holders.count <= ResidualGraph.largestSet }
+  private var isTellable: Bool { slots.count + holders.count <= largest }
 
   /// Takes a slot in, and whoever keeps it full; false when it has room.
-  private mutating func take(_ resource: Int, _ session: Int) -> Bool {
+  private mutating func take(_ resource: Int, _ session: Int, _ barren: Set<Int>) -> Bool {
     guard slots.insert(resource * 21 + session).inserted else { return true }
     guard !barren.contains(resource * 21 + session), isTellable else { return false }
     if view.sessionLoad[resource * 21 + session] >= view.resources[resource].perSession {
@@ -107,7 +111,7 @@ struct AuditClosure {
   }
 
   /// Takes in the slots to which a place could move; false when it could give way.
-  private mutating func follow(_ row: Int) -> Bool {
+  private mutating func follow(_ row: Int, _ barren: Set<Int>) -> Bool {
     let service = view.rows[row].service
     guard let holder = view.rows[row].need, let resource = view.rows[row].resource else {
       return false
@@ -125,7 +129,7 @@ struct AuditClosure {
     where !isBound || candidate.resource == resource {
       for session in 0..<21
       where candidate.sessions & 1 << UInt32(session) != 0 && others & 1 << (session / 3) == 0 {
-        guard take(candidate.resource, session) else { return false }
+        guard take(candidate.resource, session, barren) else { return false }
       }
     }
     return true

@@ -63,7 +63,7 @@ struct Components: Sendable {
       var set = sets.find(demand)
       while end < arcs.count, Int(arcs[end].demand) == demand {
         let supply = arcs[end].supply
-        if supply != last { set = sets.join(set, firstSupply + Int(supply)) }
+        if supply != last { set = sets.join(first: set, firstSupply + Int(supply)) }
         last = supply
         end += 1
       }
@@ -242,7 +242,12 @@ private struct DisjointSets {
   /// Joins the sets of two members; the result is the member that stands for both.
   @discardableResult
   mutating func join(_ left: Int, _ right: Int) -> Int {
-    let first = find(left)
+    join(first: find(left), right)
+  }
+
+  /// Joins the set that a member stands for with that of another.
+  @inline(__always)
+  mutating func join(first: Int, _ right: Int) -> Int {
     let second = find(right)
     // The smaller index stands for the set, so that nothing depends on the order of joining.
     let least = min(first, second)

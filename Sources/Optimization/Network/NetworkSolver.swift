@@ -48,7 +48,8 @@ struct NetworkSolver {
       return TierByTier(program).solve(from: start, deadline: deadline)
     }
     let components = components
-    let answers = Mutex<[Int: (part: Components.Part, answer: Answer)]>([:])
+    let answers = Mutex<[(part: Components.Part, answer: Answer)?]>(
+      Array(repeating: nil, count: components.count))
     DispatchQueue.concurrentPerform(iterations: components.count) { index in
       let part = components.part(index)
       let answer = TierByTier(part.program).solve(
@@ -59,7 +60,8 @@ struct NetworkSolver {
       chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
       provedTiers: program.tiers.count)
     var isChosen = [Bool](repeating: false, count: program.arcs.count)
-    for (_, found) in answers.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+    for found in answers.withLock({ $0 }) {
+      guard let found else { preconditionFailure("every part was solved") }
       for arc in found.answer.chosen { isChosen[found.part.arcs[arc]] = true }
       whole.provedTiers = min(whole.provedTiers, found.answer.provedTiers)
       components.add(found.answer.leaf, of: found.part, to: &whole.leaf)

@@ -1,0 +1,82 @@
+import Optimization
+import Testing
+import ThreeLists
+
+@testable import Matching
+
+/// What searches for tight sets remember from one need to the next changes no answer.
+@Suite struct TightSetMemoryTests {
+  /// A plan of seeded lists with what is searched; nil where pins conflict.
+  private func week(_ seed: UInt64) throws -> (
+    task: PlanningTask, plan: Plan, graph: ResidualGraph
+  )? {
+    let task = SeededLists(seed: seed).task
+    guard let plan = try? Planner.plan(task) else { return nil }
+    let candidates = Candidates(task)
+    let builder = ProgramBuilder(task, candidates: candidates)
+    let solution = try AssignmentSolver.solve(builder.program)
+    return (
+      task, plan,
+      ResidualGraph(
+        task: task, candidates: candidates, program: builder.program, chosen: solution.chosen)
+    )
+  }
+
+  /// Needs in an order of their own, those without a team.
+  private func asked(_ task: PlanningTask, _ seed: UInt64) -> [Int] {
+    task.needs.indices.filter { !task.needs[$0].isTeam }
+      .sorted { ($0 &* 7 &+ Int(seed)) % 11 < ($1 &* 7 &+ Int(seed)) % 11 }
+  }
+
+  @Test(arguments: [3, 5, 8, ResidualGraph.largestSet])
+  func theMemoryOfSlotsChangesNoAnswer(_ largest: Int) throws {
+    var (sets, none, tooLarge) = (0, 0, 0)
+    for seed in UInt64(1)...120 {
+      guard let (task, plan, graph) = try week(seed) else { continue }
+      let shared = AuditView(
+        plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy)
+      var known: [Int: ResidualGraph.SearchedSlots] = [:]
+      for index in asked(task, seed) {
+        var nothing = ResidualGraph.SearchedSlots()
+        let own = task.policy.classes.priorityClass(of: task.needs[index])
+        let alone = graph.tightSet(around: index, &nothing, largest: largest)
+        let beside = graph.tightSet(
+          around: index, &known[own, default: .init()], largest: largest)
+        #expect(alone == beside, "seed \(seed), \(task.needs[index].id)")
+        let fresh = AuditView(
+          plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy)
+        let audited = AuditClosure.tightSet(fresh, around: index, largest: largest)
+        #expect(
+          audited == AuditClosure.tightSet(shared, around: index, largest: largest),
+          "seed \(seed), \(task.needs[index].id)")
+        var unbounded = ResidualGraph.SearchedSlots()
+        if alone != nil {
+          sets += 1
+        } else if graph.tightSet(around: index, &unbounded, largest: .max) != nil {
+          tooLarge += 1
+        } else {
+          none += 1
+        }
+      }
+    }
+    #expect(sets > 20 && none > 20, "\(sets) \(none)")
+    #expect(largest > 8 || tooLarge > 5, "\(tooLarge)")
+  }
+
+  @Test func partsOfTheListChangeNoReason() throws {
+    var unmet = 0
+    for seed in UInt64(1)...60 {
+      guard let (task, plan, _) = try week(seed) else { continue }
+      let candidates = Candidates(task)
+      let builder = ProgramBuilder(task, candidates: candidates)
+      let solution = try AssignmentSolver.solve(builder.program)
+      let reasons = UnmetReasons(
+        task: task, candidates: candidates, program: builder.program, chosen: solution.chosen,
+        proof: solution.proof, tiers: plan.tiers, bound: { _ in nil })
+      let whole = try reasons.all()
+      for length in [1, 2, 5] { #expect(try reasons.all(inPartsOf: length) == whole) }
+      unmet += whole.count
+    }
+    #expect(unmet > 60)
+  }
+}
