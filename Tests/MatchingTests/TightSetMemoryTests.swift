@@ -22,40 +22,46 @@ import ThreeLists
     )
   }
 
-  /// Needs in an order of their own, those without a team.
-  private func asked(_ task: PlanningTask, _ seed: UInt64) -> [Int] {
-    task.needs.indices.filter { !task.needs[$0].isTeam }
-      .sorted { ($0 &* 7 &+ Int(seed)) % 11 < ($1 &* 7 &+ Int(seed)) % 11 }
-  }
-
   @Test(arguments: [3, 5, 8, ResidualGraph.largestSet])
   func theMemoryOfSlotsChangesNoAnswer(_ largest: Int) throws {
     var (sets, none, tooLarge) = (0, 0, 0)
-    for seed in UInt64(1)...120 {
+    for seed in UInt64(1)...300 {
       guard let (task, plan, graph) = try week(seed) else { continue }
-      let shared = AuditView(
-        plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy)
-      var known: [Int: ResidualGraph.SearchedSlots] = [:]
-      for index in asked(task, seed) {
-        var nothing = ResidualGraph.SearchedSlots()
-        let own = task.policy.classes.priorityClass(of: task.needs[index])
-        let alone = graph.tightSet(around: index, &nothing, largest: largest)
-        let beside = graph.tightSet(
-          around: index, &known[own, default: .init()], largest: largest)
-        #expect(alone == beside, "seed \(seed), \(task.needs[index].id)")
-        let fresh = AuditView(
+      func view() -> AuditView {
+        AuditView(
           plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy)
-        let audited = AuditClosure.tightSet(fresh, around: index, largest: largest)
-        #expect(
-          audited == AuditClosure.tightSet(shared, around: index, largest: largest),
-          "seed \(seed), \(task.needs[index].id)")
+      }
+      let asked = task.needs.indices.filter { !task.needs[$0].isTeam }
+      var alone: [Int: UnmetReason] = [:]
+      var audited: [Int: AuditTightSet] = [:]
+      for index in asked {
+        var nothing = ResidualGraph.SearchedSlots()
+        alone[index] = graph.tightSet(around: index, &nothing, largest: largest)
+        audited[index] = AuditClosure.tightSet(view(), around: index, largest: largest)
         var unbounded = ResidualGraph.SearchedSlots()
-        if alone != nil {
+        if alone[index] != nil {
           sets += 1
         } else if graph.tightSet(around: index, &unbounded, largest: .max) != nil {
           tooLarge += 1
         } else {
           none += 1
+        }
+      }
+      for shift in asked.indices {
+        // Each need is once the first, and all come in both directions.
+        let turned = asked[shift...] + asked[..<shift]
+        for order in [Array(turned), turned.reversed()] {
+          let shared = view()
+          var known: [Int: ResidualGraph.SearchedSlots] = [:]
+          for index in order {
+            let own = task.policy.classes.priorityClass(of: task.needs[index])
+            let beside = graph.tightSet(
+              around: index, &known[own, default: .init()], largest: largest)
+            #expect(beside == alone[index], "seed \(seed), \(task.needs[index].id)")
+            #expect(
+              AuditClosure.tightSet(shared, around: index, largest: largest) == audited[index],
+              "seed \(seed), \(task.needs[index].id)")
+          }
         }
       }
     }
