@@ -7,15 +7,16 @@ public enum AgendaPage {
   ///
   /// - Parameters:
   ///   - agenda: what is on it.
+  ///   - names: what categories are called in the language.
   ///   - language: of the page.
   ///   - version: the program's.
   /// - Returns: the page.
   public static func page(
-    _ agenda: MeetingAgenda, language: ReportLanguage, version: String
+    _ agenda: MeetingAgenda, names: CodeNames, language: ReportLanguage, version: String
   ) -> LedgerPage {
     LedgerPage(
       name: name, title: language.text(.agendaTitle), from: agenda.from, to: agenda.to,
-      sections: [overview(agenda, language), items(agenda, language)], language: language,
+      sections: [overview(agenda, language), items(agenda, names, language)], language: language,
       version: version)
   }
 
@@ -77,7 +78,9 @@ public enum AgendaPage {
   /// Where a group's table says what all asks do together.
   private static func anchorOfAll(_ group: Int) -> String { "\(anchor(group))-all" }
 
-  private static func items(_ agenda: MeetingAgenda, _ language: ReportLanguage) -> PageSection {
+  private static func items(
+    _ agenda: MeetingAgenda, _ names: CodeNames, _ language: ReportLanguage
+  ) -> PageSection {
     // Templates may name the section even where there is nothing in it.
     let title = agenda.groups.isEmpty ? nil : language.text(.agendaItems)
     var section = PageSection("items", title: title)
@@ -98,7 +101,8 @@ public enum AgendaPage {
           HTML.Row(
             anchor: anchor(number, need: index),
             [
-              .code(item.need), .code(item.grid), .text(item.category), .number(item.missing),
+              .code(item.need), .code(item.grid), .text(names.category(item.category)),
+              .number(item.missing),
               .number(item.weeks), .number(item.days), .text(item.firstResponsible),
               .code("\(item.week) \(item.run)"),
             ])

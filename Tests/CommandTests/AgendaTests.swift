@@ -1,5 +1,6 @@
 import Foundation
 import ListFiles
+import Reports
 import Testing
 
 @testable import sandan
@@ -43,6 +44,10 @@ import Testing
     #expect(group["longestDays"] as? Int == 14 && group["longestWeeks"] as? Int == 1)
     let text = try office.run(["agenda", "--quarter", "2026Q4"]).output
     #expect(text.contains("满足 2 件，共 3 件（已证最优）；单独证明之和 3"))
+    let english = try office.run(["agenda", "--quarter", "2026Q4", "--lang", "en"]).output
+    let name = CodeNames(.standard, .en).category("法律服务")
+    #expect(english.contains("R1 offers the category \(name) too"))
+    #expect(english.contains("(\(name);"))
     // What the agenda says is what a plan with the change does.
     try office.scratch.write(
       "资源编号,单位,类别,服务范围,每周可用\nR1,司法所,社会救助;法律服务,*,2\n", to: "changed.csv")
@@ -51,7 +56,6 @@ import Testing
       in: office.scratch)
     #expect(run.status == 0)
     #expect(Fixture.rows(try office.scratch.text("changed/services.csv")).count == 2)
-    let english = try office.run(["agenda", "--quarter", "2026Q4", "--lang", "en"]).output
     #expect(english.contains("planning again serves 2 of 3 (proved best)"))
   }
 

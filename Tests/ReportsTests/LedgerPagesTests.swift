@@ -123,7 +123,8 @@ import ThreeLists
     let statement = world.statement(.all)
     return [
       StatementPage.page(statement, language: language, version: "0"),
-      AgendaPage.page(agenda(text), language: language, version: "0"),
+      AgendaPage.page(
+        agenda(text), names: CodeNames(.standard, language), language: language, version: "0"),
     ].map { String(decoding: $0.render(), as: UTF8.self) }
   }
 
@@ -153,7 +154,9 @@ import ThreeLists
   func eachItemHasRoomForWhatIsDecided(language: ReportLanguage) {
     let agenda = LedgerPagesTests.agenda("甲")
     let page = String(
-      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+      decoding: AgendaPage.page(
+        agenda, names: CodeNames(.standard, language), language: language, version: "0"
+      ).render(), as: UTF8.self)
     let room =
       "<p class=\"decision\">\(language.text(.agendaDecision))</p>\n"
       + "<div class=\"ruled\" aria-hidden=\"true\">"
@@ -173,7 +176,9 @@ import ThreeLists
       return need
     }
     let page = String(
-      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+      decoding: AgendaPage.page(
+        agenda, names: CodeNames(.standard, language), language: language, version: "0"
+      ).render(), as: UTF8.self)
     func cell(_ number: Int, to anchor: String) -> String {
       "<td class=\"n\"><a href=\"#\(anchor)\">\(number)</a></td>"
     }
@@ -205,7 +210,9 @@ import ThreeLists
   func asksLeadToTheNeedsThatTheyServe(language: ReportLanguage) throws {
     let agenda = LedgerPagesTests.agenda("甲")
     let page = String(
-      decoding: AgendaPage.page(agenda, language: language, version: "0").render(), as: UTF8.self)
+      decoding: AgendaPage.page(
+        agenda, names: CodeNames(.standard, language), language: language, version: "0"
+      ).render(), as: UTF8.self)
     func links(_ group: Int, _ needs: [(Int, String)]) -> String {
       "<td class=\"n\">\(needs.count)</td><td>"
         + needs.map { "<a href=\"#g\(group)-\($0)\">\($1)</a>" }.joined(separator: " ")
@@ -423,13 +430,27 @@ import ThreeLists
 
   @Test func anEmptyAgendaIsAPage() {
     let agenda = MeetingAgenda(from: "2026-10-01", to: "2026-12-31", afterWeeks: 3, groups: [])
-    let page = AgendaPage.page(agenda, language: .zh, version: "0")
+    let page = AgendaPage.page(
+      agenda, names: CodeNames(.standard, .zh), language: .zh, version: "0")
     #expect(String(decoding: page.render(), as: UTF8.self).contains("需求 0 件"))
+  }
+
+  @Test(arguments: [ReportLanguage.zh, .en])
+  func categoriesOfTheAgendaAreCalledAsThePageIsWritten(_ language: ReportLanguage) {
+    let page = AgendaPage.page(
+      LedgerPagesTests.agenda("义诊"), names: CodeNames(.standard, language), language: language,
+      version: "0")
+    let text = String(decoding: page.render(), as: UTF8.self)
+    let english = CodeNames(.standard, .en).category("义诊")
+    #expect(english != "义诊")
+    #expect(text.contains("<td>\(english)</td>") == (language == .en))
+    #expect(text.contains("<td>义诊</td>") == (language == .zh))
   }
 
   /// An office's own template has the page's sections by their names.
   @Test func sectionsHaveTheirPlaces() throws {
-    let page = AgendaPage.page(LedgerPagesTests.agenda("甲"), language: .zh, version: "0")
+    let page = AgendaPage.page(
+      LedgerPagesTests.agenda("甲"), names: CodeNames(.standard, .zh), language: .zh, version: "0")
     let own = "<!doctype html><html><head>{{head}}</head><body>{{items}}</body></html>"
     let template = try PageTemplate(
       page: Array(own.utf8), style: nil, sections: page.sections.map(\.name))

@@ -87,7 +87,8 @@ struct Agenda: LedgerCommand {
     let table = AgendaText.table(agenda)
     if let out {
       let page = AgendaPage.page(
-        agenda, language: ReportLanguage(common.lang), version: programVersion)
+        agenda, names: CodeNames(policy, ReportLanguage(common.lang)),
+        language: ReportLanguage(common.lang), version: programVersion)
       return try pages.write(page, table: table, to: out, common)
     }
     Progress.end()

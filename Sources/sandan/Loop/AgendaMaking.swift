@@ -17,6 +17,9 @@ struct AgendaMaking {
   /// Once true, groups that are left are told by their bounds.
   let isTimeUp: () -> Bool
 
+  /// What the policy's codes are called.
+  private var names: CodeNames { CodeNames(policy, ReportLanguage(language)) }
+
   /// A need on the agenda, and what its last plan says of it.
   struct Item {
     var known: NeedCase
@@ -108,7 +111,7 @@ struct AgendaMaking {
       whole = found.asTrial
     }
     return try MeetingAgenda.Group(
-      code: key.code, bottleneck: AgendaText.bottleneck(key, language), needs: listed,
+      code: key.code, bottleneck: AgendaText.bottleneck(key, names, language), needs: listed,
       asks: asked(asks, needs, whole, trials), helped: helped, trial: whole, isLeast: isLeast,
       isReproduced: isReproduced, isSought: items.allSatisfy(\.unmet.isSought))
   }
@@ -130,7 +133,7 @@ struct AgendaMaking {
       }
       result.append(
         MeetingAgenda.Ask(
-          unit: unit, changes: own.steps.map { AgendaText.step($0, own.count($0), language) },
+          unit: unit, changes: own.steps.map { AgendaText.step($0, own.count($0), names, language) },
           alone: asks.helped(by: unit), trial: trial))
     }
     return result

@@ -8,11 +8,20 @@ enum AgendaText {
   /// The most resources that are named.
   private static let named = 6
 
-  static func bottleneck(_ key: Bottleneck, _ language: Language) -> String {
+  static func bottleneck(
+    _ key: Bottleneck, _ names: CodeNames, _ language: Language
+  ) -> String {
     var text = ReasonText.name(key.code, language)
     var parts: [String] = []
-    if !key.asked.isEmpty { parts.append(key.asked) }
-    if !key.role.isEmpty { parts.append(language.text("缺\(key.role)", "\(key.role) lacking")) }
+    if !key.asked.isEmpty {
+      parts.append(
+        key.asked.split(separator: "、").map { names.role(names.category(String($0))) }
+          .joined(separator: language.text("、", ", ")))
+    }
+    if !key.role.isEmpty {
+      let role = names.role(key.role)
+      parts.append(language.text("缺\(role)", "\(role) lacking"))
+    }
     if !key.resources.isEmpty {
       let shown = key.resources.prefix(named).joined(separator: " ")
       let more = key.resources.count > named ? " … (\(key.resources.count))" : ""
@@ -33,7 +42,9 @@ enum AgendaText {
     return text
   }
 
-  static func step(_ step: AgendaAsks.Step, _ count: Int, _ language: Language) -> String {
+  static func step(
+    _ step: AgendaAsks.Step, _ count: Int, _ names: CodeNames, _ language: Language
+  ) -> String {
     switch step.change {
     case .visit(let resource, let weekly, let perSession):
       switch (weekly, perSession) {
@@ -59,11 +70,13 @@ enum AgendaText {
         "\(resource) 也服务网格 \(step.detail)", "\(resource) serves grid \(step.detail) too")
     case .category(let resource):
       language.text(
-        "\(resource) 增加类别\(step.detail)", "\(resource) offers the category \(step.detail) too")
+        "\(resource) 增加类别\(step.detail)",
+        "\(resource) offers the category \(names.category(step.detail)) too")
     case .role(let resource, let role):
-      language.text("\(resource) 能担任\(role)", "\(resource) can take the role \(role)")
+      language.text(
+        "\(resource) 能担任\(role)", "\(resource) can take the role \(names.role(role))")
     case .skill(let resource, let skill):
-      language.text("\(resource) 具备技能\(skill)", "\(resource) has the skill \(skill)")
+      language.text("\(resource) 具备技能\(skill)", "\(resource) has the skill \(names.skill(skill))")
     }
   }
 
