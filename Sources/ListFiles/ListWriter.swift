@@ -61,7 +61,7 @@ public enum ListWriter {
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
     file(
       contacts ? Columns.needs : Columns.canonicalNeeds,
-      needs.map { cells($0, contacts: contacts) })
+      needs.lazy.map { cells($0, contacts: contacts) })
   }
 
   static func cells(_ need: Need, contacts: Bool) -> [String] {
@@ -90,7 +90,7 @@ public enum ListWriter {
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
     file(
       contacts ? Columns.resources : Columns.canonicalResources,
-      resources.map { cells($0, contacts: contacts) })
+      resources.lazy.map { cells($0, contacts: contacts) })
   }
 
   static func cells(_ resource: Resource, contacts: Bool) -> [String] {
@@ -113,7 +113,7 @@ public enum ListWriter {
   public static func members(_ members: [Member]) -> [UInt8] {
     file(
       Columns.members,
-      members.map { member in
+      members.lazy.map { member in
         [
           member.id, member.name, member.unit, member.workCommunity.digits,
           member.homeCommunity.digits, joined(member.skills), member.group,
@@ -126,7 +126,7 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func services(_ rows: [ServiceRow]) -> [UInt8] {
-    file(Columns.services, rows.map(cells))
+    file(Columns.services, rows.lazy.map(cells))
   }
 
   static func cells(_ row: ServiceRow) -> [String] {
@@ -148,7 +148,7 @@ public enum ListWriter {
   public static func standing(_ standing: Standing, week: Week) -> [UInt8] {
     file(
       Columns.writtenStanding,
-      standing.places.map { place in
+      standing.places.lazy.map { place in
         [
           place.serviceID(in: week), place.need, "\(place.visit)", place.role ?? "",
           place.resource, place.session.description, place.state.rawValue,
@@ -161,7 +161,7 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
-    file(Columns.unmet, rows.map(cells))
+    file(Columns.unmet, rows.lazy.map(cells))
   }
 
   static func cells(_ row: UnmetRow) -> [String] {
@@ -177,7 +177,7 @@ public enum ListWriter {
   ///   stay empty.
   /// - Returns: the file's bytes.
   public static func slip(_ rows: [[String: String]]) -> [UInt8] {
-    file(Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
+    file(Columns.slip, rows.lazy.map { row in Columns.slip.map { row[$0.key] ?? "" } })
   }
 
   /// Any table with headers of its own.
@@ -207,8 +207,12 @@ public enum ListWriter {
       ? "" : set.isEmpty ? RowReader.noSession : joined(set.sessions.map(\.description))
   }
 
-  private static func file(_ columns: [ColumnDefinition], _ rows: [[String]]) -> [UInt8] {
-    table([columns.map(\.chinese)] + rows)
+  private static func file(
+    _ columns: [ColumnDefinition], _ rows: some Sequence<[String]>
+  ) -> [UInt8] {
+    var bytes = table([columns.map(\.chinese)])
+    add(rows, to: &bytes)
+    return bytes
   }
 
   /// Any table, written as the lists are.
@@ -217,6 +221,12 @@ public enum ListWriter {
   /// - Returns: the file's bytes.
   public static func table(_ rows: [[String]]) -> [UInt8] {
     var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+    add(rows, to: &bytes)
+    return bytes
+  }
+
+  /// The cells of one row at a time: a million rows of them would take a gigabyte.
+  private static func add(_ rows: some Sequence<[String]>, to bytes: inout [UInt8]) {
     for cells in rows {
       for (index, cell) in cells.enumerated() {
         if index > 0 { bytes.append(44) }
@@ -224,7 +234,6 @@ public enum ListWriter {
       }
       bytes += [13, 10]
     }
-    return bytes
   }
 
   private static func append(_ cell: String, to bytes: inout [UInt8]) {

@@ -52,9 +52,9 @@ public enum DispatchSlips: ReportPage {
     page.table(
       caption: material.text(.slipCaption, services.count),
       headings: [
-        .init(material.text(.date)), .init(material.text(.session)),
-        .init(material.text(.resource)), .init(material.text(.need)), .init(material.text(.grid)),
-        .init(material.text(.category)), .init(material.text(.content)),
+        .init(material.text(.date) + " · " + material.text(.session)),
+        .init(material.text(.givenService) + " · " + material.text(.resource)),
+        .init(material.text(.grid)), .init(material.text(.category)), .init(material.text(.content)),
         .init(material.text(.contact)), .init(material.text(.signed)),
         .init(material.text(.done)),
       ],
@@ -67,6 +67,13 @@ public enum DispatchSlips: ReportPage {
       page.element("<div>", material.text(word), "</div>")
     }
     page.markup("</div></article>\n")
+  }
+
+  /// The order as commands take it, without the year: the page names the week.
+  private static func short(_ service: Service, _ material: PageMaterial) -> String {
+    let week = material.plan.week.description
+    guard service.id.hasPrefix(week), let sign = week.firstIndex(of: "-") else { return service.id }
+    return String(service.id[week.index(after: sign)...])
   }
 
   private static func cells(
@@ -84,8 +91,8 @@ public enum DispatchSlips: ReportPage {
       .filter { !$0.isEmpty }.joined(separator: " ")
     if let need, material.isPurged(need) { whom = material.text(.contactPurged) }
     return [
-      .code(service.date.description), .code(material.language.name(of: service.session)),
-      .code(service.resource), .code(service.need), .code(need?.grid.digits ?? ""),
+      .codes([service.date.description, material.language.name(of: service.session)]),
+      .codes([short(service, material), service.resource]), .code(need?.grid.digits ?? ""),
       // A short word stays on one line; a long one may not push the page's edge.
       what.count <= (material.language == .zh ? 6 : 12) ? .code(what) : .text(what),
       .text(content), .text(material.showsContacts ? whom : material.text(.masked)), .text(""),

@@ -12,6 +12,8 @@ struct HTML {
     case figure(String)
     /// A text that leads to a row of the page, by the anchor's name; ``isNumber`` puts it right.
     case link(String, to: String, isNumber: Bool = false)
+    /// Codes one below the other.
+    case codes([String])
     /// Several texts that lead to rows; without an anchor a text leads nowhere.
     case links([(text: String, to: String?)])
     /// A share in per cent, and the numbers that it is of, each leading to the rows it counts.
@@ -159,6 +161,9 @@ struct HTML {
   /// Adds bytes that are markup already.
   mutating func append(_ other: HTML) { bytes += other.bytes }
 
+  /// Makes room for so many bytes.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
   private mutating func beginTable(caption: String, headings: [Heading], kind: StaticString) {
     markup(kind.utf8CodeUnitCount > 0 ? "<table class=\"" : "<table>")
     markup(kind)
@@ -186,6 +191,12 @@ struct HTML {
     case .code(let content):
       markup(HTML.isLong(content) ? ">" : " class=\"c\">")
       text(content)
+    case .codes(let codes):
+      markup(codes.contains(where: HTML.isLong) ? ">" : " class=\"c\">")
+      for (index, code) in codes.enumerated() {
+        if index > 0 { markup("<br>") }
+        text(code)
+      }
     case .number(let number): element(" class=\"n\">", "\(number)", "")
     case .figure(let figure): element(" class=\"n\">", figure, "")
     case .link(let content, let target, let isNumber):

@@ -11,6 +11,8 @@ struct PageFrame {
   /// Makes the page: UTF-8, the same bytes for the same input.
   func render(_ template: PageTemplate) -> [UInt8] {
     var page = HTML()
+    // Growing by doubling would take twice as much at last, and once more while it is moved.
+    page.reserve(sections.reduce(template.style.count + 4096) { $0 + $1.html.bytes.count + 128 })
     for piece in template.pieces {
       switch piece {
       case .literal(let bytes): page.append(HTML(markup: bytes))
@@ -21,11 +23,11 @@ struct PageFrame {
         case .title: page.text(title)
         case .period: page.text(period)
         case .contents: contents(&page)
-        case .content: for section in sections { page.append(section.whole) }
+        case .content: for section in sections { section.write(to: &page) }
         case .colophon: page.text(colophon)
         }
       case .section(let name):
-        for section in sections where section.name == name { page.append(section.whole) }
+        for section in sections where section.name == name { section.write(to: &page) }
       }
     }
     return page.bytes

@@ -43,14 +43,12 @@ public struct PageSection: Sendable {
     self.title = title
   }
 
-  /// The section's markup.
-  var whole: HTML {
-    var page = HTML()
+  /// Writes the section's markup.
+  func write(to page: inout HTML) {
     page.element("<section id=\"", name, "\">")
     if let title { page.element("<h2>", title, "</h2>\n") }
     page.append(html)
     page.markup("</section>\n")
-    return page
   }
 }
 

@@ -56,14 +56,13 @@ enum ReportStyle {
     .key{list-style:none;padding:0;margin:.2rem 0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
     .key svg{width:1.4em;height:1em;vertical-align:-.1em;margin-right:.35em}
     .slip,.answer{border:1px solid var(--line);padding:.8rem 1rem;margin:0}
-    .cut{border:0;border-top:2px dashed var(--quiet);margin:1.4rem 0;text-align:center;\
-    height:0;color:var(--quiet);font-size:.8rem}
-    .cut span{background:var(--paper);padding:0 .6rem;position:relative;top:-.75em}
+    .cut{display:flex;align-items:center;gap:.6rem;margin:.9rem 0;color:var(--quiet);font-size:.8rem;break-inside:avoid;break-before:avoid}
+    .cut::before,.cut::after{content:"";flex:1;border-top:2px dashed var(--quiet)}
     .sign{display:grid;grid-template-columns:repeat(3,1fr);gap:1.5rem;margin:1.2rem 0 .3rem}
     .sign div{border-bottom:1px solid var(--ink);min-height:2rem;color:var(--quiet);font-size:.85rem}
     .decision{margin:1rem 0 0;font-weight:600;break-after:avoid}.ruled{break-inside:avoid}.ruled div{border-bottom:1px solid var(--quiet);height:2.2rem}
     .answer p{margin:.5rem 0;text-indent:2em}.answer p.plain{text-indent:0}.slip h2,.answer h2{margin-top:0}
-    .slip thead th{white-space:normal}.slip thead th:last-child{white-space:nowrap}.slip td:nth-child(7){min-width:8rem}.slip td:nth-child(8){min-width:9rem}.slip td:nth-child(9){min-width:4.5rem}.slip td:nth-child(10){text-align:center;font-size:1.2em}
+    .slip thead th{white-space:normal}.slip thead th:last-child{white-space:nowrap}.slip td:nth-child(5){min-width:8rem}.slip td:nth-child(6){min-width:9rem}.slip td:nth-child(7){min-width:4.5rem}.slip td:nth-child(8){text-align:center;font-size:1.2em}
     .answer .source{color:var(--quiet);font-size:.85rem;text-indent:0}
     .notice{border:2px solid var(--fill);padding:.5rem .8rem;font-weight:600}
     footer{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem;overflow-wrap:anywhere}
@@ -72,12 +71,12 @@ enum ReportStyle {
     @page{size:A4;margin:15mm 13mm 16mm;@bottom-center{content:counter(page) " / " counter(pages);\
     font-size:9pt}}
     @media print{a{color:inherit;text-decoration:none}h3{break-after:avoid}.slip{padding:.6rem .3rem}\
-    .slip th,.slip td{padding:.15rem .25rem}.slip td:nth-child(5){white-space:normal}.slip td:nth-child(7){min-width:6.5rem}.slip td:nth-child(8){min-width:8rem}.slip td:nth-child(9){min-width:3.5rem}.slip,.answer,figure{break-inside:avoid}\
+    .slip th,.slip td{padding:.15rem .25rem}.slip td:nth-child(5){min-width:6rem}.slip td:nth-child(6){min-width:7rem}.slip td:nth-child(7){min-width:3.5rem}.slip,.answer,figure{break-inside:avoid}\
     .slip.long{break-inside:auto}.heat th,.heat td{font-size:7.5pt}.q1,.q2,.q3,.q4,.q0,.m0,.m1,.m2,\
     .area{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:9.5pt;line-height:1.45}nav,#parts{display:none}\
     h1{font-size:17pt}h2{font-size:13pt;margin-top:1.2rem;break-after:avoid}\
     caption{break-after:avoid}th,td{padding:.12rem .4rem}\
-    thead{display:table-header-group}tr{break-inside:avoid}\
+    thead{display:table-header-group;break-after:avoid}tr{break-inside:avoid}tbody tr:first-child{break-before:avoid}\
     tr.group{break-after:avoid}.tiles div,#week,#tiers{break-inside:avoid}\
     .tiles div,thead th,tr.group th,.track,.fill{print-color-adjust:exact;\
     -webkit-print-color-adjust:exact}}

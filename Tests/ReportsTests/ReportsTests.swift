@@ -374,7 +374,7 @@ extension String {
   @Test func paperRepeatsHeadingsAndHasAFormat() {
     let sheet = "\(ReportStyle.sheet)"
     for rule in [
-      "@page{size:A4", "thead{display:table-header-group}", "tr{break-inside:avoid}",
+      "@page{size:A4", "thead{display:table-header-group;break-after:avoid}", "tr{break-inside:avoid}",
       "prefers-color-scheme:dark", "@media print",
     ] {
       #expect(sheet.contains(rule), "\(rule)")
