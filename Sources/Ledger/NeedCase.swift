@@ -170,10 +170,20 @@ public struct NeedCase: Hashable, Sendable {
       && orders.allSatisfy { $0.state.isOpen || $0.state == .done }
   }
 
+  /// Visits of this round that count against the number wanted: each place done or in somebody's hands.
+  ///
+  /// What was done of a visit that broke stays done, but the visit is none of those wanted.
+  ///
+  /// - Parameter week: a week whose orders are going out; all its visits count.
+  /// - Returns: how many.
+  private func visitsCounted(sending week: Week? = nil) -> Int {
+    visits.count { $0.key.week == week || isHeld($0.value) }
+  }
+
   /// Visits of this round that lack somebody to come: neither done nor in anybody's hands.
   public var visitsLacking: Int {
     if isSettled || state.isFinal { return 0 }
-    return max(0, visitsWanted - visits.values.count(where: isHeld))
+    return max(0, visitsWanted - visitsCounted())
   }
 
   /// Whether it may be planned: some visit lacks somebody, and it is not put off.
@@ -314,8 +324,21 @@ public struct NeedCase: Hashable, Sendable {
     }
     withdrawBroken(otherThan: order.week, at: event.entry.time)
     orders[order.service] = order
-    guard visits.count <= visitsWanted else { throw step(.dispatched) }
+    try refuseMoreThanWanted(sending: order.week)
     return stateOfOrders
+  }
+
+  /// Refuses more visits than are wanted.
+  ///
+  /// Where a refusal was taken back after the visit's other orders were withdrawn, an order may be out by
+  /// itself: its visit never takes place whole, but another one waits until it is over.
+  private func refuseMoreThanWanted(sending week: Week) throws(Illegality) {
+    let counted = visitsCounted(sending: week)
+    guard counted <= visitsWanted else { throw step(.dispatched) }
+    let alone = visits.filter { $0.key.week != week && !isHeld($0.value) }.values
+      .compactMap { $0.first { $0.state.isOpen }?.service }
+    guard let service = alone.min(), counted + alone.count > visitsWanted else { return }
+    throw .openOrder(need: need.id, service: service, kind: .dispatched)
   }
 
   /// Takes an order back.

@@ -274,8 +274,8 @@ public enum StandingClash: Hashable, Sendable {
 
 /// What in a ledger stands in the way of an entry; states and events by their codes.
 public enum Obstacle: Hashable, Sendable {
-  /// The need's state, and the events that are legal in it.
-  case state(String, possible: [String])
+  /// The need's state, the event that it does not permit, and others that are legal in it.
+  case state(String, event: String, possible: [String])
   /// The order's state.
   case orderState(String)
   /// The order has gone to another resource or session since.

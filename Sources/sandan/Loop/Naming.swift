@@ -134,8 +134,11 @@ extension Illegality {
   /// What stands in the way of an entry; nil for what only a damaged ledger can say.
   var obstacle: Obstacle? {
     switch self {
-    case .step(_, let state, _):
-      .state(state.rawValue, possible: Transition.kinds(in: state).map(\.rawValue))
+    case .step(_, let state, let kind):
+      // The table may permit the kind, and the need's orders not.
+      .state(
+        state.rawValue, event: kind.rawValue,
+        possible: Transition.kinds(in: state).filter { $0 != kind }.map(\.rawValue))
     case .order(_, let state, _): .orderState(state.rawValue)
     case .openOrder(_, let service, _): .openOrder(service: service)
     case .solved: .solved
@@ -144,6 +147,17 @@ extension Illegality {
     case .restsOn(_, let later): .restsOn(later: later.rawValue)
     case .unknownService: .orderState("withdrawn")
     case .unknownNeed, .knownNeed, .unknownWeek, .stage, .incomplete: nil
+    }
+  }
+
+  /// The need or the order that it is about; nil when it is about neither.
+  var subject: String? {
+    switch self {
+    case .step(let need, _, _), .openOrder(let need, _, _), .solved(let need),
+      .backwards(let need, _), .unknownNeed(let need), .knownNeed(let need):
+      need
+    case .order(let service, _, _), .unknownService(let service): service
+    case .unknownWeek, .stage, .incomplete, .notUndoable, .restsOn: nil
     }
   }
 }

@@ -100,7 +100,10 @@ enum LedgerText {
         "\(week)：现在是「\(stageName(stage, .zh))」，不能这样做。",
         "\(week): the week is \(stageName(stage, .en)), which does not permit this.")
     default:
-      illegality.obstacle.map { obstacleText($0, language) }
+      illegality.obstacle.map { obstacle in
+        let subject = illegality.subject.map { $0 + language.text("：", ": ") } ?? ""
+        return subject + obstacleText(obstacle, language)
+      }
         ?? language.text(
           "台账不允许这样记（\(illegality)）。", "The ledger does not permit this (\(illegality)).")
     }
@@ -118,12 +121,12 @@ enum LedgerText {
 
   static func obstacleText(_ obstacle: Obstacle, _ language: Language) -> String {
     switch obstacle {
-    case .state(let state, let possible):
+    case .state(let state, let event, let possible):
       language.text(
-        "这件需求现在是「\(LoopText.state(state, .zh))」，不能这样记；可以："
+        "这件需求现在是「\(LoopText.state(state, .zh))」，不能记「\(LoopText.kind(event, .zh))」；可以："
           + "\(LoopText.kinds(possible, .zh))。",
-        "the need is \(LoopText.state(state, .en)), which does not permit this; possible: "
-          + "\(LoopText.kinds(possible, .en)).")
+        "the need is \(LoopText.state(state, .en)) and cannot be \(LoopText.kind(event, .en)) now; "
+          + "possible: \(LoopText.kinds(possible, .en)).")
     case .orderState(let state):
       language.text(
         "这一单现在是「\(LoopText.orderState(state, .zh))」，不能这样记。请核对单号。",
