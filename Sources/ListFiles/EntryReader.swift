@@ -44,13 +44,20 @@ public struct EntryRow: Hashable, Sendable {
   public let line: Int?
   private let cells: [String: String]
   private let columns: [String: ListDefect.Column]
+  private let options: [String: String]
 
   /// Values given on the command line, by key.
-  public init(command: String, _ cells: [String: String]) {
+  ///
+  /// - Parameters:
+  ///   - command: the command.
+  ///   - cells: the values.
+  ///   - options: the options in which they stand, by the same keys; an argument has none.
+  public init(command: String, _ cells: [String: String], options: [String: String] = [:]) {
     file = command
     line = nil
     self.cells = cells.mapValues { Folding.folded(Blanks.trimmed($0)) }
     columns = [:]
+    self.options = options
   }
 
   /// Whether a column stands in the table, or its value on the command line.
@@ -68,6 +75,7 @@ public struct EntryRow: Hashable, Sendable {
     }
     self.cells = cells
     self.columns = columns
+    options = [:]
   }
 
   /// A cell's text, full-width forms folded; empty when there is none.
@@ -76,7 +84,7 @@ public struct EntryRow: Hashable, Sendable {
   /// A defect of a cell.
   public func defect(_ kind: ListDefect.Kind, _ key: String) -> ListDefect {
     ListDefect(
-      kind, file: file, line: line, column: columns[key],
+      kind, file: file, line: line, column: columns[key], option: options[key],
       found: self[key].isEmpty ? nil : self[key])
   }
 }

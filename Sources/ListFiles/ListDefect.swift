@@ -34,6 +34,8 @@ public struct ListDefect: Hashable, Sendable {
   public var line: Int?
   /// The column; nil when the whole line is meant.
   public var column: Column?
+  /// The option of a command that is meant, such as `--level`; nil in a file.
+  public var option: String?
   /// What was found; nil where a cell must not be quoted.
   public var found: String?
   /// What is wrong.
@@ -42,13 +44,14 @@ public struct ListDefect: Hashable, Sendable {
   /// A defect by its parts.
   public init(
     _ kind: Kind, severity: Severity = .error, file: String, line: Int? = nil,
-    column: Column? = nil, found: String? = nil
+    column: Column? = nil, option: String? = nil, found: String? = nil
   ) {
     self.kind = kind
     self.severity = severity
     self.file = file
     self.line = line
     self.column = column
+    self.option = option
     self.found = found
   }
 

@@ -116,4 +116,41 @@ import Testing
     try office.run(["escalate", "--proposed", "2026-W47"], expecting: 65)
     #expect(office.ledger == before)
   }
+
+  /// An option that is missing, or holds something else, is named.
+  @Test func optionsAreNamedThatAreWrong() throws {
+    try office.openWeek()
+    let before = office.ledger
+    let missing: [([String], String)] = [
+      (["escalate", "N003"], "--level"), (["escalate", "N003", "--level", "县"], "--reason"),
+      (["defer", "N003"], "--until"), (["defer", "N003", "--until", "2026-12-01"], "--reason"),
+      (["visit", "N003"], "--grade"), (["visit", "N003", "--grade", "5"], "--solved"),
+      (["close", "N003"], "--reason"),
+    ]
+    for (arguments, option) in missing {
+      let command = "sandan \(arguments[0])"
+      let zh = try office.run(arguments, expecting: 65).errors
+      #expect(zh == "\(command)：缺少必需的选项 \(option)。请补上。\n", "\(arguments)")
+      let en = try office.run(arguments + ["--lang", "en"], expecting: 65).errors
+      #expect(en == "\(command): the required option \(option) is missing. Add it.\n")
+    }
+    let wrong: [([String], String)] = [
+      (["escalate", "N003", "--level", "省"], "escalate --level：「省」应为 社区、街道、县 之一"),
+      (["defer", "N003", "--until", "明天"], "defer --until：「明天」应为日期"),
+      (["close", "N003", "--reason", "无此原因"], "close --reason：「无此原因」不在词典中"),
+    ]
+    for (arguments, text) in wrong {
+      #expect(try office.run(arguments, expecting: 65).errors.contains("sandan " + text))
+    }
+    let json = try #require(
+      try office.run(["escalate", "N003", "--format", "json"], expecting: 65).json)
+    let defects = try #require(json["defects"] as? [[String: Any]])
+    #expect(defects.map { $0["option"] as? String } == ["--level"])
+    #expect(defects.map { $0["code"] as? String } == ["empty-required"])
+    // In a table it is the column.
+    try office.scratch.write("需求编号,层级,原因\nN003,,law\n", to: "up.csv")
+    let row = try office.run(["escalate", "--file", "up.csv"], expecting: 65).errors
+    #expect(row.contains("up.csv:2 第2列「层级」：是空的，此列必填。"))
+    #expect(office.ledger == before)
+  }
 }

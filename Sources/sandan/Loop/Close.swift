@@ -22,6 +22,7 @@ struct Close: EntryCommand {
 
   static let table = EntryTable.closings
   static let key = "need_id"
+  static let options = ["reason": "--reason"]
 
   @Argument(
     help: ArgumentHelp(

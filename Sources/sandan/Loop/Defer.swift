@@ -24,6 +24,7 @@ struct Defer: EntryCommand {
 
   static let table = EntryTable.deferrals
   static let key = "need_id"
+  static let options = ["until": "--until", "reason": "--reason"]
 
   @Argument(
     help: ArgumentHelp(

@@ -28,6 +28,7 @@ struct Done: EntryCommand {
 
   static let table = EntryTable.completions
   static let key = "service_id"
+  static let options = ["members": "--members", "hours": "--hours"]
 
   @Argument(
     help: ArgumentHelp(

@@ -30,6 +30,8 @@ protocol EntryCommand: LedgerCommand {
   static var key: String { get }
   /// What stands on the command line, as a row; nil when nothing does.
   var given: [String: String]? { get }
+  /// The options in which these values stand, by the same keys; an argument has none.
+  static var options: [String: String] { get }
   /// The entry that a row asks for; nil for a row that asks for nothing.
   func entry(_ row: EntryRow, _ state: LedgerState) throws(EntryFault) -> Entry?
 }
@@ -63,7 +65,7 @@ extension EntryCommand {
         throw common.refuse(error)
       }
     } else if let given {
-      rows = [EntryRow(command: commandName, given)]
+      rows = [EntryRow(command: commandName, given, options: Self.options)]
     }
     let store = try open()
     let policy = try namedPolicy()

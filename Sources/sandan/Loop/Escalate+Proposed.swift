@@ -85,7 +85,8 @@ extension Escalate {
 
   /// The reason's code; 本级无资源 unless another one is given.
   private func reasonCode(_ state: LedgerState) throws(ListDefects) -> String {
-    let row = EntryRow(command: commandName, ["reason": reason ?? "no-resource"])
+    let row = EntryRow(
+      command: commandName, ["reason": reason ?? "no-resource"], options: Self.options)
     let reasons = state.rules?.loop.holdingReasons ?? LoopRules().holdingReasons
     do throws(EntryFault) {
       return try Naming.reason(row, reasons)

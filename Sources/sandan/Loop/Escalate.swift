@@ -30,6 +30,7 @@ struct Escalate: EntryCommand {
 
   static let table = EntryTable.escalations
   static let key = "need_id"
+  static let options = ["level": "--level", "reason": "--reason"]
 
   @Argument(
     help: ArgumentHelp(

@@ -28,6 +28,7 @@ struct Respond: EntryCommand {
 
   static let table = EntryTable.answers
   static let key = "service_id"
+  static let options = ["reason": "--refuse"]
 
   @Argument(
     help: ArgumentHelp(

@@ -22,6 +22,7 @@ struct Rework: EntryCommand {
 
   static let table = EntryTable.reworks
   static let key = "need_id"
+  static let options = ["visits": "--visits"]
 
   @Argument(
     help: ArgumentHelp(

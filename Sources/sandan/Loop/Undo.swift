@@ -26,6 +26,7 @@ struct Undo: EntryCommand {
 
   static let table = EntryTable.corrections
   static let key = "need_id"
+  static let options = ["entry": "--entry"]
 
   @Argument(
     help: ArgumentHelp(

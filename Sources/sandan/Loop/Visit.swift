@@ -23,6 +23,7 @@ struct Visit: EntryCommand {
 
   static let table = EntryTable.callBacks
   static let key = "need_id"
+  static let options = ["grade": "--grade", "solved": "--solved"]
 
   @Argument(
     help: ArgumentHelp(

@@ -116,7 +116,9 @@ struct WeekResources: LedgerCommand {
       return ""
     }
     do {
-      return try Naming.reason(EntryRow(command: commandName, ["reason": reason]), reasons)
+      let row = EntryRow(
+        command: commandName, ["reason": reason], options: ["reason": "--reason"])
+      return try Naming.reason(row, reasons)
     } catch {
       throw common.refuse(ListDefects([error.defect]))
     }

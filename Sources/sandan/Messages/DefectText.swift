@@ -20,6 +20,11 @@ enum DefectText {
 
   /// One defect: where, what was found, what was expected, how to mend it.
   static func line(_ defect: ListDefect, language: Language) -> String {
+    if case .emptyRequired = defect.kind, let option = defect.option {
+      return language.text(
+        "\(defect.file)：缺少必需的选项 \(option)。请补上。",
+        "\(defect.file): the required option \(option) is missing. Add it.")
+    }
     let place = defect.sheet.map { cell(defect, sheet: $0, language) } ?? place(defect, language)
     let mark =
       defect.severity == .warning ? language.text("提醒：", "warning: ") : language.text("", "")
@@ -28,9 +33,10 @@ enum DefectText {
     return "\(place)\(language.text("：", ": "))\(mark)\(found)\(sentence(defect.kind, language))"
   }
 
-  /// A place of a text: file, line, number of the column, its header.
+  /// A place of a text: file, line, number of the column, its header; or a command and its option.
   private static func place(_ defect: ListDefect, _ language: Language) -> String {
     var place = defect.file
+    if let option = defect.option { place += " \(option)" }
     if let line = defect.line { place += ":\(line)" }
     if let column = defect.column {
       place += language.text(" 第\(column.number)列", " column \(column.number)")
@@ -405,6 +411,7 @@ struct DefectDocument: Encodable {
     var line: Int?
     var column: Int?
     var header: String?
+    var option: String?
     var found: String?
     var message: String
   }
@@ -416,8 +423,8 @@ struct DefectDocument: Encodable {
     self.defects = defects.map {
       Entry(
         code: $0.kind.code.rawValue, severity: $0.severity.rawValue, file: $0.file, sheet: $0.sheet,
-        line: $0.line, column: $0.column?.number, header: $0.column?.header, found: $0.found,
-        message: DefectText.line($0, language: language))
+        line: $0.line, column: $0.column?.number, header: $0.column?.header,
+        option: $0.option, found: $0.found, message: DefectText.line($0, language: language))
     }
   }
 
