@@ -51,16 +51,20 @@ public enum ListWorkbooks {
   /// - Parameters:
   ///   - rows: as in ``ListWriter/slip(_:)``.
   ///   - name: of the sheet.
-  ///   - takesAnswers: whether the unit answers on it: its cells for that have a drop-down list then.
-  /// - Returns: the sheet, and the words of its list.
+  ///   - reasons: why an order may be given back, where the unit answers on the slip: its cells for that
+  ///     have drop-down lists then; nil where nothing is to be answered.
+  /// - Returns: the sheet, and the words of its lists.
   public static func slip(
-    _ rows: [[String: String]], name: String, takesAnswers: Bool
+    _ rows: [[String: String]], name: String, reasons: CodeDictionary?
   ) -> [WorkbookSheet] {
     let slip = sheet(
       name, Columns.slip, rows.map { row in Columns.slip.map { row[$0.key] ?? "" } })
-    guard takesAnswers else { return [slip] }
+    guard let reasons else { return [slip] }
     return offering(
-      [.init("答复", EntryTable.answerWords, ["answer"], isStrict: true)], in: slip, Columns.slip)
+      [
+        .init("答复", EntryTable.answerWords, ["answer"], isStrict: true),
+        .init("原因", words(reasons), ["reason"], isStrict: true),
+      ], in: slip, Columns.slip)
   }
 
   private static let numbers: Set<String> = [
@@ -177,7 +181,7 @@ public enum ListWorkbooks {
     _ choices: [Choice], in sheet: WorkbookSheet, _ definitions: [ColumnDefinition]
   ) -> [WorkbookSheet] {
     var sheet = sheet
-    for (number, choice) in choices.enumerated() {
+    for (number, choice) in choices.enumerated() where !choice.words.isEmpty {
       for index in definitions.indices where choice.keys.contains(definitions[index].key) {
         sheet.columns[index].choices = (dictionaries, number, choice.words.count)
         sheet.columns[index].isStrict = choice.isStrict

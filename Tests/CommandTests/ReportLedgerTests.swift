@@ -220,7 +220,15 @@ import Testing
     try office.write(
       needs: ["001,230799001001001,理发,剪头发,2026-11-18,,1,张三甲,13900001111,和平路七号"],
       to: "needs.csv")
-    try office.openWeek()
+    // Longer together than what a cell's rule may hold, 255 characters.
+    let own = (1...30).map { "理由\($0)本单位这一周另有安排" }
+    try office.scratch.write(
+      "refusal_reasons:\n" + own.enumerated().map { "  own-\($0): \($1)\n" }.joined(),
+      to: "policy.yaml")
+    try office.run([
+      "week", "open", "needs.csv", "resources.csv", "--week", "2026-W48", "--policy",
+      "policy.yaml",
+    ])
     try office.run(["week", "plan", "--out", "plan"])
     let usage = try office.run(["week", "dispatch", "--xlsx"], expecting: 64)
     #expect(usage.errors.contains("--xlsx 要与 --out 一起用。"))
@@ -234,14 +242,19 @@ import Testing
     let book = try #require(WorkbookCells(Array(bytes)))
     let rows = try #require(book.sheets.first).rows
     #expect(book.sheets.map(\.name) == ["派单", "词典"])
-    #expect(book.sheets[1].rows.map(\.cells) == [["答复"], ["接单"], ["拒单"]])
+    // The reasons are those of the policy that the ledger goes by.
+    let words = book.sheets[1].rows.map(\.cells)
+    #expect(words.prefix(3).map { $0[0] } == ["答复", "接单", "拒单"])
+    #expect(words.map { $0[1] } == ["原因"] + own)
     func column(_ title: String) throws -> Int { try #require(rows[0].cells.firstIndex(of: title)) }
     #expect(rows[1].cells[try column("需求编号")] == "001")
     #expect(rows[1].cells[try column("网格编码")] == "230799001001001")
     #expect(rows[1].cells[try column("日期")] == "2026-11-25")
     #expect(rows[1].cells[try column("联系人")] == "张**")
-    try office.scratch.alter("slips/\(name)", column: try column("答复"), to: "接单")
+    try office.scratch.alter("slips/\(name)", column: try column("答复"), to: "拒单")
+    try office.scratch.alter("slips/\(name)", column: try column("原因"), to: own[29])
     try office.run(["respond", "--file", "slips/\(name)"])
-    #expect(try office.state("001") == "accepted")
+    let refused = try #require(try office.events().first { $0["kind"] as? String == "refused" })
+    #expect((refused["body"] as? [String: Any])?["reason"] as? String == "own-29")
   }
 }

@@ -141,21 +141,28 @@ import ThreeLists
     return lists.found
   }
 
-  /// A unit's answer is chosen from what `respond` takes; where nothing is to be answered, and where
-  /// there is no row, there is no list.
+  /// A unit's answer, and its reason, are chosen from what `respond` takes; where nothing is to be
+  /// answered, and where there is no row, there is no list.
   @Test func slipsOfferTheAnswers() throws {
     let rows = [["service_id": "1-1"], ["service_id": "1-2", "answer": "接单"]]
-    let sheets = ListWorkbooks.slip(rows, name: "派单", takesAnswers: true)
+    let reasons = LoopRules().refusalReasons
+    let sheets = ListWorkbooks.slip(rows, name: "派单", reasons: reasons)
     #expect(sheets.map(\.name) == ["派单", "词典"])
-    #expect(sheets[1].rows == [["接单"], ["拒单"]] && EntryTable.answerWords == ["接单", "拒单"])
+    #expect(sheets[1].columns.map(\.title) == ["答复", "原因"])
+    #expect(
+      sheets[1].rows.map { $0[0] }.filter { !$0.isEmpty } == ["接单", "拒单"]
+        && EntryTable.answerWords == ["接单", "拒单"])
+    #expect(sheets[1].rows.map { $0[1] } == reasons.entries.map(\.name))
     let column = try #require(sheets[0].columns.firstIndex { $0.title == "答复" })
     #expect(sheets[0].columns[column].range == "=词典!$A$2:$A$3")
-    #expect(sheets[0].columns.count { $0.range != nil } == 1)
-    let letter = String(UnicodeScalar(UInt8(65 + column)))
-    #expect(try lists(sheets) == ["\(letter)2:\(letter)3 strict"])
-    let recalled = ListWorkbooks.slip(rows, name: "撤单", takesAnswers: false)
+    #expect(sheets[0].columns[column + 1].title == "原因")
+    #expect(sheets[0].columns[column + 1].range == "=词典!$B$2:$B$\(reasons.entries.count + 1)")
+    #expect(sheets[0].columns.count { $0.range != nil } == 2)
+    let letters = [column, column + 1].map { String(UnicodeScalar(UInt8(65 + $0))) }
+    #expect(try lists(sheets) == letters.map { "\($0)2:\($0)3 strict" })
+    let recalled = ListWorkbooks.slip(rows, name: "撤单", reasons: nil)
     #expect(try recalled.map(\.name) == ["撤单"] && lists(recalled) == [])
-    #expect(try lists(ListWorkbooks.slip([], name: "派单", takesAnswers: true)) == [])
+    #expect(try lists(ListWorkbooks.slip([], name: "派单", reasons: reasons)) == [])
     // Those of a template are for the rows that an office adds.
     let template = try lists(ListWorkbooks.needsTemplate(.standard))
     #expect(template.contains("C2:C20001 strict"))

@@ -26,6 +26,8 @@ struct DispatchSlips {
       .filter { $0.week == week && $0.state.isOpen }
       .sorted { ($0.session, $0.service) < ($1.session, $1.service) }
     let recalled = DispatchSlips.recalled(state, week: week)
+    // What `respond` takes.
+    let reasons = (state.rules?.loop ?? LoopRules()).refusalReasons
     var files: [OutputFile] = []
     var names: Set<String> = []
     for (kind, orders) in [("派单", open), ("撤单", recalled)] {
@@ -48,7 +50,8 @@ struct DispatchSlips {
           number += 1
           name = "\(base)_\(number)"
         }
-        let sheets = ListWorkbooks.slip(rows, name: kind, takesAnswers: kind == "派单")
+        let sheets = ListWorkbooks.slip(
+          rows, name: kind, reasons: kind == "派单" ? reasons : nil)
         files.append(
           try workbooks.map {
             OutputFile(name: name + ".xlsx", bytes: try PlanWorkbook.bytes(sheets, $0))

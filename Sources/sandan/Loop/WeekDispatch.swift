@@ -15,8 +15,8 @@ struct WeekDispatch: LedgerCommand {
       联系人、电话、地址默认遮盖（张*、138****5678）；--contacts 写全，文件名注明内部资料。
       派过以后再运行，只重写派单表，不重复派单。
       改派以后（sandan week redispatch），只派改了的单；被改走、撤回的单另写 撤单_单位.csv。
-      --xlsx 写成工作簿（派单_单位.xlsx）：编号存为文字，Excel 不会改样，“答复”从下拉
-      选项里选；填好照样交回。
+      --xlsx 写成工作簿（派单_单位.xlsx）：编号存为文字，Excel 不会改样，“答复”和“原因”
+      从下拉选项里选；填好照样交回。
       """,
       """
       A slip for each unit, with two columns for its answers; it comes back by
@@ -26,8 +26,8 @@ struct WeekDispatch: LedgerCommand {
       After sandan week redispatch it sends what changed; orders that a unit is to
       come for no more stand on a slip of their own, 撤单_UNIT.csv.
       With --xlsx slips are workbooks (派单_UNIT.xlsx), in which identifiers are
-      text that Excel leaves alone and answers are chosen from a list; they come
-      back the same way.
+      text that Excel leaves alone, and answers and reasons are chosen from lists;
+      they come back the same way.
       """))
 
   @Option(help: ListOptions.weekHelp)
