@@ -3,6 +3,11 @@ public enum AgendaPage {
   /// The name of the page.
   public static let name = "agenda"
 
+  /// What the sheet of its table is called.
+  public static func sheetName(_ language: ReportLanguage) -> String {
+    language.text(.sheetAgenda)
+  }
+
   /// The page of an agenda.
   ///
   /// - Parameters:

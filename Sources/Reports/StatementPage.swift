@@ -5,6 +5,11 @@ public enum StatementPage {
   /// The name of the page.
   public static let name = "statements"
 
+  /// What the sheet of its table is called.
+  public static func sheetName(_ language: ReportLanguage) -> String {
+    language.text(.sheetStatements)
+  }
+
   /// The page of a statement.
   ///
   /// - Parameters:

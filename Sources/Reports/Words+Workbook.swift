@@ -12,6 +12,8 @@ extension Word {
     case .sheetCommunity: ("社区", "Community")
     case .sheetFilled: ("派出（人次）", "Places filled")
     case .sheetOffered: ("可用（人次）", "Places offered")
+    case .sheetAgenda: ("议题", "Agenda")
+    case .sheetStatements: ("办结的各单", "Orders done")
     default: nil
     }
   }

@@ -23,7 +23,7 @@ enum Word: String, CaseIterable {
   case countsRanks, countsSessions, countsLevels, countsLoads, mapIndexCaption, heatIndexCaption
   // The workbook.
   case sheetServices, sheetUnmet, sheetWeek, sheetTiers, sheetGroup, sheetName, sheetClass
-  case sheetCommunity, sheetFilled, sheetOffered
+  case sheetCommunity, sheetFilled, sheetOffered, sheetAgenda, sheetStatements
   // Dispatch slips.
   case slipsTitle, slipTo, slipCaption, slipsNote, content, contact, masked, signed, done
   case dispatcher, receiver, signDate, cut, slipVisits, noSlips, contactPurged

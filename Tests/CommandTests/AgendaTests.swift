@@ -156,9 +156,10 @@ import Testing
     #expect(csv.contains("N003"))
   }
 
-  /// A workbook beside the table says what the table says, identifiers as text.
-  @Test(arguments: ["agenda", "statement"])
-  func theTableMayBeAWorkbookToo(command: String) throws {
+  /// A workbook beside the table says what the table says, identifiers as text, and headings and the name
+  /// of its sheet in the language of the run.
+  @Test(arguments: ["agenda", "statement"], ["zh", "en"])
+  func theTableMayBeAWorkbookToo(command: String, language: String) throws {
     try office.write(
       needs: [
         "0001,230799001001001,理发,剪头发,2026-11-18,,1,张三甲,13900001111,和平路七号",
@@ -170,7 +171,9 @@ import Testing
     try office.run(["respond", order.service, "--accept"])
     office.now = "2026-11-27T16:00"
     try office.run(["done", order.service])
-    let days = ["--from", "2026-10-01", "--to", "2026-12-31", "--out"]
+    let days = [
+      "--from", "2026-10-01", "--to", "2026-12-31", "--lang", language, "--out",
+    ]
     try office.run([command] + days + ["plain"])
     let told = try office.run([command] + days + ["book", "--xlsx"])
     var files = office.scratch.files("book")
@@ -183,7 +186,14 @@ import Testing
     let table = Fixture.cells(
       try office.scratch.text("book/" + name.replacingOccurrences(of: ".xlsx", with: ".csv")))
     let found = sheets[0].rows.map(\.cells)
-    #expect(sheets.count == 1 && found.count == table.count && table.count == 2)
+    let names = [
+      "agenda": ["zh": "议题", "en": "Agenda"], "statement": ["zh": "办结的各单", "en": "Orders done"],
+    ]
+    #expect(sheets.map(\.name) == [names[command]?[language]])
+    let isChinese = table[0].map { $0.contains(/\p{Han}/) }
+    #expect(isChinese == Array(repeating: language == "zh", count: table[0].count))
+    #expect(Set(table[0]).count == table[0].count)
+    #expect(found.count == table.count && table.count == 2)
     for (cells, row) in zip(found, table) {
       // Empty cells at the end of a row are left out.
       #expect(cells + Array(repeating: "", count: row.count - cells.count) == row)

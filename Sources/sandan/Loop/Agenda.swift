@@ -84,11 +84,11 @@ struct Agenda: LedgerCommand {
     } catch {
       throw common.refuse(error)
     }
-    let table = AgendaText.table(agenda)
+    let names = CodeNames(policy, ReportLanguage(common.lang))
+    let table = AgendaText.table(agenda, names, common.lang)
     if let out {
       let page = AgendaPage.page(
-        agenda, names: CodeNames(policy, ReportLanguage(common.lang)),
-        language: ReportLanguage(common.lang), version: programVersion)
+        agenda, names: names, language: ReportLanguage(common.lang), version: programVersion)
       return try pages.write(page, table: table, to: out, common)
     }
     Progress.end()

@@ -44,9 +44,7 @@ struct PageOptions: ParsableArguments {
     ]
     if xlsx {
       files.append(
-        OutputFile(
-          name: "\(page.name).xlsx",
-          bytes: try table.workbook(named: page.name, common.lang)))
+        OutputFile(name: "\(page.name).xlsx", bytes: try table.workbook(common.lang)))
     }
     try PageFolder(path: folder, language: common.lang).write(files)
     try common.tell(

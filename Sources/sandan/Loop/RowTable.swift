@@ -1,7 +1,11 @@
 import ListFiles
 
 /// The rows behind a page, for a CSV or a sheet.
+///
+/// Nothing reads it back: its headings are in the language of the run, as its cells are.
 struct RowTable {
+  /// What its sheet is called.
+  var name: String
   /// The columns' headers.
   var headers: [String]
   /// The headers below which whole numbers stand.
@@ -15,7 +19,7 @@ struct RowTable {
   /// As a workbook, in which identifiers are text.
   ///
   /// - Throws: a ``Failure`` when scratch files cannot be written.
-  func workbook(named name: String, _ language: Language) throws -> [UInt8] {
+  func workbook(_ language: Language) throws -> [UInt8] {
     let sheet = WorkbookSheet(
       name: name, columns: headers.map { .init($0, numbers.contains($0) ? .number : .text) },
       rows: rows)

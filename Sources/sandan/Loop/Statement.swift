@@ -82,7 +82,7 @@ struct Statement: LedgerCommand {
     let statement = try StatementMaking.statement(
       state, days, try subject(state), contacts: contacts(store),
       levels: policy(by: snapshot.state.rules).policy.levels)
-    let table = StatementMaking.table(statement)
+    let table = StatementMaking.table(statement, common.lang)
     if let out {
       let page = StatementPage.page(
         statement, language: ReportLanguage(common.lang), version: programVersion)
@@ -161,7 +161,7 @@ enum StatementMaking {
   }
 
   /// The rows as a table: an order without members has one line, another one a line for each.
-  static func table(_ statement: GivenStatement) -> RowTable {
+  static func table(_ statement: GivenStatement, _ language: Language) -> RowTable {
     let ids = Set(statement.members.map(\.member))
     var lines: [[String]] = []
     for row in statement.rows {
@@ -176,7 +176,14 @@ enum StatementMaking {
       }
     }
     return RowTable(
-      headers: ["办结日期", "服务单号", "需求编号", "单位", "资源编号", "社区", "成员编号", "成员时长", "单位时长"],
+      name: StatementPage.sheetName(ReportLanguage(language)),
+      headers: [
+        language.text("办结日期", "Done on"), language.text("服务单号", "Order"),
+        language.text("需求编号", "Need"), language.text("单位", "Unit"),
+        language.text("资源编号", "Resource"), language.text("社区", "Community"),
+        language.text("成员编号", "Member"), language.text("成员时长", "Member's hours"),
+        language.text("单位时长", "Unit's hours"),
+      ],
       rows: lines)
   }
 }

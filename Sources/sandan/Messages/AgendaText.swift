@@ -162,24 +162,41 @@ enum AgendaText {
   }
 
   /// A row for each need, with what is asked for its group.
-  static func table(_ agenda: MeetingAgenda) -> RowTable {
+  static func table(
+    _ agenda: MeetingAgenda, _ names: CodeNames, _ language: Language
+  ) -> RowTable {
     let rows = agenda.groups.enumerated().flatMap { number, group in
-      let asks = group.asks.map { ask in
-        "\(ask.unit ?? "居民")：\(ask.changes.joined(separator: "；"))"
-      }.joined(separator: " | ")
+      let asks = group.asks.map { asked($0, language) }.joined(separator: " | ")
       return group.needs.map { item in
         [
-          "\(number + 1)", group.code, group.bottleneck, item.need, item.category, item.grid,
-          "\(item.missing)", "\(item.weeks)", "\(item.days)", item.firstResponsible,
+          "\(number + 1)", group.code, group.bottleneck, item.need, names.category(item.category),
+          item.grid, "\(item.missing)", "\(item.weeks)", "\(item.days)", item.firstResponsible,
           item.level ?? "",
           item.week, item.run, asks, group.trial.map { "\($0.served)" } ?? "", "\(group.most)",
         ]
       }
     }
+    let columns: [(title: String, isNumber: Bool)] = [
+      (language.text("议题", "Item"), true), (language.text("原因代码", "Reason code"), false),
+      (language.text("卡在哪里", "Bottleneck"), false), (language.text("需求编号", "Need"), false),
+      (language.text("类别", "Category"), false), (language.text("网格编码", "Grid"), false),
+      (language.text("缺口", "Visits lacking"), true),
+      (language.text("等了几周", "Weeks waited"), true),
+      (language.text("等了几天", "Days waited"), true),
+      (language.text("首问", "Answered for by"), false), (language.text("层级", "Level"), false),
+      (language.text("方案周", "Week of the plan"), false), (language.text("运行编号", "Run"), false),
+      (language.text("请各部门", "What is asked for"), false),
+      (language.text("照办可满足", "Served if done"), true),
+      (language.text("单独之和", "Proved one by one, in sum"), true),
+    ]
     return RowTable(
-      headers: [
-        "议题", "原因代码", "卡在哪里", "需求编号", "类别", "网格编码", "缺口", "等了几周", "等了几天", "首问", "层级", "方案周",
-        "运行编号", "请各部门", "照办可满足", "单独之和",
-      ], numbers: ["议题", "缺口", "等了几周", "等了几天", "照办可满足", "单独之和"], rows: rows)
+      name: AgendaPage.sheetName(ReportLanguage(language)), headers: columns.map(\.title),
+      numbers: Set(columns.filter(\.isNumber).map(\.title)), rows: rows)
+  }
+
+  /// What a unit is asked for, in a cell.
+  private static func asked(_ ask: MeetingAgenda.Ask, _ language: Language) -> String {
+    (ask.unit ?? language.text("居民", "residents")) + language.text("：", ": ")
+      + ask.changes.joined(separator: language.text("；", "; "))
   }
 }
