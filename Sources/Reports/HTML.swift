@@ -16,6 +16,8 @@ struct HTML {
     case codes([String])
     /// Several texts that lead to rows; without an anchor a text leads nowhere.
     case links([(text: String, to: String?)])
+    /// Texts that lead to rows, those of one thing set apart by one sign, things by another.
+    case groups([[(text: String, to: String?)]], within: String, between: String)
     /// A share in per cent, and the numbers that it is of, each leading to the rows it counts.
     case ratio((number: Int, to: String), of: (number: Int, to: String))
     /// A number shaded by its part of the greatest, from 0 to 4, which may lead to the rows it
@@ -204,9 +206,12 @@ struct HTML {
       link(content, to: target)
     case .links(let links):
       markup(">")
-      for (index, one) in links.enumerated() {
-        if index > 0 { markup(" ") }
-        if let target = one.to { link(one.text, to: target) } else { text(one.text) }
+      self.links(links, apart: " ")
+    case .groups(let groups, let within, let between):
+      markup(">")
+      for (index, links) in groups.enumerated() {
+        if index > 0 { text(between) }
+        self.links(links, apart: within)
       }
     case .ratio(let part, let whole):
       markup(" class=\"n\">")
@@ -223,6 +228,14 @@ struct HTML {
       bar(part, of: whole)
     }
     markup(isHeading ? "</th>" : "</td>")
+  }
+
+  /// Adds texts that lead to rows, set apart.
+  private mutating func links(_ links: [(text: String, to: String?)], apart: String) {
+    for (index, one) in links.enumerated() {
+      if index > 0 { text(apart) }
+      if let target = one.to { link(one.text, to: target) } else { text(one.text) }
+    }
   }
 
   /// Adds a number that leads to the rows it counts, where there are any.

@@ -288,23 +288,52 @@ struct ReportTables {
   }
 
   private func row(_ need: Need) -> HTML.Row {
-    var links = (rows.services[need.id] ?? []).map { row, service in
-      (
-        text: material.text(.goes, material.language.name(of: service.session)),
-        to: RowIndex.serviceAnchor(row)
-      )
-    }
+    var outcomes = visits(rows.services[need.id] ?? [])
     let served = rows.served(need.id)
     if rows.isUnmet(need.id) {
-      links.append((material.text(.lacks, need.visits - served), rows.unmetAnchor(need.id)))
+      outcomes.append(
+        [(material.text(.lacks, need.visits - served), rows.unmetAnchor(need.id))])
     }
+    let isChinese = material.language == .zh
     return HTML.Row(
       anchor: rows.needAnchor(need.id),
       [
         .code(need.id), .number(priority(need)), .code(need.grid.digits),
         .code(material.names.category(need.category)),
-        .number(need.visits), .number(served), .links(links),
+        .number(need.visits), .number(served),
+        .groups(
+          outcomes, within: isChinese ? "、" : ", ", between: isChinese ? "；" : "; "),
       ])
+  }
+
+  /// What was planned for a need, visit by visit: a visit of a team has a link for each place, which names
+  /// its role; the session is said once.
+  private func visits(
+    _ services: [(row: Int, service: Service)]
+  ) -> [[(text: String, to: String?)]] {
+    var order: [Int] = []
+    var places: [Int: [(row: Int, service: Service)]] = [:]
+    for place in services {
+      if places[place.service.visit] == nil { order.append(place.service.visit) }
+      places[place.service.visit, default: []].append(place)
+    }
+    return order.map { visit in
+      let places = places[visit] ?? []
+      var seen: [String: Int] = [:]
+      return places.enumerated().map { index, place in
+        var words: [String] = []
+        if index == 0 {
+          let session = material.language.name(of: place.service.session)
+          words.append(material.text(.goes, session))
+        }
+        let role = places.count > 1 ? material.role(of: place.service) : ""
+        seen[role, default: 0] += 1
+        if !role.isEmpty { words.append(role) }
+        // Places of the same role are numbered from the second on.
+        if let number = seen[role], number > 1 { words.append("\(number)") }
+        return (words.joined(separator: " "), RowIndex.serviceAnchor(place.row))
+      }
+    }
   }
 
   private func indexRow(_ name: String, _ anchor: String, _ needs: [Need]) -> HTML.Row {

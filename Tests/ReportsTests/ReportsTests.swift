@@ -288,6 +288,41 @@ extension String {
     #expect(page.contains(".heat td a{color:inherit}"))
   }
 
+  /// What became of a need is told visit by visit; a visit of a team says its session once, and each
+  /// place by its role.
+  @Test(arguments: ReportLanguage.allCases)
+  func visitsOfANeedStandApart(language: ReportLanguage) throws {
+    var week = week
+    week.needs[0].id = "T"
+    week.needs[0].visits = 3
+    var places: [Service] = []
+    for (visit, role, leads) in [
+      (1, "甲", true), (1, "乙", false), (1, "乙", false), (2, "甲", true),
+    ] {
+      var place = week.services[0]
+      place.need = "T"
+      (place.visit, place.role, place.leads) = (visit, role, leads)
+      place.session = Session(index: visit)
+      places.append(place)
+    }
+    week.services = places
+    week.unmet = [Unmet(need: "T", missing: 1, reason: .cutOff)]
+    let page = week.page(language)
+    let row = try #require(page.range(of: "<tr id=\"n2\">"))
+    let cells = String(page[row.upperBound...]).components("</tr>")[0].components("<td")
+    let sessions = [1, 2].map { language.name(of: Session(index: $0)) }
+    let words = [
+      language.text(.goes, sessions[0]) + " " + language.text(.leads, "甲"), "乙", "乙 2",
+      language.text(.goes, sessions[1]), language.text(.lacks, 1),
+    ]
+    let links = zip(words, ["s2", "s3", "s4", "s5", "u2"]).map { word, target in
+      "<a href=\"#\(target)\">\(word)</a>"
+    }
+    let within = language == .zh ? "、" : ", "
+    let visits = [links[0...2].joined(separator: within), links[3], links[4]]
+    #expect(cells.last == ">" + visits.joined(separator: language == .zh ? "；" : "; ") + "</td>")
+  }
+
   @Test func everyTierStandsThereWithItsProof() throws {
     let tiers = try HostileWeek.table("各级目标的数值和证明", in: week.page())
     #expect(tiers.count == TierName.all.count)
