@@ -127,6 +127,10 @@ public enum AgendaPage {
       page.element("<p>", language.text(group.isSought ? .agendaNoAsk : .agendaNotSought), "</p>\n")
       return
     }
+    if let told = servesNone(group, language) {
+      page.element("<p>", told, "</p>\n")
+      return otherPolicy(&page, group, language)
+    }
     let places = Dictionary(
       group.needs.enumerated().map { ($1.need, anchor(number, need: $0)) },
       uniquingKeysWith: { first, _ in first })
@@ -167,9 +171,28 @@ public enum AgendaPage {
       language.text(
         .agendaTrial, trial.served, group.needs.count, language.text(word(trial.status)),
         group.most), "</p>\n")
-    if !group.isReproduced {
-      page.element("<p>", language.text(.agendaOtherPolicy), "</p>\n")
-    }
+    otherPolicy(&page, group, language)
+  }
+
+  private static func otherPolicy(
+    _ page: inout HTML, _ group: MeetingAgenda.Group, _ language: ReportLanguage
+  ) {
+    guard !group.isReproduced else { return }
+    page.element("<p>", language.text(.agendaOtherPolicy), "</p>\n")
+  }
+
+  /// The sentence about a group of which all asks together serve no need.
+  ///
+  /// - Parameters:
+  ///   - group: a group of an agenda.
+  ///   - language: of the sentence.
+  /// - Returns: nil for a group of which ``MeetingAgenda/Group/servesNone`` is false.
+  public static func servesNone(
+    _ group: MeetingAgenda.Group, _ language: ReportLanguage
+  ) -> String? {
+    guard let trial = group.trial, group.servesNone else { return nil }
+    return language.text(
+      .agendaServesNone, group.most, group.needs.count, language.text(word(trial.status)))
   }
 
   private static func word(_ status: String) -> Word {

@@ -130,6 +130,13 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
       self.isSought = isSought
     }
 
+    /// Whether it is proved that all asks together serve none of the needs.
+    ///
+    /// The policy's order gives what they add to other needs first. Pages say so then, and list no asks.
+    public var servesNone: Bool {
+      guard let trial, !asks.isEmpty else { return false }
+      return trial.served == 0 && trial.status != "gap"
+    }
     /// The sum of what each change would do by itself, and so the most that all asks together can do.
     public var most: Int { helped.count }
     /// Visits that lack, all needs together.
@@ -141,7 +148,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
       case code, bottleneck, needs, asks, helped, most, trial, isLeast, isReproduced, isSought
-      case visits, longestWeeks, longestDays
+      case servesNone, visits, longestWeeks, longestDays
     }
 
     /// Writes the group with its sums.
@@ -157,6 +164,7 @@ public struct MeetingAgenda: Hashable, Sendable, Encodable {
       try container.encode(isLeast, forKey: .isLeast)
       try container.encode(isReproduced, forKey: .isReproduced)
       try container.encode(isSought, forKey: .isSought)
+      try container.encode(servesNone, forKey: .servesNone)
       try container.encode(visits, forKey: .visits)
       try container.encode(longestWeeks, forKey: .longestWeeks)
       try container.encode(longestDays, forKey: .longestDays)

@@ -95,6 +95,11 @@ extension Word {
         "全部照办，重新排一次，满足 % 件（共 % 件；%）；单独证明之和为 %。",
         "With everything done, planning again serves % of % (%); the sum of changes proved one by one is %."
       )
+    case .agendaServesNone:
+      (
+        "单独看，% 件各有改动一两处的办法；全部照办再排一次，多出的服务按政策次序先给了别的需求，这一组 % 件仍没有一件得到满足（%）。请会议另议。",
+        "Taken one by one, % of these needs have a change of one or two entries that would do. With all of this, the visits gained go to other needs by the policy's order, and none of these % is served (%): for the meeting to settle."
+      )
     case .agendaOtherPolicy:
       (
         "这次用的政策或程序与当时的方案不同，以上是按现在的政策验证的。",

@@ -66,7 +66,7 @@ enum Word: String, CaseIterable {
   case agendaTitle, agendaOverview, agendaNote, agendaBottleneck, agendaWeeks, agendaDays
   case agendaServed, agendaItems, agendaNeedsCaption, agendaFirst, agendaSource, agendaDecision
   case agendaNoAsk, agendaNotSought, agendaAsks, agendaAsk, agendaAlone, agendaResidents,
-    agendaBound, agendaTrial
+    agendaBound, agendaTrial, agendaServesNone
   case agendaOtherPolicy, agendaOptimal, agendaSearch, agendaGap, agendaAll, agendaMost
   // A period's figures.
   case quarterTitle, quarterPeriod, quarterHead, quarterFigures, quarterNote, quarterCaption

@@ -237,6 +237,35 @@ import ThreeLists
     }
   }
 
+  /// Where it is proved that all asks together serve nobody, that is what the item says, and no ask is
+  /// listed; without proof they stay.
+  @Test(
+    arguments: ReportLanguage.allCases,
+    [("optimal", true), ("search", true), ("gap", false)])
+  func asksThatServeNobodyAreNotListed(language: ReportLanguage, kind: (String, Bool)) throws {
+    let (status, isProved) = kind
+    var agenda = LedgerPagesTests.agenda("甲")
+    agenda.groups = [agenda.groups[0]]
+    agenda.groups[0].trial = MeetingAgenda.Trial(needs: [], status: status)
+    let group = agenda.groups[0]
+    #expect(group.servesNone == isProved)
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(group))
+    let written = try #require(json as? [String: Any])
+    #expect(written["servesNone"] as? Bool == isProved)
+    #expect((written["asks"] as? [Any])?.count == 2)
+    let page = String(
+      decoding: AgendaPage.page(
+        agenda, names: CodeNames(.standard, language), language: language, version: "0"
+      ).render(), as: UTF8.self)
+    let caption = "<caption>\(language.text(.agendaAsks))</caption>"
+    #expect(page.contains(caption) != isProved)
+    let sentence = AgendaPage.servesNone(group, language)
+    #expect((sentence != nil) == isProved)
+    if let sentence { #expect(page.contains("<p>\(HostileWeek.escaped(sentence))</p>")) }
+    // Served some, or not tried: the asks stand.
+    for group in LedgerPagesTests.agenda("甲").groups { #expect(!group.servesNone) }
+  }
+
   /// The rows of a page's sums: each with its figures, and where each leads.
   private struct Sums {
     let page: String

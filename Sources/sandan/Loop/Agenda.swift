@@ -16,8 +16,8 @@ struct Agenda: LedgerCommand {
       列入：到现在还没了结、最近一次方案没有满足的需求，等了几周（政策的 agenda）的，或
       证明无人能办的。卡在同样资源、角色或类别的归为一条。各部门要增加的，是方案里每件
       需求的最小补足合在一起，再重排一次：写明全部照办满足几件，哪个部门单独照办满足几件；
-      少一项就少满足的才留下。来不及重排的，只写上限。--csv 每件需求一行；--out 写网页和表，
-      --xlsx 表另存为工作簿。
+      少一项就少满足的才留下；照办以后多出的服务都先给了别的需求的，只写这一句。来不及
+      重排的，只写上限。--csv 每件需求一行；--out 写网页和表，--xlsx 表另存为工作簿。
       """,
       """
       sandan agenda --quarter 2026Q4
@@ -26,8 +26,9 @@ struct Agenda: LedgerCommand {
       Needs kept by the same resources, role or category make one item. What is asked
       of departments are the smallest changes of the plans, put together and planned
       again: how many needs all of it serves, and what each department serves by
-      itself; only what makes a difference stays. Without time for that only the bound
-      is told. --csv prints a row for each need; --out DIR writes a page and
+      itself; only what makes a difference stays, and where the visits gained all go
+      to other needs, that is what is told. Without time for that only the bound is
+      told. --csv prints a row for each need; --out DIR writes a page and
       a table, with --xlsx the table as a workbook, too.
       """))
 

@@ -118,7 +118,7 @@ enum AgendaText {
       ]
     }
     var lines: [String] = []
-    for ask in group.asks {
+    for ask in group.asks where !group.servesNone {
       let unit = ask.unit ?? language.text("居民", "residents")
       let changes = ask.changes.joined(separator: language.text("；", "; "))
       let served =
@@ -128,7 +128,9 @@ enum AgendaText {
       lines.append(
         language.text("   请 \(unit)：\(changes)\(served)", "   ask \(unit): \(changes)\(served)"))
     }
-    if let trial = group.trial {
+    if let told = AgendaPage.servesNone(group, ReportLanguage(language)) {
+      lines.append("   " + told)
+    } else if let trial = group.trial {
       let status = PlanStatus(rawValue: trial.status) ?? .gap
       lines.append(
         language.text(
@@ -166,7 +168,9 @@ enum AgendaText {
     _ agenda: MeetingAgenda, _ names: CodeNames, _ language: Language
   ) -> RowTable {
     let rows = agenda.groups.enumerated().flatMap { number, group in
-      let asks = group.asks.map { asked($0, language) }.joined(separator: " | ")
+      let asks =
+        AgendaPage.servesNone(group, ReportLanguage(language))
+        ?? group.asks.map { asked($0, language) }.joined(separator: " | ")
       return group.needs.map { item in
         [
           "\(number + 1)", group.code, group.bottleneck, item.need, names.category(item.category),
