@@ -54,7 +54,8 @@ public enum DispatchSlips: ReportPage {
       headings: [
         .init(material.text(.date) + " · " + material.text(.session)),
         .init(material.text(.givenService) + " · " + material.text(.resource)),
-        .init(material.text(.grid)), .init(material.text(.category)), .init(material.text(.content)),
+        .init(material.text(.grid)), .init(material.text(.category)),
+        .init(material.text(.content)),
         .init(material.text(.contact)), .init(material.text(.signed)),
         .init(material.text(.done)),
       ],

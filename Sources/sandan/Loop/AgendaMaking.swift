@@ -133,7 +133,8 @@ struct AgendaMaking {
       }
       result.append(
         MeetingAgenda.Ask(
-          unit: unit, changes: own.steps.map { AgendaText.step($0, own.count($0), names, language) },
+          unit: unit,
+          changes: own.steps.map { AgendaText.step($0, own.count($0), names, language) },
           alone: asks.helped(by: unit), trial: trial))
     }
     return result
