@@ -15,6 +15,8 @@ HEIGHT = 2400
 # A picture is not taken of more at once: graphics cannot hold it.
 TALLEST = 16_000
 SECONDS = 240
+# Pixels between the margins of a sheet.
+SHEET = 695
 
 
 class Browser:
@@ -143,6 +145,18 @@ class Tab:
         """By how much it is wider than a window of so many pixels, so that it has to be pushed aside."""
         self.size(width, 600)
         return self.value("document.documentElement.scrollWidth-document.documentElement.clientWidth")
+
+    def broken_codes(self) -> list[str]:
+        """Codes of digits that a sheet of A4 sets on several lines."""
+        self.call("Emulation.setEmulatedMedia", media="print")
+        self.size(SHEET, 1000)
+        return self.value("""[...document.querySelectorAll('td, th, td a, th a')]
+            .flatMap(cell => [...cell.childNodes])
+            .filter(part => part.nodeType == 3 && /^\\d{9,20}$/.test(part.textContent.trim()))
+            .filter(part => {
+              const range = document.createRange(); range.selectNodeContents(part);
+              return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1
+            }).map(part => part.textContent)""")
 
     def picture(self, path: Path) -> list[Path]:
         """The whole page; of a page that is too long its beginning and, in a second picture, its end."""
