@@ -280,7 +280,7 @@ struct ReportTables {
         HTML.Row(
           anchor: heat.target(community: community, session: session),
           [
-            .text(figures.communities[community].name),
+            .code(figures.communities[community].name),
             .code(material.language.name(of: Session(index: session))),
             .links(visits.map { (text: $0.need, to: RowIndex.serviceAnchor($0.row)) }),
           ])
