@@ -339,7 +339,7 @@ struct ReportTables {
   private func indexRow(_ name: String, _ anchor: String, _ needs: [Need]) -> HTML.Row {
     HTML.Row(
       anchor: anchor,
-      [.text(name), .links(needs.map { (text: $0.id, to: rows.needAnchor($0.id)) })])
+      [.code(name), .links(needs.map { (text: $0.id, to: rows.needAnchor($0.id)) })])
   }
 
   // MARK: Tiers
