@@ -98,7 +98,7 @@ int32_t sandan_glpk_solve(
     const uint8_t *is_integer, const double *cost,
     const int32_t *starts, const int32_t *indexes, const int32_t *coefficients,
     uint8_t *row_basis, uint8_t *column_basis,
-    int32_t branch, int32_t milliseconds,
+    int32_t dual, int32_t branch, int32_t milliseconds,
     int32_t has_start, const double *start,
     double *values, double *row_duals,
     char *message, int32_t message_size) {
@@ -163,7 +163,7 @@ int32_t sandan_glpk_solve(
   glp_smcp simplex;
   glp_init_smcp(&simplex);
   simplex.msg_lev = GLP_MSG_OFF;
-  simplex.meth = GLP_PRIMAL;
+  simplex.meth = dual ? GLP_DUALP : GLP_PRIMAL;
   simplex.presolve = GLP_OFF;
   if (s.deadline >= 0) {
     int64_t left = left_ms(&s);

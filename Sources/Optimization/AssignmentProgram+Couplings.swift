@@ -29,6 +29,11 @@ extension AssignmentProgram {
   /// - Parameter chosen: the arcs of a feasible solution.
   /// - Returns: a program without couplings.
   func fixingCouplings(as chosen: [Int]) -> AssignmentProgram {
+    fixedCouplings(as: chosen).program
+  }
+
+  /// The same program, and the arc of this one that each of its arcs stands for.
+  func fixedCouplings(as chosen: [Int]) -> (program: AssignmentProgram, origins: [Int]) {
     let coupled = Set(coupledDemands)
     var fixing = Fixing(self)
     let arcsOfDemand = Dictionary(grouping: arcs.indices) { Int(arcs[$0].demand) }
@@ -48,7 +53,7 @@ extension AssignmentProgram {
       }
       fixing.leave(index, visits: demands[index].visits - visits.count)
     }
-    return fixing.finished()
+    return (fixing.finished(), fixing.origins)
   }
 }
 
@@ -59,6 +64,8 @@ private struct Fixing {
   /// The group in which unmet visits cost nothing.
   private var freeGroup: Int { program.groupCount }
   private var freeVisits = 0
+  /// By arc of the result.
+  private(set) var origins: [Int] = []
 
   init(_ program: AssignmentProgram) {
     self.program = program
@@ -91,6 +98,7 @@ private struct Fixing {
     arc.demand = Int32(result.demands.count - 1)
     arc.place = place
     result.arcs.append(arc)
+    origins.append(original)
     for (index, tier) in program.tiers.enumerated()
     where !tier.perArc.isEmpty || !tier.perSession.isEmpty {
       let session = tier.perSession.isEmpty || !costsSession ? 0 : tier.perSession[Int(arc.session)]

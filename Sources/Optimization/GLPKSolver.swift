@@ -14,26 +14,31 @@ enum GLPKOutcome {
 
 /// The only door to GLPK: validated integers in, values out.
 enum GLPKSolver {
-  /// Minimises a cost over some columns of a program, all others staying at zero.
+  /// Minimises a cost over some columns and rows of a program, all other columns staying at zero.
   ///
   /// - Parameters:
   ///   - program: the program; every index and bound is checked before the call.
+  ///   - rows: the rows to load, ascending; nil for all.
   ///   - columns: the columns to load, ascending; the rest must be able to be zero.
   ///   - cost: by column of the program.
-  ///   - basis: where to start.
+  ///   - basis: where to start; rows that are not loaded count as basic.
+  ///   - isDualFeasible: whether the basis has rather lost its solution than its prices.
   ///   - branch: whether columns are held to integers.
   ///   - start: an integer solution to offer to the tree, by column of the program.
   ///   - deadline: when to stop.
-  /// - Returns: values and basis by loaded column.
+  /// - Returns: values and basis by loaded column, duals and basis by row of the program.
   /// - Throws: what GLPK said when it refused, or a return code that has no meaning here.
   static func minimize(
-    _ program: IntegerProgram, columns: [Int], cost: [Int], basis: Basis, branch: Bool,
-    start: [Int]?, deadline: Deadline
+    _ program: IntegerProgram, rows: [Int]? = nil, columns: [Int], cost: [Int], basis: Basis,
+    isDualFeasible: Bool = false, branch: Bool, start: [Int]?, deadline: Deadline
   ) throws(SolverError) -> GLPKOutcome {
-    var load = Load(rows: program.rowCount)
-    for row in 0..<program.rowCount {
-      load.rowLower[row] = try bound(program.rowLower[row], absent: Int32.min)
-      load.rowUpper[row] = try bound(program.rowUpper[row], absent: Int32.max)
+    let rows = rows ?? Array(0..<program.rowCount)
+    var load = Load(rows: rows.count)
+    var numberOfRow = [Int32](repeating: -1, count: program.rowCount)
+    for (number, row) in rows.enumerated() {
+      numberOfRow[row] = Int32(number)
+      load.rowLower[number] = try bound(program.rowLower[row], absent: Int32.min)
+      load.rowUpper[number] = try bound(program.rowUpper[row], absent: Int32.max)
     }
     for (number, column) in columns.enumerated() {
       if number % 4096 == 0, deadline.hasPassed { return .nothing }
@@ -44,15 +49,26 @@ enum GLPKSolver {
       }
       load.cost.append(Double(cost[column]))
       program.forEachEntry(of: column) { row, value in
-        load.indexes.append(Int32(row))
+        guard numberOfRow[row] >= 0 else { return }
+        load.indexes.append(numberOfRow[row])
         load.coefficients.append(Int32(value))
       }
       load.starts.append(Int32(load.indexes.count))
       load.columnBasis.append(basis.columns[column])
       if let start { load.start.append(Double(start[column])) }
     }
-    load.rowBasis = basis.rows
-    return try solve(&load, branch: branch, deadline: deadline)
+    load.rowBasis = rows.map { basis.rows[$0] }
+    load.isDualFeasible = isDualFeasible
+    let outcome = try solve(&load, branch: branch, deadline: deadline)
+    guard case .optimal(let values, let loadedDuals, var found) = outcome else { return outcome }
+    var duals = [Double](repeating: 0, count: program.rowCount)
+    var stands = [UInt8](repeating: Basis.basic, count: program.rowCount)
+    for (number, row) in rows.enumerated() {
+      duals[row] = loadedDuals[number]
+      stands[row] = found.rows[number]
+    }
+    found.rows = stands
+    return .optimal(values: values, duals: duals, basis: found)
   }
 
   /// Calls GLPK with arrays as they are; what is wrong with them comes back as an error.
@@ -67,8 +83,8 @@ enum GLPKSolver {
     let status = unsafe sandan_glpk_solve(
       Int32(load.rowLower.count), Int32(columnCount), load.rowLower, load.rowUpper,
       load.columnLower, load.columnUpper, integers, load.cost, load.starts, load.indexes,
-      load.coefficients, &load.rowBasis, &load.columnBasis, branch ? 1 : 0,
-      deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values, &duals, &message,
+      load.coefficients, &load.rowBasis, &load.columnBasis, load.isDualFeasible ? 1 : 0,
+      branch ? 1 : 0, deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values, &duals, &message,
       Int32(message.count))
     let text = String(
       decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -106,6 +122,7 @@ enum GLPKSolver {
     var rowBasis: [UInt8] = []
     var columnBasis: [UInt8] = []
     var start: [Double] = []
+    var isDualFeasible = false
 
     init(rows: Int) {
       rowLower = Array(repeating: 0, count: rows)

@@ -22,7 +22,7 @@ extension IntegerProgram {
     let gap = value * prices.scale - prices.scaledBound
     fixColumns(by: prices, gap: gap)
     guard gap == 0 else {
-      addRow(coefficients: cost, lower: nil, upper: value)
+      addRow(coefficients: cost, lower: value, upper: value)
       return true
     }
     // Every solution left has zero slack wherever a price is: no row is needed for the tier.

@@ -53,6 +53,9 @@ struct IntegerProgram {
     rowUpper[row] = value
   }
 
+  /// Takes a row's lower bound away.
+  mutating func freeBelow(_ row: Int) { rowLower[row] = nil }
+
   /// Calls `body` with each entry of a column.
   @inline(__always)
   func forEachEntry(of column: Int, _ body: (Int, Int) -> Void) {

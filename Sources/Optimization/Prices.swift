@@ -10,6 +10,8 @@ struct Prices {
   private(set) var reduced: [Int]
   /// What one unit of cost is.
   let scale: Int
+  /// Of the team visits to be priced here, by number: those for which that is not enough.
+  private(set) var unpriced: [Int] = []
   /// The bound on scale · cost.
   private(set) var scaledBound: Int
 
@@ -20,7 +22,13 @@ struct Prices {
   }
 
   /// Rounds a solver's duals to integers over the smallest scale that suits them.
-  init(duals: [Double], cost: [Int], program: IntegerProgram) {
+  ///
+  /// - Parameters:
+  ///   - duals: by row; 0 for those of which the solver was not told.
+  ///   - cost: by column.
+  ///   - program: the program with its bounds.
+  ///   - idle: team visits whose own rows the solver does not know: they are priced here.
+  init(duals: [Double], cost: [Int], program: IntegerProgram, pricing idle: [TeamVisit] = []) {
     let scales = [1, 2, 3, 4, 6, 12, 60]
     let scale =
       scales.first { scale in
@@ -36,11 +44,18 @@ struct Prices {
       if rows[row] < 0, program.rowUpper[row] == nil { rows[row] = 0 }
     }
     var reduced = cost.map { $0 * scale }
-    var bound = 0
     for column in 0..<program.columnCount {
       var value = reduced[column]
       program.forEachEntry(of: column) { row, coefficient in value -= coefficient * rows[row] }
       reduced[column] = value
+    }
+    for (number, visit) in idle.enumerated()
+    where !visit.price(&rows, &reduced, upper: program.columnUpper) {
+      unpriced.append(number)
+    }
+    var bound = 0
+    for column in 0..<program.columnCount {
+      let value = reduced[column]
       bound +=
         value > 0 ? value * program.columnLower[column] : value * program.columnUpper[column]
     }

@@ -32,6 +32,37 @@ extension ProgramMatrix {
     }
   }
 
+  /// The arcs of coupled demands among some arcs, ascending.
+  func couplings(of chosen: [Int]) -> [Int] {
+    chosen.filter { isCoupled[Int(program.arcs[$0].demand)] }
+  }
+
+  /// The couplings that a relaxed solution leaves in part, one of each demand, with the whole numbers
+  /// nearest to them; those nearest to whole first.
+  func fractionalCouplings(_ values: [Double]) -> [(column: Int, rounded: Int)] {
+    var found: [(distance: Double, column: Int, rounded: Int)] = []
+    for (index, demand) in program.demands.enumerated() where demand.wholly || demand.isTeam {
+      var own: (distance: Double, column: Int, rounded: Int)?
+      for column in [demandColumn[index]] + teamColumns[index].map(\.column)
+      where ProgramMatrix.isFractional(values[column]) {
+        let rounded = (values[column] + 1e-9).rounded()
+        let distance = abs(values[column] - rounded)
+        if own.map({ distance < $0.distance }) ?? true { own = (distance, column, Int(rounded)) }
+      }
+      if let own { found.append(own) }
+    }
+    return found.sorted { ($0.distance, $0.column) < ($1.distance, $1.column) }
+      .map { ($0.column, $0.rounded) }
+  }
+
+  /// The columns of all that a relaxed solution serves wholly: demands served wholly, visits of teams.
+  func fullCouplings(_ values: [Double]) -> [Int] {
+    program.demands.indices.flatMap { index in
+      ((program.demands[index].wholly ? [demandColumn[index]] : [])
+        + teamColumns[index].map(\.column)).filter { values[$0] > 1 - ProgramMatrix.tolerance }
+    }
+  }
+
   /// The column to branch on: a coupling that a relaxed solution leaves in part, of the highest
   /// class there is, nearest to a half; nil when all are whole.
   func branchingColumn(_ values: [Double]) -> Int? {

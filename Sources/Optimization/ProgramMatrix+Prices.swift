@@ -11,8 +11,7 @@ extension ProgramMatrix {
       if price != 0 { link.supplies.append((index, price)) }
     }
     for (slot, row) in slotRow {
-      let price = -prices.rows[row] + prices.rows[supplyRow[slot / 21]]
-      if price != 0 { link.slots.append((slot, price)) }
+      if prices.rows[row] != 0 { link.slots.append((slot, -prices.rows[row])) }
     }
     for (pool, price) in poolPrice.enumerated() where price != 0 {
       link.pools.append((pool, price))

@@ -1,24 +1,17 @@
 /// An assignment program laid out as a network with its couplings.
 ///
-/// Arcs come first, so that a column below `arcCount` is an arc. Flow columns (visits of a demand,
-/// load of a slot, load of a supply) keep the matrix in node-arc form: without couplings it is
-/// totally unimodular, its bases are spanning forests and its prices integers.
+/// Arcs come first, so that a column below `arcCount` is an arc. The rows of demands, of their days,
+/// of slots, supplies, pools and groups are two laminar families: without couplings the matrix is
+/// totally unimodular and its prices are integers.
+///
+/// Most rows never bind: sessions of a supply, days of a demand, teams in sessions in which they do not
+/// meet. These are marked, so that a solver is given them only when it needs them.
 ///
 /// Couplings are written as tightly as one demand allows: the visits of a `wholly` demand on a day
 /// and the supplies of a team's visit are bounded by the column that says whether there is a visit
 /// at all, not by one. Each demand's own part of the matrix then describes the convex hull of what
 /// it can be given, so a relaxation is fractional only where demands compete.
 struct ProgramMatrix {
-  /// Rows of one session of a team.
-  private struct VisitRows {
-    var session: Int
-    /// One for each kind of place.
-    var kindRows: [Int]
-    /// One for each supply that could be counted beyond the visit.
-    var onceRows: [Int]
-    var dayRow: Int?
-  }
-
   let program: AssignmentProgram
   private(set) var integer = IntegerProgram()
   let arcCount: Int
@@ -28,7 +21,14 @@ struct ProgramMatrix {
   private(set) var demandScale: [Int] = []
   /// Column and session of each team visit, by demand.
   private(set) var teamColumns: [[(session: Int, column: Int)]] = []
-  private var slotColumn: [Int: Int] = [:]
+  /// All sessions of all teams.
+  private(set) var teamVisits: [TeamVisit] = []
+  /// By arc: its team visit among `teamVisits`; -1 for an arc of no team.
+  private(set) var teamVisitOfArc: [Int32]
+  /// By demand.
+  private(set) var isCoupled: [Bool]
+  /// By row: whether it seldom binds, so that a relaxation may leave it out until it does.
+  private(set) var isLazy: [Bool] = []
   /// Rows in which demands meet, for reading off prices.
   private(set) var slotRow: [Int: Int] = [:]
   private(set) var supplyRow: [Int] = []
@@ -44,6 +44,9 @@ struct ProgramMatrix {
   init(_ program: AssignmentProgram) {
     self.program = program
     arcCount = program.arcs.count
+    teamVisitOfArc = Array(repeating: -1, count: arcCount)
+    isCoupled = Array(repeating: false, count: program.demands.count)
+    for demand in program.coupledDemands { isCoupled[demand] = true }
     build()
   }
 
@@ -57,7 +60,6 @@ struct ProgramMatrix {
     // Rows of demands; a team's visit has a row for each kind of place.
     var visitRow: [Int] = []
     var wholeRows: [[Int]] = []
-    var teamRows: [[VisitRows]] = []
     for (index, demand) in program.demands.enumerated() {
       let own = arcsOfDemand[index] ?? []
       let row = integer.addRow(lower: 0, upper: 0)
@@ -65,37 +67,18 @@ struct ProgramMatrix {
       var dayRows: [Int: Int] = [:]
       if demand.visits > 1 {
         for day in Set(own.map { Int(program.arcs[$0].session) / 3 }).sorted() {
-          dayRows[day] = integer.addRow(lower: nil, upper: demand.wholly ? 0 : 1)
+          dayRows[day] = addLazyRow(upper: demand.wholly ? 0 : 1)
         }
       }
       wholeRows.append(demand.wholly ? dayRows.values.sorted() : [])
-      var team: [VisitRows] = []
       if demand.isTeam {
-        for (session, arcs) in Dictionary(
-          grouping: own, by: { Int(program.arcs[$0].session) }
-        ).sorted(by: { $0.key < $1.key }) {
-          let kindRows = demand.places.map { _ in integer.addRow(lower: 0, upper: 0) }
-          for arc in arcs { arcRows[arc].append((kindRows[Int(program.arcs[arc].place)], 1)) }
-          var onceRows: [Int] = []
-          for (_, same) in Dictionary(grouping: arcs, by: { program.arcs[$0].supply })
-            .sorted(by: { $0.key < $1.key })
-          where same.count > 1 || demand.places[Int(program.arcs[same[0]].place)] > 1 {
-            let once = integer.addRow(lower: nil, upper: 0)
-            for arc in same { arcRows[arc].append((once, 1)) }
-            onceRows.append(once)
-          }
-          team.append(
-            VisitRows(
-              session: session, kindRows: kindRows, onceRows: onceRows,
-              dayRow: dayRows[session / 3]))
-        }
+        addTeam(index, arcs: own, dayRows: dayRows, to: &arcRows)
       } else {
         for arc in own {
           arcRows[arc].append((row, 1))
           if let day = dayRows[Int(program.arcs[arc].session) / 3] { arcRows[arc].append((day, 1)) }
         }
       }
-      teamRows.append(team)
     }
     for pin in program.pins {
       let row = integer.addRow(lower: pin.count, upper: nil)
@@ -106,11 +89,7 @@ struct ProgramMatrix {
         arcRows[arc].append((row, 1))
       }
     }
-    for (index, arc) in program.arcs.enumerated() {
-      let slot = Int(arc.supply) * 21 + Int(arc.session)
-      if slotRow[slot] == nil { slotRow[slot] = integer.addRow(lower: 0, upper: 0) }
-      arcRows[index].append((slotRow[slot] ?? 0, 1))
-    }
+    addLinks(to: &arcRows)
     for rows in arcRows { integer.addColumn(lower: 0, upper: 1, entries: rows) }
 
     groupRow =
@@ -119,8 +98,7 @@ struct ProgramMatrix {
     poolRow =
       usesLoad
       ? (0..<program.poolCount).map { _ in integer.addRow(lower: 0, upper: 0) } : []
-    addFlows(
-      visitRow: visitRow, wholeRows: wholeRows, teamRows: teamRows, usesShortfall: usesShortfall)
+    addFlows(visitRow: visitRow, wholeRows: wholeRows, usesShortfall: usesShortfall)
     let requested = requestedByGroup()
     for (group, row) in groupRow.enumerated() {
       unmetColumns.append(
@@ -135,6 +113,72 @@ struct ProgramMatrix {
           integer.addColumn(lower: 0, upper: 1, entries: [(row, -1)])
         })
     }
+    isLazy += Array(repeating: false, count: integer.rowCount - isLazy.count)
+    closeVisitsWithoutTeams()
+  }
+
+  /// Visits for which no team can be formed take no part.
+  private mutating func closeVisitsWithoutTeams() {
+    let nothing = [Int](repeating: 0, count: integer.columnCount)
+    for visit in teamVisits
+    where !visit.hasTeam(costs: nothing, upper: integer.columnUpper) {
+      integer.columnUpper[visit.column] = 0
+      for arc in visit.arcs { integer.columnUpper[arc.column] = 0 }
+    }
+  }
+
+  private mutating func addLazyRow(upper: Int) -> Int {
+    let row = integer.addRow(lower: nil, upper: upper)
+    isLazy += Array(repeating: false, count: row - isLazy.count) + [true]
+    return row
+  }
+
+  /// The sessions of a team with their rows.
+  private mutating func addTeam(
+    _ index: Int, arcs own: [Int], dayRows: [Int: Int],
+    to arcRows: inout [[(row: Int, value: Int)]]
+  ) {
+    let places = program.demands[index].places
+    for (session, arcs) in Dictionary(
+      grouping: own, by: { Int(program.arcs[$0].session) }
+    ).sorted(by: { $0.key < $1.key }) {
+      let kindRows = places.map { _ in integer.addRow(lower: 0, upper: 0) }
+      for arc in arcs { arcRows[arc].append((kindRows[Int(program.arcs[arc].place)], 1)) }
+      var onceRows: [Int32: Int] = [:]
+      for (supply, same) in Dictionary(grouping: arcs, by: { program.arcs[$0].supply })
+        .sorted(by: { $0.key < $1.key })
+      where same.count > 1 || places[Int(program.arcs[same[0]].place)] > 1 {
+        let once = addLazyRow(upper: 0)
+        for arc in same { arcRows[arc].append((once, 1)) }
+        onceRows[supply] = once
+      }
+      for arc in arcs { teamVisitOfArc[arc] = Int32(teamVisits.count) }
+      teamVisits.append(
+        TeamVisit(
+          demand: index, session: session, places: places,
+          arcs: arcs.map {
+            TeamVisit.Arc(
+              column: $0, kind: program.arcs[$0].place, supply: program.arcs[$0].supply)
+          },
+          kindRows: kindRows, onceRows: onceRows, dayRow: dayRows[session / 3]))
+    }
+  }
+
+  /// The rows in which arcs of different demands meet: a slot has one when it can fill up before its
+  /// supply does.
+  private mutating func addLinks(to arcRows: inout [[(row: Int, value: Int)]]) {
+    supplyRow = program.supplies.map { _ in integer.addRow(lower: 0, upper: 0) }
+    var asked = [Int](repeating: 0, count: program.supplies.count * 21)
+    for arc in program.arcs { asked[Int(arc.supply) * 21 + Int(arc.session)] += 1 }
+    for (index, arc) in program.arcs.enumerated() {
+      arcRows[index].append((supplyRow[Int(arc.supply)], 1))
+      let supply = program.supplies[Int(arc.supply)]
+      let slot = Int(arc.supply) * 21 + Int(arc.session)
+      guard supply.perSession < min(supply.weekly, asked[slot]) else { continue }
+      let row = slotRow[slot] ?? addLazyRow(upper: supply.perSession)
+      slotRow[slot] = row
+      arcRows[index].append((row, 1))
+    }
   }
 
   private func requestedByGroup() -> [Int] {
@@ -144,18 +188,20 @@ struct ProgramMatrix {
   }
 
   private mutating func addFlows(
-    visitRow: [Int], wholeRows: [[Int]], teamRows: [[VisitRows]], usesShortfall: Bool
+    visitRow: [Int], wholeRows: [[Int]], usesShortfall: Bool
   ) {
+    teamColumns = Array(repeating: [], count: program.demands.count)
+    for number in teamVisits.indices {
+      let visit = teamVisits[number]
+      var entries = zip(visit.kindRows, visit.places).map { ($0, -$1) }
+      entries.append((visitRow[visit.demand], 1))
+      if let day = visit.dayRow { entries.append((day, 1)) }
+      for row in visit.onceRows.values.sorted() { entries.append((row, -1)) }
+      let column = integer.addColumn(lower: 0, upper: 1, entries: entries)
+      teamVisits[number].column = column
+      teamColumns[visit.demand].append((visit.session, column))
+    }
     for (index, demand) in program.demands.enumerated() {
-      var team: [(session: Int, column: Int)] = []
-      for visit in teamRows[index] {
-        var entries = zip(visit.kindRows, demand.places).map { ($0, -$1) }
-        entries.append((visitRow[index], 1))
-        if let day = visit.dayRow { entries.append((day, 1)) }
-        for row in visit.onceRows { entries.append((row, -1)) }
-        team.append((visit.session, integer.addColumn(lower: 0, upper: 1, entries: entries)))
-      }
-      teamColumns.append(team)
       let scale = demand.wholly ? demand.visits : 1
       var entries = [(visitRow[index], -scale)]
       if !groupRow.isEmpty { entries.append((groupRow[demand.group], scale)) }
@@ -167,8 +213,7 @@ struct ProgramMatrix {
       pairedRows.append((visitRow[index], column))
     }
     for (index, supply) in program.supplies.enumerated() {
-      let row = integer.addRow(lower: 0, upper: 0)
-      supplyRow.append(row)
+      let row = supplyRow[index]
       var entries = [(row, -1)]
       if !poolRow.isEmpty { entries.append((poolRow[supply.pool], 1)) }
       var minimumRow: Int?
@@ -183,13 +228,6 @@ struct ProgramMatrix {
         minimumRow.map {
           integer.addColumn(lower: 0, upper: supply.minimum, entries: [($0, 1)])
         })
-    }
-    for (slot, row) in slotRow.sorted(by: { $0.key < $1.key }) {
-      let column = integer.addColumn(
-        lower: 0, upper: program.supplies[slot / 21].perSession,
-        entries: [(row, -1), (supplyRow[slot / 21], 1)])
-      slotColumn[slot] = column
-      pairedRows.append((row, column))
     }
   }
 
@@ -234,7 +272,6 @@ struct ProgramMatrix {
       values[index] = 1
       load[Int(arc.supply)] += 1
       poolLoad[program.supplies[Int(arc.supply)].pool] += 1
-      if let column = slotColumn[Int(arc.supply) * 21 + Int(arc.session)] { values[column] += 1 }
       if let team = teamColumns[demand].first(where: { $0.session == Int(arc.session) }) {
         if values[team.column] == 0 { visits[demand] += 1 }
         values[team.column] = 1

@@ -54,6 +54,39 @@ struct LinkPrices: Sendable {
   var groups: [(index: Int, price: Int)] = []
 }
 
+extension LinkPrices {
+  /// The largest absolute value of a price.
+  var largest: Int {
+    (slots + supplies + pools + groups).reduce(0) { max($0, abs($1.price)) }
+  }
+
+  /// The same prices in finer units.
+  func times(_ factor: Int) -> LinkPrices {
+    func all(_ entries: [(index: Int, price: Int)]) -> [(index: Int, price: Int)] {
+      entries.map { ($0.index, $0.price * factor) }
+    }
+    return LinkPrices(
+      scale: scale * factor, slots: all(slots), supplies: all(supplies), pools: all(pools),
+      groups: all(groups))
+  }
+
+  /// Prices with others added that price nothing that costs anything; the units are those of the left.
+  static func + (left: LinkPrices, right: LinkPrices) -> LinkPrices {
+    func sum(
+      _ one: [(index: Int, price: Int)], _ other: [(index: Int, price: Int)]
+    ) -> [(index: Int, price: Int)] {
+      var prices: [Int: Int] = [:]
+      for entry in one + other { prices[entry.index, default: 0] += entry.price }
+      return prices.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        .map { (index: $0.key, price: $0.value) }
+    }
+    return LinkPrices(
+      scale: left.scale, slots: sum(left.slots, right.slots),
+      supplies: sum(left.supplies, right.supplies), pools: sum(left.pools, right.pools),
+      groups: sum(left.groups, right.groups))
+  }
+}
+
 extension Proof.Leaf {
   /// A leaf from the prices of single tiers.
   ///

@@ -101,6 +101,7 @@ struct StagedSolver {
   private mutating func hold(_ values: [Int]) {
     heldValues = values
     held = (0..<matrix.arcCount).filter { values[$0] == 1 }
+    relaxation.give(held)
   }
 
   /// Rounds a solver's values when they are integers that keep every row.

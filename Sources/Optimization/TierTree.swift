@@ -20,6 +20,8 @@ struct TierTree {
     var decisions: [Decision]
     /// No solution of the node is lexicographically below this prefix.
     var bound: [Int]
+    /// Where the branch begins: optimal without it.
+    var basis: Basis
     /// The prices that prove the bound.
     var prices: [(component: Int, prices: LinkPrices)]
     /// Its place in the proof.
@@ -40,7 +42,7 @@ struct TierTree {
   private(set) var isExhausted = false
 
   private let program: AssignmentProgram
-  private let matrix: ProgramMatrix
+  let matrix: ProgramMatrix
   private let costs: [[Int]]
   private let deadline: Deadline
   private var relaxation: Relaxation
@@ -50,7 +52,14 @@ struct TierTree {
   private var heldValues: [Int]
   /// Prefixes of nodes that could not be closed.
   private var unresolved: [[Int]] = []
+  /// Branches at bounds that the plan held reaches, before such bounds are taken for reached.
+  private static let mostTies = 100
+  private var ties = 0
   private var deepest = 0
+  /// Dives that may still be made.
+  var divesLeft = 3
+  /// How coupled demands are served in the plans looked at so far.
+  private var triedCouplings: Set<[Int]> = []
   private let progress: (Int) -> Void
 
   private var proofNodes: [Proof.Node]
@@ -88,7 +97,8 @@ struct TierTree {
           integer: matrix.integer, tier: 0, values: [],
           basis: matrix.basis(at: matrix.values(of: held)), previous: nil, kept: nil,
           isExact: true),
-        decisions: [], bound: [], prices: [], proofIndex: 0)
+        decisions: [], bound: [], basis: matrix.basis(at: matrix.values(of: held)), prices: [],
+        proofIndex: 0)
     ]
     var stop = Stop.complete
     // One dive for a plan to compare with, then best first.
@@ -153,31 +163,49 @@ struct TierTree {
   }
 
   /// Solves a node's tiers until it is closed, has to branch or the time is up.
+  ///
+  /// A branch begins on the face on which its parent was fractional. When nothing is left there, the
+  /// branch makes one of the tiers before worse, and the face before is looked at, unless the plan held
+  /// is as good as the face.
   private mutating func evaluate(_ node: Node) throws(SolverError) -> Step {
     var face = node.face
-    // Values of faces found empty: coming to the same ones again means that GLPK and the prices
-    // disagree, and going on would never end.
-    var empty: [[Int]] = []
+    var basis = node.basis
+    var isDualFeasible = !node.decisions.isEmpty
+    // Whether the face was made here, so that the node's decisions do not contradict it.
+    var isFresh = false
     while true {
-      guard let narrowed = narrow(face.integer, node.decisions) else {
-        guard let previous = face.previous else { return try closeEmpty(node) }
-        empty.append(face.values)
+      var reached: Relaxation.Outcome?
+      if let narrowed = narrow(face.integer, node.decisions) {
+        reached = try minimize(
+          narrowed, tier: face.tier, basis: basis, isDualFeasible: isDualFeasible)
+        if case .infeasible? = reached {
+          switch try isFresh ? reachTier(of: face, narrowed, basis) : reach(node, on: face) {
+          case .reached(let found):
+            reached = try minimize(narrowed, tier: face.tier, basis: found, isDualFeasible: false)
+          case .outOfReach(let prices):
+            reached = nil
+            if !isFresh { record(proof(that: prices, on: face) ?? node.prices, at: node.proofIndex) }
+          case .outOfTime: return .outOfTime
+          }
+        }
+      } else if face.isExact {
+        record(face.chain, at: node.proofIndex)
+      }
+      guard let reached else {
+        // Whatever is in the node is worse in one of the tiers before.
+        guard let previous = face.previous, let last = face.values.last else { return .closed }
+        if isWorse(face.values.dropLast() + [last + 1]) { return .closed }
         face = previous
+        basis = node.basis
+        isDualFeasible = false
+        isFresh = false
         continue
       }
-      let cost = costs[face.tier]
-      solves += 1
       if solves > budget { return .exhausted }
-      let outcome = try relaxation.minimize(narrowed, cost: cost, basis: face.basis)
-      let optimum: Relaxation.Optimum
-      switch outcome {
-      case .optimal(let found): optimum = found
-      case .nothing: return .outOfTime
-      case .infeasible:
-        guard let previous = face.previous else { return try closeEmpty(node) }
-        empty.append(face.values)
-        face = previous
-        continue
+      guard case .optimal(let optimum) = reached else {
+        if case .nothing = reached { return .outOfTime }
+        unresolved.append(face.values)
+        return .closed
       }
       let prices = optimum.prices
       let link = matrix.linkPrices(prices)
@@ -188,24 +216,29 @@ struct TierTree {
       let integral = matrix.integral(optimum.values)
       if let integral { offer(integral) } else { offerRounded(optimum.values) }
       if isWorse(bound) { return .closed }
-      let objective = optimum.objective(cost)
+      let objective = optimum.objective(costs[face.tier])
       let isExact =
         prices.scaledBound == prices.bound * prices.scale
         && abs(objective - Double(prices.bound)) < 1e-6
-      guard isExact || integral != nil else {
-        return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
+      let isLast = face.tier == program.tiers.count - 1
+      if integral == nil, isLast || !isExact, !heldValues.starts(with: bound),
+        let narrowed = narrow(face.integer, node.decisions)
+      {
+        guard try dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
+        if isWorse(bound) { return .closed }
+      }
+      guard isExact || integral != nil || mayRound(to: bound) else {
+        return branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
       // A whole solution above its bound: the prices are too rough to close the node.
-      guard isExact || Int(objective.rounded()) == prices.bound else {
+      guard isExact || mayRound(to: bound) || Int(objective.rounded()) == prices.bound else {
         unresolved.append(bound)
         return .closed
       }
+      guard let narrowed = narrow(face.integer, node.decisions) else { return .closed }
       let next = face.keeping(
-        narrowed, cost: cost, value: prices.bound, prices: prices, basis: optimum.basis, link: link)
-      if empty.contains(next.values) {
-        unresolved.append(bound)
-        return .closed
-      }
+        narrowed, cost: costs[face.tier], value: prices.bound, prices: prices, basis: optimum.basis,
+        link: link)
       if next.tier > deepest {
         deepest = next.tier
         progress(min(deepest, program.tiers.count - 1))
@@ -213,37 +246,118 @@ struct TierTree {
       if next.tier == program.tiers.count {
         // An integral solution of the last face is the node's best and was offered above.
         if integral != nil { return .closed }
-        return branch(node, face: face, at: optimum.values, bound: bound, prices: proved)
+        return branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
       face = next
+      basis = next.basis
+      isDualFeasible = false
+      isFresh = true
     }
+  }
+
+  mutating func minimize(
+    _ narrowed: IntegerProgram, tier: Int, basis: Basis, isDualFeasible: Bool
+  ) throws(SolverError) -> Relaxation.Outcome {
+    solves += 1
+    return try relaxation.minimize(
+      narrowed, cost: costs[tier], basis: basis, isDualFeasible: isDualFeasible)
+  }
+
+  /// Whether a tier whose relaxation is below its bound may be kept at the bound all the same.
+  ///
+  /// The plan held has to reach the bound: then nothing better is left in the tier, and branching would only
+  /// split what is alike. What comes of it is sound, but no prices of this form show it, so branching is
+  /// tried for a while.
+  private func mayRound(to bound: [Int]) -> Bool {
+    ties > TierTree.mostTies && heldValues.starts(with: bound)
+  }
+
+  /// Whether a face has solutions that keep a node's decisions.
+  private enum Reach {
+    /// It has, and here is a basis of one.
+    case reached(Basis)
+    /// It has none, and here are the prices that show how near the last decision they come.
+    case outOfReach(Prices)
+    case outOfTime
+  }
+
+  /// Asks a face for as much of a node's last decision as there can be: all other decisions are kept by
+  /// the optimum of the node's parent.
+  private mutating func reach(_ node: Node, on face: Face) throws(SolverError) -> Reach {
+    guard let last = node.decisions.last,
+      var narrowed = narrow(face.integer, Array(node.decisions.dropLast()))
+    else { throw .glpk("the relaxation has no solution, though a plan is held") }
+    // What is at or beyond the decision is all the same.
+    let column = last.column
+    let rises = last.lower > narrowed.columnLower[column]
+    let goal = rises ? last.lower : last.upper
+    var cost = [Int](repeating: 0, count: narrowed.columnCount)
+    cost[column] = rises ? -1 : 1
+    if rises { narrowed.columnUpper[column] = min(narrowed.columnUpper[column], goal) }
+    solves += 1
+    switch try relaxation.minimize(narrowed, cost: cost, basis: node.basis) {
+    case .optimal(let optimum):
+      let missed =
+        rises
+        ? optimum.prices.scaledBound > -goal * optimum.prices.scale
+        : optimum.prices.scaledBound > goal * optimum.prices.scale
+      if missed { return .outOfReach(optimum.prices) }
+      return .reached(optimum.basis)
+    case .infeasible: throw .glpk("a face without solutions, though its parent had one")
+    case .nothing: return .outOfTime
+    }
+  }
+
+  /// Asks a face that keeps its last tier by a row for as much of the tier's value as there can be: rounding
+  /// may have left nothing.
+  private mutating func reachTier(
+    of face: Face, _ narrowed: IntegerProgram, _ basis: Basis
+  ) throws(SolverError) -> Reach {
+    guard let value = face.values.last, let row = narrowed.extraRows.last?.row else {
+      throw .glpk("the relaxation has no solution, though a plan is held")
+    }
+    var relaxed = narrowed
+    relaxed.freeBelow(row)
+    let cost = costs[face.tier - 1].map { -$0 }
+    solves += 1
+    switch try relaxation.minimize(relaxed, cost: cost, basis: basis) {
+    case .optimal(let optimum):
+      if optimum.prices.scaledBound > -value * optimum.prices.scale {
+        return .outOfReach(optimum.prices)
+      }
+      return .reached(optimum.basis)
+    case .infeasible: throw .glpk("a tier's own best is no solution of its face")
+    case .nothing: return .outOfTime
+    }
+  }
+
+  /// The proof that a node holds nothing as good as a face, from the prices that show how near the
+  /// node's decision the face comes.
+  ///
+  /// Without a face these prices are the force. On a face they are added to those of its last tier, taken
+  /// so many times that whatever leaves the face costs more than they could give back.
+  ///
+  /// - Parameters:
+  ///   - prices: of asking the face for the decision.
+  ///   - face: the face.
+  /// - Returns: prices by component; nil when nothing exact can be said.
+  private func proof(
+    that prices: Prices, on face: Face
+  ) -> [(component: Int, prices: LinkPrices)]? {
+    guard face.isExact else { return nil }
+    let link = matrix.linkPrices(prices)
+    guard let kept = face.kept else { return [(0, link)] }
+    var chain = face.chain
+    guard let index = chain.firstIndex(where: { $0.component == face.tier }) else { return nil }
+    let weight = 1 + 1000 * link.largest
+    chain[index].prices = kept.times(weight) + link
+    return chain
   }
 
   private mutating func record(
     _ prices: [(component: Int, prices: LinkPrices)], at index: Int
   ) {
     proofNodes[index] = .leaf(Proof.Leaf(prices, tierCount: program.tiers.count))
-  }
-
-  /// Closes a node without solutions, with the prices that show it: those of asking for as much of
-  /// what the branches demand as there can be.
-  private mutating func closeEmpty(_ node: Node) throws(SolverError) -> Step {
-    guard var narrowed = narrow(matrix.integer, node.decisions) else { return .closed }
-    var cost = [Int](repeating: 0, count: narrowed.columnCount)
-    for column in 0..<narrowed.columnCount where narrowed.columnLower[column] > 0 {
-      cost[column] = -1
-      narrowed.columnUpper[column] = narrowed.columnLower[column]
-      narrowed.columnLower[column] = 0
-    }
-    let outcome = try relaxation.minimize(
-      narrowed, cost: cost, basis: matrix.basis(at: matrix.values(of: [])))
-    switch outcome {
-    case .optimal(let optimum):
-      record([(0, matrix.linkPrices(optimum.prices))], at: node.proofIndex)
-    case .infeasible: break
-    case .nothing: return .outOfTime
-    }
-    return .closed
   }
 
   /// The tree as it stands, for whoever wants to check the bounds.
@@ -262,9 +376,11 @@ struct TierTree {
   }
 
   private mutating func branch(
-    _ node: Node, face: Face, at values: [Double], bound: [Int],
+    _ node: Node, face: Face, at optimum: Relaxation.Optimum, bound: [Int],
     prices: [(component: Int, prices: LinkPrices)]
   ) -> Step {
+    if heldValues.starts(with: bound) { ties += 1 }
+    let values = optimum.values
     guard let column = matrix.branchingColumn(values) else {
       // Fractions without a fractional coupling cannot be in a basic solution; never lose a node.
       unresolved.append(bound)
@@ -283,21 +399,24 @@ struct TierTree {
       proofNodes.append(.leaf(Proof.Leaf(tierCount: program.tiers.count)))
       nodes.append(
         Node(
-          face: face, decisions: node.decisions + [decision], bound: bound, prices: prices,
-          proofIndex: first + offset))
+          face: face, decisions: node.decisions + [decision], bound: bound, basis: optimum.basis,
+          prices: prices, proofIndex: first + offset))
     }
     return .branched
   }
 
-  private mutating func offer(_ chosen: [Int]) {
+  mutating func offer(_ chosen: [Int]) {
     let found = values(of: chosen)
     guard found.lexicographicallyPrecedes(heldValues) else { return }
     held = chosen
     heldValues = found
+    relaxation.give(chosen)
   }
 
   /// Keeps what a fractional solution fills wholly, and fills up the rest.
-  private mutating func offerRounded(_ values: [Double]) {
+  ///
+  /// Once its couplings are what they came to be, the rest is a network, and the kernel finds its best.
+  mutating func offerRounded(_ values: [Double]) {
     let kept = matrix.roundedDown(values)
     guard PlanValue.violation(of: kept, in: program) == nil else { return }
     var plan = GreedyPlan(program, keeping: kept, deadline: Deadline(in: .zero))
@@ -305,5 +424,12 @@ struct TierTree {
     let chosen = plan.chosen
     guard PlanValue.violation(of: chosen, in: program) == nil else { return }
     offer(chosen)
+    for couplings in [kept, chosen] {
+      guard triedCouplings.insert(matrix.couplings(of: couplings)).inserted else { continue }
+      let fixed = program.fixedCouplings(as: couplings)
+      guard let network = NetworkSolver(fixed.program) else { continue }
+      let best = network.solve(deadline: deadline).chosen.map { fixed.origins[$0] }.sorted()
+      if PlanValue.violation(of: best, in: program) == nil { offer(best) }
+    }
   }
 }

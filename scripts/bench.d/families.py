@@ -5,7 +5,7 @@ lists are the same under every version of Python and NumPy. A million needs take
 
 Where a family has no sessions of its own, everything happens on one Saturday morning: a candidate
 is then a pair of a need and a resource, and a resource's week is its session. `weekly` and the
-teams have the whole week.
+teams have the whole week; in `county5` and `county15` every session of it is open to all.
 """
 import dataclasses
 import pathlib
@@ -44,6 +44,7 @@ class Family:
     classes: bool = True
     convex: bool = False  # fairness of areas and units among the tiers of table (a)
     teams: int = 0  # per cent of the needs
+    county: bool = False  # every session open to all, twice as many visits asked for as offered
 
     @property
     def tiers(self):
@@ -80,11 +81,15 @@ def family(name, size):
     if name in ("teams5", "teams15") and size <= 10_000:
         return Family(name, size, 1009 if name == "teams5" else 1010, fifth, in_use, 1, (4, 5, 6),
                       sessions=True, teams=int(name.removeprefix("teams")))
+    if name in ("county5", "county15") and 1000 <= size <= 10_000:
+        return Family(name, size, 1012 if name == "county5" else 1013, fifth, 20, 2, (2, 3, 4, 5),
+                      area="near", sessions=True, county=True,
+                      teams=int(name.removeprefix("county")))
     return None
 
 
 NETWORKS = ["balanced", "scarce", "clumped", "ties", "dense", "weekly", "convex"]
-TEAMS = ["teams5", "teams15"]
+TEAMS = ["teams5", "teams15", "county5", "county15"]
 
 
 class Draws:
@@ -175,8 +180,9 @@ def need_table(made, draws, communities):
     }
     if not made.sessions:
         return pl.DataFrame({**table, "可服务时段": np.full(count, SATURDAY)})
-    visits = 1 + draws.shares([80, 12, 8], count)
-    table["可服务时段"] = draws.subsets(SESSIONS, 4, count)
+    visits = 1 + draws.shares([65, 25, 10] if made.county else [80, 12, 8], count)
+    table["可服务时段"] = (
+        np.full(count, "") if made.county else draws.subsets(SESSIONS, 4, count))
     table["次数"] = visits
     wished = draws.below(100, count) < 15
     table["上次资源"] = np.where(
@@ -197,7 +203,8 @@ def resource_table(made, draws, communities):
     """The resource list."""
     count = made.resources
     home = grid_codes(draws, communities, count)
-    kinds = {"town": [100, 0, 0], "county": [0, 0, 100], "mixed": [70, 28, 2]}[made.area]
+    kinds = {"town": [100, 0, 0], "county": [0, 0, 100], "mixed": [70, 28, 2],
+             "near": [5, 95, 0]}[made.area]
     area = draws.shares(kinds, count)  # town, community, county
     codes = np.choose(area, [home // 10**6, home // 10**3, home // 10**9])
     in_use = CATEGORIES[:made.categories]
@@ -215,7 +222,8 @@ def resource_table(made, draws, communities):
     }
     table["单位"] = "单位" + table["单位"]
     if made.sessions:
-        table["可用时段"] = draws.subsets(SESSIONS, 8, count)
+        table["可用时段"] = (
+            np.full(count, ";".join(SESSIONS)) if made.county else draws.subsets(SESSIONS, 8, count))
         table["每时段上限"] = 1 + draws.below(2, count)
         table["每周至少"] = draws.below(2, count)
     else:

@@ -33,8 +33,9 @@ enum {
  * setjmp, and GLPK's environment is thrown away before it returns.
  *
  * Indices are 0-based. The matrix is given by columns. With branch == 0 the linear relaxation is
- * solved by the primal simplex method from the given basis; with branch != 0 the integer columns
- * are then branched on, and `start` (when has_start != 0) is offered as a solution inside the tree.
+ * solved from the given basis, by the dual simplex method when dual != 0, else by the primal; with
+ * branch != 0 the integer columns are then branched on, and `start` (when has_start != 0) is offered
+ * as a solution inside the tree.
  * milliseconds < 0 means no limit; the limit bounds loading and both solves together.
  */
 int32_t sandan_glpk_solve(
@@ -44,7 +45,7 @@ int32_t sandan_glpk_solve(
     const uint8_t *is_integer, const double *cost,
     const int32_t *starts, const int32_t *indexes, const int32_t *coefficients,
     uint8_t *row_basis, uint8_t *column_basis,
-    int32_t branch, int32_t milliseconds,
+    int32_t dual, int32_t branch, int32_t milliseconds,
     int32_t has_start, const double *start,
     double *values, double *row_duals,
     char *message, int32_t message_size);
