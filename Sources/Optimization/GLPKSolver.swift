@@ -84,8 +84,8 @@ enum GLPKSolver {
       Int32(load.rowLower.count), Int32(columnCount), load.rowLower, load.rowUpper,
       load.columnLower, load.columnUpper, integers, load.cost, load.starts, load.indexes,
       load.coefficients, &load.rowBasis, &load.columnBasis, load.isDualFeasible ? 1 : 0,
-      branch ? 1 : 0, deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values, &duals, &message,
-      Int32(message.count))
+      branch ? 1 : 0, deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values,
+      &duals, &message, Int32(message.count))
     let text = String(
       decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     switch Int(status) {

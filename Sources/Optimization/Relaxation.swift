@@ -126,6 +126,7 @@ struct Relaxation {
   ///   - isDualFeasible: whether the basis has rather lost its solution than its prices.
   /// - Returns: an optimum with prices over all columns, those never given included; `infeasible` says
   ///   only that the columns given have no solution.
+  /// - Throws: what GLPK said when it refused.
   mutating func minimize(
     _ integer: IntegerProgram, cost: [Int], basis: Basis, isDualFeasible: Bool = false
   ) throws(SolverError) -> Outcome {

@@ -1,5 +1,9 @@
 /// Looks for good plans below a relaxation, apart from the tree.
 extension TierTree {
+  /// Dives that are made wherever the tree is to branch.
+  private static let firstDives = 3
+  /// Relaxations that the tree solves between two later dives.
+  private static let solvesBetweenDives = 50
   /// Rounds of one dive at most.
   private static let rounds = 60
 
@@ -14,11 +18,17 @@ extension TierTree {
   ///   - integer: its program.
   ///   - tier: the tier it minimises.
   /// - Returns: false when the time ran out.
+  /// - Throws: what GLPK said when it refused.
   mutating func dive(
     from optimum: Relaxation.Optimum, in integer: IntegerProgram, tier: Int
   ) throws(SolverError) -> Bool {
-    guard divesLeft > 0 else { return true }
-    divesLeft -= 1
+    guard dives < TierTree.firstDives || solves >= nextDive else { return true }
+    dives += 1
+    let before = solves
+    defer {
+      solvesOfDives += solves - before
+      nextDive = solves + TierTree.solvesBetweenDives
+    }
     var fixed = integer
     var optimum = optimum
     var share = 3

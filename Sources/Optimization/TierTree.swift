@@ -37,7 +37,7 @@ struct TierTree {
 
   /// Relaxations the search may solve.
   private let budget: Int
-  private var solves = 0
+  private(set) var solves = 0
   /// Whether the budget ran out before the search was over.
   private(set) var isExhausted = false
 
@@ -56,8 +56,12 @@ struct TierTree {
   private static let mostTies = 100
   private var ties = 0
   private var deepest = 0
-  /// Dives that may still be made.
-  var divesLeft = 3
+  /// How many of `solves` were dives', which the budget does not count.
+  var solvesOfDives = 0
+  /// Dives made so far.
+  var dives = 0
+  /// The number of relaxations at which the next dive is due.
+  var nextDive = 0
   /// How coupled demands are served in the plans looked at so far.
   private var triedCouplings: Set<[Int]> = []
   private let progress: (Int) -> Void
@@ -101,13 +105,13 @@ struct TierTree {
         proofIndex: 0)
     ]
     var stop = Stop.complete
-    // One dive for a plan to compare with, then best first.
-    var dives = true
-    while let node = takeNode(newest: dives) {
+    // Down to a first plan to compare with, then best first.
+    var descends = true
+    while let node = takeNode(newest: descends) {
       record(node.prices, at: node.proofIndex)
       if isWorse(node.bound) { continue }
       let step = try evaluate(node)
-      if step == .closed { dives = false }
+      if step == .closed { descends = false }
       if step == .outOfTime || step == .exhausted {
         stop = .timeLimit
         isExhausted = step == .exhausted
@@ -184,7 +188,9 @@ struct TierTree {
             reached = try minimize(narrowed, tier: face.tier, basis: found, isDualFeasible: false)
           case .outOfReach(let prices):
             reached = nil
-            if !isFresh { record(proof(that: prices, on: face) ?? node.prices, at: node.proofIndex) }
+            if !isFresh {
+              record(proof(that: prices, on: face) ?? node.prices, at: node.proofIndex)
+            }
           case .outOfTime: return .outOfTime
           }
         }
@@ -201,7 +207,7 @@ struct TierTree {
         isFresh = false
         continue
       }
-      if solves > budget { return .exhausted }
+      if solves - solvesOfDives > budget { return .exhausted }
       guard case .optimal(let optimum) = reached else {
         if case .nothing = reached { return .outOfTime }
         unresolved.append(face.values)
