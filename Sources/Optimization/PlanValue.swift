@@ -7,7 +7,7 @@ public enum PlanValue {
     var keys = chosen.map { index in
       Int(program.arcs[index].demand) * 32 + Int(program.arcs[index].session)
     }
-    keys.sort()
+    if !keys.isAscending(by: <) { keys.sort() }
     var result: [(demand: Int, session: Int)] = []
     result.reserveCapacity(keys.count)
     var last = -1
@@ -66,10 +66,8 @@ public enum PlanValue {
   ///   - program: the program.
   /// - Returns: nil, or what is broken.
   public static func violation(of chosen: [Int], in program: AssignmentProgram) -> String? {
-    // By demand and session, so that each visit's arcs stand together.
-    let arcs = chosen.map { program.arcs[$0] }.sorted {
-      ($0.demand, $0.session, $0.place, $0.supply) < ($1.demand, $1.session, $1.place, $1.supply)
-    }
+    var arcs = chosen.map { program.arcs[$0] }
+    if !arcs.isAscending(by: precedesByVisit) { arcs.sort(by: precedesByVisit) }
     var weekly = [Int](repeating: 0, count: program.supplies.count)
     var session = [Int](repeating: 0, count: program.supplies.count * 21)
     for (index, arc) in arcs.enumerated() {
@@ -87,6 +85,10 @@ public enum PlanValue {
     while begin < arcs.count {
       var end = begin + 1
       while end < arcs.count, arcs[end].demand == arcs[begin].demand { end += 1 }
+      if end == begin + 1, program.isSingle(Int(arcs[begin].demand)) {
+        begin = end
+        continue
+      }
       if let fault = violation(ofDemand: arcs[begin..<end], in: program) { return fault }
       begin = end
     }
@@ -98,6 +100,16 @@ public enum PlanValue {
       if count < pin.count { return "a pin of demand \(pin.demand) does not hold" }
     }
     return nil
+  }
+
+  /// By demand and session, so that each visit's arcs stand together.
+  private static func precedesByVisit(
+    _ left: AssignmentProgram.Arc, _ right: AssignmentProgram.Arc
+  ) -> Bool {
+    if left.demand != right.demand { return left.demand < right.demand }
+    if left.session != right.session { return left.session < right.session }
+    if left.place != right.place { return left.place < right.place }
+    return left.supply < right.supply
   }
 
   /// The first rule that one demand's arcs break; they come by session.
@@ -139,6 +151,12 @@ public enum PlanValue {
 }
 
 extension Array {
+  /// Whether no element comes before the one in front of it.
+  fileprivate func isAscending(by precedes: (Element, Element) -> Bool) -> Bool {
+    for index in indices.dropFirst() where precedes(self[index], self[index - 1]) { return false }
+    return true
+  }
+
   /// The first index from which on a condition holds; it holds for no element before.
   fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
     var begin = 0
@@ -152,39 +170,64 @@ extension Array {
 }
 
 extension AssignmentProgram {
+  /// Whether one arc is all that a demand can have, and breaks none of its rules.
+  fileprivate func isSingle(_ demand: Int) -> Bool {
+    demands[demand].visits == 1 && demands[demand].places.count == 1
+      && demands[demand].places[0] == 1
+  }
+
   /// Whether the program keeps its own rules: indexes inside, arcs in order, numbers in range.
   ///
   /// - Returns: nil, or the first fault in words.
   public func fault() -> String? {
     guard demandClass.count == demands.count else { return "a class for each demand" }
-    for demand in demands {
-      guard demand.visits >= 1, (0..<groupCount).contains(demand.group) else {
+    for index in demands.indices {
+      guard demands[index].visits >= 1, (0..<groupCount).contains(demands[index].group) else {
         return "a demand's visits or group"
       }
-      guard !demand.places.isEmpty, demand.places.allSatisfy({ $0 >= 1 }) else {
-        return "a demand's places"
-      }
+      guard !demands[index].places.isEmpty else { return "a demand's places" }
+      for place in demands[index].places where place < 1 { return "a demand's places" }
     }
     for supply in supplies {
       guard supply.weekly >= 0, supply.perSession >= 1, supply.minimum >= 0,
         (0..<poolCount).contains(supply.pool)
       else { return "a supply's numbers or pool" }
     }
-    var last: Arc?
-    for arc in arcs {
-      guard demands.indices.contains(Int(arc.demand)),
-        demands[Int(arc.demand)].places.indices.contains(Int(arc.place)),
-        supplies.indices.contains(Int(arc.supply)), (0..<21).contains(arc.session)
-      else { return "an arc's indexes" }
-      if let last, !(last < arc) { return "arcs are not in ascending order" }
-      last = arc
-    }
+    if let fault = arcFault() { return fault }
     for pin in pins {
       guard demands.indices.contains(pin.demand), supplies.indices.contains(pin.supply),
         pin.count >= 1, pin.session.map({ (0..<21).contains($0) }) ?? true
       else { return "a pin's indexes" }
     }
     return tiers.lazy.compactMap(fault(of:)).first
+  }
+
+  private func arcFault() -> String? {
+    let supplyCount = supplies.count
+    // Demand and place as one number, supply and session as another.
+    var last: (UInt64, UInt64) = (0, 0)
+    var demand: Int32 = -1
+    var placeCount = 0
+    for index in arcs.indices {
+      let arc = arcs[index]
+      if arc.demand != demand {
+        guard demands.indices.contains(Int(arc.demand)) else { return "an arc's indexes" }
+        demand = arc.demand
+        placeCount = demands[Int(demand)].places.count
+      }
+      guard arc.place >= 0, Int(arc.place) < placeCount, arc.supply >= 0,
+        Int(arc.supply) < supplyCount, arc.session >= 0, arc.session < 21
+      else { return "an arc's indexes" }
+      let key = (
+        UInt64(UInt32(bitPattern: arc.demand)) << 32 | UInt64(UInt32(bitPattern: arc.place)),
+        UInt64(UInt32(bitPattern: arc.supply)) << 32 | UInt64(UInt32(bitPattern: arc.session))
+      )
+      guard index == 0 || last.0 < key.0 || last.0 == key.0 && last.1 < key.1 else {
+        return "arcs are not in ascending order"
+      }
+      last = key
+    }
+    return nil
   }
 
   private func fault(of tier: Tier) -> String? {
@@ -194,14 +237,20 @@ extension AssignmentProgram {
       fits(tier.perLoad.count, poolCount)
     else { return "tier \(tier.name): an array of the wrong length" }
     for steps in tier.perUnmet + tier.perLoad {
-      guard zip(steps, steps.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+      for index in steps.indices.dropFirst() where steps[index] < steps[index - 1] {
         return "tier \(tier.name): steps that fall"
       }
     }
     let largest = 1 << 44
     let all = [tier.perVisit, tier.perSession, tier.perArc] + tier.perUnmet + tier.perLoad
-    guard all.allSatisfy({ $0.allSatisfy { abs($0) < largest } }) else {
-      return "tier \(tier.name): a cost beyond 2^44"
+    for costs in all {
+      // Whatever is within has no bit set above those of the largest, counted up from either end.
+      var bits: UInt64 = 0
+      for cost in costs {
+        bits |= UInt64(bitPattern: Int64(cost &+ (largest - 1)))
+        bits |= UInt64(bitPattern: Int64((largest - 1) &- cost))
+      }
+      guard bits < UInt64(2 * largest) else { return "tier \(tier.name): a cost beyond 2^44" }
     }
     return nil
   }
