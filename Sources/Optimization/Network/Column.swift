@@ -12,10 +12,13 @@
   }
 
   init(_ values: [Element]) {
-    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
-    for (index, value) in values.enumerated() {
-      unsafe (base + index).initialize(to: value)
+    let base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
+    unsafe values.withUnsafeBufferPointer { own in
+      if let first = own.baseAddress {
+        unsafe base.initialize(from: first, count: own.count)
+      }
     }
+    unsafe self.base = base
     count = values.count
   }
 

@@ -5,14 +5,14 @@ extension PrimalDual {
     for request in face.firstRequest..<face.firstSlot {
       narrowLink(request)
       for day in days(of: request) where labels[day].price != labels[request].price {
-        face.low[day] = face.flow[day]
-        face.high[day] = face.flow[day]
+        links[day].low = links[day].flow
+        links[day].high = links[day].flow
       }
     }
     let isEven = isEven
     for port in 0..<face.firstRequest {
       if !face.isDay(port) { narrowLink(port) }
-      if !isEven || face.low[port] == face.high[port] { narrowPort(port) }
+      if !isEven || links[port].low == links[port].high { narrowPort(port) }
     }
   }
 
@@ -26,62 +26,67 @@ extension PrimalDual {
 
   /// The range in which a link's units cost exactly what the prices say.
   private func narrowLink(_ node: Int) {
-    let gap = labels[node].price - labels[Int(face.parent[node])].price
-    let flow = face.flow[node]
-    let start = stepStart[node]
+    let gap = labels[node].price - labels[Int(links[node].parent)].price
+    let flow = links[node].flow
+    let start = links[node].steps
     if start < 0 {
-      if linear[node] != gap {
-        face.low[node] = flow
-        face.high[node] = flow
+      if links[node].cost != gap {
+        links[node].low = flow
+        links[node].high = flow
       }
       return
     }
     var high = flow
-    while high < face.high[node], steps[start + high] == gap { high += 1 }
+    while high < links[node].high, steps[start + high] == gap { high += 1 }
     var low = flow
-    while low > face.low[node], steps[start + low - 1] == gap { low -= 1 }
-    face.low[node] = low
-    face.high[node] = high
+    while low > links[node].low, steps[start + low - 1] == gap { low -= 1 }
+    links[node].low = low
+    links[node].high = high
   }
 
   private mutating func narrowPort(_ port: Int) {
-    let begin = face.bundleStart[port]
+    let (labels, bundles, rows) = (labels, bundles, rows)
+    let own = ports[port]
+    let begin = own.bundleStart
     var end = begin
-    var options = 0
-    let isEmpty = face.held[port].slot < 0
+    let isEmpty = own.slot < 0
     // A port whose way in is closed stays as it is: unused, or used without fail.
-    let isClosed = face.low[port] == face.high[port]
+    let isClosed = links[port].low == links[port].high
+    var hasOne = false
+    var hasSeveral = false
     var isHeldFree = false
-    for index in begin..<face.bundleEnd[port] where !(isEmpty && isClosed) {
-      var bundle = face.bundles[index]
-      let cost = rows[bundle.row] - labels[port].price
+    var index = isEmpty && isClosed ? own.bundleEnd : begin
+    while index < own.bundleEnd {
+      defer { index &+= 1 }
+      var bundle = bundles[index]
+      let wanted = labels[port].price &- rows[bundle.row]
       var mask = bundle.mask
       while mask != 0 {
-        let bit = mask & (~mask + 1)
-        let slot = Int(bundle.slot) + bit.trailingZeroBitCount
-        if cost + labels[slot].price != 0 {
-          bundle.mask &= ~bit
+        let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
+        if labels[slot].price != wanted {
+          bundle.mask &= ~(mask & (~mask &+ 1))
           isListed = false
         }
-        mask &= mask - 1
+        mask &= mask &- 1
       }
       guard bundle.mask != 0 else { continue }
-      options += bundle.mask.nonzeroBitCount
-      if face.held[port].bundle == index {
-        let bit = UInt32(1) << UInt32(face.held[port].slot - bundle.slot)
+      hasSeveral = hasSeveral || hasOne || bundle.mask & (bundle.mask &- 1) != 0
+      hasOne = true
+      if own.bundle == index {
+        let bit = UInt32(1) << UInt32(own.slot - bundle.slot)
         isHeldFree = bundle.mask & bit != 0
-        face.held[port].bundle = end
+        ports[port].bundle = end
       }
-      face.bundles[end] = bundle
-      end += 1
+      bundles[end] = bundle
+      end &+= 1
     }
-    if !isEmpty, begin < face.bundleEnd[port], !isHeldFree || isClosed && options == 1 {
+    if !isEmpty, begin < own.bundleEnd, !isHeldFree || isClosed && hasOne && !hasSeveral {
       face.unchain(Int32(port))
-      face.low[port] = face.flow[port]
-      face.high[port] = face.flow[port]
+      links[port].low = links[port].flow
+      links[port].high = links[port].flow
       end = begin
     }
-    if end < face.bundleEnd[port] { isListed = false }
-    face.bundleEnd[port] = end
+    if end < own.bundleEnd { isListed = false }
+    ports[port].bundleEnd = end
   }
 }
