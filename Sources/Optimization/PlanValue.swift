@@ -30,7 +30,9 @@ public enum PlanValue {
     var load = [Int](repeating: 0, count: program.supplies.count)
     var poolLoad = [Int](repeating: 0, count: program.poolCount)
     var unmet = [Int](repeating: 0, count: program.groupCount)
-    for demand in program.demands { unmet[demand.group] += demand.visits }
+    for demand in program.demands.indices {
+      unmet[program.demands[demand].group] += program.demands[demand].visits
+    }
     for visit in visits { unmet[program.demands[visit.demand].group] -= 1 }
     for index in chosen {
       let supply = Int(program.arcs[index].supply)
@@ -70,16 +72,24 @@ public enum PlanValue {
     if !arcs.isAscending(by: precedesByVisit) { arcs.sort(by: precedesByVisit) }
     var weekly = [Int](repeating: 0, count: program.supplies.count)
     var session = [Int](repeating: 0, count: program.supplies.count * 21)
+    var isOver = false
     for (index, arc) in arcs.enumerated() {
       if index > 0, arcs[index - 1] == arc { return "an arc is chosen twice" }
-      weekly[Int(arc.supply)] += 1
-      session[Int(arc.supply) * 21 + Int(arc.session)] += 1
+      let supply = Int(arc.supply)
+      let slot = supply * 21 + Int(arc.session)
+      weekly[supply] += 1
+      session[slot] += 1
+      isOver =
+        isOver || weekly[supply] > program.supplies[supply].weekly
+        || session[slot] > program.supplies[supply].perSession
     }
-    for (supply, load) in weekly.enumerated() where load > program.supplies[supply].weekly {
-      return "supply \(supply) is over its week"
-    }
-    for (key, load) in session.enumerated() where load > program.supplies[key / 21].perSession {
-      return "supply \(key / 21) is over its session \(key % 21)"
+    if isOver {
+      for (supply, load) in weekly.enumerated() where load > program.supplies[supply].weekly {
+        return "supply \(supply) is over its week"
+      }
+      for (key, load) in session.enumerated() where load > program.supplies[key / 21].perSession {
+        return "supply \(key / 21) is over its session \(key % 21)"
+      }
     }
     var begin = 0
     while begin < arcs.count {
@@ -169,6 +179,11 @@ extension Array {
   }
 }
 
+extension AssignmentProgram.Arc {
+  /// Supply and session as one number, in their order.
+  fileprivate var fill: Int { Int(supply) << 5 | Int(session) }
+}
+
 extension AssignmentProgram {
   /// Whether one arc is all that a demand can have, and breaks none of its rules.
   fileprivate func isSingle(_ demand: Int) -> Bool {
@@ -202,30 +217,44 @@ extension AssignmentProgram {
     return tiers.lazy.compactMap(fault(of:)).first
   }
 
+  /// The first fault of the arcs; pieces without any are looked at once.
   private func arcFault() -> String? {
-    let supplyCount = supplies.count
-    // Demand and place as one number, supply and session as another.
-    var last: (UInt64, UInt64) = (0, 0)
+    let pieces = SideBySide.pieces(arcs.count)
+    guard pieces > 1 else { return arcFault(in: arcs.indices) }
+    let isFaulty = Column(repeating: false, count: pieces)
+    defer { isFaulty.free() }
+    SideBySide.run(arcs.count, pieces: pieces) { piece, range in
+      isFaulty[piece] = arcFault(in: range) != nil
+    }
+    for piece in 0..<pieces where isFaulty[piece] { return arcFault(in: arcs.indices) }
+    return nil
+  }
+
+  private func arcFault(in range: Range<Int>) -> String? {
+    let supplyCount = UInt32(clamping: supplies.count)
     var demand: Int32 = -1
-    var placeCount = 0
-    for index in arcs.indices {
+    var place: Int32 = -1
+    // Supply and session as one number.
+    var last = -1
+    if range.lowerBound > 0 {
+      let before = arcs[range.lowerBound - 1]
+      (demand, place, last) = (before.demand, before.place, before.fill)
+    }
+    for index in range {
       let arc = arcs[index]
-      if arc.demand != demand {
-        guard demands.indices.contains(Int(arc.demand)) else { return "an arc's indexes" }
-        demand = arc.demand
-        placeCount = demands[Int(demand)].places.count
+      var isLater = arc.fill > last
+      let isNext = arc.demand == demand && arc.place == place
+      if !isNext || index == range.lowerBound {
+        guard demands.indices.contains(Int(arc.demand)), arc.place >= 0,
+          Int(arc.place) < demands[Int(arc.demand)].places.count
+        else { return "an arc's indexes" }
+        if !isNext { isLater = (demand, place) < (arc.demand, arc.place) }
+        (demand, place) = (arc.demand, arc.place)
       }
-      guard arc.place >= 0, Int(arc.place) < placeCount, arc.supply >= 0,
-        Int(arc.supply) < supplyCount, arc.session >= 0, arc.session < 21
+      guard UInt32(bitPattern: arc.supply) < supplyCount, UInt32(bitPattern: arc.session) < 21
       else { return "an arc's indexes" }
-      let key = (
-        UInt64(UInt32(bitPattern: arc.demand)) << 32 | UInt64(UInt32(bitPattern: arc.place)),
-        UInt64(UInt32(bitPattern: arc.supply)) << 32 | UInt64(UInt32(bitPattern: arc.session))
-      )
-      guard index == 0 || last.0 < key.0 || last.0 == key.0 && last.1 < key.1 else {
-        return "arcs are not in ascending order"
-      }
-      last = key
+      guard isLater else { return "arcs are not in ascending order" }
+      last = arc.fill
     }
     return nil
   }
@@ -244,13 +273,21 @@ extension AssignmentProgram {
     let largest = 1 << 44
     let all = [tier.perVisit, tier.perSession, tier.perArc] + tier.perUnmet + tier.perLoad
     for costs in all {
-      // Whatever is within has no bit set above those of the largest, counted up from either end.
-      var bits: UInt64 = 0
-      for cost in costs {
-        bits |= UInt64(bitPattern: Int64(cost &+ (largest - 1)))
-        bits |= UInt64(bitPattern: Int64((largest - 1) &- cost))
+      let pieces = SideBySide.pieces(costs.count / 4)
+      let bits = Column(repeating: UInt64(0), count: pieces)
+      defer { bits.free() }
+      SideBySide.run(costs.count, pieces: pieces) { piece, range in
+        // Whatever is within has no bit set above those of the largest, counted up from either end.
+        var own: UInt64 = 0
+        for index in range {
+          own |= UInt64(bitPattern: Int64(costs[index] &+ (largest - 1)))
+          own |= UInt64(bitPattern: Int64((largest - 1) &- costs[index]))
+        }
+        bits[piece] = own
       }
-      guard bits < UInt64(2 * largest) else { return "tier \(tier.name): a cost beyond 2^44" }
+      for piece in 0..<pieces where bits[piece] >= UInt64(2 * largest) {
+        return "tier \(tier.name): a cost beyond 2^44"
+      }
     }
     return nil
   }

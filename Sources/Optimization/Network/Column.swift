@@ -1,13 +1,20 @@
 /// A fixed number of plain values in memory of their own, for the kernel's inner loops.
 ///
-/// Indexes are checked in debug builds only; copies share the memory, whose owner frees it.
-@safe struct Column<Element: BitwiseCopyable> {
+/// Indexes are checked in debug builds only; copies share the memory, whose owner frees it. Threads
+/// that share one have each entries of its own to write (see ``SideBySide``).
+@safe struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
   private let base: UnsafeMutablePointer<Element>
   let count: Int
 
   init(repeating value: Element, count: Int) {
     unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
     unsafe base.initialize(repeating: value, count: max(1, count))
+    self.count = count
+  }
+
+  /// Memory whose values are set before any is read.
+  init(unset count: Int) {
+    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
     self.count = count
   }
 

@@ -8,7 +8,7 @@
 /// request of one visit is its port.
 final class Network {
   /// A demand, or the part of one that a pin binds to a session.
-  struct Request {
+  struct Request: Sendable {
     /// The part's own demand.
     var demand: Int
     /// Visits asked for.
@@ -82,14 +82,14 @@ final class Network {
     firstSlot = builder.firstSlot
     bundleStarts = builder.starts
     (slots, slotsOfSupply) = builder.slots()
-    (bundles, rows) = builder.sorted(slotsOfSupply)
+    (bundles, rows) = builder.sorted(slots)
     builder.free()
   }
 
   deinit { bundles.free() }
 
   /// Lays out requests one by one.
-  private struct Builder {
+  private struct Builder: Sendable {
     let part: ProgramPart
     var requests: [Request] = []
     /// The bundles of each port: entry p up to entry p + 1.
@@ -112,7 +112,7 @@ final class Network {
       self.part = part
       // A pin that binds a session stands for one arc.
       let most = part.demands.reduce(part.pins.count) { $0 + part.arcsOf[$1].count }
-      drafts = Column(repeating: Bundle(slot: 0, mask: 0, row: 0), count: most)
+      drafts = Column(unset: most)
       sessions = Column(repeating: 0, count: part.supplies.count)
       isUsed = Column(repeating: false, count: part.rows.vectors.count)
       requests.reserveCapacity(part.demands.count)
@@ -223,66 +223,68 @@ final class Network {
     }
 
     /// The bundles with the best first within each port, and the rows in order.
-    func sorted(_ slotsOfSupply: [Range<Int>]) -> (bundles: Column<Bundle>, rows: [[Int]]) {
-      let drafts = drafts
-      let result = Column(repeating: Bundle(slot: 0, mask: 0, row: 0), count: draftCount)
+    func sorted(_ slots: [Int]) -> (bundles: Column<Bundle>, rows: [[Int]]) {
+      let result = Column<Bundle>(unset: draftCount)
       // Rows that only other parts use are left out.
       let used = (0..<isUsed.count).filter { isUsed[$0] }
       let rank = Column(repeating: Int32(0), count: isUsed.count)
       for (position, row) in used.enumerated() { rank[row] = Int32(position) }
-      let firstOf = Column(slotsOfSupply.map { Int32(firstSlot + $0.lowerBound) })
-      let heads = Column(repeating: Int32(0), count: used.count + 1)
+      // By supply · 21 + session.
+      let nodes = Column<Int32>(unset: slots.isEmpty ? 0 : sessions.count * 21)
+      for (index, slot) in slots.enumerated() { nodes[slot] = Int32(firstSlot + index) }
       defer {
-        for column in [rank, firstOf, heads] { column.free() }
+        for column in [rank, nodes] { column.free() }
       }
-      var keys: [Int] = []
-      var first = 0
-      for port in 1..<max(1, starts.count) {
-        let end = Int(starts[port])
-        if used.count <= 2 * (end - first) + 8 {
-          // They come by slot, so counting by row sorts them.
-          heads.fill(0)
-          for index in first..<end { heads[rank[drafts[index].row] &+ 1] &+= 1 }
-          for row in 0..<used.count { heads[row &+ 1] &+= heads[row] }
-          for index in first..<end {
-            let row = rank[drafts[index].row]
-            result[first &+ Int(heads[row])] = placed(drafts[index], row, firstOf)
-            heads[row] &+= 1
-          }
-        } else {
-          keys.removeAll(keepingCapacity: true)
-          for index in first..<end { keys.append(Int(rank[drafts[index].row]) << 32 | index) }
-          keys.sort()
-          for (offset, key) in keys.enumerated() {
-            let draft = drafts[key & 0xFFFF_FFFF]
-            result[first + offset] = placed(draft, rank[draft.row], firstOf)
-          }
+      let pieces = SideBySide.pieces(draftCount)
+      SideBySide.run(starts.count - 1, pieces: pieces) { _, ports in
+        let heads = Column(repeating: Int32(0), count: used.count + 1)
+        defer { heads.free() }
+        for port in ports {
+          sort(Int(starts[port])..<Int(starts[port + 1]), into: result, heads, rank, nodes)
         }
-        first = end
       }
       return (result, used.map(wide))
     }
 
+    /// Places the bundles of a port, which come by slot, in the order of their rows.
+    @inline(__always) private func sort(
+      _ own: Range<Int>, into result: Column<Bundle>, _ heads: Column<Int32>,
+      _ rank: Column<Int32>, _ nodes: Column<Int32>
+    ) {
+      let drafts = drafts
+      let rows = heads.count - 1
+      guard rows <= 2 * own.count + 8 else {
+        var keys = own.map { Int(rank[drafts[$0].row]) << 32 | $0 }
+        keys.sort()
+        for (offset, key) in keys.enumerated() {
+          let draft = drafts[key & 0xFFFF_FFFF]
+          result[own.lowerBound + offset] = placed(draft, rank[draft.row], nodes)
+        }
+        return
+      }
+      heads.fill(0)
+      for index in own { heads[rank[drafts[index].row] &+ 1] &+= 1 }
+      for row in 0..<rows { heads[row &+ 1] &+= heads[row] }
+      for index in own {
+        let row = rank[drafts[index].row]
+        result[own.lowerBound &+ Int(heads[row])] = placed(drafts[index], row, nodes)
+        heads[row] &+= 1
+      }
+    }
+
     /// A bundle with nodes instead of sessions: slots that nobody uses have none.
     @inline(__always) private func placed(
-      _ draft: Bundle, _ row: Int32, _ firstOf: Column<Int32>
+      _ draft: Bundle, _ row: Int32, _ nodes: Column<Int32>
     ) -> Bundle {
-      let supply = draft.slot / 21
-      let session = draft.slot &- supply &* 21
-      let own = sessions[supply]
-      func before(_ session: Int32) -> Int32 {
-        let below = own & (1 << UInt32(truncatingIfNeeded: session) &- 1)
-        return below == 0 ? 0 : Int32(truncatingIfNeeded: below.nonzeroBitCount)
-      }
-      let first = before(session)
+      let first = nodes[draft.slot]
       var mask: UInt32 = 1
       var rest = draft.mask & ~1
       while rest != 0 {
-        let later = session &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
-        mask |= 1 << UInt32(truncatingIfNeeded: before(later) &- first)
+        let later = draft.slot &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
+        mask |= 1 << UInt32(truncatingIfNeeded: nodes[later] &- first)
         rest &= rest &- 1
       }
-      return Bundle(slot: firstOf[supply] &+ first, mask: mask, row: row)
+      return Bundle(slot: first, mask: mask, row: row)
     }
 
     /// A row with one cost for each tier.

@@ -10,8 +10,24 @@ struct NetworkSolver {
   /// A solver; nil when the program has couplings or its costs do not fit the kernel's numbers.
   init?(_ program: AssignmentProgram) {
     guard !Network.isCoupled(program) else { return nil }
-    components = Components(program)
-    rows = RowIndex(program)
+    // Neither reads what the other finds.
+    let found = Mutex<(Components?, RowIndex?)>((nil, nil))
+    SideBySide.run(2, pieces: min(2, SideBySide.pieces(program.arcs.count))) { _, range in
+      for task in range {
+        if task == 0 {
+          let components = Components(program)
+          found.withLock { $0.0 = components }
+        } else {
+          let rows = RowIndex(program)
+          found.withLock { $0.1 = rows }
+        }
+      }
+    }
+    guard case (let components?, let rows?) = found.withLock({ $0 }) else {
+      preconditionFailure("both were found")
+    }
+    self.components = components
+    self.rows = rows
     guard NetworkSolver.fits(program, rows, visits: components.mostVisits) else { return nil }
     self.program = program
   }
@@ -38,7 +54,9 @@ struct NetworkSolver {
     }
     for (index, tier) in program.tiers.enumerated() {
       for costs in [tier.perSession, tier.perVisit] + tier.perUnmet + tier.perLoad {
-        for cost in costs { largest[index] = max(largest[index], abs(cost)) }
+        var most = largest[index]
+        for cost in costs { most = max(most, abs(cost)) }
+        largest[index] = most
       }
     }
     return largest.allSatisfy { largest in

@@ -9,10 +9,35 @@ extension PrimalDual {
         links[day].high = links[day].flow
       }
     }
+    for port in 0..<face.firstRequest where !face.isDay(port) { narrowLink(port) }
+    narrowPorts()
+  }
+
+  /// Takes the slots from ports that no best plan uses them for.
+  private mutating func narrowPorts() {
     let isEven = isEven
-    for port in 0..<face.firstRequest {
-      if !face.isDay(port) { narrowLink(port) }
-      if !isEven || links[port].low == links[port].high { narrowPort(port) }
+    let narrowing = Narrowing(
+      links: links, ports: ports, bundles: bundles, labels: labels, rows: rows)
+    let (links, ports) = (links, ports)
+    let pieces = SideBySide.pieces(bundles.count)
+    let isNarrowed = Column(repeating: false, count: pieces)
+    // Slots are let go afterwards, since ports stand in chains there.
+    let isLetGo = Column(repeating: false, count: ports.count)
+    defer {
+      for column in [isNarrowed, isLetGo] { column.free() }
+    }
+    SideBySide.run(ports.count, pieces: pieces) { piece, range in
+      var isOwnNarrowed = false
+      for port in range where !isEven || links[port].low == links[port].high {
+        isLetGo[port] = narrowing.narrow(port, &isOwnNarrowed)
+      }
+      isNarrowed[piece] = isOwnNarrowed
+    }
+    for piece in 0..<pieces where isNarrowed[piece] { isListed = false }
+    for port in 0..<ports.count where isLetGo[port] {
+      face.unchain(Int32(port))
+      links[port].low = links[port].flow
+      links[port].high = links[port].flow
     }
   }
 
@@ -25,7 +50,7 @@ extension PrimalDual {
   }
 
   /// The range in which a link's units cost exactly what the prices say.
-  private func narrowLink(_ node: Int) {
+  private mutating func narrowLink(_ node: Int) {
     let gap = labels[node].price - labels[Int(links[node].parent)].price
     let flow = links[node].flow
     let start = links[node].steps
@@ -44,49 +69,55 @@ extension PrimalDual {
     links[node].high = high
   }
 
-  private mutating func narrowPort(_ port: Int) {
-    let (labels, bundles, rows) = (labels, bundles, rows)
-    let own = ports[port]
-    let begin = own.bundleStart
-    var end = begin
-    let isEmpty = own.slot < 0
-    // A port whose way in is closed stays as it is: unused, or used without fail.
-    let isClosed = links[port].low == links[port].high
-    var hasOne = false
-    var hasSeveral = false
-    var isHeldFree = false
-    var index = isEmpty && isClosed ? own.bundleEnd : begin
-    while index < own.bundleEnd {
-      defer { index &+= 1 }
-      var bundle = bundles[index]
-      let wanted = labels[port].price &- rows[bundle.row]
-      var mask = bundle.mask
-      while mask != 0 {
-        let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
-        if labels[slot].price != wanted {
-          bundle.mask &= ~(mask & (~mask &+ 1))
-          isListed = false
+  /// What narrowing a port looks at.
+  private struct Narrowing: Sendable {
+    let links: Column<NetworkFlow.Link>
+    let ports: Column<NetworkFlow.Port>
+    let bundles: Column<Network.Bundle>
+    let labels: Column<Label>
+    let rows: Column<Int>
+
+    /// Takes slots from a port; whether it is to let go of the one it uses, which is settled.
+    @inline(__always) func narrow(_ port: Int, _ isNarrowed: inout Bool) -> Bool {
+      let own = ports[port]
+      let begin = own.bundleStart
+      var end = begin
+      let isEmpty = own.slot < 0
+      // A port whose way in is closed stays as it is: unused, or used without fail.
+      let isClosed = links[port].low == links[port].high
+      let price = labels[port].price
+      var hasOne = false
+      var hasSeveral = false
+      var isHeldFree = false
+      var index = isEmpty && isClosed ? own.bundleEnd : begin
+      while index < own.bundleEnd {
+        defer { index &+= 1 }
+        var bundle = bundles[index]
+        let wanted = price &- rows[bundle.row]
+        var mask = bundle.mask
+        while mask != 0 {
+          let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
+          if labels[slot].price != wanted { bundle.mask &= ~(mask & (~mask &+ 1)) }
+          mask &= mask &- 1
         }
-        mask &= mask &- 1
+        if bundle.mask != bundles[index].mask { isNarrowed = true }
+        guard bundle.mask != 0 else { continue }
+        hasSeveral = hasSeveral || hasOne || bundle.mask & (bundle.mask &- 1) != 0
+        hasOne = true
+        if own.bundle == index {
+          let bit = UInt32(1) << UInt32(own.slot - bundle.slot)
+          isHeldFree = bundle.mask & bit != 0
+          ports[port].bundle = end
+        }
+        bundles[end] = bundle
+        end &+= 1
       }
-      guard bundle.mask != 0 else { continue }
-      hasSeveral = hasSeveral || hasOne || bundle.mask & (bundle.mask &- 1) != 0
-      hasOne = true
-      if own.bundle == index {
-        let bit = UInt32(1) << UInt32(own.slot - bundle.slot)
-        isHeldFree = bundle.mask & bit != 0
-        ports[port].bundle = end
-      }
-      bundles[end] = bundle
-      end &+= 1
+      let isLetGo =
+        !isEmpty && begin < own.bundleEnd && (!isHeldFree || isClosed && hasOne && !hasSeveral)
+      if isLetGo { end = begin }
+      if end < own.bundleEnd { isNarrowed = true }
+      ports[port].bundleEnd = end
+      return isLetGo
     }
-    if !isEmpty, begin < own.bundleEnd, !isHeldFree || isClosed && hasOne && !hasSeveral {
-      face.unchain(Int32(port))
-      links[port].low = links[port].flow
-      links[port].high = links[port].flow
-      end = begin
-    }
-    if end < own.bundleEnd { isListed = false }
-    ports[port].bundleEnd = end
   }
 }

@@ -10,6 +10,7 @@ extension PrimalDual {
     }
     for node in face.firstSlot..<face.root { settleLink(node) }
     let isFlat = isFirst && isFlat
+    if !isFlat { priceWays() }
     for port in 0..<face.firstRequest { settlePort(port, isFlat: isFlat) }
     for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
     sources.removeAll(keepingCapacity: true)
@@ -27,7 +28,7 @@ extension PrimalDual {
     return true
   }
 
-  private func settleFirst(_ node: Int) {
+  private mutating func settleFirst(_ node: Int) {
     let above = labels[Int(links[node].parent)].price
     if links[node].flow < links[node].high {
       labels[node].price = above + next(node)
@@ -39,7 +40,7 @@ extension PrimalDual {
   }
 
   /// Fills or empties a link whose price says so.
-  private func settleLink(_ node: Int) {
+  private mutating func settleLink(_ node: Int) {
     let above = Int(links[node].parent)
     let gap = labels[node].price - labels[above].price
     let before = links[node].flow
@@ -54,34 +55,36 @@ extension PrimalDual {
     links[above].excess += change
   }
 
-  /// The least that a port's way on costs.
-  @inline(__always) private func cheapest(_ port: Int) -> Int {
-    var best = Int.max
-    let bundles = face.bundles
-    let rows = rows
-    let labels = labels
-    var index = ports[port].bundleStart
-    let end = ports[port].bundleEnd
-    while index < end {
-      let bundle = bundles[index]
-      let cost = rows[bundle.row]
-      var mask = bundle.mask
-      while mask != 0 {
-        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        best = min(best, cost + labels[slot].price)
-        mask &= mask - 1
+  /// Makes each port as dear as the cheapest of its slots; as dear as can be where it has none.
+  private func priceWays() {
+    let (bundles, rows, labels, ports) = (bundles, rows, labels, ports)
+    SideBySide.run(ports.count, pieces: SideBySide.pieces(bundles.count)) { _, range in
+      for port in range {
+        var best = Int.max
+        var index = Int(ports[port].bundleStart)
+        let end = Int(ports[port].bundleEnd)
+        while index < end {
+          let bundle = bundles[index]
+          let cost = rows[bundle.row]
+          var mask = bundle.mask
+          while mask != 0 {
+            let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
+            best = min(best, cost &+ labels[slot].price)
+            mask &= mask &- 1
+          }
+          index &+= 1
+        }
+        labels[port].price = best
       }
-      index += 1
     }
-    return best
   }
 
-  private func settlePort(_ port: Int, isFlat: Bool) {
+  private mutating func settlePort(_ port: Int, isFlat: Bool) {
     var best: Int
     if isFlat {
       best = ports[port].bundleStart < ports[port].bundleEnd ? 0 : Int.max
     } else {
-      best = cheapest(port)
+      best = labels[port].price
     }
     let isDay = face.isDay(port)
     if !isDay, links[port].low < links[port].high {
@@ -102,7 +105,7 @@ extension PrimalDual {
   }
 
   /// Takes unmet visits back that cost more than making them.
-  private func emptyUnmet(_ node: Int) {
+  private mutating func emptyUnmet(_ node: Int) {
     let group = Int(links[node].parent)
     let change = links[node].flow - links[node].low
     guard change > 0, links[node].cost + labels[group].price > labels[node].price else { return }
@@ -111,7 +114,7 @@ extension PrimalDual {
     links[group].excess -= change
   }
 
-  private func settleRequest(_ node: Int) {
+  private mutating func settleRequest(_ node: Int) {
     var best = Int.max
     if links[node].low < links[node].high {
       best = links[node].cost + labels[Int(links[node].parent)].price

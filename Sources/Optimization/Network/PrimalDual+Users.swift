@@ -64,12 +64,18 @@ extension PrimalDual {
     defer {
       for column in [table, leader, chainOf] { column.free() }
     }
+    let hashes = Column<UInt64>(unset: count)
+    defer { hashes.free() }
+    let bundles = bundles
+    SideBySide.run(count, pieces: SideBySide.pieces(bundles.count)) { _, range in
+      for port in range { hashes[port] = PrimalDual.hash(ports[port], bundles) }
+    }
     chainStart.fill(0)
     var chains: Int32 = 0
     for port in 0..<count {
       let own = ports[port]
       guard own.bundleStart < own.bundleEnd else { continue }
-      var place = Int(hash(own) >> UInt64(64 - bits))
+      var place = Int(hashes[port] >> UInt64(64 - bits))
       while table[place] >= 0, !isAlike(ports[leader[table[place]]], own) {
         place = (place &+ 1) & (1 << bits &- 1)
       }
@@ -94,8 +100,9 @@ extension PrimalDual {
     return Int(chains)
   }
 
-  @inline(__always) private func hash(_ port: NetworkFlow.Port) -> UInt64 {
-    let bundles = bundles
+  @inline(__always) private static func hash(
+    _ port: NetworkFlow.Port, _ bundles: Column<Network.Bundle>
+  ) -> UInt64 {
     var hash: UInt64 = 0
     for index in Int(port.bundleStart)..<Int(port.bundleEnd) {
       let bundle = bundles[index]
