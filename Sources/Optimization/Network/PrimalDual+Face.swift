@@ -80,43 +80,47 @@ extension PrimalDual {
     /// Takes slots from a port; whether it is to let go of the one it uses, which is settled.
     @inline(__always) func narrow(_ port: Int, _ isNarrowed: inout Bool) -> Bool {
       let own = ports[port]
-      let begin = own.bundleStart
-      var end = begin
       let isEmpty = own.slot < 0
       // A port whose way in is closed stays as it is: unused, or used without fail.
       let isClosed = links[port].low == links[port].high
       let price = labels[port].price
-      var hasOne = false
-      var hasSeveral = false
-      var isHeldFree = false
-      var index = isEmpty && isClosed ? own.bundleEnd : begin
-      while index < own.bundleEnd {
-        defer { index &+= 1 }
-        var bundle = bundles[index]
+      let isHeldFree =
+        !isEmpty && rows[own.row] &+ labels[own.slot].price == price
+      let last = Int(own.bundleEnd)
+      var index = Int(own.bundleStart)
+      var end = index
+      if isEmpty && isClosed { index = last }
+      // One, or more than one.
+      var options = 0
+      while index < last {
+        let bundle = bundles[index]
         let wanted = price &- rows[bundle.row]
+        var left = bundle.mask
         var mask = bundle.mask
-        while mask != 0 {
+        repeat {
           let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
-          if labels[slot].price != wanted { bundle.mask &= ~(mask & (~mask &+ 1)) }
-          mask &= mask &- 1
+          let rest = mask & (mask &- 1)
+          if labels[slot].price != wanted { left &= ~(mask ^ rest) }
+          mask = rest
+        } while mask != 0
+        if left != 0 {
+          options &+= left & (left &- 1) == 0 ? 1 : 2
+          if own.bundle == Int32(truncatingIfNeeded: index) {
+            ports[port].bundle = Int32(truncatingIfNeeded: end)
+          }
+          if end < index || left != bundle.mask {
+            bundles[end] = Network.Bundle(slot: bundle.slot, mask: left, row: bundle.row)
+            isNarrowed = isNarrowed || left != bundle.mask
+          }
+          end &+= 1
         }
-        if bundle.mask != bundles[index].mask { isNarrowed = true }
-        guard bundle.mask != 0 else { continue }
-        hasSeveral = hasSeveral || hasOne || bundle.mask & (bundle.mask &- 1) != 0
-        hasOne = true
-        if own.bundle == index {
-          let bit = UInt32(1) << UInt32(own.slot - bundle.slot)
-          isHeldFree = bundle.mask & bit != 0
-          ports[port].bundle = end
-        }
-        bundles[end] = bundle
-        end &+= 1
+        index &+= 1
       }
       let isLetGo =
-        !isEmpty && begin < own.bundleEnd && (!isHeldFree || isClosed && hasOne && !hasSeveral)
-      if isLetGo { end = begin }
-      if end < own.bundleEnd { isNarrowed = true }
-      ports[port].bundleEnd = end
+        !isEmpty && own.bundleStart < own.bundleEnd && (!isHeldFree || isClosed && options == 1)
+      if isLetGo { end = Int(own.bundleStart) }
+      if end < last { isNarrowed = true }
+      ports[port].bundleEnd = Int32(truncatingIfNeeded: end)
       return isLetGo
     }
   }

@@ -8,12 +8,10 @@ extension PrimalDual {
     let (members, chainStart) = (members, chainStart)
     let firstSlot = face.firstSlot
     userStart.fill(0)
-    var total = 0
     for chain in 0..<chains {
       let port = ports[members[chainStart[chain]]]
       for index in Int(port.bundleStart)..<Int(port.bundleEnd) {
         let bundle = bundles[index]
-        total &+= bundle.mask.nonzeroBitCount
         var mask = bundle.mask
         while mask != 0 {
           let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount &- firstSlot
@@ -23,6 +21,7 @@ extension PrimalDual {
       }
     }
     for slot in 0..<slots { userStart[slot + 1] += userStart[slot] }
+    let total = Int(userStart[slots])
     if users.count < total {
       users.free()
       users = Column(repeating: User(chain: 0, row: 0), count: total)
