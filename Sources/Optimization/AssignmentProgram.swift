@@ -183,9 +183,9 @@ public struct Tier: Hashable, Sendable {
   /// A tier that costs nothing yet.
   public init(name: String) { self.name = name }
 
-  /// Whether it does nothing but count visits of some demands, as many as possible.
-  var countsVisits: Bool {
+  /// Whether it prices nothing but visits by their demands.
+  var pricesVisitsAlone: Bool {
     !perVisit.isEmpty && perSession.isEmpty && perArc.isEmpty && !shortfall && perUnmet.isEmpty
-      && perLoad.isEmpty && perVisit.allSatisfy { $0 == 0 || $0 == -1 }
+      && perLoad.isEmpty
   }
 }

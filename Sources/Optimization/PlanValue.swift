@@ -7,7 +7,7 @@ public enum PlanValue {
     var keys = chosen.map { index in
       Int(program.arcs[index].demand) * 32 + Int(program.arcs[index].session)
     }
-    keys.sort()
+    if !keys.isAscending(by: <) { keys.sort() }
     var result: [(demand: Int, session: Int)] = []
     result.reserveCapacity(keys.count)
     var last = -1
@@ -30,7 +30,9 @@ public enum PlanValue {
     var load = [Int](repeating: 0, count: program.supplies.count)
     var poolLoad = [Int](repeating: 0, count: program.poolCount)
     var unmet = [Int](repeating: 0, count: program.groupCount)
-    for demand in program.demands { unmet[demand.group] += demand.visits }
+    for demand in program.demands.indices {
+      unmet[program.demands[demand].group] += program.demands[demand].visits
+    }
     for visit in visits { unmet[program.demands[visit.demand].group] -= 1 }
     for index in chosen {
       let supply = Int(program.arcs[index].supply)
@@ -66,27 +68,37 @@ public enum PlanValue {
   ///   - program: the program.
   /// - Returns: nil, or what is broken.
   public static func violation(of chosen: [Int], in program: AssignmentProgram) -> String? {
-    // By demand and session, so that each visit's arcs stand together.
-    let arcs = chosen.map { program.arcs[$0] }.sorted {
-      ($0.demand, $0.session, $0.place, $0.supply) < ($1.demand, $1.session, $1.place, $1.supply)
-    }
+    var arcs = chosen.map { program.arcs[$0] }
+    if !arcs.isAscending(by: precedesByVisit) { arcs.sort(by: precedesByVisit) }
     var weekly = [Int](repeating: 0, count: program.supplies.count)
     var session = [Int](repeating: 0, count: program.supplies.count * 21)
+    var isOver = false
     for (index, arc) in arcs.enumerated() {
       if index > 0, arcs[index - 1] == arc { return "an arc is chosen twice" }
-      weekly[Int(arc.supply)] += 1
-      session[Int(arc.supply) * 21 + Int(arc.session)] += 1
+      let supply = Int(arc.supply)
+      let slot = supply * 21 + Int(arc.session)
+      weekly[supply] += 1
+      session[slot] += 1
+      isOver =
+        isOver || weekly[supply] > program.supplies[supply].weekly
+        || session[slot] > program.supplies[supply].perSession
     }
-    for (supply, load) in weekly.enumerated() where load > program.supplies[supply].weekly {
-      return "supply \(supply) is over its week"
-    }
-    for (key, load) in session.enumerated() where load > program.supplies[key / 21].perSession {
-      return "supply \(key / 21) is over its session \(key % 21)"
+    if isOver {
+      for (supply, load) in weekly.enumerated() where load > program.supplies[supply].weekly {
+        return "supply \(supply) is over its week"
+      }
+      for (key, load) in session.enumerated() where load > program.supplies[key / 21].perSession {
+        return "supply \(key / 21) is over its session \(key % 21)"
+      }
     }
     var begin = 0
     while begin < arcs.count {
       var end = begin + 1
       while end < arcs.count, arcs[end].demand == arcs[begin].demand { end += 1 }
+      if end == begin + 1, program.isSingle(Int(arcs[begin].demand)) {
+        begin = end
+        continue
+      }
       if let fault = violation(ofDemand: arcs[begin..<end], in: program) { return fault }
       begin = end
     }
@@ -98,6 +110,16 @@ public enum PlanValue {
       if count < pin.count { return "a pin of demand \(pin.demand) does not hold" }
     }
     return nil
+  }
+
+  /// By demand and session, so that each visit's arcs stand together.
+  private static func precedesByVisit(
+    _ left: AssignmentProgram.Arc, _ right: AssignmentProgram.Arc
+  ) -> Bool {
+    if left.demand != right.demand { return left.demand < right.demand }
+    if left.session != right.session { return left.session < right.session }
+    if left.place != right.place { return left.place < right.place }
+    return left.supply < right.supply
   }
 
   /// The first rule that one demand's arcs break; they come by session.
@@ -139,6 +161,12 @@ public enum PlanValue {
 }
 
 extension Array {
+  /// Whether no element comes before the one in front of it.
+  fileprivate func isAscending(by precedes: (Element, Element) -> Bool) -> Bool {
+    for index in indices.dropFirst() where precedes(self[index], self[index - 1]) { return false }
+    return true
+  }
+
   /// The first index from which on a condition holds; it holds for no element before.
   fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
     var begin = 0
@@ -151,40 +179,84 @@ extension Array {
   }
 }
 
+extension AssignmentProgram.Arc {
+  /// Supply and session as one number, in their order.
+  fileprivate var fill: Int { Int(supply) << 5 | Int(session) }
+}
+
 extension AssignmentProgram {
+  /// Whether one arc is all that a demand can have, and breaks none of its rules.
+  fileprivate func isSingle(_ demand: Int) -> Bool {
+    demands[demand].visits == 1 && demands[demand].places.count == 1
+      && demands[demand].places[0] == 1
+  }
+
   /// Whether the program keeps its own rules: indexes inside, arcs in order, numbers in range.
   ///
   /// - Returns: nil, or the first fault in words.
   public func fault() -> String? {
     guard demandClass.count == demands.count else { return "a class for each demand" }
-    for demand in demands {
-      guard demand.visits >= 1, (0..<groupCount).contains(demand.group) else {
+    for index in demands.indices {
+      guard demands[index].visits >= 1, (0..<groupCount).contains(demands[index].group) else {
         return "a demand's visits or group"
       }
-      guard !demand.places.isEmpty, demand.places.allSatisfy({ $0 >= 1 }) else {
-        return "a demand's places"
-      }
+      guard !demands[index].places.isEmpty else { return "a demand's places" }
+      for place in demands[index].places where place < 1 { return "a demand's places" }
     }
     for supply in supplies {
       guard supply.weekly >= 0, supply.perSession >= 1, supply.minimum >= 0,
         (0..<poolCount).contains(supply.pool)
       else { return "a supply's numbers or pool" }
     }
-    var last: Arc?
-    for arc in arcs {
-      guard demands.indices.contains(Int(arc.demand)),
-        demands[Int(arc.demand)].places.indices.contains(Int(arc.place)),
-        supplies.indices.contains(Int(arc.supply)), (0..<21).contains(arc.session)
-      else { return "an arc's indexes" }
-      if let last, !(last < arc) { return "arcs are not in ascending order" }
-      last = arc
-    }
+    if let fault = arcFault() { return fault }
     for pin in pins {
       guard demands.indices.contains(pin.demand), supplies.indices.contains(pin.supply),
         pin.count >= 1, pin.session.map({ (0..<21).contains($0) }) ?? true
       else { return "a pin's indexes" }
     }
     return tiers.lazy.compactMap(fault(of:)).first
+  }
+
+  /// The first fault of the arcs; pieces without any are looked at once.
+  private func arcFault() -> String? {
+    let pieces = SideBySide.pieces(arcs.count)
+    guard pieces > 1 else { return arcFault(in: arcs.indices) }
+    let isFaulty = Column(repeating: false, count: pieces)
+    defer { isFaulty.free() }
+    SideBySide.run(arcs.count, pieces: pieces) { piece, range in
+      isFaulty[piece] = arcFault(in: range) != nil
+    }
+    for piece in 0..<pieces where isFaulty[piece] { return arcFault(in: arcs.indices) }
+    return nil
+  }
+
+  private func arcFault(in range: Range<Int>) -> String? {
+    let supplyCount = UInt32(clamping: supplies.count)
+    var demand: Int32 = -1
+    var place: Int32 = -1
+    // Supply and session as one number.
+    var last = -1
+    if range.lowerBound > 0 {
+      let before = arcs[range.lowerBound - 1]
+      (demand, place, last) = (before.demand, before.place, before.fill)
+    }
+    for index in range {
+      let arc = arcs[index]
+      var isLater = arc.fill > last
+      let isNext = arc.demand == demand && arc.place == place
+      if !isNext || index == range.lowerBound {
+        guard demands.indices.contains(Int(arc.demand)), arc.place >= 0,
+          Int(arc.place) < demands[Int(arc.demand)].places.count
+        else { return "an arc's indexes" }
+        if !isNext { isLater = (demand, place) < (arc.demand, arc.place) }
+        (demand, place) = (arc.demand, arc.place)
+      }
+      guard UInt32(bitPattern: arc.supply) < supplyCount, UInt32(bitPattern: arc.session) < 21
+      else { return "an arc's indexes" }
+      guard isLater else { return "arcs are not in ascending order" }
+      last = arc.fill
+    }
+    return nil
   }
 
   private func fault(of tier: Tier) -> String? {
@@ -194,14 +266,28 @@ extension AssignmentProgram {
       fits(tier.perLoad.count, poolCount)
     else { return "tier \(tier.name): an array of the wrong length" }
     for steps in tier.perUnmet + tier.perLoad {
-      guard zip(steps, steps.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+      for index in steps.indices.dropFirst() where steps[index] < steps[index - 1] {
         return "tier \(tier.name): steps that fall"
       }
     }
     let largest = 1 << 44
     let all = [tier.perVisit, tier.perSession, tier.perArc] + tier.perUnmet + tier.perLoad
-    guard all.allSatisfy({ $0.allSatisfy { abs($0) < largest } }) else {
-      return "tier \(tier.name): a cost beyond 2^44"
+    for costs in all {
+      let pieces = SideBySide.pieces(costs.count / 4)
+      let bits = Column(repeating: UInt64(0), count: pieces)
+      defer { bits.free() }
+      SideBySide.run(costs.count, pieces: pieces) { piece, range in
+        // Whatever is within has no bit set above those of the largest, counted up from either end.
+        var own: UInt64 = 0
+        for index in range {
+          own |= UInt64(bitPattern: Int64(costs[index] &+ (largest - 1)))
+          own |= UInt64(bitPattern: Int64((largest - 1) &- costs[index]))
+        }
+        bits[piece] = own
+      }
+      for piece in 0..<pieces where bits[piece] >= UInt64(2 * largest) {
+        return "tier \(tier.name): a cost beyond 2^44"
+      }
     }
     return nil
   }

@@ -95,11 +95,11 @@ import Testing
         return tier
       }
       program.tiers.replaceSubrange(0..<2, with: served)
-      #expect(program.tiers.prefix(4).allSatisfy { $0.countsVisits })
+      #expect(program.tiers.prefix(4).allSatisfy { $0.pricesVisitsAlone })
       var staged = program
       // Costs of nothing for sessions say the same, but not at first sight.
       for index in 0..<4 { staged.tiers[index].perSession = Array(repeating: 0, count: 21) }
-      #expect(!staged.tiers.prefix(4).contains { $0.countsVisits })
+      #expect(!staged.tiers.prefix(4).contains { $0.pricesVisitsAlone })
       guard case .success(let one) = answer(to: program) else { continue }
       let other = try AssignmentSolver.solve(staged)
       #expect(one.tiers.map(\.value) == other.tiers.map(\.value), "seed \(seed)")

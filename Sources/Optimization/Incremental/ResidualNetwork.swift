@@ -59,13 +59,11 @@ struct ResidualNetwork: Sendable {
     isForbidden = Array(repeating: false, count: program.arcs.count)
     slotOf = Array(repeating: -1, count: program.supplies.count * 21)
     cost = Array(repeating: 0, count: program.tiers.count + 1)
-    let index = RowIndex(
-      program.tiers.map(\.perArc).filter { !$0.isEmpty }, arcCount: program.arcs.count)
-    rowOf = index.rowOf
-    let priced = program.tiers.indices.filter { !program.tiers[$0].perArc.isEmpty }
+    let index = RowIndex(program)
+    rowOf = index.digits.map { index.rank[Int($0)] }
     for vector in index.vectors {
       var row = [Int](repeating: 0, count: width)
-      for (position, tier) in priced.enumerated() { row[tier + 1] = vector[position] }
+      for (position, priced) in index.tiers.enumerated() { row[priced.tier + 1] = vector[position] }
       rows += row
     }
     for demand in program.demands.indices {

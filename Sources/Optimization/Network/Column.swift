@@ -1,7 +1,8 @@
 /// A fixed number of plain values in memory of their own, for the kernel's inner loops.
 ///
-/// Indexes are checked in debug builds only; copies share the memory, whose owner frees it.
-@safe struct Column<Element: BitwiseCopyable> {
+/// Indexes are checked in debug builds only; copies share the memory, whose owner frees it. Threads
+/// that share one have each entries of its own to write (see ``SideBySide``).
+@safe struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
   private let base: UnsafeMutablePointer<Element>
   let count: Int
 
@@ -11,11 +12,20 @@
     self.count = count
   }
 
+  /// Memory whose values are set before any is read.
+  init(unset count: Int) {
+    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+    self.count = count
+  }
+
   init(_ values: [Element]) {
-    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
-    for (index, value) in values.enumerated() {
-      unsafe (base + index).initialize(to: value)
+    let base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
+    unsafe values.withUnsafeBufferPointer { own in
+      if let first = own.baseAddress {
+        unsafe base.initialize(from: first, count: own.count)
+      }
     }
+    unsafe self.base = base
     count = values.count
   }
 

@@ -1,11 +1,15 @@
-/// An assignment program without couplings as a network: requests → ports → slots → supplies → pools.
+/// A part of a program without couplings as a network: requests → ports → slots → supplies → pools.
 ///
 /// Flow that a request cannot place goes to its group, where unmet visits cost more the more there
 /// are. All links but those of ports to slots make a tree with the root on top: slots hang on
 /// supplies, supplies on pools, requests on groups, pools and groups on the root.
-struct Network: Sendable {
+///
+/// Nodes in ranges: ports, requests of several visits, slots, supplies, pools, groups, root. A
+/// request of one visit is its port.
+final class Network {
   /// A demand, or the part of one that a pin binds to a session.
   struct Request: Sendable {
+    /// The part's own demand.
     var demand: Int
     /// Visits asked for.
     var units: Int
@@ -16,8 +20,8 @@ struct Network: Sendable {
   }
 
   /// A supply for a port, in several of its slots at the same cost.
-  struct Bundle: Sendable {
-    /// The slot of bit 0.
+  struct Bundle {
+    /// The slot of bit 0: its node.
     var slot: Int32
     /// The slots offered, from `slot` on.
     var mask: UInt32
@@ -25,198 +29,279 @@ struct Network: Sendable {
     var row: Int32
   }
 
+  let part: ProgramPart
   let requests: [Request]
+  let portCount: Int
+  /// The node of the first slot.
+  let firstSlot: Int
   /// The bundles of each port, from the best row to the worst: entry p up to entry p + 1.
-  let bundleStarts: [Int]
-  let bundles: [Bundle]
+  let bundleStarts: [Int32]
+  /// Memory of the network's own.
+  let bundles: Column<Bundle>
   /// Costs of bundles by tier, each vector once, in lexicographic order.
   let rows: [[Int]]
-  /// The request of each port.
-  let requestOfPort: [Int32]
-  /// Supply · 21 + session of each slot that some arc uses, ascending.
+  /// Supply · 21 + session of each slot that some arc uses, ascending, in the part's indexes.
   let slots: [Int]
   /// For each supply, its range of slots.
   let slotsOfSupply: [Range<Int>]
-
-  var portCount: Int { requestOfPort.count }
 
   /// Whether couplings make a program more than a network.
   ///
   /// Couplings are teams, demands served wholly with several visits, and pins that leave the session
   /// and some of the visits open.
   static func isCoupled(_ program: AssignmentProgram) -> Bool {
-    let hasCoupled = program.demands.contains {
-      $0.places.count != 1 || $0.places[0] != 1 || $0.wholly && $0.visits > 1
-    }
-    if hasCoupled { return true }
-    return pinsOf(program).contains { demand, pins in
+    for demand in program.demands.indices where program.isCoupled(demand) { return true }
+    return pinsOf(program.pins).contains { demand, pins in
       // All visits by one supply: the others' arcs fall away. Anything else couples the days.
       guard let bare = pins.first(where: { $0.session == nil }) else { return false }
       return pins.count > 1 || bare.count != program.demands[demand].visits
     }
   }
 
-  private static func pinsOf(_ program: AssignmentProgram) -> [Int: [AssignmentProgram.Pin]] {
-    Dictionary(grouping: program.pins, by: \.demand)
+  private static func pinsOf(_ pins: [AssignmentProgram.Pin]) -> [Int: [AssignmentProgram.Pin]] {
+    Dictionary(grouping: pins, by: \.demand)
   }
 
   /// The network of a program without couplings.
-  ///
-  /// - Complexity: O(arcs · log of a port's arcs).
-  init(_ program: AssignmentProgram) {
-    let pinsOf = Network.pinsOf(program)
-    var sessionsUsed = [Bool](repeating: false, count: program.supplies.count * 21)
-    for arc in program.arcs { sessionsUsed[Int(arc.supply) * 21 + Int(arc.session)] = true }
-    let slots = sessionsUsed.indices.filter { sessionsUsed[$0] }
-    var slotIndex = [Int32](repeating: -1, count: sessionsUsed.count)
-    for (index, slot) in slots.enumerated() { slotIndex[slot] = Int32(index) }
-    var builder = Builder(program: program, slotIndex: slotIndex)
-    var begin = 0
-    for index in program.demands.indices {
-      var end = begin
-      while end < program.arcs.count, Int(program.arcs[end].demand) == index { end += 1 }
-      builder.add(index, arcs: begin..<end, pins: pinsOf[index] ?? [])
-      begin = end
-    }
-    requests = builder.requests
-    bundleStarts = builder.starts
-    requestOfPort = builder.requestOfPort
-    (bundles, rows) = builder.sorted()
-    self.slots = slots
-    var ranges: [Range<Int>] = []
-    var first = 0
-    for supply in program.supplies.indices {
-      var last = first
-      while last < slots.count, slots[last] / 21 == supply { last += 1 }
-      ranges.append(first..<last)
-      first = last
-    }
-    slotsOfSupply = ranges
+  convenience init(_ program: AssignmentProgram) {
+    self.init(Components(program).whole(rows: RowIndex(program)))
   }
 
-  /// Lays out requests one by one.
-  private struct Builder {
-    let program: AssignmentProgram
-    let slotIndex: [Int32]
-    /// The tiers that price arcs.
-    private let priced: [(tier: Int, costs: [Int])]
-    var requests: [Request] = []
-    var requestOfPort: [Int32] = []
-    var starts = [0]
-    private var bundles: [Bundle] = []
-    private let rows: RowIndex
+  /// The network of a part.
+  ///
+  /// - Complexity: O(arcs · log of a port's arcs).
+  init(_ part: ProgramPart) {
+    self.part = part
+    let pinsOf = Network.pinsOf(part.pins)
+    var builder = Builder(part)
+    for (own, demand) in part.demands.enumerated() {
+      builder.add(own, arcs: part.arcsOf[demand], pins: pinsOf[demand] ?? [])
+    }
+    requests = builder.requests
+    portCount = builder.starts.count - 1
+    firstSlot = builder.firstSlot
+    bundleStarts = builder.starts
+    (slots, slotsOfSupply) = builder.slots()
+    (bundles, rows) = builder.sorted(slots)
+    builder.free()
+  }
 
-    init(program: AssignmentProgram, slotIndex: [Int32]) {
-      self.program = program
-      self.slotIndex = slotIndex
-      priced = program.tiers.enumerated().filter { !$1.perArc.isEmpty }
-        .map { ($0.offset, $0.element.perArc) }
-      rows = RowIndex(priced.map(\.costs), arcCount: program.arcs.count)
-      bundles.reserveCapacity(program.arcs.count)
+  deinit { bundles.free() }
+
+  /// Lays out requests one by one.
+  private struct Builder: Sendable {
+    let part: ProgramPart
+    var requests: [Request] = []
+    /// The bundles of each port: entry p up to entry p + 1.
+    var starts: [Int32] = [0]
+    /// Requests of several visits.
+    private var nodes = 0
+    /// With supply · 21 + session as slot, and the program's rows.
+    private let drafts: Column<Bundle>
+    private var draftCount = 0
+    /// By supply: the sessions that some arc uses.
+    private let sessions: Column<UInt32>
+    /// By row of the program: whether it is used.
+    private let isUsed: Column<Bool>
+    private var arcsOfDay: [[Int]] = Array(repeating: [], count: 7)
+
+    /// The node of the first slot, once all requests are there.
+    var firstSlot: Int { starts.count - 1 + nodes }
+
+    init(_ part: ProgramPart) {
+      self.part = part
+      // A pin that binds a session stands for one arc.
+      let most = part.demands.reduce(part.pins.count) { $0 + part.arcsOf[$1].count }
+      drafts = Column(unset: most)
+      sessions = Column(repeating: 0, count: part.supplies.count)
+      isUsed = Column(repeating: false, count: part.rows.vectors.count)
+      requests.reserveCapacity(part.demands.count)
+      starts.reserveCapacity(part.demands.count + 1)
+    }
+
+    func free() {
+      drafts.free()
+      sessions.free()
+      isUsed.free()
     }
 
     /// Adds a demand.
-    mutating func add(_ demand: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) {
-      let visits = program.demands[demand].visits
+    mutating func add(_ own: Int, arcs: Range<Int>, pins: [AssignmentProgram.Pin]) {
+      let program = part.program
+      let visits = program.demands[part.demands[own]].visits
+      guard !pins.isEmpty else {
+        add(own, units: visits, isForced: false, arcs: arcs)
+        return
+      }
       // A pin that is said twice is one.
       var inSession: [AssignmentProgram.Pin] = []
       for pin in pins where pin.session != nil && !inSession.contains(pin) { inSession.append(pin) }
       if let bare = pins.first(where: { $0.session == nil }) {
-        let own = arcs.filter { Int(program.arcs[$0].supply) == bare.supply }
-        add(demand, units: visits, isForced: true, arcs: own)
+        let offered = arcs.filter { Int(program.arcs[$0].supply) == bare.supply }
+        add(own, units: visits, isForced: true, arcs: offered)
         return
       }
       for pin in inSession {
-        let own = arcs.filter {
+        let offered = arcs.filter {
           Int(program.arcs[$0].supply) == pin.supply && Int(program.arcs[$0].session) == pin.session
         }
-        add(demand, units: 1, isForced: true, arcs: own)
+        add(own, units: 1, isForced: true, arcs: offered)
       }
       guard visits > inSession.count else { return }
       let taken = Set(inSession.compactMap(\.session).map { $0 / 3 })
-      if taken.isEmpty {
-        add(demand, units: visits - inSession.count, isForced: false, arcs: arcs)
-      } else {
-        add(
-          demand, units: visits - inSession.count, isForced: false,
-          arcs: arcs.filter { !taken.contains(Int(program.arcs[$0].session) / 3) })
-      }
+      add(
+        own, units: visits - inSession.count, isForced: false,
+        arcs: arcs.filter { !taken.contains(Int(program.arcs[$0].session) / 3) })
     }
 
-    private mutating func add(
-      _ demand: Int, units: Int, isForced: Bool, arcs: some Sequence<Int>
+    @inline(__always) private mutating func add(
+      _ own: Int, units: Int, isForced: Bool, arcs: some RandomAccessCollection<Int>
     ) {
-      let first = requestOfPort.count
+      let first = starts.count - 1
       if units == 1 {
         addPort(arcs)
       } else {
-        for day in 0..<7 {
-          let own = arcs.filter { Int(program.arcs[$0].session) / 3 == day }
-          if !own.isEmpty { addPort(own) }
-        }
+        nodes += 1
+        for day in arcsOfDay.indices { arcsOfDay[day].removeAll(keepingCapacity: true) }
+        for arc in arcs { arcsOfDay[Int(part.program.arcs[arc].session) / 3].append(arc) }
+        for day in arcsOfDay.indices where !arcsOfDay[day].isEmpty { addPort(arcsOfDay[day]) }
       }
       requests.append(
         Request(
-          demand: demand, units: units, isForced: isForced, ports: first..<requestOfPort.count))
+          demand: own, units: units, isForced: isForced, ports: first..<starts.count - 1))
     }
 
     /// Adds a port; its arcs come by supply and session.
-    private mutating func addPort(_ arcs: some Sequence<Int>) {
-      let first = bundles.count
+    @inline(__always) private mutating func addPort(_ arcs: some RandomAccessCollection<Int>) {
+      let (drafts, sessions, isUsed) = (drafts, sessions, isUsed)
+      let (all, digits, rank) = (part.program.arcs, part.rows.digits, part.rows.rank)
+      let placeOfSupply = part.placeOfSupply
+      var count = draftCount
       var supply: Int32 = -1
-      var ownFirst = first
+      var place: Int32 = 0
+      var ownFirst = count
       for arc in arcs {
-        let of = program.arcs[arc]
-        let row = rows.rowOf[arc]
-        let slot = slotIndex[Int(of.supply) * 21 + Int(of.session)]
+        let of = all[arc]
+        let row = rank[Int(digits[arc])]
         if of.supply != supply {
           supply = of.supply
-          ownFirst = bundles.count
+          place = placeOfSupply[Int(supply)]
+          ownFirst = count
         }
+        sessions[place] |= 1 << UInt32(truncatingIfNeeded: of.session)
+        let slot = place &* 21 &+ of.session
         // A supply's sessions differ in cost hardly ever, so few bundles are looked through.
-        if let same = (ownFirst..<bundles.count).first(where: { bundles[$0].row == row }) {
-          bundles[same].mask |= 1 << UInt32(slot - bundles[same].slot)
+        var same = ownFirst
+        while same < count, drafts[same].row != row { same &+= 1 }
+        if same < count {
+          drafts[same].mask |= 1 << UInt32(truncatingIfNeeded: slot &- drafts[same].slot)
         } else {
-          bundles.append(Bundle(slot: slot, mask: 1, row: row))
+          drafts[count] = Bundle(slot: slot, mask: 1, row: row)
+          count &+= 1
+          isUsed[row] = true
         }
       }
-      requestOfPort.append(Int32(requests.count))
-      starts.append(bundles.count)
+      draftCount = count
+      starts.append(Int32(truncatingIfNeeded: count))
+    }
+
+    /// The slots that some arc uses, and those of each supply.
+    func slots() -> (slots: [Int], ofSupply: [Range<Int>]) {
+      var slots: [Int] = []
+      var ranges: [Range<Int>] = []
+      ranges.reserveCapacity(sessions.count)
+      for supply in 0..<sessions.count {
+        let first = slots.count
+        var mask = sessions[supply]
+        while mask != 0 {
+          slots.append(supply * 21 + mask.trailingZeroBitCount)
+          mask &= mask - 1
+        }
+        ranges.append(first..<slots.count)
+      }
+      return (slots, ranges)
     }
 
     /// The bundles with the best first within each port, and the rows in order.
-    func sorted() -> (bundles: [Bundle], rows: [[Int]]) {
-      let vectors = rows.vectors
-      let order = vectors.indices.sorted { vectors[$0].lexicographicallyPrecedes(vectors[$1]) }
-      var rank = [Int32](repeating: 0, count: vectors.count)
-      for (position, row) in order.enumerated() { rank[row] = Int32(position) }
-      var result = bundles
-      var heads = [Int](repeating: 0, count: vectors.count + 1)
-      for port in requestOfPort.indices {
-        let own = starts[port]..<starts[port + 1]
-        guard vectors.count <= 2 * own.count + 8 else {
-          for index in own { result[index].row = rank[Int(result[index].row)] }
-          result[own].sort { ($0.row, $0.slot) < ($1.row, $1.slot) }
-          continue
-        }
-        // They come by slot, so counting by row sorts them.
-        for row in heads.indices { heads[row] = 0 }
-        for index in own { heads[Int(rank[Int(bundles[index].row)]) + 1] += 1 }
-        for row in 0..<vectors.count { heads[row + 1] += heads[row] }
-        for index in own {
-          var bundle = bundles[index]
-          bundle.row = rank[Int(bundle.row)]
-          result[own.lowerBound + heads[Int(bundle.row)]] = bundle
-          heads[Int(bundle.row)] += 1
+    func sorted(_ slots: [Int]) -> (bundles: Column<Bundle>, rows: [[Int]]) {
+      let result = Column<Bundle>(unset: draftCount)
+      // Rows that only other parts use are left out.
+      let used = (0..<isUsed.count).filter { isUsed[$0] }
+      let rank = Column(repeating: Int32(0), count: isUsed.count)
+      for (position, row) in used.enumerated() { rank[row] = Int32(position) }
+      // By supply · 21 + session.
+      let nodes = Column<Int32>(unset: slots.isEmpty ? 0 : sessions.count * 21)
+      for (index, slot) in slots.enumerated() { nodes[slot] = Int32(firstSlot + index) }
+      defer {
+        for column in [rank, nodes] { column.free() }
+      }
+      let pieces = SideBySide.pieces(draftCount)
+      SideBySide.run(starts.count - 1, pieces: pieces) { _, ports in
+        let heads = Column(repeating: Int32(0), count: used.count + 1)
+        defer { heads.free() }
+        for port in ports {
+          sort(Int(starts[port])..<Int(starts[port + 1]), into: result, heads, rank, nodes)
         }
       }
-      let width = program.tiers.count
-      let wide = order.map { row in
-        var vector = [Int](repeating: 0, count: width)
-        for (position, tier) in priced.enumerated() { vector[tier.tier] = vectors[row][position] }
-        return vector
-      }
-      return (result, wide)
+      return (result, used.map(wide))
     }
+
+    /// Places the bundles of a port, which come by slot, in the order of their rows.
+    @inline(__always) private func sort(
+      _ own: Range<Int>, into result: Column<Bundle>, _ heads: Column<Int32>,
+      _ rank: Column<Int32>, _ nodes: Column<Int32>
+    ) {
+      let drafts = drafts
+      let rows = heads.count - 1
+      guard rows <= 2 * own.count + 8 else {
+        var keys = own.map { Int(rank[drafts[$0].row]) << 32 | $0 }
+        keys.sort()
+        for (offset, key) in keys.enumerated() {
+          let draft = drafts[key & 0xFFFF_FFFF]
+          result[own.lowerBound + offset] = placed(draft, rank[draft.row], nodes)
+        }
+        return
+      }
+      heads.fill(0)
+      for index in own { heads[rank[drafts[index].row] &+ 1] &+= 1 }
+      for row in 0..<rows { heads[row &+ 1] &+= heads[row] }
+      for index in own {
+        let row = rank[drafts[index].row]
+        result[own.lowerBound &+ Int(heads[row])] = placed(drafts[index], row, nodes)
+        heads[row] &+= 1
+      }
+    }
+
+    /// A bundle with nodes instead of sessions: slots that nobody uses have none.
+    @inline(__always) private func placed(
+      _ draft: Bundle, _ row: Int32, _ nodes: Column<Int32>
+    ) -> Bundle {
+      let first = nodes[draft.slot]
+      var mask: UInt32 = 1
+      var rest = draft.mask & ~1
+      while rest != 0 {
+        let later = draft.slot &+ Int32(truncatingIfNeeded: rest.trailingZeroBitCount)
+        mask |= 1 << UInt32(truncatingIfNeeded: nodes[later] &- first)
+        rest &= rest &- 1
+      }
+      return Bundle(slot: first, mask: mask, row: row)
+    }
+
+    /// A row with one cost for each tier.
+    private func wide(_ row: Int) -> [Int] {
+      var vector = [Int](repeating: 0, count: part.program.tiers.count)
+      for (place, priced) in part.rows.tiers.enumerated() {
+        vector[priced.tier] = part.rows.vectors[row][place]
+      }
+      return vector
+    }
+  }
+}
+
+extension AssignmentProgram {
+  /// Whether a demand is more than so many visits of one place each.
+  fileprivate func isCoupled(_ demand: Int) -> Bool {
+    demands[demand].places.count != 1 || demands[demand].places[0] != 1
+      || demands[demand].wholly && demands[demand].visits > 1
   }
 }

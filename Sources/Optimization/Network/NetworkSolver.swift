@@ -5,12 +5,30 @@ import Synchronization
 struct NetworkSolver {
   private let program: AssignmentProgram
   private let components: Components
+  private let rows: RowIndex
 
   /// A solver; nil when the program has couplings or its costs do not fit the kernel's numbers.
   init?(_ program: AssignmentProgram) {
     guard !Network.isCoupled(program) else { return nil }
-    components = Components(program)
-    guard NetworkSolver.fits(program, visits: components.mostVisits) else { return nil }
+    // Neither reads what the other finds.
+    let found = Mutex<(Components?, RowIndex?)>((nil, nil))
+    SideBySide.run(2, pieces: min(2, SideBySide.pieces(program.arcs.count))) { _, range in
+      for task in range {
+        if task == 0 {
+          let components = Components(program)
+          found.withLock { $0.0 = components }
+        } else {
+          let rows = RowIndex(program)
+          found.withLock { $0.1 = rows }
+        }
+      }
+    }
+    guard case (let components?, let rows?) = found.withLock({ $0 }) else {
+      preconditionFailure("both were found")
+    }
+    self.components = components
+    self.rows = rows
+    guard NetworkSolver.fits(program, rows, visits: components.mostVisits) else { return nil }
     self.program = program
   }
 
@@ -27,10 +45,21 @@ struct NetworkSolver {
   /// Whether no path's cost in any tier can leave 64 bits.
   ///
   /// A path passes each port and slot of its part at most once.
-  private static func fits(_ program: AssignmentProgram, visits: Int) -> Bool {
-    program.tiers.allSatisfy { tier in
-      let parts = [tier.perArc, tier.perSession, tier.perVisit] + tier.perUnmet + tier.perLoad
-      let largest = parts.map { $0.reduce(0) { max($0, abs($1)) } }.max() ?? 0
+  private static func fits(
+    _ program: AssignmentProgram, _ rows: RowIndex, visits: Int
+  ) -> Bool {
+    var largest = [Int](repeating: 0, count: program.tiers.count)
+    for (tier, range) in rows.tiers {
+      largest[tier] = max(abs(range.lowerBound), abs(range.upperBound))
+    }
+    for (index, tier) in program.tiers.enumerated() {
+      for costs in [tier.perSession, tier.perVisit] + tier.perUnmet + tier.perLoad {
+        var most = largest[index]
+        for cost in costs { most = max(most, abs(cost)) }
+        largest[index] = most
+      }
+    }
+    return largest.allSatisfy { largest in
       let (reach, overflow) = largest.multipliedReportingOverflow(by: 8 * (visits + 4))
       return !overflow && reach < 1 << 61
     }
@@ -45,28 +74,42 @@ struct NetworkSolver {
   func solve(from start: SolveStart? = nil, deadline: Deadline) -> Answer {
     let start = start.flatMap { $0.fits(program) ? $0 : nil }
     guard components.count > 1 else {
-      return TierByTier(program).solve(from: start, deadline: deadline)
+      return TierByTier(components.whole(rows: rows)).solve(from: start, deadline: deadline)
     }
-    let components = components
-    let answers = Mutex<[(part: Components.Part, answer: Answer)?]>(
-      Array(repeating: nil, count: components.count))
+    let (components, rows) = (components, rows)
+    let answers = Mutex<[Answer?]>(Array(repeating: nil, count: components.count))
     DispatchQueue.concurrentPerform(iterations: components.count) { index in
-      let part = components.part(index)
-      let answer = TierByTier(part.program).solve(
-        from: start.map { components.start($0, of: part) }, deadline: deadline)
-      answers.withLock { $0[index] = (part.withoutProgram, answer) }
+      let part = components.part(index, rows: rows)
+      let answer = TierByTier(part).solve(from: start, deadline: deadline)
+      answers.withLock { $0[index] = answer }
     }
     var whole = Answer(
       chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
       provedTiers: program.tiers.count)
-    var isChosen = [Bool](repeating: false, count: program.arcs.count)
-    for found in answers.withLock({ $0 }) {
-      guard let found else { preconditionFailure("every part was solved") }
-      for arc in found.answer.chosen { isChosen[found.part.arcs[arc]] = true }
-      whole.provedTiers = min(whole.provedTiers, found.answer.provedTiers)
-      components.add(found.answer.leaf, of: found.part, to: &whole.leaf)
+    var found: [[Int]] = []
+    for answer in answers.withLock({ $0 }) {
+      guard let answer else { preconditionFailure("every part was solved") }
+      found.append(answer.chosen)
+      whole.provedTiers = min(whole.provedTiers, answer.provedTiers)
+      components.add(answer.leaf, to: &whole.leaf)
     }
-    whole.chosen = isChosen.indices.filter { isChosen[$0] }
+    whole.chosen = merged(found)
     return whole
+  }
+
+  /// Arcs of several parts as one ascending list; each part's ascend, and a demand is in one part.
+  private func merged(_ parts: [[Int]]) -> [Int] {
+    var places = [Int](repeating: 0, count: program.demands.count + 1)
+    for arcs in parts { for arc in arcs { places[Int(program.arcs[arc].demand) + 1] += 1 } }
+    for demand in program.demands.indices { places[demand + 1] += places[demand] }
+    var result = [Int](repeating: 0, count: places[program.demands.count])
+    for arcs in parts {
+      for arc in arcs {
+        let demand = Int(program.arcs[arc].demand)
+        result[places[demand]] = arc
+        places[demand] += 1
+      }
+    }
+    return result
   }
 }

@@ -5,14 +5,39 @@ extension PrimalDual {
     for request in face.firstRequest..<face.firstSlot {
       narrowLink(request)
       for day in days(of: request) where labels[day].price != labels[request].price {
-        face.low[day] = face.flow[day]
-        face.high[day] = face.flow[day]
+        links[day].low = links[day].flow
+        links[day].high = links[day].flow
       }
     }
+    for port in 0..<face.firstRequest where !face.isDay(port) { narrowLink(port) }
+    narrowPorts()
+  }
+
+  /// Takes the slots from ports that no best plan uses them for.
+  private mutating func narrowPorts() {
     let isEven = isEven
-    for port in 0..<face.firstRequest {
-      if !face.isDay(port) { narrowLink(port) }
-      if !isEven || face.low[port] == face.high[port] { narrowPort(port) }
+    let narrowing = Narrowing(
+      links: links, ports: ports, bundles: bundles, labels: labels, rows: rows)
+    let (links, ports) = (links, ports)
+    let pieces = SideBySide.pieces(bundles.count)
+    let isNarrowed = Column(repeating: false, count: pieces)
+    // Slots are let go afterwards, since ports stand in chains there.
+    let isLetGo = Column(repeating: false, count: ports.count)
+    defer {
+      for column in [isNarrowed, isLetGo] { column.free() }
+    }
+    SideBySide.run(ports.count, pieces: pieces) { piece, range in
+      var isOwnNarrowed = false
+      for port in range where !isEven || links[port].low == links[port].high {
+        isLetGo[port] = narrowing.narrow(port, &isOwnNarrowed)
+      }
+      isNarrowed[piece] = isOwnNarrowed
+    }
+    for piece in 0..<pieces where isNarrowed[piece] { isListed = false }
+    for port in 0..<ports.count where isLetGo[port] {
+      face.unchain(Int32(port))
+      links[port].low = links[port].flow
+      links[port].high = links[port].flow
     }
   }
 
@@ -25,63 +50,78 @@ extension PrimalDual {
   }
 
   /// The range in which a link's units cost exactly what the prices say.
-  private func narrowLink(_ node: Int) {
-    let gap = labels[node].price - labels[Int(face.parent[node])].price
-    let flow = face.flow[node]
-    let start = stepStart[node]
+  private mutating func narrowLink(_ node: Int) {
+    let gap = labels[node].price - labels[Int(links[node].parent)].price
+    let flow = links[node].flow
+    let start = links[node].steps
     if start < 0 {
-      if linear[node] != gap {
-        face.low[node] = flow
-        face.high[node] = flow
+      if links[node].cost != gap {
+        links[node].low = flow
+        links[node].high = flow
       }
       return
     }
     var high = flow
-    while high < face.high[node], steps[start + high] == gap { high += 1 }
+    while high < links[node].high, steps[start + high] == gap { high += 1 }
     var low = flow
-    while low > face.low[node], steps[start + low - 1] == gap { low -= 1 }
-    face.low[node] = low
-    face.high[node] = high
+    while low > links[node].low, steps[start + low - 1] == gap { low -= 1 }
+    links[node].low = low
+    links[node].high = high
   }
 
-  private mutating func narrowPort(_ port: Int) {
-    let begin = face.bundleStart[port]
-    var end = begin
-    var options = 0
-    let isEmpty = face.held[port].slot < 0
-    // A port whose way in is closed stays as it is: unused, or used without fail.
-    let isClosed = face.low[port] == face.high[port]
-    var isHeldFree = false
-    for index in begin..<face.bundleEnd[port] where !(isEmpty && isClosed) {
-      var bundle = face.bundles[index]
-      let cost = rows[bundle.row] - labels[port].price
-      var mask = bundle.mask
-      while mask != 0 {
-        let bit = mask & (~mask + 1)
-        let slot = Int(bundle.slot) + bit.trailingZeroBitCount
-        if cost + labels[slot].price != 0 {
-          bundle.mask &= ~bit
-          isListed = false
+  /// What narrowing a port looks at.
+  private struct Narrowing: Sendable {
+    let links: Column<NetworkFlow.Link>
+    let ports: Column<NetworkFlow.Port>
+    let bundles: Column<Network.Bundle>
+    let labels: Column<Label>
+    let rows: Column<Int>
+
+    /// Takes slots from a port; whether it is to let go of the one it uses, which is settled.
+    @inline(__always) func narrow(_ port: Int, _ isNarrowed: inout Bool) -> Bool {
+      let own = ports[port]
+      let isEmpty = own.slot < 0
+      // A port whose way in is closed stays as it is: unused, or used without fail.
+      let isClosed = links[port].low == links[port].high
+      let price = labels[port].price
+      let isHeldFree =
+        !isEmpty && rows[own.row] &+ labels[own.slot].price == price
+      let last = Int(own.bundleEnd)
+      var index = Int(own.bundleStart)
+      var end = index
+      if isEmpty && isClosed { index = last }
+      // One, or more than one.
+      var options = 0
+      while index < last {
+        let bundle = bundles[index]
+        let wanted = price &- rows[bundle.row]
+        var left = bundle.mask
+        var mask = bundle.mask
+        repeat {
+          let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
+          let rest = mask & (mask &- 1)
+          if labels[slot].price != wanted { left &= ~(mask ^ rest) }
+          mask = rest
+        } while mask != 0
+        if left != 0 {
+          options &+= left & (left &- 1) == 0 ? 1 : 2
+          if own.bundle == Int32(truncatingIfNeeded: index) {
+            ports[port].bundle = Int32(truncatingIfNeeded: end)
+          }
+          if end < index || left != bundle.mask {
+            bundles[end] = Network.Bundle(slot: bundle.slot, mask: left, row: bundle.row)
+            isNarrowed = isNarrowed || left != bundle.mask
+          }
+          end &+= 1
         }
-        mask &= mask - 1
+        index &+= 1
       }
-      guard bundle.mask != 0 else { continue }
-      options += bundle.mask.nonzeroBitCount
-      if face.held[port].bundle == index {
-        let bit = UInt32(1) << UInt32(face.held[port].slot - bundle.slot)
-        isHeldFree = bundle.mask & bit != 0
-        face.held[port].bundle = end
-      }
-      face.bundles[end] = bundle
-      end += 1
+      let isLetGo =
+        !isEmpty && own.bundleStart < own.bundleEnd && (!isHeldFree || isClosed && options == 1)
+      if isLetGo { end = Int(own.bundleStart) }
+      if end < last { isNarrowed = true }
+      ports[port].bundleEnd = Int32(truncatingIfNeeded: end)
+      return isLetGo
     }
-    if !isEmpty, begin < face.bundleEnd[port], !isHeldFree || isClosed && options == 1 {
-      face.unchain(Int32(port))
-      face.low[port] = face.flow[port]
-      face.high[port] = face.flow[port]
-      end = begin
-    }
-    if end < face.bundleEnd[port] { isListed = false }
-    face.bundleEnd[port] = end
   }
 }

@@ -8,15 +8,15 @@ extension PrimalDual {
     for node in 0..<face.nodeCount { labels[node] = Label() }
     for (index, price) in prices.enumerated() { labels[face.firstSlot + index].price = price }
     load(costs, shift: 0)
-    for node in face.firstSlot..<face.root where face.high[node] == Int32.max {
+    for node in face.firstSlot..<face.root where links[node].high == Int32.max {
       // What has room without end is never dearer than its next unit.
       labels[node].price = min(
-        labels[node].price, labels[Int(face.parent[node])].price + next(node))
+        labels[node].price, labels[Int(links[node].parent)].price + next(node))
     }
     raiseCoveted()
     settle(isFirst: false)
     guard !sources.isEmpty else { return .done }
-    let moved = sources.reduce(0) { [excess] in $0 + Int(excess[$1]) }
+    let moved = sources.reduce(0) { [links] in $0 + Int(links[$1].excess) }
     guard moved <= max(16, face.firstRequest / PrimalDual.portsForExcess) else { return .lost }
     if !isListed { listUsers() }
     return drain(deadline: deadline)
@@ -32,17 +32,17 @@ extension PrimalDual {
     let slots = face.firstSupply - face.firstSlot
     var drawn = [Int32](repeating: 0, count: slots)
     var worth = [Int](repeating: 0, count: slots)
-    for port in 0..<face.firstRequest where face.bundleStart[port] < face.bundleEnd[port] {
+    for port in 0..<face.firstRequest where ports[port].bundleStart < ports[port].bundleEnd {
       let own: Int
-      if face.held[port].slot >= 0 {
-        own = rows[face.held[port].row] + labels[Int(face.held[port].slot)].price
-      } else if !face.isDay(port), face.flow[port] > face.low[port] {
-        own = linear[port] + labels[Int(face.parent[port])].price
+      if ports[port].slot >= 0 {
+        own = rows[ports[port].row] + labels[Int(ports[port].slot)].price
+      } else if !face.isDay(port), links[port].flow > links[port].low {
+        own = links[port].cost + labels[Int(links[port].parent)].price
       } else {
         continue
       }
-      for index in face.bundleStart[port]..<face.bundleEnd[port] {
-        let bundle = face.bundles[index]
+      for index in ports[port].bundleStart..<ports[port].bundleEnd {
+        let bundle = bundles[index]
         let most = own - rows[bundle.row]
         var mask = bundle.mask
         while mask != 0 {
@@ -57,9 +57,9 @@ extension PrimalDual {
     }
     for place in 0..<slots {
       let slot = face.firstSlot + place
-      let supply = Int(face.parent[slot])
-      if face.flow[slot] == 0, face.flow[supply] < face.high[supply],
-        drawn[place] > max(1, face.high[slot])
+      let supply = Int(links[slot].parent)
+      if links[slot].flow == 0, links[supply].flow < links[supply].high,
+        drawn[place] > max(1, links[slot].high)
       {
         labels[slot].price = worth[place]
       }

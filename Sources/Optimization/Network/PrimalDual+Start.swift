@@ -10,13 +10,14 @@ extension PrimalDual {
     }
     for node in face.firstSlot..<face.root { settleLink(node) }
     let isFlat = isFirst && isFlat
+    if !isFlat { priceWays() }
     for port in 0..<face.firstRequest { settlePort(port, isFlat: isFlat) }
     for node in face.firstRequest..<face.firstSlot { settleRequest(node) }
     sources.removeAll(keepingCapacity: true)
     lacks.removeAll(keepingCapacity: true)
     for node in 0..<face.nodeCount {
-      if excess[node] > 0 { sources.append(Int32(node)) }
-      if excess[node] < 0 { lacks.append(Int32(node)) }
+      if links[node].excess > 0 { sources.append(Int32(node)) }
+      if links[node].excess < 0 { lacks.append(Int32(node)) }
     }
   }
 
@@ -27,11 +28,11 @@ extension PrimalDual {
     return true
   }
 
-  private func settleFirst(_ node: Int) {
-    let above = labels[Int(face.parent[node])].price
-    if face.flow[node] < face.high[node] {
+  private mutating func settleFirst(_ node: Int) {
+    let above = labels[Int(links[node].parent)].price
+    if links[node].flow < links[node].high {
       labels[node].price = above + next(node)
-    } else if face.flow[node] > face.low[node] {
+    } else if links[node].flow > links[node].low {
       labels[node].price = above + last(node)
     } else {
       labels[node].price = above
@@ -39,91 +40,93 @@ extension PrimalDual {
   }
 
   /// Fills or empties a link whose price says so.
-  private func settleLink(_ node: Int) {
-    let above = Int(face.parent[node])
+  private mutating func settleLink(_ node: Int) {
+    let above = Int(links[node].parent)
     let gap = labels[node].price - labels[above].price
-    let before = face.flow[node]
-    while face.flow[node] < face.high[node], next(node) < gap {
-      face.flow[node] = stepStart[node] < 0 ? face.high[node] : face.flow[node] + 1
+    let before = links[node].flow
+    while links[node].flow < links[node].high, next(node) < gap {
+      links[node].flow = links[node].steps < 0 ? links[node].high : links[node].flow + 1
     }
-    while face.flow[node] > face.low[node], last(node) > gap {
-      face.flow[node] = stepStart[node] < 0 ? face.low[node] : face.flow[node] - 1
+    while links[node].flow > links[node].low, last(node) > gap {
+      links[node].flow = links[node].steps < 0 ? links[node].low : links[node].flow - 1
     }
-    let change = face.flow[node] - before
-    excess[node] -= change
-    excess[above] += change
+    let change = links[node].flow - before
+    links[node].excess -= change
+    links[above].excess += change
   }
 
-  /// The least that a port's way on costs.
-  @inline(__always) private func cheapest(_ port: Int) -> Int {
-    var best = Int.max
-    let bundles = face.bundles
-    let rows = rows
-    let labels = labels
-    var index = face.bundleStart[port]
-    let end = face.bundleEnd[port]
-    while index < end {
-      let bundle = bundles[index]
-      let cost = rows[bundle.row]
-      var mask = bundle.mask
-      while mask != 0 {
-        let slot = Int(bundle.slot) + mask.trailingZeroBitCount
-        best = min(best, cost + labels[slot].price)
-        mask &= mask - 1
+  /// Makes each port as dear as the cheapest of its slots; as dear as can be where it has none.
+  private func priceWays() {
+    let (bundles, rows, labels, ports) = (bundles, rows, labels, ports)
+    SideBySide.run(ports.count, pieces: SideBySide.pieces(bundles.count)) { _, range in
+      for port in range {
+        var best = Int.max
+        var index = Int(ports[port].bundleStart)
+        let end = Int(ports[port].bundleEnd)
+        while index < end {
+          let bundle = bundles[index]
+          let cost = rows[bundle.row]
+          var mask = bundle.mask
+          while mask != 0 {
+            let slot = Int(bundle.slot) &+ mask.trailingZeroBitCount
+            best = min(best, cost &+ labels[slot].price)
+            mask &= mask &- 1
+          }
+          index &+= 1
+        }
+        labels[port].price = best
       }
-      index += 1
     }
-    return best
   }
 
-  private func settlePort(_ port: Int, isFlat: Bool) {
+  private mutating func settlePort(_ port: Int, isFlat: Bool) {
     var best: Int
     if isFlat {
-      best = face.bundleStart[port] < face.bundleEnd[port] ? 0 : Int.max
+      best = ports[port].bundleStart < ports[port].bundleEnd ? 0 : Int.max
     } else {
-      best = cheapest(port)
+      best = labels[port].price
     }
     let isDay = face.isDay(port)
-    if !isDay, face.low[port] < face.high[port] {
-      best = min(best, linear[port] + labels[Int(face.parent[port])].price)
+    if !isDay, links[port].low < links[port].high {
+      best = min(best, links[port].cost + labels[Int(links[port].parent)].price)
     }
     if best == Int.max { best = 0 }
     labels[port].price = best
     // What is fixed stays, whatever the prices say.
-    if face.held[port].slot >= 0, face.bundleStart[port] < face.bundleEnd[port] {
-      let slot = Int(face.held[port].slot)
-      if rows[face.held[port].row] + labels[slot].price > best {
+    if ports[port].slot >= 0, ports[port].bundleStart < ports[port].bundleEnd {
+      let slot = Int(ports[port].slot)
+      if rows[ports[port].row] + labels[slot].price > best {
         face.release(Int32(port))
-        excess[port] += 1
-        excess[slot] -= 1
+        links[port].excess += 1
+        links[slot].excess -= 1
       }
     }
     if !isDay { emptyUnmet(port) }
   }
 
   /// Takes unmet visits back that cost more than making them.
-  private func emptyUnmet(_ node: Int) {
-    let group = Int(face.parent[node])
-    let change = face.flow[node] - face.low[node]
-    guard change > 0, linear[node] + labels[group].price > labels[node].price else { return }
-    face.flow[node] -= change
-    excess[node] += change
-    excess[group] -= change
+  private mutating func emptyUnmet(_ node: Int) {
+    let group = Int(links[node].parent)
+    let change = links[node].flow - links[node].low
+    guard change > 0, links[node].cost + labels[group].price > labels[node].price else { return }
+    links[node].flow -= change
+    links[node].excess += change
+    links[group].excess -= change
   }
 
-  private func settleRequest(_ node: Int) {
+  private mutating func settleRequest(_ node: Int) {
     var best = Int.max
-    if face.low[node] < face.high[node] {
-      best = linear[node] + labels[Int(face.parent[node])].price
+    if links[node].low < links[node].high {
+      best = links[node].cost + labels[Int(links[node].parent)].price
     }
     let days = days(of: node)
-    for day in days where face.low[day] < face.high[day] { best = min(best, labels[day].price) }
+    for day in days where links[day].low < links[day].high { best = min(best, labels[day].price) }
     if best == Int.max { best = 0 }
     labels[node].price = best
-    for day in days where face.flow[day] > face.low[day] && labels[day].price > best {
-      face.flow[day] -= 1
-      excess[node] += 1
-      excess[day] -= 1
+    for day in days where links[day].flow > links[day].low && labels[day].price > best {
+      links[day].flow -= 1
+      links[node].excess += 1
+      links[day].excess -= 1
     }
     emptyUnmet(node)
   }

@@ -13,13 +13,17 @@
 ///   scale; memory in proportion to nodes and links.
 struct PrimalDual {
   let face: NetworkFlow
+  // The face's own.
+  let links: Column<NetworkFlow.Link>
+  let ports: Column<NetworkFlow.Port>
+  let bundles: Column<Network.Bundle>
+  let firstHolder: Column<Int32>
+  let childStart: Column<Int32>
+  let children: Column<Int32>
   let labels: Column<Label>
-  let excess: Column<Int32>
   /// How far the blocking flow has looked through a node's links.
   let cursor: Column<Int32>
-  var linear: Column<Int>
   var rows: Column<Int>
-  var stepStart: Column<Int32>
   var steps: Column<Int>
   var sources: [Int32] = []
   var lacks: [Int32] = []
@@ -28,11 +32,11 @@ struct PrimalDual {
   /// By slot: where its users begin.
   let userStart: Column<Int32>
   var users: Column<User>
-  /// By port: the next with the same bundles, -1 for none.
-  ///
-  /// Ports stand in chains, each of which begins with a leader.
-  let peer: Column<Int32>
-  /// By leader: the shortest way to a lack from what its ports may use.
+  /// Ports chain by chain, those with the same bundles in one: chain c in `chainStart[c]` up to
+  /// `chainStart[c + 1]`.
+  let members: Column<Int32>
+  let chainStart: Column<Int32>
+  /// By chain: the shortest way to a lack from what its ports may use.
   let reach: Column<Int>
   let reached: Column<Int32>
   var reachedCount = 0
@@ -50,8 +54,7 @@ struct PrimalDual {
   var gap = Int32.max
   /// Levels that may yet be raised in this search.
   var raises = 0
-  var isScanning = false
-  var least = Int32.max
+  var look = Look()
 
   /// What a search asks of a node, side by side in memory.
   struct Label {
@@ -65,14 +68,24 @@ struct PrimalDual {
     var level = PrimalDual.unlabelled
   }
 
-  /// The first of some ports with the same bundles that may use a slot, and what by.
+  /// A chain of ports that may use a slot, and what by.
   struct User {
-    var port: Int32
+    var chain: Int32
     var row: Int32
+  }
+
+  /// What the last look through a node's links met with.
+  struct Look {
+    /// The cursor that it began at.
+    var begin: Int32 = -1
+    /// The lowest level among the nodes that are free to reach.
+    var least = Int32.max
   }
 
   static let far = Int32.max
   static let unlabelled: Int32 = -2
+  /// No node's.
+  static let noLevel: Int32 = -3
   /// Bits of the costs that each scale adds.
   private static let scaleBits = 3
   /// One in so many of the nodes reached may have its level raised before the next search: raising
@@ -97,17 +110,21 @@ struct PrimalDual {
   init(_ face: NetworkFlow) {
     self.face = face
     let nodes = face.nodeCount
+    links = face.links
+    ports = face.ports
+    bundles = face.bundles
+    firstHolder = face.firstHolder
+    childStart = face.childStart
+    children = face.children
     labels = Column(repeating: Label(), count: nodes)
-    excess = Column(repeating: 0, count: nodes)
     cursor = Column(repeating: 0, count: nodes)
-    linear = Column(repeating: 0, count: nodes)
-    stepStart = Column(repeating: -1, count: nodes)
     rows = Column([])
     steps = Column([])
     userStart = Column(repeating: 0, count: face.firstSupply - face.firstSlot + 1)
     users = Column([])
     touched = Column(repeating: 0, count: nodes)
-    peer = Column(repeating: -1, count: face.firstRequest)
+    members = Column(repeating: 0, count: face.firstRequest)
+    chainStart = Column(repeating: 0, count: face.firstRequest + 1)
     reach = Column(repeating: Int.max, count: face.firstRequest)
     reached = Column(repeating: 0, count: face.firstRequest)
     path = Column(repeating: Move(node: 0, kind: .start, bundle: -1), count: nodes + 1)
@@ -118,10 +135,10 @@ struct PrimalDual {
   /// Ends the use of the memory, which copies share.
   func free() {
     labels.free()
-    for column in [linear, rows, steps] { column.free() }
-    for column in [excess, cursor, stepStart, userStart, touched, levels] { column.free() }
+    for column in [rows, steps] { column.free() }
+    for column in [cursor, userStart, touched, levels] { column.free() }
     users.free()
-    for column in [peer, reached] { column.free() }
+    for column in [members, chainStart, reached] { column.free() }
     reach.free()
     path.free()
     buckets.free()
@@ -190,15 +207,17 @@ struct PrimalDual {
   // MARK: costs
 
   mutating func load(_ costs: StageCosts, shift: Int) {
-    for node in 0..<face.nodeCount { linear[node] = costs.linear[node] >> shift }
+    for node in 0..<face.nodeCount {
+      links[node].cost = costs.linear[node] >> shift
+      links[node].steps = -1
+    }
     rows.free()
     rows = Column(costs.rows.map { $0 >> shift })
-    stepStart.fill(-1)
     var all: [Int] = []
     for node in costs.steps.keys.sorted() {
-      stepStart[node] = Int32(all.count)
+      links[node].steps = Int32(all.count)
       // There are steps for as many units as there can be.
-      face.high[node] = min(face.high[node], Int32(clamping: costs.steps[node]?.count ?? 0))
+      links[node].high = min(links[node].high, Int32(clamping: costs.steps[node]?.count ?? 0))
       all.append(contentsOf: (costs.steps[node] ?? []).map { $0 >> shift })
     }
     steps.free()
@@ -206,15 +225,17 @@ struct PrimalDual {
   }
 
   /// What one more unit on a node's link costs.
-  @inline(__always) func next(_ node: Int) -> Int {
-    let start = stepStart[node]
-    return start < 0 ? linear[node] : steps[start + face.flow[node]]
+  @inline(__always) func next(_ node: Int) -> Int { next(links[node]) }
+
+  @inline(__always) func next(_ link: NetworkFlow.Link) -> Int {
+    link.steps < 0 ? link.cost : steps[link.steps + link.flow]
   }
 
   /// What the last unit on a node's link costs.
-  @inline(__always) func last(_ node: Int) -> Int {
-    let start = stepStart[node]
-    return start < 0 ? linear[node] : steps[start + face.flow[node] - 1]
+  @inline(__always) func last(_ node: Int) -> Int { last(links[node]) }
+
+  @inline(__always) func last(_ link: NetworkFlow.Link) -> Int {
+    link.steps < 0 ? link.cost : steps[link.steps + link.flow - 1]
   }
 
   // MARK: search and blocking flow
@@ -225,14 +246,14 @@ struct PrimalDual {
       guard !deadline.hasPassed else { return .late }
       guard search() else { return .lost }
       for source in sources {
-        while excess[source] > 0, advance(from: source) {}
+        while links[source].excess > 0, advance(from: source) {}
       }
       for index in 0..<touchedCount {
         let node = touched[index]
         labels[node].distance = PrimalDual.far
         labels[node].level = PrimalDual.unlabelled
       }
-      sources.removeAll { [excess] in excess[$0] <= 0 }
+      sources.removeAll { [links] in links[$0].excess <= 0 }
     }
     return .done
   }
@@ -245,37 +266,53 @@ struct PrimalDual {
     reachedCount = 0
     buckets.clear()
     limit = Int(PrimalDual.far) - 1
-    lacks.removeAll { [excess] in excess[$0] >= 0 }
+    lacks.removeAll { [links] in links[$0].excess >= 0 }
     for lack in lacks {
       labels[lack].distance = 0
       labels[lack].level = 0
-      cursor[lack] = firstCursor(Int(lack))
       touch(lack)
       buckets.add(lack, at: 0)
     }
     var waiting = sources.count
     while let (node, length) = buckets.next(upTo: limit) {
       guard labels[node].distance == length else { continue }
-      if excess[node] > 0 {
+      if links[node].excess > 0 {
         waiting -= 1
         if waiting == 0 { limit = length }
       }
       expand(Int(node), length)
     }
     guard waiting == 0 else { return false }
-    var highest: Int32 = 0
-    for index in 0..<touchedCount { highest = max(highest, labels[touched[index]].level) }
-    levelEnd = 2 * Int(highest) + 64
-    for level in 0..<levelEnd { levels[level] = 0 }
-    gap = Int32.max
-    raises = touchedCount / PrimalDual.searchesForRaise
+    lowerPrices()
+    return true
+  }
+
+  /// Lowers prices by how much nearer than the limit nodes are, and makes ready for blocking flow.
+  private mutating func lowerPrices() {
+    let (labels, levels, cursor, touched) = (labels, levels, cursor, touched)
+    let limit = limit
+    let firstOther = Int32(face.firstRequest)
+    // Levels are cleared as far as they are met with.
+    levelEnd = 0
     for index in 0..<touchedCount {
       let node = touched[index]
-      levels[labels[node].level] += 1
+      let level = Int(labels[node].level)
+      while levelEnd <= level {
+        levels[levelEnd] = 0
+        levelEnd += 1
+      }
+      levels[level] &+= 1
       let distance = Int(labels[node].distance)
       if distance < limit { labels[node].price -= limit - distance }
+      cursor[node] = node < firstOther ? 0 : -1
     }
-    return true
+    let end = 2 * max(0, levelEnd - 1) + 64
+    while levelEnd < end {
+      levels[levelEnd] = 0
+      levelEnd += 1
+    }
+    gap = Int32.max
+    raises = touchedCount / PrimalDual.searchesForRaise
   }
 
   @inline(__always) private mutating func touch(_ node: Int32) {
@@ -284,17 +321,12 @@ struct PrimalDual {
   }
 
   @inline(__always) private mutating func relax(_ node: Int, _ length: Int, from: Int32) {
-    guard length < labels[node].distance, length <= limit else { return }
-    if labels[node].distance == PrimalDual.far { touch(Int32(node)) }
+    let distance = labels[node].distance
+    guard length < Int(distance), length <= limit else { return }
+    if distance == PrimalDual.far { touch(Int32(truncatingIfNeeded: node)) }
     labels[node].distance = Int32(truncatingIfNeeded: length)
-    labels[node].level = from + 1
-    cursor[node] = firstCursor(node)
-    buckets.add(Int32(node), at: length)
-  }
-
-  @inline(__always) func firstCursor(_ node: Int) -> Int32 {
-    if node < face.firstRequest { return face.bundleStart[node] }
-    return -1
+    labels[node].level = from &+ 1
+    buckets.add(Int32(truncatingIfNeeded: node), at: length)
   }
 
   /// Labels the nodes that have a residual link to a node.
@@ -303,42 +335,48 @@ struct PrimalDual {
     let base = length + labels[node].price
     if node < face.firstRequest {
       // From the slot it uses, which could let it go; from its request or group.
-      if face.held[node].slot >= 0, face.bundleStart[node] < face.bundleEnd[node] {
-        let slot = Int(face.held[node].slot)
-        relax(slot, base - rows[face.held[node].row] - labels[slot].price, from: from)
+      let port = ports[node]
+      if port.slot >= 0, port.bundleStart < port.bundleEnd {
+        let slot = Int(port.slot)
+        relax(slot, base - rows[port.row] - labels[slot].price, from: from)
       }
-      if face.isDay(node) {
-        let request = Int(face.parent[node])
-        if face.flow[node] < face.high[node] {
-          relax(request, base - labels[request].price, from: from)
-        }
-      } else {
-        expandDown(node, base, from)
+      let link = links[node]
+      let above = Int(link.parent)
+      if above >= face.firstSlot {
+        expandDown(link, base, from)
+      } else if link.flow < link.high {
+        relax(above, base - labels[above].price, from: from)
       }
     } else if node < face.firstSlot {
-      for day in days(of: node) where face.flow[day] > face.low[day] {
+      for day in days(of: node) where links[day].flow > links[day].low {
         relax(day, base - labels[day].price, from: from)
       }
-      expandDown(node, base, from)
+      expandDown(links[node], base, from)
     } else if node < face.firstSupply {
       expandSlot(node, base, from)
-      expandDown(node, base, from)
+      expandDown(links[node], base, from)
     } else {
-      if node < face.root { expandDown(node, base, from) }
-      for index in face.childStart[node]..<face.childStart[node + 1] {
-        let child = Int(face.children[index])
-        if face.flow[child] < face.high[child] {
-          relax(child, base + next(child) - labels[child].price, from: from)
+      if node < face.root { expandDown(links[node], base, from) }
+      var index = Int(childStart[node])
+      let end = Int(childStart[node + 1])
+      while index < end {
+        let child = Int(children[index])
+        let link = links[child]
+        if link.flow < link.high {
+          relax(child, base + next(link) - labels[child].price, from: from)
         }
+        index &+= 1
       }
     }
   }
 
   /// The node above could take a unit back from a link.
-  @inline(__always) private mutating func expandDown(_ node: Int, _ base: Int, _ from: Int32) {
-    guard face.flow[node] > face.low[node] else { return }
-    let above = Int(face.parent[node])
-    relax(above, base - last(node) - labels[above].price, from: from)
+  @inline(__always) private mutating func expandDown(
+    _ link: NetworkFlow.Link, _ base: Int, _ from: Int32
+  ) {
+    guard link.flow > link.low else { return }
+    let above = Int(link.parent)
+    relax(above, base - last(link) - labels[above].price, from: from)
   }
 
   /// The ports that could use a slot.
@@ -346,23 +384,27 @@ struct PrimalDual {
   /// Those with the same bundles come together, and only when no slot before was as near. A port is
   /// reached from the slot that it uses, too: that is no way for a visit, but none ever gets there.
   private mutating func expandSlot(_ slot: Int, _ base: Int, _ from: Int32) {
-    var index = userStart[slot - face.firstSlot]
-    let end = userStart[slot - face.firstSlot + 1]
+    let (users, rows, reach) = (users, rows, reach)
+    let (members, chainStart, labels) = (members, chainStart, labels)
+    var index = Int(userStart[slot - face.firstSlot])
+    let end = Int(userStart[slot - face.firstSlot + 1])
     while index < end {
       let user = users[index]
-      index += 1
-      let length = base + rows[user.row]
-      let before = reach[user.port]
+      index &+= 1
+      let length = base &+ rows[user.row]
+      let before = reach[user.chain]
       guard length < before else { continue }
       if before == Int.max {
-        reached[reachedCount] = user.port
-        reachedCount += 1
+        reached[reachedCount] = user.chain
+        reachedCount &+= 1
       }
-      reach[user.port] = length
-      var port = user.port
-      while port >= 0 {
-        relax(Int(port), length - labels[port].price, from: from)
-        port = peer[port]
+      reach[user.chain] = length
+      var member = Int(chainStart[user.chain])
+      let last = Int(chainStart[user.chain &+ 1])
+      while member < last {
+        let port = Int(members[member])
+        relax(port, length &- labels[port].price, from: from)
+        member &+= 1
       }
     }
   }

@@ -16,7 +16,8 @@ struct StageCosts {
     for (number, component) in components.enumerated() {
       let costs = flow.program.tiers[component - 1].perVisit
       let weight = components.count - number
-      for (index, request) in flow.network.requests.enumerated() where costs[request.demand] != 0 {
+      for (index, request) in flow.network.requests.enumerated()
+      where costs[flow.part.demands[request.demand]] != 0 {
         linear[Int(flow.nodeOfRequest[index])] = weight
       }
     }
@@ -24,14 +25,15 @@ struct StageCosts {
 
   private init(component: Int, flow: NetworkFlow) {
     let network = flow.network
-    let program = flow.program
+    let part = flow.part
+    let program = part.program
     rows = Array(repeating: 0, count: network.rows.count)
     linear = Array(repeating: 0, count: flow.nodeCount)
     guard component > 0 else {
       for (index, request) in network.requests.enumerated() where request.isForced {
         linear[Int(flow.nodeOfRequest[index])] = 1
       }
-      for (index, supply) in program.supplies.enumerated() where supply.weekly == 0 {
+      for (index, supply) in part.supplies.enumerated() where program.supplies[supply].weekly == 0 {
         linear[flow.firstSupply + index] = 1
       }
       return
@@ -47,33 +49,38 @@ struct StageCosts {
     }
     if !tier.perVisit.isEmpty {
       for (index, request) in network.requests.enumerated() {
-        linear[Int(flow.nodeOfRequest[index])] = -tier.perVisit[request.demand]
+        linear[Int(flow.nodeOfRequest[index])] = -tier.perVisit[part.demands[request.demand]]
       }
     }
     if tier.shortfall {
-      for (index, supply) in program.supplies.enumerated() where supply.minimum > 0 {
+      for (index, whole) in part.supplies.enumerated() where program.supplies[whole].minimum > 0 {
+        let supply = program.supplies[whole]
         let first = min(supply.minimum, supply.weekly)
         steps[flow.firstSupply + index] =
           Array(repeating: -1, count: first)
           + Array(repeating: 0, count: max(1, supply.weekly) - first)
       }
     }
-    for (pool, values) in tier.perLoad.enumerated() where !values.isEmpty {
-      steps[flow.firstPool + pool] = values
+    if !tier.perLoad.isEmpty {
+      for (pool, whole) in part.pools.enumerated() where !tier.perLoad[whole].isEmpty {
+        steps[flow.firstPool + pool] = tier.perLoad[whole]
+      }
     }
-    for (group, values) in tier.perUnmet.enumerated() where !values.isEmpty {
-      steps[flow.firstGroup + group] = values
+    if !tier.perUnmet.isEmpty {
+      for (group, whole) in part.groups.enumerated() where !tier.perUnmet[whole].isEmpty {
+        steps[flow.firstGroup + group] = tier.perUnmet[whole]
+      }
     }
   }
 
   /// Whether they tell no two flows of the face apart at first sight.
   func isTrivial(on flow: NetworkFlow) -> Bool {
     guard rows.allSatisfy({ $0 == 0 }) else { return false }
-    for node in linear.indices where linear[node] != 0 && flow.low[node] < flow.high[node] {
-      return false
+    for node in linear.indices where linear[node] != 0 {
+      guard flow.links[node].low == flow.links[node].high else { return false }
     }
     return !steps.contains { node, values in
-      flow.low[node] < flow.high[node] && values.contains { $0 != 0 }
+      flow.links[node].low < flow.links[node].high && values.contains { $0 != 0 }
     }
   }
 

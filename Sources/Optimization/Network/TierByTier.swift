@@ -1,25 +1,27 @@
 /// Solves a connected network, tier after tier.
 struct TierByTier {
+  private let part: ProgramPart
   private let program: AssignmentProgram
   private let network: Network
 
-  /// A solver of a program without couplings.
-  init(_ program: AssignmentProgram) {
-    self.program = program
-    network = Network(program)
+  /// A solver of a part of a program without couplings.
+  init(_ part: ProgramPart) {
+    self.part = part
+    program = part.program
+    network = Network(part)
   }
 
-  /// Solves the program.
+  /// Solves the part, once.
   ///
   /// Components are solved in order: the force, then each tier, on the face that the ones before it
   /// left. What tells no two flows of the face apart is passed over.
   ///
   /// - Parameters:
-  ///   - start: a plan and prices to begin at; nil to begin with no visit made.
+  ///   - start: a plan and prices of the program to begin at; nil to begin with no visit made.
   ///   - deadline: when to stop.
-  /// - Returns: what was found by then.
+  /// - Returns: what was found by then, in the program's indexes.
   func solve(from start: SolveStart? = nil, deadline: Deadline) -> NetworkSolver.Answer {
-    let flow = NetworkFlow(program, network: network)
+    let flow = NetworkFlow(network)
     if let start { flow.make(start.chosen) }
     var kernel = PrimalDual(flow)
     defer { kernel.free() }
@@ -68,16 +70,16 @@ struct TierByTier {
   private func ladder(from component: Int, on flow: NetworkFlow) -> Int {
     guard component > 0 else { return 0 }
     for group in flow.firstGroup..<flow.root
-    where flow.low[group] != 0 || flow.high[group] != Int32.max {
+    where flow.links[group].low != 0 || flow.links[group].high != Int32.max {
       return 0
     }
-    var isCounted = [Bool](repeating: false, count: program.demands.count)
+    var isCounted = [Bool](repeating: false, count: part.demands.count)
     var rungs = 0
     for tier in program.tiers[(component - 1)...].prefix(TierByTier.mostRungs) {
-      guard tier.countsVisits else { break }
-      for (demand, cost) in tier.perVisit.enumerated() where cost != 0 {
-        guard !isCounted[demand] else { return rungs }
-        isCounted[demand] = true
+      guard tier.pricesVisitsAlone else { break }
+      for (own, demand) in part.demands.enumerated() where tier.perVisit[demand] != 0 {
+        guard tier.perVisit[demand] == -1, !isCounted[own] else { return rungs }
+        isCounted[own] = true
       }
       rungs += 1
     }
@@ -108,16 +110,22 @@ struct TierByTier {
       func add(_ price: Int, _ node: Int) { result[node - flow.firstSlot] += weight * price }
       let perSession = tier > 0 ? program.tiers[tier - 1].perSession : []
       for (index, slot) in network.slots.enumerated() {
-        let beyond = leaf.slots[slot]?[tier] ?? 0
+        let beyond = leaf.slots[part.slot(slot)]?[tier] ?? 0
         add(beyond + (perSession.isEmpty ? 0 : perSession[slot % 21]), flow.firstSlot + index)
       }
-      for (supply, vector) in leaf.supplies { add(vector[tier], flow.firstSupply + supply) }
-      for (pool, vector) in leaf.pools { add(vector[tier], flow.firstPool + pool) }
-      for (group, vector) in leaf.groups { add(-vector[tier], flow.firstGroup + group) }
+      for (supply, whole) in part.supplies.enumerated() {
+        if let vector = leaf.supplies[whole] { add(vector[tier], flow.firstSupply + supply) }
+      }
+      for (pool, whole) in part.pools.enumerated() {
+        if let vector = leaf.pools[whole] { add(vector[tier], flow.firstPool + pool) }
+      }
+      for (group, whole) in part.groups.enumerated() {
+        if let vector = leaf.groups[whole] { add(-vector[tier], flow.firstGroup + group) }
+      }
     }
     // So far each node is only as dear as what it adds to the one above it.
     for node in (flow.firstSlot..<flow.firstPool).reversed() {
-      result[node - flow.firstSlot] += result[Int(flow.parent[node]) - flow.firstSlot]
+      result[node - flow.firstSlot] += result[Int(flow.links[node].parent) - flow.firstSlot]
     }
     return result
   }
@@ -141,26 +149,34 @@ struct TierByTier {
       return vector
     }
     for (index, slot) in network.slots.enumerated() {
-      var beyond =
-        vector(flow.firstSlot + index, minus: flow.firstSupply + slot / 21)
-        ?? Array(repeating: 0, count: width)
+      let node = flow.firstSlot + index
+      let above = flow.firstSupply + slot / 21
       // Also where a component was passed over: its prices are zero then, and the session is paid
       // for by the visit, not by the slot.
-      for component in prices.indices.dropFirst() {
-        let tier = program.tiers[component - 1]
-        if !tier.perSession.isEmpty { beyond[component] -= tier.perSession[slot % 21] }
+      func beyond(_ component: Int) -> Int {
+        let stage = prices[component]
+        let price = stage.isEmpty ? 0 : stage[node - flow.firstSlot] - stage[above - flow.firstSlot]
+        guard component > 0 else { return price }
+        let perSession = program.tiers[component - 1].perSession
+        return perSession.isEmpty ? price : price - perSession[slot % 21]
       }
       // A slot that is cheaper than its supply has room: its price is the supply's.
-      if beyond.first(where: { $0 != 0 }).map({ $0 > 0 }) ?? false { leaf.slots[slot] = beyond }
+      guard let first = prices.indices.first(where: { beyond($0) != 0 }), beyond(first) > 0 else {
+        continue
+      }
+      var vector = [Int](repeating: 0, count: width)
+      for component in first..<prices.count { vector[component] = beyond(component) }
+      leaf.slots[part.slot(slot)] = vector
     }
-    for (index, supply) in program.supplies.enumerated() {
-      leaf.supplies[index] = vector(flow.firstSupply + index, minus: flow.firstPool + supply.pool)
+    for (index, supply) in part.supplies.enumerated() {
+      leaf.supplies[supply] = vector(
+        flow.firstSupply + index, minus: flow.firstPool + part.poolOf[index])
     }
-    for pool in 0..<program.poolCount {
-      leaf.pools[pool] = vector(flow.firstPool + pool, minus: flow.root)
+    for (index, pool) in part.pools.enumerated() {
+      leaf.pools[pool] = vector(flow.firstPool + index, minus: flow.root)
     }
-    for group in 0..<program.groupCount {
-      leaf.groups[group] = vector(flow.root, minus: flow.firstGroup + group)
+    for (index, group) in part.groups.enumerated() {
+      leaf.groups[group] = vector(flow.root, minus: flow.firstGroup + index)
     }
     return leaf
   }
