@@ -4,8 +4,8 @@ The numbers come from SplitMix64, drawn by counter so that whole columns are mad
 lists are the same under every version of Python and NumPy. A million needs take seconds.
 
 Where a family has no sessions of its own, everything happens on one Saturday morning: a candidate
-is then a pair of a need and a resource, and a resource's week is its session. `weekly` and the
-teams have the whole week.
+is then a pair of a need and a resource, and a resource's week is its session. `weekly`, `wide` and
+the teams have the whole week.
 """
 import dataclasses
 import pathlib
@@ -41,6 +41,7 @@ class Family:
     weekly: tuple  # visits in the week, drawn evenly from these
     area: str = "mixed"  # what a resource serves: town, county, or a mixture
     sessions: bool = False  # the whole week instead of one morning
+    open: tuple = (4, 8)  # of the whole week, sessions that suit a need and a resource
     classes: bool = True
     convex: bool = False  # fairness of areas and units among the tiers of table (a)
     teams: int = 0  # per cent of the needs
@@ -71,6 +72,9 @@ def family(name, size):
         return Family(name, size, 1005, fifth, 20, 10 if size < 5000 else 2, (5,), area="county")
     if name == "weekly":
         return Family(name, size, 1006, fifth, in_use, 1, (4, 5, 6), sessions=True)
+    if name == "wide":  # most of the week suits everybody: about 490 sessions of candidates a need
+        return Family(name, size, 1012, fifth, 20, 3, (4, 5, 6), area="wide", sessions=True,
+                      open=(12, 13))
     if name == "convex":
         return Family(name, size, 1007, fifth, in_use, 1, (3, 4, 5), convex=True)
     if name == "thin":  # a resource for fifty needs: most have nobody who could come
@@ -176,7 +180,7 @@ def need_table(made, draws, communities):
     if not made.sessions:
         return pl.DataFrame({**table, "可服务时段": np.full(count, SATURDAY)})
     visits = 1 + draws.shares([80, 12, 8], count)
-    table["可服务时段"] = draws.subsets(SESSIONS, 4, count)
+    table["可服务时段"] = draws.subsets(SESSIONS, made.open[0], count)
     table["次数"] = visits
     wished = draws.below(100, count) < 15
     table["上次资源"] = np.where(
@@ -197,7 +201,8 @@ def resource_table(made, draws, communities):
     """The resource list."""
     count = made.resources
     home = grid_codes(draws, communities, count)
-    kinds = {"town": [100, 0, 0], "county": [0, 0, 100], "mixed": [70, 28, 2]}[made.area]
+    kinds = {"town": [100, 0, 0], "county": [0, 0, 100], "mixed": [70, 28, 2],
+             "wide": [98, 0, 2]}[made.area]
     area = draws.shares(kinds, count)  # town, community, county
     codes = np.choose(area, [home // 10**6, home // 10**3, home // 10**9])
     in_use = CATEGORIES[:made.categories]
@@ -215,7 +220,7 @@ def resource_table(made, draws, communities):
     }
     table["单位"] = "单位" + table["单位"]
     if made.sessions:
-        table["可用时段"] = draws.subsets(SESSIONS, 8, count)
+        table["可用时段"] = draws.subsets(SESSIONS, made.open[1], count)
         table["每时段上限"] = 1 + draws.below(2, count)
         table["每周至少"] = draws.below(2, count)
     else:
