@@ -114,6 +114,7 @@ public enum Planner {
   ///   - task: the lists, policy and week.
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - planOnly: whether the plan and its proof alone are wanted, without reasons.
   ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status. Whoever
@@ -121,16 +122,16 @@ public enum Planner {
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
-    stage: (PlanningStage) -> Void = { _ in },
+    planOnly: Bool = false, stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     try plan(
       task, engine: engine, timeLimit: timeLimit, relaxations: AssignmentSolver.relaxations,
-      stage: stage, progress: progress)
+      explains: !planOnly, stage: stage, progress: progress)
   }
 
-  /// Plans a week; the tree may solve so many relaxations, and without explanation unmet needs have
-  /// no reason but `cutOff`.
+  /// Plans a week; the tree may solve so many relaxations, and without explanation the plan is
+  /// there alone.
   static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
@@ -141,7 +142,7 @@ public enum Planner {
     let solved = try solved(
       task, engine: engine, timeLimit: timeLimit, relaxations: relaxations, stage: stage,
       progress: progress)
-    guard explains else { return solved.unexplained }
+    guard explains else { return solved.planAlone }
     stage(.reasons)
     return try solved.explained(until: end)
   }

@@ -36,7 +36,8 @@ enum PlanFiles {
     name.lastIndex(of: "/").map { String(name[..<$0]) }
   }
 
-  /// All files of a plan, with or without the workbook.
+  /// All files of a plan, with or without the workbook; of a plan alone no report, which would have
+  /// reasons to tell.
   static func of(
     _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
   ) throws -> [OutputFile] {
@@ -51,15 +52,18 @@ enum PlanFiles {
       OutputFile(
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
-      OutputFile(
-        name: report,
-        bytes: WeeklyReport.render(
-          material(plan, task: task, language: language, unmet: unmetRows))),
       OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
       OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
       OutputFile(
         name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
     ]
+    if !plan.planOnly {
+      files.append(
+        OutputFile(
+          name: report,
+          bytes: WeeklyReport.render(
+            material(plan, task: task, language: language, unmet: unmetRows))))
+    }
     if let standing = task.standing {
       files.append(
         OutputFile(

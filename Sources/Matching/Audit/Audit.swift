@@ -26,7 +26,7 @@ public enum Audit {
       in: AuditView(
         plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
         certificate: certificate),
-      by: checks)
+      by: plan.planOnly ? checksOfPlanAlone : checks)
   }
 
   /// What some checks find, in their order.
@@ -37,13 +37,14 @@ public enum Audit {
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
     referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks + handChecks
-    + unmetChecks + reasonChecks + changeChecks + missingChecks + tierChecks + certificateChecks
-    + searchChecks
+    + unmetChecks + planOnlyChecks + reasonChecks + changeChecks + missingChecks + tierChecks
+    + certificateChecks + searchChecks
 }
 
 extension Audit {
-  /// All checks but those of reasons and smallest changes, for plans that claim none.
-  static let checksWithoutReasons: [AuditCheck] = {
+  /// All checks but those of reasons and smallest changes, for a plan that claims none: the check of
+  /// ``AuditRule/planOnly`` sees to it that it does not.
+  static let checksOfPlanAlone: [AuditCheck] = {
     let left = Set((reasonChecks + changeChecks + missingChecks).map(\.rule))
     return checks.filter { !left.contains($0.rule) }
   }()

@@ -20,15 +20,17 @@ struct PlanMaking {
     }
   }
 
-  /// The plan of a task, with the smallest changes for what stays unmet.
-  func plan(_ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?) throws -> Plan {
+  /// The plan of a task, with the smallest changes for what stays unmet; or the plan alone.
+  func plan(
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?, planOnly: Bool = false
+  ) throws -> Plan {
     let language = common.lang
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     Progress.show(PlainText.preparing(language))
     let plan: Plan
     do {
       plan = try Planner.plan(
-        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
+        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }, planOnly: planOnly,
         stage: { clock.begin(StageClock.Stage($0)) }
       ) { step in
         clock.begin(tier: step.tier)
@@ -37,6 +39,7 @@ struct PlanMaking {
     } catch {
       throw common.refuse(error)
     }
+    if planOnly { return plan }
     clock.begin(.changes)
     Progress.show(PlainText.explaining(language))
     return SmallestChanges.added(to: plan, task: task) {

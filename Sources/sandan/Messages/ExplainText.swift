@@ -45,8 +45,9 @@ enum ExplainText {
       lines.append(
         language.text("未满足 \(unmet.missing) 次：", "missing \(unmet.missing): ")
           + ReasonText.sentence(unmet, language: language))
-      lines.append(
-        language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
+      if unmet.reason != .notAsked {
+        lines.append(language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
+      }
       let change = ChangeText.sentence(unmet, rows: account.rows, language: language)
       if !change.isEmpty { lines.append(language.text("  最小补足：", "  smallest change: ") + change) }
       if unmet.escalation != nil {

@@ -19,6 +19,7 @@ enum ReasonText {
     case "unpriced": language.text("政策另有目标在前", "tiers before it")
     case "cut-off": language.text("求解没有算完", "not settled")
     case "by-hand": language.text("方案经人工改动", "changed by hand")
+    case "not-asked": language.text("没有要原因", "not asked for")
     default: code
     }
   }
@@ -134,6 +135,11 @@ enum ReasonText {
       language.text(
         "方案经人工改动，没有说明这件为什么没有排上；要知道原因，请重新排方案。",
         "The plan was changed by hand, and nothing is said of why this is not served; to know it, plan again."
+      )
+    case .notAsked:
+      language.text(
+        "没有算原因（只要了方案）；要知道原因，请不带 --plan-only 再派一次。",
+        "No reason was worked out, as the plan alone was asked for; to know it, plan again without --plan-only."
       )
     case .cutOff:
       language.text(
@@ -283,6 +289,7 @@ enum ReasonText {
     case .unpriced: return "unpriced"
     case .cutOff: return "cut-off"
     case .byHand: return "by-hand"
+    case .notAsked: return "not-asked"
     }
   }
 
@@ -378,6 +385,13 @@ enum AuditText {
   /// What a rule asks for, where its name and the facts do not say it.
   private static func meaning(of rule: AuditRule, _ language: Language) -> [String] {
     switch rule {
+    case .planOnly:
+      [
+        language.text(
+          "只写方案的目录（plan.json 里 planOnly 为 true）一概不写原因、最小补足和建议层级；别的目录每件都要有原因",
+          "a folder of the plan alone (planOnly in plan.json) tells no reasons, changes or levels; in any "
+            + "other every unmet need has a reason")
+      ]
     case .searchUncoupled:
       [
         language.text(
