@@ -10,11 +10,20 @@ extension Planner {
     _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
   ) -> [Service] {
     let standing = task.standing?.current ?? [:]
-    let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)
-    return byNeed.sorted { $0.key < $1.key }.flatMap { index, arcs in
-      let need = task.needs[Int(index)]
-      return services(of: need, arcs: arcs, task: task, standing: standing[need.id] ?? [])
+    // Arcs are sorted by need.
+    let filled = chosen.sorted().map { program.arcs[$0] }
+    var services: [Service] = []
+    services.reserveCapacity(filled.count)
+    var next = 0
+    while next < filled.count {
+      let first = next
+      while next < filled.count, filled[next].demand == filled[first].demand { next += 1 }
+      let need = Int(filled[first].demand)
+      services += Planner.services(
+        of: task.needs[need], arcs: Array(filled[first..<next]), task: task,
+        standing: standing[task.needs[need].id] ?? [])
     }
+    return services
   }
 
   private static func services(

@@ -84,12 +84,17 @@ enum PlanFiles {
 
   /// The rows of services.csv.
   static func serviceRows(_ plan: Plan, task: PlanningTask) -> [ServiceRow] {
-    let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
+    let previous = Dictionary(
+      uniqueKeysWithValues: task.needs.indices.compactMap { index in
+        task.needs[index].previous.map { (task.needs[index].id, $0) }
+      })
+    let runID = plan.runID
     return plan.services.map { service in
       ServiceRow(
         service: service,
-        reason: ServiceText.reason(service, need: needs[service.need], language: .zh),
-        runID: plan.runID)
+        reason: ServiceText.reason(
+          service, cameLast: previous[service.need] == service.resource, language: .zh),
+        runID: runID)
     }
   }
 

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import ThreeLists
 
 /// The independent audit of a plan: every rule, capacity, tier and reason, from the lists alone.
@@ -22,12 +24,32 @@ public enum Audit {
     plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
     certificate: Certificate? = nil
   ) -> [AuditFinding] {
-    findings(
-      in: AuditView(
+    let checks = plan.planOnly ? checksOfPlanAlone : checks
+    guard needs.count >= smallestDivided else {
+      return findings(
+        in: AuditView(
+          plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
+          certificate: certificate),
+        by: checks)
+    }
+    // What the certificate proves takes about as long as all else, each with a view of its own.
+    let isOfProof = Set((certificateChecks + searchChecks).map(\.rule))
+    let found = Mutex<[AuditRule: [AuditFinding]]>([:])
+    DispatchQueue.concurrentPerform(iterations: 2) { half in
+      let view = AuditView(
         plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
-        certificate: certificate),
-      by: plan.planOnly ? checksOfPlanAlone : checks)
+        certificate: certificate)
+      for check in checks where isOfProof.contains(check.rule) == (half == 0) {
+        let findings = check.run(view)
+        found.withLock { $0[check.rule, default: []] += findings }
+      }
+    }
+    let byRule = found.withLock { $0 }
+    return checks.flatMap { byRule[$0.rule] ?? [] }
   }
+
+  /// The fewest needs for which the checks are divided between two threads.
+  private static let smallestDivided = 1000
 
   /// What some checks find, in their order.
   static func findings(in view: AuditView, by checks: [AuditCheck]) -> [AuditFinding] {

@@ -79,6 +79,7 @@ struct AuditMemory {
   var coming: [UInt32]?
   var residents: [GridCode: [Int]]?
   var open: UInt32?
+  var unclosed: UInt32?
   var validity: [UInt32]?
   var candidates: [[[AuditCandidate]]?] = []
   var certified: Result<CertificateProof, CertificateFault>?
@@ -89,6 +90,7 @@ struct AuditMemory {
   var detours: AuditDetours??
   var detourCosts: [AuditDetourSearch: [Int: [Int128]?]] = [:]
   var filledByHand: Set<FilledPlace>?
+  var placeNumbers: [Int]?
 }
 
 /// The rules of the design's section 4, in code of the audit's own.
@@ -158,11 +160,13 @@ enum AuditEligibility {
 extension AuditView {
   /// The sessions that the policy leaves open, begun ones included.
   var unclosedMask: UInt32 {
+    if let known = memory.unclosed { return known }
     var mask: UInt32 = 0
     for session in 0..<21
     where !AuditEligibility.isClosed(session, monday: plan.week.monday, policy) {
       mask |= 1 << session
     }
+    memory.unclosed = mask
     return mask
   }
 

@@ -97,6 +97,7 @@ final class CertificateWays {
   /// bare pins have got, the cheapest way there.
   func cheapest() -> CertificateVector? {
     guard isPossible else { return nil }
+    if need.barePins.isEmpty, mustServe == 0 { return cheapestOfDays() }
     var steps: [Int] = []
     var combinations = 1
     for pin in need.barePins {
@@ -135,6 +136,30 @@ final class CertificateWays {
     }
     return (0..<8).filter { visitNumbers >> UInt8($0) & 1 != 0 }
       .compactMap { best[$0 * combinations + combinations - 1] }.min()
+  }
+
+  /// The same where no visit is asked for: then each number of visits is best had on the days whose
+  /// cheapest visits are cheapest.
+  private func cheapestOfDays() -> CertificateVector? {
+    let able = need.sessions.reduce(0) { $0 | $1 } & mayServe
+    var days: [CertificateVector] = []
+    for day in 0..<7 where able >> UInt32(day * 3) & 7 != 0 {
+      var best: CertificateVector?
+      for session in day * 3..<day * 3 + 3 where able >> UInt32(session) & 1 != 0 {
+        guard let visit = visit(in: session, pinned: [], subset: 0) else { continue }
+        if best.map({ visit < $0 }) ?? true { best = visit }
+      }
+      if let best { days.append(best) }
+    }
+    days.sort()
+    var sum = CertificateVector(width: leaf.width)
+    var lowest = visitNumbers & 1 != 0 ? sum : nil
+    for (index, day) in days.prefix(need.mostVisits).enumerated() {
+      sum.add(day)
+      guard visitNumbers >> UInt8(index + 1) & 1 != 0 else { continue }
+      if lowest.map({ sum < $0 }) ?? true { lowest = sum }
+    }
+    return lowest
   }
 
   /// The smallest cost of one visit in a session in which some of the bare pins get a place; nil
@@ -196,8 +221,12 @@ final class CertificateWays {
 
   /// The cheapest resource for the one place of a visit.
   private func cheapestPlace(in session: Int) -> Int? {
-    need.resources.indices.lazy.filter { self.isCandidate($0, kind: 0, session: session) }
-      .min { self.precedes($0, $1, session: session) }
+    var cheapest: Int?
+    for position in need.resources.indices
+    where isCandidate(position, kind: 0, session: session) {
+      if cheapest.map({ precedes(position, $0, session: session) }) ?? true { cheapest = position }
+    }
+    return cheapest
   }
 
   /// The cheapest different resources for all the places of a visit.

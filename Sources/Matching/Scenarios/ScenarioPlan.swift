@@ -52,7 +52,7 @@ extension ScenarioPlan {
           .applied(to: task)
         added = task.resources.map(\.id).filter { !own.contains($0) }
       }
-      let solved = try Planner.solved(task, from: first)
+      let solved = try Planner.solved(task, explains: explains, from: first)
       told(solved)
       plan = explains ? try solved.explained() : solved.planAlone
     } catch {

@@ -61,7 +61,8 @@ enum ExplainText {
 
   private static func line(_ service: Service, _ need: Need, _ language: Language) -> String {
     let role = service.role.map { language.text("，\($0)", ", \($0)") } ?? ""
-    let reason = ServiceText.reason(service, need: need, language: language)
+    let reason = ServiceText.reason(
+      service, cameLast: need.previous == service.resource, language: language)
     return language.text(
       "第\(service.visit)次：\(service.resource)（\(service.unit)）\(service.date) "
         + "\(service.session)\(role)；\(reason)",

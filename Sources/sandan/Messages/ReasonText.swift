@@ -352,7 +352,13 @@ enum TierText {
 
 /// What stands in 理由.
 enum ServiceText {
-  static func reason(_ service: Service, need: Need?, language: Language) -> String {
+  private static let chineseLevels = ["同网格", "同社区", "同街道", "同县", "跨县"]
+  private static let englishLevels = [
+    "same-grid", "same-community", "same-town", "same-county", "beyond",
+  ]
+
+  /// The words; `cameLast`: whether the need names the resource as 上次资源.
+  static func reason(_ service: Service, cameLast: Bool, language: Language) -> String {
     var parts: [String] = []
     if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
     if service.method == .manual { parts.append(language.text("人工改动", "by hand")) }
@@ -360,11 +366,8 @@ enum ServiceText {
     if let rank = service.choiceRank {
       parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
     }
-    if need?.previous == service.resource { parts.append(language.text("上次资源", "came last time")) }
-    let levels = language.text(
-      "同网格 同社区 同街道 同县 跨县", "same-grid same-community same-town same-county beyond"
-    )
-    .split(separator: " ").map(String.init)
+    if cameLast { parts.append(language.text("上次资源", "came last time")) }
+    let levels = language == .zh ? chineseLevels : englishLevels
     if levels.indices.contains(service.distance) { parts.append(levels[service.distance]) }
     return parts.joined(separator: language.text("；", "; "))
   }
