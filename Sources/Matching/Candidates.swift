@@ -1,3 +1,6 @@
+import Dispatch
+import Foundation
+import Synchronization
 import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
@@ -65,18 +68,59 @@ public struct Candidates: Hashable, Sendable {
     explains: Bool = true
   ) {
     let open = Eligibility.openSessions(policy, week)
-    var finder = Finder(
+    let ahead = Finder(
       resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week,
       explains: explains)
     // Firm places may lie in sessions that have begun.
-    var wholeWeek = standing.map { _ in
+    let whole = standing.map { _ in
       Finder(resources: resources, open: open, week: week, explains: explains)
     }
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
+    let parts =
+      needs.count < Candidates.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
+    DispatchQueue.concurrentPerform(iterations: parts) { number in
+      let range = needs.count * number / parts..<needs.count * (number + 1) / parts
+      let part = Candidates.part(range, of: needs, resources, ahead, whole, firm)
+      found.withLock { $0[number] = part }
+    }
+    let all = found.withLock { $0 }.compactMap { $0 }
+    var (pairs, ranges, dropped) = (all[0].pairs, all[0].ranges, all[0].dropped)
+    for part in all.dropFirst() {
+      let first = pairs.count
+      pairs += part.pairs
+      ranges += part.ranges.map { kinds in
+        kinds.map { $0.lowerBound + first..<$0.upperBound + first }
+      }
+      dropped += part.dropped
+    }
+    self.pairs = pairs
+    self.ranges = ranges
+    self.dropped = dropped
+  }
+
+  /// The fewest needs that are divided among the processors.
+  private static let smallestDivided = 2000
+
+  /// The candidates of some needs that stand together; ranges are those of their own pairs.
+  private struct Part {
     var pairs: [Pair] = []
     var ranges: [[Range<Int>]] = []
     var dropped: [[Dropped?]] = []
-    for (index, need) in needs.enumerated() {
+  }
+
+  private static func part(
+    _ part: Range<Int>, of needs: [Need], _ resources: [Resource], _ ahead: Finder,
+    _ whole: Finder?, _ firm: [String: NeedStanding]
+  ) -> Part {
+    var finder = ahead
+    var wholeWeek = whole
+    let explains = ahead.explains
+    var pairs: [Pair] = []
+    var ranges: [[Range<Int>]] = []
+    var dropped: [[Dropped?]] = []
+    for index in part {
+      let need = needs[index]
       let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
       var ownRanges: [Range<Int>] = []
       var ownDropped: [Dropped?] = []
@@ -104,9 +148,7 @@ public struct Candidates: Hashable, Sendable {
       ranges.append(ownRanges)
       dropped.append(ownDropped)
     }
-    self.pairs = pairs
-    self.ranges = ranges
-    self.dropped = dropped
+    return Part(pairs: pairs, ranges: ranges, dropped: dropped)
   }
 
   /// The candidates of a task, with its own resources or others in their stead.
@@ -125,7 +167,7 @@ private struct Finder {
   private let resources: [Resource]
   private let week: Week
   private let open: SessionSet
-  private let explains: Bool
+  let explains: Bool
   private let words: Int
   private let everyone: Bits
   /// Resources alike in their sessions and last day share a row.

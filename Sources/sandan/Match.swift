@@ -113,10 +113,12 @@ struct Match: OfficeCommand {
       version: programVersion,
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
+    // Reasons take so long that the lists are soon rendered beside them; a plan alone is sooner made.
+    let lists = planOnly ? FilesAhead { PlanFiles.lists(task) } : nil
     let making = PlanMaking(common: common, clock: clock)
     let plan = try making.plan(task, engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
-    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx)
+    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx, lists: lists)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     try folder.write(files, replacingPlan: true)

@@ -38,8 +38,18 @@ enum PlanFiles {
 
   /// All files of a plan, with or without the workbook; of a plan alone no report, which would have
   /// reasons to tell.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - task: the lists it was made from.
+  ///   - language: of the report and the workbook.
+  ///   - withWorkbook: whether there is a workbook.
+  ///   - lists: what ``lists(_:)`` says, where that is rendered already.
+  /// - Returns: the files.
+  /// - Throws: when the workbook cannot be made.
   static func of(
-    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
+    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false,
+    lists: [OutputFile]? = nil
   ) throws -> [OutputFile] {
     let serviceRows = serviceRows(plan, task: task)
     let unmetRows = unmetRows(plan, task: task)
@@ -52,11 +62,8 @@ enum PlanFiles {
       OutputFile(
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
-      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
-      OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
-      OutputFile(
-        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
     ]
+    files += lists ?? self.lists(task)
     if !plan.planOnly {
       files.append(
         OutputFile(
@@ -75,6 +82,16 @@ enum PlanFiles {
           plan, task: task, services: serviceRows, unmet: unmetRows, language: language))
     }
     return files
+  }
+
+  /// The files that are the same whatever plan is made of the lists.
+  static func lists(_ task: PlanningTask) -> [OutputFile] {
+    [
+      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
+      OutputFile(name: needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
+      OutputFile(
+        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
+    ]
   }
 
   /// report.html: `match` writes it, `verify` compares with it.

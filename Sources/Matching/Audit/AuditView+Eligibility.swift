@@ -213,13 +213,15 @@ extension AuditView {
   func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
     var result: [(UInt16, AuditBits)] = []
     if let role {
-      let passes = memory.taking[role] ?? row { $0.roles.contains(role) }
-      memory.taking[role] = passes
+      let known = memory.taking[role]
+      let passes = known ?? row { $0.roles.contains(role) }
+      if known == nil { memory.taking[role] = passes }
       result.append((1 << 1, passes))
     } else {
       let category = need.category
-      let passes = memory.offering[category] ?? row { $0.categories.contains(category) }
-      memory.offering[category] = passes
+      let known = memory.offering[category]
+      let passes = known ?? row { $0.categories.contains(category) }
+      if known == nil { memory.offering[category] = passes }
       result.append((1 << 0, passes))
     }
     if !need.skills.isEmpty {
@@ -235,8 +237,9 @@ extension AuditView {
       memory.unskilled[need.without] = passes
       result.append((1 << 3, passes))
     }
-    let covering = memory.covering[need.grid] ?? covering(need.grid)
-    memory.covering[need.grid] = covering
+    let known = memory.covering[need.grid]
+    let covering = known ?? covering(need.grid)
+    if known == nil { memory.covering[need.grid] = covering }
     result.append((1 << 4, covering))
     if !need.banned.isEmpty {
       var passes = AuditBits(count: resources.count, filled: true)

@@ -37,15 +37,14 @@ final class CertificateWays {
   private static func placeCosts(_ need: CertificateNeed, _ leaf: CertificateLeaf) -> [Int128] {
     var costs: [Int128] = []
     costs.reserveCapacity(need.resources.count * leaf.width)
-    var tiers = CertificateVector(width: leaf.width)
     for position in need.resources.indices {
       let own = need.placeCosts[position]
-      tiers.clear()
-      leaf.add(own.choice, of: .choice, to: &tiers)
-      leaf.add(own.continuity, of: .continuity, to: &tiers)
-      leaf.add(own.distance, of: .distance, to: &tiers)
-      let resource = leaf.resourceCosts[need.resources[position]]
-      for index in 0..<leaf.width { costs.append(resource[index] + tiers[index]) }
+      let start = need.resources[position] * leaf.width
+      for index in start..<start + leaf.width { costs.append(leaf.resourceCosts[index]) }
+      let place = position * leaf.width
+      leaf.add(own.choice, of: .choice, to: &costs, at: place)
+      leaf.add(own.continuity, of: .continuity, to: &costs, at: place)
+      leaf.add(own.distance, of: .distance, to: &costs, at: place)
     }
     return costs
   }
@@ -199,7 +198,7 @@ final class CertificateWays {
 
   /// Whether a place filled by a resource in a session would stay from the plan before.
   private func stays(_ position: Int, in session: Int) -> Bool {
-    need.keptSessions[position] >> UInt32(session) & 1 != 0
+    need.stays(position, in: session)
   }
 
   /// Whether one resource is cheaper in a session than another.
