@@ -380,10 +380,13 @@ def table_pipeline(settings):
             "does not do: it checks and proves nothing. *Whole folder* is `match` as an office runs "
             "it: besides, a reason for every unmet need, its smallest change, both audited, and the "
             "report. Tiers of table (a); `tangwang` is the county week of `Fixtures`, all tiers, "
-            "which no flow can solve. *Arcs* are the script's: candidates times common sessions."],
+            "which no flow can solve. *Arcs* are the script's: candidates times common sessions. "
+            "`wide` comes with 10,000 needs alone: with 100,000 the script holds 14 GiB and more."],
         ["Lists", "Needs", "Arcs", "Script's solver", "Plan alone", "Whole folder"], [], [])
     for made in cases(
             settings, ["balanced", "scarce", "thin", "weekly", "wide"], [10_000, 100_000]):
+        if made.name == "wide" and made.size > 10_000:
+            continue
         case = write(settings, made)
         pair_pipelines(settings, table, case, case.folder / "policy-a.yaml", "flow", made.tiers)
         shutil.rmtree(case.folder)
