@@ -422,11 +422,11 @@ def pair_pipelines(settings, table, case, policy, solver, tiers):
             table.faults.append(f"{case.name} {case.size}: script: {told}")
             note = "the script fails"
             break
-        if not code and not arcs:
+        if not arcs:
             # The week takes as much memory as the script, and is the same each time.
             week = Week(case.needs, case.resources)
             arcs = number(len(week.need))
-            if mine.exit == 0:
+            if code == mine.exit == 0:
                 judge(settings, table, case, week, out, solver, tiers, mine.values)
             del week
         plans.add(spent, code == 75, mine)
