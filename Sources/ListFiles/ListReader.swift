@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import ThreeLists
 
 /// Both lists, read without an error.
@@ -33,9 +35,9 @@ public enum ListReader {
   ) throws(ListDefects) -> ListBundle {
     let form = ListForm(encoding: encoding, sheets: sheets, limits: limits)
     let needReader = NeedReader(policy: policy, week: week)
-    let needRows = rows(at: needs, Columns.needs, form) { needReader.read(&$0) }
+    let needRows = rowsInParts(at: needs, Columns.needs, form) { needReader.read(&$0) }
     let resourceReader = ResourceReader(policy: policy, week: week)
-    let resourceRows = rows(at: resources, Columns.resources, form) {
+    let resourceRows = rowsInParts(at: resources, Columns.resources, form) {
       resourceReader.read(&$0)
     }
     let check = CrossCheck(needs: needRows, resources: resourceRows, policy: policy, week: week)
@@ -47,8 +49,8 @@ public enum ListReader {
       throw ListDefects(defects)
     }
     return ListBundle(
-      needs: needRows.values.sorted { $0.id < $1.id },
-      resources: resourceRows.values.sorted { $0.id < $1.id }, warnings: defects,
+      needs: needRows.values.byIdentifier, resources: resourceRows.values.byIdentifier,
+      warnings: defects,
       households: check.households())
   }
 
@@ -87,10 +89,25 @@ public enum ListReader {
     ListTable(file: file, definitions: Columns.needs, form: ListForm()).column(key)
   }
 
+  /// Reads the rows of all files of one list, each by itself and many at once.
+  static func rowsInParts<Value: Sendable>(
+    at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
+    read: @Sendable (inout RowReader) -> Value
+  ) -> ListRows<Value> {
+    tables(at: path, definitions, form) { $0.add($1, inParts: read) }
+  }
+
   /// Reads the rows of all files of one list.
   static func rows<Value>(
     at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
     read: (inout RowReader) -> Value
+  ) -> ListRows<Value> {
+    tables(at: path, definitions, form) { $0.add($1, read: read) }
+  }
+
+  private static func tables<Value>(
+    at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
+    add: (inout ListRows<Value>, ListTable) -> Void
   ) -> ListRows<Value> {
     var result = ListRows<Value>(key: definitions[0].key)
     result.mostErrors = form.limits.errors
@@ -103,7 +120,7 @@ public enum ListReader {
       return result
     }
     for file in result.files {
-      result.add(ListTable(file: file, definitions: definitions, form: form), read: read)
+      add(&result, ListTable(file: file, definitions: definitions, form: form))
     }
     return result
   }
@@ -161,13 +178,75 @@ struct ListRows<Value> {
 
   init(key: String) { self.key = key }
 
-  /// Reads the rows of one more file.
-  mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
+  /// The fewest rows that are divided among the processors.
+  private static var smallestDivided: Int { 2000 }
+
+  /// Reads the rows of one more file, in as many parts as there are processors.
+  mutating func add(
+    _ table: ListTable, inParts read: @Sendable (inout RowReader) -> Value
+  ) where Value: Sendable {
+    let count = table.rows.count
+    let parts =
+      count < Self.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    guard parts > 1, mostErrors > count else { return add(table, read: read) }
+    let key = key
+    let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
+    DispatchQueue.concurrentPerform(iterations: parts) { number in
+      var part = Part()
+      for row in table.rows[count * number / parts..<count * (number + 1) / parts] {
+        part.add(RowReader(table: table, row: row), key, read)
+      }
+      let whole = part
+      found.withLock { $0[number] = whole }
+    }
+    let all = found.withLock { $0 }.compactMap { $0 }
+    // Past the most errors rows are not read, so which ones those are has to be told in order.
+    let errors = (defects + table.defects).count { $0.severity == .error }
+    guard all.reduce(errors, { $0 + $1.errors }) < mostErrors else {
+      return add(table, read: read)
+    }
+    begin(table)
+    for part in all {
+      values += part.values
+      identifiers += part.identifiers
+      flawed.formUnion(part.flawed)
+      defects += part.defects
+    }
+    addRagged(of: table)
+  }
+
+  /// What some rows that stand together say.
+  fileprivate struct Part {
+    var values: [Value] = []
+    var identifiers: [(id: String, origin: Origin)] = []
+    var flawed: Set<Origin> = []
+    var defects: [ListDefect] = []
+    var errors = 0
+
+    mutating func add(
+      _ row: RowReader, _ key: String, _ read: (inout RowReader) -> Value
+    ) {
+      var reader = row
+      let id = reader.rowIdentifier(key)
+      if !id.isEmpty { identifiers.append((id, reader.origin)) }
+      values.append(read(&reader))
+      if reader.isFlawed { flawed.insert(reader.origin) }
+      errors += reader.defects.count { $0.severity == .error }
+      defects += reader.defects
+    }
+  }
+
+  private mutating func begin(_ table: ListTable) {
     tables[table.file] = table
     defects += table.defects
     isComplete = isComplete && table.isComplete && table.column(key) != nil
     values.reserveCapacity(values.count + table.rows.count)
     identifiers.reserveCapacity(identifiers.count + table.rows.count)
+  }
+
+  /// Reads the rows of one more file.
+  mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
+    begin(table)
     var errors = defects.count { $0.severity == .error }
     for row in table.rows {
       guard errors < mostErrors else {
@@ -184,6 +263,10 @@ struct ListRows<Value> {
       errors += reader.defects.count { $0.severity == .error }
       defects += reader.defects
     }
+    addRagged(of: table)
+  }
+
+  private mutating func addRagged(of table: ListTable) {
     for row in table.raggedRows {
       let reader = RowReader(table: table, row: row)
       let id = reader.rowIdentifier(key)
@@ -223,3 +306,5 @@ struct ListRows<Value> {
   /// Defects with the sheets of their files.
   func placed(_ defects: [ListDefect]) -> [ListDefect] { defects.map { placed($0) } }
 }
+
+extension ListRows.Part: Sendable where Value: Sendable {}

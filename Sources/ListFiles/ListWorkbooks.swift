@@ -9,7 +9,7 @@ public enum ListWorkbooks {
   ///   - name: of the sheet.
   /// - Returns: the sheet.
   public static func services(_ rows: [ServiceRow], name: String = "服务清单") -> WorkbookSheet {
-    sheet(name, Columns.services, rows.map(ListWriter.cells))
+    sheet(name, Columns.services, rows.map { ListWriter.cells($0) })
   }
 
   /// 未满足清单, with the columns of unmet.csv.
@@ -19,7 +19,7 @@ public enum ListWorkbooks {
   ///   - name: of the sheet.
   /// - Returns: the sheet.
   public static func unmet(_ rows: [UnmetRow], name: String = "未满足清单") -> WorkbookSheet {
-    sheet(name, Columns.unmet, rows.map(ListWriter.cells))
+    sheet(name, Columns.unmet, rows.map { ListWriter.cells($0) })
   }
 
   /// 需求清单, with the columns of needs.csv.

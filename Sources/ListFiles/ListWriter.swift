@@ -59,15 +59,19 @@ public enum ListWriter {
   ///     special group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
-    file(
+    let words = RepeatedWords()
+    return file(
       contacts ? Columns.needs : Columns.canonicalNeeds,
-      needs.lazy.map { cells($0, contacts: contacts) })
+      needs.lazy.map { cells($0, contacts: contacts, words) })
   }
 
-  static func cells(_ need: Need, contacts: Bool) -> [String] {
+  static func cells(
+    _ need: Need, contacts: Bool, _ words: RepeatedWords = RepeatedWords()
+  ) -> [String] {
     var cells = [
       need.id, need.grid.digits, need.category, need.description, need.urgency.code,
-      need.reportedOn.description, need.dueOn?.description ?? "", sessions(need.sessions),
+      words.date(need.reportedOn), need.dueOn.map(words.date) ?? "",
+      words.sessions(need.sessions),
       "\(need.visits)", joined(need.roles.map(\.description)), joined(need.skills),
       joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
       joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
@@ -88,19 +92,22 @@ public enum ListWriter {
   ///   - contacts: whether contact columns are written.
   /// - Returns: the file's bytes.
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
-    file(
+    let words = RepeatedWords()
+    return file(
       contacts ? Columns.resources : Columns.canonicalResources,
-      resources.lazy.map { cells($0, contacts: contacts) })
+      resources.lazy.map { cells($0, contacts: contacts, words) })
   }
 
-  static func cells(_ resource: Resource, contacts: Bool) -> [String] {
+  static func cells(
+    _ resource: Resource, contacts: Bool, _ words: RepeatedWords = RepeatedWords()
+  ) -> [String] {
     var cells = [
       resource.id, resource.unit, resource.kind, joined(resource.categories),
       joined(resource.roles), joined(resource.skills),
       joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
-      sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
+      words.sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
       "\(resource.minimum)", "\(resource.history)", resource.weight.map(decimal) ?? "",
-      resource.validTo?.description ?? "",
+      resource.validTo.map(words.date) ?? "",
     ]
     if contacts { cells += [resource.contact.name, resource.contact.phone] }
     return cells
@@ -126,14 +133,15 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func services(_ rows: [ServiceRow]) -> [UInt8] {
-    file(Columns.services, rows.lazy.map(cells))
+    let words = RepeatedWords()
+    return file(Columns.services, rows.lazy.map { cells($0, words) })
   }
 
-  static func cells(_ row: ServiceRow) -> [String] {
+  static func cells(_ row: ServiceRow, _ words: RepeatedWords = RepeatedWords()) -> [String] {
     let service = row.service
     return [
       service.id, service.need, "\(service.visit)", service.role ?? "",
-      service.leads ? "是" : "否", service.resource, service.unit, service.date.description,
+      service.leads ? "是" : "否", service.resource, service.unit, words.date(service.date),
       service.session.description, service.method.rawValue,
       service.choiceRank.map(String.init) ?? "", "\(service.distance)", row.reason, row.runID,
     ]
@@ -200,11 +208,30 @@ public enum ListWriter {
 
   private static func masked(_ groups: [String]) -> String { groups.isEmpty ? "" : "有" }
 
-  private static func joined(_ texts: [String]) -> String { texts.joined(separator: ";") }
+  private static func joined(_ texts: [String]) -> String {
+    texts.isEmpty ? "" : texts.joined(separator: ";")
+  }
 
-  private static func sessions(_ set: SessionSet) -> String {
-    set == .all
-      ? "" : set.isEmpty ? RowReader.noSession : joined(set.sessions.map(\.description))
+  /// Texts of dates and sets of sessions: a list has few of them, each in many rows.
+  final class RepeatedWords {
+    private var dates: [Day: String] = [:]
+    private var sets: [SessionSet: String] = [:]
+
+    func date(_ day: Day) -> String {
+      if let known = dates[day] { return known }
+      let text = day.description
+      dates[day] = text
+      return text
+    }
+
+    func sessions(_ set: SessionSet) -> String {
+      if set == .all { return "" }
+      if let known = sets[set] { return known }
+      let text =
+        set.isEmpty ? RowReader.noSession : joined(set.sessions.map(\.description))
+      sets[set] = text
+      return text
+    }
   }
 
   private static func file(

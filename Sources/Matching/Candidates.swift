@@ -1,3 +1,6 @@
+import Dispatch
+import Foundation
+import Synchronization
 import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
@@ -59,19 +62,65 @@ public struct Candidates: Hashable, Sendable {
   ///   - policy: closures.
   ///   - week: the week planned.
   ///   - standing: where the week stands when it is planned again; nil in a first plan.
+  ///   - explains: whether it is recorded what was dropped; otherwise ``dropped`` says nothing.
   public init(
-    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing: Standing? = nil,
+    explains: Bool = true
   ) {
     let open = Eligibility.openSessions(policy, week)
-    var finder = Finder(
-      resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
+    let ahead = Finder(
+      resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week,
+      explains: explains)
     // Firm places may lie in sessions that have begun.
-    var wholeWeek = Finder(resources: resources, open: open, week: week)
+    let whole = standing.map { _ in
+      Finder(resources: resources, open: open, week: week, explains: explains)
+    }
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
+    let parts =
+      needs.count < Candidates.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
+    DispatchQueue.concurrentPerform(iterations: parts) { number in
+      let range = needs.count * number / parts..<needs.count * (number + 1) / parts
+      let part = Candidates.part(range, of: needs, resources, ahead, whole, firm)
+      found.withLock { $0[number] = part }
+    }
+    let all = found.withLock { $0 }.compactMap { $0 }
+    var (pairs, ranges, dropped) = (all[0].pairs, all[0].ranges, all[0].dropped)
+    for part in all.dropFirst() {
+      let first = pairs.count
+      pairs += part.pairs
+      ranges += part.ranges.map { kinds in
+        kinds.map { $0.lowerBound + first..<$0.upperBound + first }
+      }
+      dropped += part.dropped
+    }
+    self.pairs = pairs
+    self.ranges = ranges
+    self.dropped = dropped
+  }
+
+  /// The fewest needs that are divided among the processors.
+  private static let smallestDivided = 2000
+
+  /// The candidates of some needs that stand together; ranges are those of their own pairs.
+  private struct Part {
     var pairs: [Pair] = []
     var ranges: [[Range<Int>]] = []
     var dropped: [[Dropped?]] = []
-    for (index, need) in needs.enumerated() {
+  }
+
+  private static func part(
+    _ part: Range<Int>, of needs: [Need], _ resources: [Resource], _ ahead: Finder,
+    _ whole: Finder?, _ firm: [String: NeedStanding]
+  ) -> Part {
+    var finder = ahead
+    var wholeWeek = whole
+    let explains = ahead.explains
+    var pairs: [Pair] = []
+    var ranges: [[Range<Int>]] = []
+    var dropped: [[Dropped?]] = []
+    for index in part {
+      let need = needs[index]
       let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
       var ownRanges: [Range<Int>] = []
       var ownDropped: [Dropped?] = []
@@ -80,7 +129,8 @@ public struct Candidates: Hashable, Sendable {
         let found = finder.find(need, role: role)
         var passing = found.passing
         if let own = firm[need.id] {
-          passing = wholeWeek.find(need, role: role).passing.compactMap { resource, sessions in
+          let whole = wholeWeek?.find(need, role: role).passing ?? []
+          passing = whole.compactMap { resource, sessions in
             let left = own.sessions(sessions, role: role, resource: resources[Int(resource)].id)
             return left.isEmpty ? nil : (resource, left)
           }
@@ -92,21 +142,20 @@ public struct Candidates: Hashable, Sendable {
         }
         ownRanges.append(first..<pairs.count)
         ownDropped.append(
-          first < pairs.count ? nil : found.dropped ?? finder.dropped(need, role: role))
+          first < pairs.count || !explains
+            ? nil : found.dropped ?? finder.dropped(need, role: role))
       }
       ranges.append(ownRanges)
       dropped.append(ownDropped)
     }
-    self.pairs = pairs
-    self.ranges = ranges
-    self.dropped = dropped
+    return Part(pairs: pairs, ranges: ranges, dropped: dropped)
   }
 
   /// The candidates of a task, with its own resources or others in their stead.
-  public init(_ task: PlanningTask, resources: [Resource]? = nil) {
+  public init(_ task: PlanningTask, resources: [Resource]? = nil, explains: Bool = true) {
     self.init(
       needs: task.needs, resources: resources ?? task.resources, policy: task.policy,
-      week: task.week, standing: task.standing)
+      week: task.week, standing: task.standing, explains: explains)
   }
 }
 
@@ -118,6 +167,7 @@ private struct Finder {
   private let resources: [Resource]
   private let week: Week
   private let open: SessionSet
+  let explains: Bool
   private let words: Int
   private let everyone: Bits
   /// Resources alike in their sessions and last day share a row.
@@ -140,8 +190,9 @@ private struct Finder {
   /// What was found for kinds of place that are alike in all that the rules look at.
   private var known: [Kind: Found] = [:]
 
-  init(resources: [Resource], open: SessionSet, week: Week) {
+  init(resources: [Resource], open: SessionSet, week: Week, explains: Bool) {
     self.resources = resources
+    self.explains = explains
     self.week = week
     self.open = open
     words = (resources.count + 63) / 64
@@ -188,7 +239,8 @@ private struct Finder {
     judge(need, role: role)
     let passing = passing(need)
     let found = Found(
-      passing: passing, dropped: passing.isEmpty ? dropped(need, nothingLeft: true) : nil)
+      passing: passing,
+      dropped: passing.isEmpty && explains ? dropped(need, nothingLeft: true) : nil)
     known[kind] = found
     return found
   }
@@ -302,20 +354,21 @@ private struct Finder {
   /// The resource that fails fewest rules, and how many fail exactly the same.
   private func nearestMiss() -> NearestMiss? {
     var best: (failed: Int, resource: Int)?
-    var alike: [Int: Int] = [:]
+    // A place for each set of rules: there are twelve rules, and resources by the thousand.
+    var alike = [Int](repeating: 0, count: 1 << failures.count)
     for index in resources.indices {
       var failed = 0
       for rule in failures.indices where !failures[rule].isEmpty {
         failed |= Int(failures[rule][index / 64] >> UInt64(index % 64) & 1) << rule
       }
-      alike[failed, default: 0] += 1
+      alike[failed] += 1
       if failed.nonzeroBitCount < best?.failed.nonzeroBitCount ?? .max { best = (failed, index) }
     }
     guard let best else { return nil }
     return NearestMiss(
       resource: resources[best.resource].id,
       rules: Rule.allCases.filter { best.failed >> $0.position & 1 == 1 },
-      alike: alike[best.failed] ?? 1)
+      alike: alike[best.failed])
   }
 }
 

@@ -25,14 +25,15 @@ public enum Fingerprint {
     text.add("sandan \(version)")
     text.add(week.description)
     add(policy, week: week, to: &text)
-    for need in needs.sorted(by: { $0.id < $1.id }) { add(need, to: &text) }
+    let (needs, resources) = (needs.byIdentifier, resources.byIdentifier)
+    for index in needs.indices { add(needs[index], to: &text) }
     text.add("resources")
-    for resource in resources.sorted(by: { $0.id < $1.id }) { add(resource, to: &text) }
+    for index in resources.indices { add(resources[index], to: &text) }
     if let standing { add(standing, to: &text) }
-    return SHA256.hash(text.bytes).map { byte in
-      let digits = Array("0123456789abcdef")
-      return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: SHA256.hash(text.bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+      as: UTF8.self)
   }
 
   private static func add(_ policy: Policy, week: Week, to text: inout FieldWriter) {
@@ -68,8 +69,8 @@ public enum Fingerprint {
     text.add(need.urgency.code)
     text.add(need.reportedOn.description)
     text.add(need.dueOn?.description ?? "")
-    text.add("\(need.sessions.rawValue)")
-    text.add("\(need.visits)")
+    text.add(Int(need.sessions.rawValue))
+    text.add(need.visits)
     text.add(list: need.roles.map(\.description))
     text.add(list: need.skills.sorted())
     text.add(list: need.without.sorted())
@@ -79,7 +80,7 @@ public enum Fingerprint {
     text.add(list: need.pinned.sorted().map(\.description))
     text.add(list: need.banned.sorted())
     text.add(need.allowsPartial ? "1" : "0")
-    text.add("\(need.carried)")
+    text.add(need.carried)
   }
 
   private static func add(_ resource: Resource, to text: inout FieldWriter) {
@@ -90,10 +91,12 @@ public enum Fingerprint {
     text.add(list: resource.skills.sorted())
     text.add(list: resource.areas.map(\.description).sorted())
     text.add(resource.home?.digits ?? "")
-    text.add("\(resource.sessions.rawValue)")
-    text.add(
-      list: [resource.weekly, resource.perSession, resource.minimum, resource.history]
-        .map(String.init))
+    text.add(Int(resource.sessions.rawValue))
+    text.add(4)
+    text.add(resource.weekly)
+    text.add(resource.perSession)
+    text.add(resource.minimum)
+    text.add(resource.history)
     text.add(resource.weight.map(String.init) ?? "")
     text.add(resource.validTo?.description ?? "")
   }
@@ -104,12 +107,30 @@ private struct FieldWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func add(_ text: String) {
-    bytes += Array("\(text.utf8.count):".utf8)
-    bytes += Array(text.utf8)
+    put(text.utf8.count)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  /// The number's digits as a text.
+  mutating func add(_ number: Int) {
+    if (0...9).contains(number) {
+      bytes += [UInt8(ascii: "1"), UInt8(ascii: ":"), UInt8(ascii: "0") + UInt8(number)]
+    } else {
+      add(String(number))
+    }
   }
 
   mutating func add(list: [String]) {
-    add("\(list.count)")
+    add(list.count)
     for text in list { add(text) }
+  }
+
+  private mutating func put(_ number: Int) {
+    if number < 10 {
+      bytes.append(UInt8(ascii: "0") + UInt8(number))
+    } else {
+      bytes.append(contentsOf: String(number).utf8)
+    }
   }
 }

@@ -26,6 +26,8 @@ public struct PlaceChange: Hashable, Sendable {
     case impossible
     /// The time was up.
     case timeUp
+    /// Prices were not asked for.
+    case notAsked
   }
 
   /// What happened.
@@ -34,7 +36,8 @@ public struct PlaceChange: Hashable, Sendable {
   public var before: StandingPlace?
   /// The place now; nil where nobody comes.
   public var after: Service?
-  /// What keeping the place would have cost; nil unless it was moved or dropped.
+  /// What keeping the place would have cost; nil unless it was moved or dropped, or prices were not
+  /// asked for.
   public var price: Price?
 }
 
@@ -47,12 +50,13 @@ extension PlaceChange {
   /// - Parameters:
   ///   - task: the task, with the standing before.
   ///   - plan: a plan of the task.
+  ///   - priced: whether prices are asked for; without them nothing is solved.
   ///   - timeLeft: bounds each solve for a price; asked before it; nil for no bound.
   /// - Returns: the changes.
   /// - Throws: a fault of ours.
   /// - Complexity: a solve for each place moved or dropped.
   public static func all(
-    from task: PlanningTask, to plan: Plan, timeLeft: () -> Duration?
+    from task: PlanningTask, to plan: Plan, priced: Bool = true, timeLeft: () -> Duration?
   ) throws(PlanningError) -> [PlaceChange] {
     guard let standing = task.standing else { return [] }
     let variations = PlanVariations(plan, task: task)
@@ -75,12 +79,15 @@ extension PlaceChange {
         let after = index.map { fresh.remove(at: $0) }
         if place.state.isBroken {
           changes.append(
-            PlaceChange(kind: after == nil ? .lost : .replaced, before: place, after: after))
+            PlaceChange(
+              kind: after == nil ? .lost : .replaced, before: place, after: after,
+              price: priced ? nil : .notAsked))
         } else {
           changes.append(
             PlaceChange(
               kind: after == nil ? .dropped : .moved, before: place, after: after,
-              price: try variations.price(ofKeeping: place, timeLeft: timeLeft())))
+              price: priced
+                ? try variations.price(ofKeeping: place, timeLeft: timeLeft()) : .notAsked))
         }
       }
       changes += fresh.map { PlaceChange(kind: .added, after: $0) }

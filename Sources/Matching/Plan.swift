@@ -117,6 +117,9 @@ public struct Plan: Hashable, Sendable {
   public var standing: Standing?
   /// How far smallest changes were looked for.
   public var changesSought: ChangesSought
+  /// Whether the plan and its proof alone were asked for: the reason of every unmet need is then
+  /// ``UnmetReason/notAsked``, and nothing is claimed of changes and levels.
+  public var planOnly: Bool
   /// The proof of its tiers, kept in a file of its own; nil when there is none.
   public var certificate: Certificate?
   /// What an office changed of it by hand; nil for a plan as it was reckoned.
@@ -126,7 +129,7 @@ public struct Plan: Hashable, Sendable {
   public init(
     week: Week, fingerprint: String, status: PlanStatus, cutOff: Bool, tiers: [TierResult],
     services: [Service], unmet: [Unmet], standing: Standing? = nil,
-    changesSought: ChangesSought = .notSearched,
+    changesSought: ChangesSought = .notSearched, planOnly: Bool = false,
     certificate: Certificate? = nil, byHand: HandChanges? = nil
   ) {
     self.week = week
@@ -138,6 +141,7 @@ public struct Plan: Hashable, Sendable {
     self.unmet = unmet
     self.standing = standing
     self.changesSought = changesSought
+    self.planOnly = planOnly
     self.certificate = certificate
     self.byHand = byHand
   }

@@ -24,6 +24,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
   public var begun: Int?
   /// Whether a limit ended the search for smallest changes before every unmet need had one.
   public var changesCutOff: Bool
+  /// True where the plan and its proof alone were asked for; else absent.
+  public var planOnly: Bool?
   /// The tiers in the policy's order.
   public var tiers: [TierDocument]
   /// The unmet needs, sorted by identifier.
@@ -78,8 +80,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var need: String
     /// Visits that lack.
     public var missing: Int
-    /// The reason.
-    public var reason: ReasonDocument
+    /// The reason; absent with ``PlanDocument/planOnly``, and only then.
+    public var reason: ReasonDocument?
     /// The smallest change; absent where ``PlanDocument/changesCutOff`` allows it, and with `cut-off` and `by-hand`.
     public var smallestChange: ChangeDocument?
     /// `community`, `town` or `county`; absent with the reasons `cut-off` and `by-hand`.
@@ -100,7 +102,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public init(_ unmet: Unmet) {
       need = unmet.need
       missing = unmet.missing
-      reason = ReasonDocument(unmet.reason)
+      reason = unmet.reason == .notAsked ? nil : ReasonDocument(unmet.reason)
       further =
         unmet.further.isEmpty
         ? nil
@@ -123,6 +125,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     cutOff = plan.cutOff
     begun = plan.standing?.begun
     changesCutOff = plan.changesSought == .cutOff
+    planOnly = plan.planOnly ? true : nil
     tiers = plan.tiers.map {
       TierDocument(
         name: $0.name.description, value: $0.value, bound: $0.bound,
@@ -174,7 +177,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     }
     var missing: [Unmet] = []
     for (index, entry) in unmet.enumerated() {
-      guard let reason = entry.reason.reason else {
+      // Whether one may lack, the audit says.
+      guard let reason = entry.reason.map(\.reason) ?? .notAsked else {
         throw PlanDocumentError(path: "unmet[\(index)].reason")
       }
       var further: [FurtherObstacle] = []
@@ -199,10 +203,12 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     }
     let hand = byHand.map(\.value)
     if case .some(.none) = hand { throw PlanDocumentError(path: "byHand.moves") }
+    let planOnly = planOnly ?? false
     return Plan(
       week: week, fingerprint: fingerprint, status: status, cutOff: cutOff, tiers: results,
-      services: services, unmet: missing, changesSought: changesCutOff ? .cutOff : .complete,
-      byHand: hand ?? nil)
+      services: services, unmet: missing,
+      changesSought: changesCutOff ? .cutOff : planOnly ? .notSearched : .complete,
+      planOnly: planOnly, byHand: hand ?? nil)
   }
 }
 

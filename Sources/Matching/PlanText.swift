@@ -17,6 +17,7 @@ struct PlanText {
       $0.member("cutOff", plan.cutOff) { $0.truth($1) }
       $0.member("fingerprint", plan.fingerprint) { $0.text($1) }
       $0.member("formatVersion", plan.formatVersion) { $0.number($1) }
+      $0.member("planOnly", plan.planOnly) { $0.truth($1) }
       $0.member("programVersion", plan.programVersion) { $0.text($1) }
       $0.member("status", plan.status) { $0.text($1) }
       $0.member("tiers", plan.tiers) { $0.list($1) { $0.write($1) } }

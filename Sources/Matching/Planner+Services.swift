@@ -10,16 +10,29 @@ extension Planner {
     _ task: PlanningTask, program: AssignmentProgram, chosen: [Int]
   ) -> [Service] {
     let standing = task.standing?.current ?? [:]
-    let byNeed = Dictionary(grouping: chosen.map { program.arcs[$0] }, by: \.demand)
-    return byNeed.sorted { $0.key < $1.key }.flatMap { index, arcs in
-      let need = task.needs[Int(index)]
-      return services(of: need, arcs: arcs, task: task, standing: standing[need.id] ?? [])
+    // Arcs are sorted by need.
+    let filled = chosen.sorted().map { program.arcs[$0] }
+    var services: [Service] = []
+    services.reserveCapacity(filled.count)
+    var next = 0
+    while next < filled.count {
+      let first = next
+      while next < filled.count, filled[next].demand == filled[first].demand { next += 1 }
+      let need = Int(filled[first].demand)
+      services += Planner.services(
+        of: task.needs[need], arcs: Array(filled[first..<next]), task: task,
+        standing: standing[task.needs[need].id] ?? [])
     }
+    return services
   }
 
   private static func services(
     of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask, standing: [StandingPlace]
   ) -> [Service] {
+    // As most needs have it: one place, and nothing that could stay.
+    if arcs.count == 1, standing.isEmpty {
+      return [service(of: need, arcs[0], task, visit: 1, place: 1, leads: true, isKept: false)]
+    }
     let visits = Dictionary(grouping: arcs, by: \.session).sorted { $0.key < $1.key }
       .map { (session: Session(index: Int($0.key)), arcs: $0.value.sorted()) }
     let kept = visits.map { visit in
@@ -32,29 +45,37 @@ extension Planner {
     let numbers = freeNumbers(kept.map { $0.compactMap { $0?.visit }.min() })
     let ordered = visits.indices.sorted { numbers[$0] < numbers[$1] }
     return ordered.flatMap { position in
-      let (session, arcs) = visits[position]
+      let arcs = visits[position].arcs
       let places = freeNumbers(kept[position].map { $0?.place })
       // Of the places of the first role, the one with the smallest number leads.
       let first = arcs.map(\.place).min()
       let lead = arcs.indices.filter { arcs[$0].place == first }.min { places[$0] < places[$1] }
       return arcs.indices.sorted { places[$0] < places[$1] }.map { index in
-        let arc = arcs[index]
-        let resource = task.resources[Int(arc.supply)]
-        let isPinned = need.pinned.contains {
-          $0.resource == resource.id && ($0.session == nil || $0.session == session)
-        }
-        return Service(
-          id: "\(task.week)-\(need.id)-\(numbers[position])-\(places[index])", need: need.id,
-          visit: numbers[position],
-          role: need.isTeam ? need.roles[Int(arc.place)].role : nil,
-          leads: !need.isTeam || index == lead, resource: resource.id, unit: resource.unit,
-          date: task.week.day(of: session), session: session,
-          method: kept[position][index] != nil ? .kept : isPinned ? .pinned : .optimized,
-          choiceRank: need.requested.firstIndex(of: resource.id).map { $0 + 1 },
-          distance: Distance.level(
-            from: resource.home, to: need.grid, levels: task.policy.levels))
+        service(
+          of: need, arcs[index], task, visit: numbers[position], place: places[index],
+          leads: !need.isTeam || index == lead, isKept: kept[position][index] != nil)
       }
     }
+  }
+
+  private static func service(
+    of need: Need, _ arc: AssignmentProgram.Arc, _ task: PlanningTask, visit: Int, place: Int,
+    leads: Bool, isKept: Bool
+  ) -> Service {
+    let session = Session(index: Int(arc.session))
+    let resource = task.resources[Int(arc.supply)].id
+    let isPinned = need.pinned.contains {
+      $0.resource == resource && ($0.session == nil || $0.session == session)
+    }
+    return Service(
+      id: "\(task.week)-\(need.id)-\(visit)-\(place)", need: need.id, visit: visit,
+      role: need.isTeam ? need.roles[Int(arc.place)].role : nil, leads: leads,
+      resource: resource, unit: task.resources[Int(arc.supply)].unit,
+      date: task.week.day(of: session), session: session,
+      method: isKept ? .kept : isPinned ? .pinned : .optimized,
+      choiceRank: need.requested.firstIndex(of: resource).map { $0 + 1 },
+      distance: Distance.level(
+        from: task.resources[Int(arc.supply)].home, to: need.grid, levels: task.policy.levels))
   }
 
   /// Numbers from 1 without a repetition: those given, the first of equal ones, and the smallest

@@ -27,16 +27,16 @@ public struct PlanningTask: Hashable, Sendable {
     needs: [Need], resources: [Resource], policy: Policy, week: Week, version: String,
     standing: Standing? = nil
   ) {
-    listedNeeds = needs.sorted { $0.id < $1.id }
+    listedNeeds = needs.byIdentifier
     self.needs = standing?.applied(to: listedNeeds) ?? listedNeeds
     self.standing = standing
     firm = standing?.ofNeedsWithFirmPlaces ?? [:]
-    self.resources = resources.sorted { $0.id < $1.id }
+    self.resources = resources.byIdentifier
     self.policy = policy
     self.week = week
     self.version = version
     fingerprint = Fingerprint.of(
-      needs: needs, resources: resources, policy: policy, week: week, version: version,
+      needs: listedNeeds, resources: self.resources, policy: policy, week: week, version: version,
       standing: standing)
   }
 
@@ -114,6 +114,7 @@ public enum Planner {
   ///   - task: the lists, policy and week.
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
+  ///   - planOnly: whether the plan and its proof alone are wanted, without reasons.
   ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status. Whoever
@@ -121,16 +122,16 @@ public enum Planner {
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
-    stage: (PlanningStage) -> Void = { _ in },
+    planOnly: Bool = false, stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     try plan(
       task, engine: engine, timeLimit: timeLimit, relaxations: AssignmentSolver.relaxations,
-      stage: stage, progress: progress)
+      explains: !planOnly, stage: stage, progress: progress)
   }
 
-  /// Plans a week; the tree may solve so many relaxations, and without explanation unmet needs have
-  /// no reason but `cutOff`.
+  /// Plans a week; the tree may solve so many relaxations, and without explanation the plan is
+  /// there alone.
   static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
@@ -139,9 +140,9 @@ public enum Planner {
   ) throws(PlanningError) -> Plan {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     let solved = try solved(
-      task, engine: engine, timeLimit: timeLimit, relaxations: relaxations, stage: stage,
-      progress: progress)
-    guard explains else { return solved.unexplained }
+      task, engine: engine, timeLimit: timeLimit, relaxations: relaxations, explains: explains,
+      stage: stage, progress: progress)
+    guard explains else { return solved.planAlone }
     stage(.reasons)
     return try solved.explained(until: end)
   }
@@ -153,6 +154,7 @@ public enum Planner {
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
   ///   - relaxations: how many the tree may solve.
+  ///   - explains: whether the week's unmet needs may be explained afterwards.
   ///   - first: asked, once candidates are found, for a week like this one at whose services and
   ///     prices solving may begin. The tiers are the same without it, but of equally good plans the
   ///     one found is near that week's.
@@ -162,13 +164,14 @@ public enum Planner {
   /// - Throws: when no plan can be made.
   static func solved(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
-    relaxations: Int = AssignmentSolver.relaxations, from first: () -> SolvedWeek? = { nil },
+    relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
+    from first: () -> SolvedWeek? = { nil },
     stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> SolvedWeek {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
-    let candidates = Candidates(task)
+    let candidates = Candidates(task, explains: explains)
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
     stage(.solving)

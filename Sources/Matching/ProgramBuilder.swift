@@ -51,12 +51,15 @@ public struct ProgramBuilder: Sendable {
         pool: unitIndex[resource.unit] ?? 0)
     }
     var arcs: [AssignmentProgram.Arc] = []
+    arcs.reserveCapacity(candidates.pairs.reduce(0) { $0 + $1.sessions.count })
     for pair in candidates.pairs {
-      for session in pair.sessions.sessions {
+      var left = pair.sessions.rawValue
+      while left != 0 {
         arcs.append(
           AssignmentProgram.Arc(
             demand: pair.need, place: pair.place, supply: pair.resource,
-            session: Int32(session.index)))
+            session: Int32(left.trailingZeroBitCount)))
+        left &= left - 1
       }
     }
     let costs = TierCosts(
@@ -133,10 +136,17 @@ struct TierCosts {
     case .continuity: continuity(&tier)
     case .prompt: tier.perSession = Array(0..<Session.count)
     case .distance:
+      let grids = needs.map(\.grid)
+      let homes = resources.map(\.home)
+      // A pair's arcs stand together, one for each session.
+      var (demand, supply, level) = (Int32(-1), Int32(-1), 0)
       tier.perArc = arcs.map { arc in
-        Distance.level(
-          from: resources[Int(arc.supply)].home, to: needs[Int(arc.demand)].grid,
-          levels: policy.levels)
+        if arc.demand != demand || arc.supply != supply {
+          (demand, supply) = (arc.demand, arc.supply)
+          level = Distance.level(
+            from: homes[Int(supply)], to: grids[Int(demand)], levels: policy.levels)
+        }
+        return level
       }
     case .units: tier.perLoad = loadSteps()
     }

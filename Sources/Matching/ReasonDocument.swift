@@ -99,7 +99,7 @@ public struct ReasonDocument: Codable, Hashable, Sendable {
       self.by = by
       self.instead = instead
     case .equalPlan(let instead): self.instead = instead
-    case .unpriced, .cutOff, .byHand: break
+    case .unpriced, .cutOff, .byHand, .notAsked: break
     }
   }
 

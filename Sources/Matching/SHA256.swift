@@ -18,18 +18,26 @@ public enum SHA256 {
       message.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
     var state = initial
+    var words = [UInt32](repeating: 0, count: 64)
+    let constants = constants
     for block in stride(from: 0, to: message.count, by: 64) {
-      compress(message[block..<block + 64], into: &state)
+      compress(message, at: block, constants, &words, into: &state)
     }
     return state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
     }
   }
 
-  private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var words = [UInt32](repeating: 0, count: 64)
-    for (index, byte) in block.enumerated() {
-      words[index / 4] = words[index / 4] << 8 | UInt32(byte)
+  /// Takes in the 64 bytes at a place; `words` is room that the next block uses again.
+  private static func compress(
+    _ message: [UInt8], at block: Int, _ constants: [UInt32], _ words: inout [UInt32],
+    into state: inout [UInt32]
+  ) {
+    for index in 0..<16 {
+      let byte = block + 4 * index
+      words[index] =
+        UInt32(message[byte]) << 24 | UInt32(message[byte + 1]) << 16
+        | UInt32(message[byte + 2]) << 8 | UInt32(message[byte + 3])
     }
     for index in 16..<64 {
       let first = words[index - 15]
@@ -38,20 +46,29 @@ public enum SHA256 {
       let other = rotate(second, 17) ^ rotate(second, 19) ^ (second >> 10)
       words[index] = words[index - 16] &+ mixed &+ words[index - 7] &+ other
     }
-    var v = state
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
-      let sum = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)
-      let choice = (v[4] & v[5]) ^ (~v[4] & v[6])
-      let first = v[7] &+ sum &+ choice &+ constants[index] &+ words[index]
-      let total = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
-      let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
-      v = [first &+ total &+ majority, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
+      let sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+      let choice = (e & f) ^ (~e & g)
+      let first = h &+ sum &+ choice &+ constants[index] &+ words[index]
+      let total = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ total &+ majority)
     }
-    for index in 0..<8 { state[index] &+= v[index] }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+    word &>> count | word &<< (32 &- count)
   }
 
   private static func primes(_ count: Int) -> [UInt64] {

@@ -11,14 +11,29 @@ struct SolvedWeek: Sendable {
   /// The plan without its unmet needs.
   let plan: Plan
 
-  /// The plan, its unmet needs without a word on why: their reason is `cutOff`.
-  var unexplained: Plan {
+  /// The plan alone: its unmet needs without a word on why.
+  ///
+  /// - Complexity: O(needs + services).
+  var planAlone: Plan {
     var plan = plan
-    var visits: [String: Set<Int>] = [:]
-    for service in plan.services { visits[service.need, default: []].insert(service.visit) }
-    plan.unmet = task.needs.compactMap { need in
-      let missing = need.visits - (visits[need.id]?.count ?? 0)
-      return missing > 0 ? Unmet(need: need.id, missing: missing, reason: .cutOff) : nil
+    plan.planOnly = true
+    plan.unmet = []
+    // Both are sorted by need, and the services of a need by visit.
+    var next = 0
+    for need in task.needs {
+      var served = 0
+      var visit = 0
+      while next < plan.services.count, plan.services[next].need == need.id {
+        if plan.services[next].visit != visit {
+          visit = plan.services[next].visit
+          served += 1
+        }
+        next += 1
+      }
+      if served < need.visits {
+        plan.unmet.append(
+          Unmet(need: need.id, missing: need.visits - served, reason: .notAsked))
+      }
     }
     return plan
   }

@@ -161,6 +161,8 @@ public enum UnmetReason: Hashable, Sendable {
   case cutOff
   /// The plan was changed by hand: no claim that it could not be served.
   case byHand
+  /// The plan alone was asked for (``Plan/planOnly``): no claim that it could not be served.
+  case notAsked
 
   /// The most needs of a plan with couplings for which the certificate is asked for a price.
   public static let mostPriced = 32
@@ -181,6 +183,7 @@ public enum UnmetReason: Hashable, Sendable {
     case .unpriced: "unpriced"
     case .cutOff: "cut-off"
     case .byHand: "by-hand"
+    case .notAsked: "not-asked"
     }
   }
 
@@ -188,9 +191,9 @@ public enum UnmetReason: Hashable, Sendable {
   public static let codes = [
     "no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled", "few-places",
     "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced", "cut-off",
-    "by-hand",
+    "by-hand", "not-asked",
   ]
 
   /// Whether it says why; of a need without that neither change nor level is told.
-  public var isExplained: Bool { self != .cutOff && self != .byHand }
+  public var isExplained: Bool { self != .cutOff && self != .byHand && self != .notAsked }
 }

@@ -8,6 +8,9 @@ public enum DispatchSlips: ReportPage {
   /// The name of the slips.
   public static let name = "slips"
 
+  /// Slips tell who is served.
+  public static var tellsReasons: Bool { false }
+
   /// The heading of the slips.
   public static func title(_ material: PageMaterial) -> String {
     material.text(.slipsTitle, material.plan.week)

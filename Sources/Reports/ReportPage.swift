@@ -4,6 +4,8 @@ import ThreeLists
 public protocol ReportPage {
   /// The name on the command line, of the page's file and of its template.
   static var name: String { get }
+  /// Whether it tells why needs are unmet, so that a plan without reasons has no such page.
+  static var tellsReasons: Bool { get }
   /// The page's heading.
   static func title(_ material: PageMaterial) -> String
   /// What stands on it, in order.
@@ -53,6 +55,9 @@ public struct PageSection: Sendable {
 }
 
 extension ReportPage {
+  /// As most pages do.
+  public static var tellsReasons: Bool { true }
+
   /// Makes the page.
   ///
   /// - Parameters:

@@ -111,6 +111,7 @@ public enum ResidentAnswers: ReportPage {
     case .unpriced: material.text(.whyUnpriced)
     case .cutOff: material.text(.whyCutOff)
     case .byHand: material.text(.whyByHand)
+    case .notAsked: material.text(.whyNotAsked)
     }
   }
 

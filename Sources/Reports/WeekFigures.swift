@@ -11,6 +11,21 @@ public struct WeekFigures: Hashable, Sendable {
     public var requested: Int
     /// Visits served.
     public var served: Int
+
+    init(name: String = "", requested: Int = 0, served: Int = 0) {
+      self.name = name
+      self.requested = requested
+      self.served = served
+    }
+
+    fileprivate mutating func add(_ requested: Int, _ served: Int) {
+      self.requested += requested
+      self.served += served
+    }
+
+    fileprivate func named(_ name: String) -> Share {
+      Share(name: name, requested: requested, served: served)
+    }
   }
 
   /// A unit's load.
@@ -51,35 +66,40 @@ public struct WeekFigures: Hashable, Sendable {
   ///   - resources: its resources.
   ///   - policy: classes and code lengths.
   public init(plan: Plan, needs: [Need], resources: [Resource], policy: Policy) {
+    // By index, so that no row is copied; the services of a visit have its need and number.
     var visits: [String: Set<Int>] = [:]
-    var filled: [String: Int] = [:]
+    visits.reserveCapacity(needs.count)
+    var loads: [String: UnitLoad] = [:]
+    for index in resources.indices {
+      let isExpired = resources[index].isExpired(before: plan.week)
+      loads[resources[index].unit, default: UnitLoad(unit: "", filled: 0, offered: 0)].offered +=
+        isExpired ? 0 : resources[index].weekly
+    }
     for service in plan.services {
       visits[service.need, default: []].insert(service.visit)
-      filled[service.unit, default: 0] += 1
+      loads[service.unit]?.filled += 1
     }
-    func served(_ need: Need) -> Int { visits[need.id]?.count ?? 0 }
-    func shares(_ key: (Need) -> String) -> [Share] {
-      Dictionary(grouping: needs, by: key).map { name, members in
-        Share(
-          name: name, requested: members.reduce(0) { $0 + $1.visits },
-          served: members.reduce(0) { $0 + served($1) })
-      }.sorted { $0.name < $1.name }
+    var byClass = [Share](repeating: Share(), count: ClassRules.count)
+    var byCommunity: [GridCode: Share] = [:]
+    var byCategory: [String: Share] = [:]
+    var (wholly, unserved) = (0, 0)
+    for index in needs.indices {
+      let requested = needs[index].visits
+      let served = visits[needs[index].id]?.count ?? 0
+      byClass[policy.classes.priorityClass(of: needs[index])].add(requested, served)
+      let community = policy.levels.area(of: needs[index].grid, at: .community)
+      byCommunity[community, default: Share()].add(requested, served)
+      byCategory[needs[index].category, default: Share()].add(requested, served)
+      wholly += served == requested ? 1 : 0
+      unserved += served == 0 ? 1 : 0
     }
-    classes = (0..<ClassRules.count).map { number in
-      let members = needs.filter { policy.classes.priorityClass(of: $0) == number }
-      return Share(
-        name: "\(number)", requested: members.reduce(0) { $0 + $1.visits },
-        served: members.reduce(0) { $0 + served($1) })
-    }
-    communities = shares { policy.levels.area(of: $0.grid, at: .community).digits }
-    categories = shares(\.category)
-    units = Dictionary(grouping: resources, by: \.unit).map { unit, rows in
-      UnitLoad(
-        unit: unit, filled: filled[unit] ?? 0,
-        offered: rows.filter { !$0.isExpired(before: plan.week) }.reduce(0) { $0 + $1.weekly })
-    }.sorted { $0.unit < $1.unit }
-    wholly = needs.count { served($0) == $0.visits }
-    unserved = needs.count { served($0) == 0 }
+    classes = byClass.enumerated().map { $1.named("\($0)") }
+    communities = byCommunity.map { $1.named($0.digits) }.sorted { $0.name < $1.name }
+    categories = byCategory.map { $1.named($0) }.sorted { $0.name < $1.name }
+    units = loads.map { UnitLoad(unit: $0, filled: $1.filled, offered: $1.offered) }
+      .sorted { $0.unit < $1.unit }
+    self.wholly = wholly
+    self.unserved = unserved
     partly = needs.count - wholly - unserved
   }
 }

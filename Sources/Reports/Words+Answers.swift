@@ -104,6 +104,11 @@ extension Word {
         "本周的安排经人工调整，这件暂时没有排上。",
         "the week's plan was changed by hand, and this is not in it for now."
       )
+    case .whyNotAsked:
+      (
+        "本周的人手安排了别的需求，这件暂时没有排上。",
+        "the week's hands went to other requests, and this is not in its plan for now."
+      )
     case .whyCutOff:
       (
         "本周的安排没有算完，这件暂时没有排上。", "the week's plan could not be worked out to its end."

@@ -32,7 +32,7 @@ enum Word: String, CaseIterable {
   case answerPart, answerServed, because
   case letterDate, letterTime, letterWeekdays, letterMonths, letterParts
   case whyNoCandidate, whyFewDays, whyFull, whyWeeksFull, whyRole, whyFewPlaces, whyHeld
-  case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff, whyByHand
+  case whyAllOrNothing, whyTier, whyEqual, whyUnpriced, whyCutOff, whyByHand, whyNotAsked
   case ifWindow, ifWindowLeft, ifOther, escalated, nextWeek, thanks, signature, source
   case communityLevel, town, county, gridLevel
   // Comparisons.

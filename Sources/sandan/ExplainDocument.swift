@@ -74,6 +74,8 @@ struct ExplainDocument: Encodable {
     var firm: [FirmEntry]
     /// As in plan.json; absent when the need is fully served.
     var unmet: PlanDocument.UnmetDocument?
+    /// True where `unmet` has no reason because the plan alone was asked for; else absent.
+    var planOnly: Bool?
   }
 
   struct ResourceEntry: Encodable {
@@ -184,6 +186,7 @@ extension ExplainDocument.NeedEntry {
         price: $0.price.map(ExplainDocument.Price.init))
     }
     unmet = told.unmet.map(PlanDocument.UnmetDocument.init)
+    planOnly = told.unmet?.reason == .notAsked ? true : nil
   }
 }
 

@@ -8,8 +8,8 @@ import ThreeLists
 /// Once the plan itself is sound, services.csv, unmet.csv and report.html are rendered again from
 /// plan.json and the lists, by the functions that `match` writes them with. Lists are compared cell by
 /// cell (``WrittenList``), the report byte by byte. Report and workbook may be in either language, that
-/// of the run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. The
-/// folder's own lists are held, cell by cell, against what `match` writes of the rows read from them.
+/// of the run; of a plan that breaks a rule nothing is rendered, since there is nothing to be said of it. A plan alone
+/// has neither. The folder's own lists are held, cell by cell, against what `match` writes of the rows read from them.
 enum FolderAudit {
   /// What the folder breaks beside the plan's own rules.
   ///
@@ -208,11 +208,20 @@ enum FolderAudit {
     return findings
   }
 
+  /// A file that does not belong beside a plan alone.
+  private static func stray(
+    _ name: String, _ rule: AuditRule, in folder: PlanFolder
+  ) -> [AuditFinding] {
+    FileManager.default.fileExists(atPath: "\(folder.path)/\(name)")
+      ? [AuditFinding(rule: rule, expected: "planOnly: no \(name)", found: name)] : []
+  }
+
   // MARK: report.html
 
   /// report.html is what the plan and the lists give in one of the languages.
   private static func report(_ folder: PlanFolder) -> [AuditFinding] {
     let name = PlanFiles.report
+    if folder.plan.planOnly { return stray(name, .report, in: folder) }
     guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else {
       return [AuditFinding(rule: .report, expected: name, found: "no such file")]
     }
@@ -240,6 +249,7 @@ enum FolderAudit {
     _ folder: PlanFolder, _ services: [ServiceRow], _ unmet: [UnmetRow]
   ) -> [AuditFinding] {
     let name = PlanFiles.workbook
+    if folder.plan.planOnly { return stray(name, .workbook, in: folder) }
     guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else {
       return []
     }

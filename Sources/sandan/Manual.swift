@@ -49,6 +49,7 @@ enum Manual {
       让位于政策在前的目标、政策另有目标在前：政策的目标次序所致。
       一样好的方案里没有选中：换它也行。求解没有算完：放宽时间再算一次。
       方案经人工改动：人工改过的方案里没有说明；重新排方案就有。
+      没有要原因：派单时加了 --plan-only；不加，再派一次就有。
 
     四、政策.yaml
       类别、角色、技能的词典，优先级别，目标先后，节假日。改好后每条命令加
@@ -101,6 +102,7 @@ enum Manual {
       all or nothing: ask whether a part would do. a tier before it, tiers before
       it: the policy's order. among equal plans: another would be as good.
       not settled: allow more time. changed by hand: plan again to know why.
+      not asked for: planned with --plan-only; plan again without to know why.
 
     4. 政策.yaml: dictionaries, classes, order of tiers, holidays; then add
       --policy 政策.yaml to each command.

@@ -15,13 +15,17 @@ struct Match: OfficeCommand {
       """
       写入目录：services.csv 服务清单、unmet.csv 未满足清单、report.html 报告、
       plan.json 结论、policy.yaml 所用政策、lists/ 所用清单（不含联系方式）。
+      加 --plan-only 时只写方案和证明：没有原因、最小补足和 report.html，plan.json
+      写明没有要；别的与不加时相同。
       目录要么整个写好，要么原样不动；旧的派单结果改名为 目录.1 保留。
       有需求未满足不算错误；加 --strict 时以退出码 2 提示。
       """,
       """
       The folder gets services.csv, unmet.csv, report.html, plan.json (what is
       claimed and how it is proved), policy.yaml and lists/ (the lists used,
-      without contacts). It is written whole or not at all; a plan that stood
+      without contacts). With --plan-only it gets the plan and its proof alone:
+      no reasons, no smallest changes, no report.html, and plan.json says that
+      they were not asked for; all else is as without. It is written whole or not at all; a plan that stood
       there is kept as FOLDER.1. Unmet needs are no error; with --strict the exit
       code is 2 when there are any.
       """))
@@ -70,6 +74,14 @@ struct Match: OfficeCommand {
         "Tell on standard error how many seconds each stage took; no file written changes.")))
   var timings = false
 
+  @Flag(
+    help: ArgumentHelp(
+      Language.asked.text(
+        "只写方案和它的证明：不找原因和最小补足，不写报告。services.csv 和各级目标与不加时相同，照样先复核再写。",
+        "Write the plan and its proof alone: no reasons, no smallest changes, no report. services.csv and tiers are the same as without it, and audited all the same."
+      )))
+  var planOnly = false
+
   @OptionGroup var workbook: WorkbookOptions
   @OptionGroup var standing: StandingOptions
   @OptionGroup var lists: ListOptions
@@ -77,6 +89,12 @@ struct Match: OfficeCommand {
 
   func validate() throws {
     try PlanMaking.validate(timeLimit, common.lang)
+    if planOnly, workbook.xlsx {
+      throw ValidationError(
+        common.lang.text(
+          "--plan-only 不能与 --xlsx 一起用：工作簿里有每件未满足需求的原因。",
+          "--plan-only cannot be used with --xlsx: the workbook tells why each need is unmet."))
+    }
   }
 
   func run() throws {
@@ -95,10 +113,12 @@ struct Match: OfficeCommand {
       version: programVersion,
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
+    // Reasons take so long that the lists are soon rendered beside them; a plan alone is sooner made.
+    let lists = planOnly ? FilesAhead { PlanFiles.lists(task) } : nil
     let making = PlanMaking(common: common, clock: clock)
-    let plan = try making.plan(task, engine: engine, timeLimit: timeLimit)
+    let plan = try making.plan(task, engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
-    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx)
+    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx, lists: lists)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     try folder.write(files, replacingPlan: true)
@@ -112,7 +132,9 @@ struct Match: OfficeCommand {
     guard standing.standing != nil else { return [] }
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     do {
-      return try PlaceChange.all(from: task, to: plan) { end.map { $0 - ContinuousClock.now } }
+      return try PlaceChange.all(from: task, to: plan, priced: !planOnly) {
+        end.map { $0 - ContinuousClock.now }
+      }
     } catch {
       throw common.refuse(error)
     }

@@ -36,9 +36,20 @@ enum PlanFiles {
     name.lastIndex(of: "/").map { String(name[..<$0]) }
   }
 
-  /// All files of a plan, with or without the workbook.
+  /// All files of a plan, with or without the workbook; of a plan alone no report, which would have
+  /// reasons to tell.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - task: the lists it was made from.
+  ///   - language: of the report and the workbook.
+  ///   - withWorkbook: whether there is a workbook.
+  ///   - lists: what ``lists(_:)`` says, where that is rendered already.
+  /// - Returns: the files.
+  /// - Throws: when the workbook cannot be made.
   static func of(
-    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false
+    _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false,
+    lists: [OutputFile]? = nil
   ) throws -> [OutputFile] {
     let serviceRows = serviceRows(plan, task: task)
     let unmetRows = unmetRows(plan, task: task)
@@ -51,15 +62,15 @@ enum PlanFiles {
       OutputFile(
         name: certificate,
         bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
-      OutputFile(
-        name: report,
-        bytes: WeeklyReport.render(
-          material(plan, task: task, language: language, unmet: unmetRows))),
-      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
-      OutputFile(name: self.needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
-      OutputFile(
-        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
     ]
+    files += lists ?? self.lists(task)
+    if !plan.planOnly {
+      files.append(
+        OutputFile(
+          name: report,
+          bytes: WeeklyReport.render(
+            material(plan, task: task, language: language, unmet: unmetRows))))
+    }
     if let standing = task.standing {
       files.append(
         OutputFile(
@@ -73,6 +84,16 @@ enum PlanFiles {
     return files
   }
 
+  /// The files that are the same whatever plan is made of the lists.
+  static func lists(_ task: PlanningTask) -> [OutputFile] {
+    [
+      OutputFile(name: policy, bytes: Array(PolicyFile.text(of: task.policy).utf8)),
+      OutputFile(name: needs, bytes: ListWriter.needs(task.listedNeeds, contacts: false)),
+      OutputFile(
+        name: resources, bytes: ListWriter.resources(task.resources, contacts: false)),
+    ]
+  }
+
   /// report.html: `match` writes it, `verify` compares with it.
   static func report(_ plan: Plan, task: PlanningTask, language: Language) -> [UInt8] {
     WeeklyReport.render(material(plan, task: task, language: language))
@@ -80,12 +101,17 @@ enum PlanFiles {
 
   /// The rows of services.csv.
   static func serviceRows(_ plan: Plan, task: PlanningTask) -> [ServiceRow] {
-    let needs = Dictionary(uniqueKeysWithValues: task.needs.map { ($0.id, $0) })
+    let previous = Dictionary(
+      uniqueKeysWithValues: task.needs.indices.compactMap { index in
+        task.needs[index].previous.map { (task.needs[index].id, $0) }
+      })
+    let runID = plan.runID
     return plan.services.map { service in
       ServiceRow(
         service: service,
-        reason: ServiceText.reason(service, need: needs[service.need], language: .zh),
-        runID: plan.runID)
+        reason: ServiceText.reason(
+          service, cameLast: previous[service.need] == service.resource, language: .zh),
+        runID: runID)
     }
   }
 

@@ -156,6 +156,7 @@ struct Report: OfficeCommand {
   private func material() throws -> PageMaterial {
     let folder = try PlanFolder(dir, common)
     try refuseUnsound(folder)
+    try refusePlanAlone(folder)
     var material = PlanFiles.material(
       folder.plan, task: folder.task, language: common.lang,
       showsContacts: !contacts.isEmpty || ledger != nil)
@@ -167,6 +168,12 @@ struct Report: OfficeCommand {
         of: folder, ledger: ledger, common)
     }
     return material
+  }
+
+  /// Refuses pages that tell why needs are unmet, where the folder does not.
+  private func refusePlanAlone(_ folder: PlanFolder) throws {
+    guard folder.plan.planOnly, pages.contains(where: { $0.tellsReasons }) else { return }
+    throw Failure(.data, PageText.planAlone(trimmed(dir), folder.task, common.lang))
   }
 
   /// Refuses a folder that does not pass the audit.

@@ -721,5 +721,62 @@ class PlansChangedByHand(unittest.TestCase):
                 self.assertIn(f"breaks {rule}:", verified.stderr)
 
 
+def first_unmet(**facts: Any) -> Edit:
+    return json_edit("plan.json", lambda plan: plan["unmet"][0].update(facts))
+
+
+class PlansAlone(unittest.TestCase):
+    """What `match --plan-only` writes is right for what it says, and may say no more."""
+
+    folders: dict[bool, Path]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        office = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, office)
+        cls.folders = {is_alone: office / str(is_alone) for is_alone in (True, False)}
+        lists = [str(ROOT / "Fixtures/first-week" / file) for file in ("needs.csv", "resources.csv")]
+        for is_alone, folder in cls.folders.items():
+            subprocess.run(
+                [SANDAN, "match", *lists, "--week", "2026-W48", "--out", str(folder)]
+                + ["--plan-only"] * is_alone, check=True, capture_output=True)
+
+    def refused(self, is_alone: bool, edit: Edit) -> set[str]:
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        spoilt = Path(shutil.copytree(self.folders[is_alone], folder / "week"))
+        edit(spoilt)
+        done = subprocess.run([CHECK, str(spoilt)], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        verified = subprocess.run([SANDAN, "verify", str(spoilt)], capture_output=True, text=True)
+        self.assertEqual(verified.returncode, 1, verified.stderr)
+        return {line.partition(":")[0] for line in done.stderr.splitlines()}
+
+    def test_what_match_writes_is_right(self) -> None:
+        for folder in self.folders.values():
+            done = subprocess.run([CHECK, str(folder)], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_is_not_so_is_refused_by_both(self) -> None:
+        said = json_edit("plan.json", lambda plan: plan.update(planOnly=True))
+        unsaid = json_edit("plan.json", lambda plan: plan.pop("planOnly"))
+        for number, (is_alone, rule, edit) in enumerate([
+                (True, "plan-only", unsaid),
+                (True, "plan-only", first_unmet(reason={"code": "unpriced"})),
+                (True, "plan-only", first_unmet(escalateTo="town")),
+                (True, "plan-only", json_edit(
+                    "plan.json", lambda plan: plan.update(changesCutOff=True))),
+                (True, "unmet-missing", first_unmet(missing=7)),
+                (True, "unmet-list", json_edit("plan.json", lambda plan: plan["unmet"].pop())),
+                (True, "unmet-list", cell("unmet.csv", "N004", "原因代码", "weeks-full")),
+                (True, "unmet-list", cell("unmet.csv", "N004", "建议层级", "街道")),
+                (True, "tier-value", tier(3, value=2, bound=2)),
+                (False, "plan-only", said),
+                (False, "plan-only", json_edit(
+                    "plan.json", lambda plan: plan["unmet"][0].pop("reason")))]):
+            with self.subTest(rule=rule, number=number):
+                self.assertIn(rule, self.refused(is_alone, edit))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -183,6 +183,7 @@ import ThreeLists
       .higherTier(.minimums, by: 2, instead: []),
       .higherTier(.minimums, by: 2, instead: ["N2"]),
       .equalPlan(instead: []), .equalPlan(instead: ["N2"]), .unpriced, .cutOff, .byHand,
+      .notAsked,
     ]
     #expect(Set(reasons.map(\.code)) == Set(UnmetReason.codes))
     var seen: Set<String> = []

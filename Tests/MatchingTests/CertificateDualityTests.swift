@@ -205,7 +205,9 @@ struct CertificateDualityTests {
           for place in visit.places {
             let need = lists.needs[0]
             let resource = lists.resources[place.resource]
-            cost.add(prices.resourceCosts[place.resource])
+            for index in 0..<prices.width {
+              cost[index] += prices.resourceCosts[place.resource * prices.width + index]
+            }
             prices.addPrice(place.resource, in: visit.session, to: &cost)
             let length = need.requested.count
             prices.add(

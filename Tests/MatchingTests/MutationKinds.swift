@@ -98,6 +98,35 @@ extension Mutation {
       mutant.services.swapAt(index, index + 1)
       return mutant
     },
+    Mutation(.planOnly, "a plan with reasons that calls itself a plan alone") { plan, _, _ in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan
+      mutant.planOnly = true
+      return mutant
+    },
+    Mutation(.planOnly, "a reason left out") { plan, _, random in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan
+      mutant.unmet[random.below(plan.unmet.count)].reason = .notAsked
+      return mutant
+    },
+    Mutation(.planOnly, "a plan alone that names a level") { plan, _, random in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan.alone
+      mutant.unmet[random.below(plan.unmet.count)].escalation = .town
+      return mutant
+    },
+    Mutation(.planOnly, "a plan alone that a limit kept from looking for changes") { plan, _, _ in
+      var mutant = plan.alone
+      mutant.changesSought = .cutOff
+      return mutant
+    },
+    Mutation(.unmetList, "a plan alone that leaves out a need") { plan, _, random in
+      guard !plan.unmet.isEmpty else { return nil }
+      var mutant = plan.alone
+      mutant.unmet.remove(at: random.below(plan.unmet.count))
+      return mutant
+    },
     Mutation(.room, "a need dropped, honestly told") { plan, lists, random in
       dropped(plan, lists, &random) { !lists.mayCost(servingClass: $0) }
     },
@@ -218,4 +247,15 @@ extension Mutation {
       return mutant
     },
   ]
+}
+
+extension Plan {
+  /// The plan as it is when it is asked for alone.
+  var alone: Plan {
+    var plan = self
+    plan.planOnly = true
+    plan.changesSought = .notSearched
+    plan.unmet = unmet.map { Unmet(need: $0.need, missing: $0.missing, reason: .notAsked) }
+    return plan
+  }
 }

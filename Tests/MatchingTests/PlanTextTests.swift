@@ -31,6 +31,10 @@ import ThreeLists
       codes.formUnion(plan.unmet.map(\.reason.code))
       let document = PlanDocument(plan, programVersion: "1")
       #expect(document.bytes == (try encoded(document)))
+      let alone = PlanDocument(
+        try Planner.plan(lists.task, planOnly: true), programVersion: "1")
+      #expect(alone.planOnly == true && alone.unmet.allSatisfy { $0.reason == nil })
+      #expect(alone.bytes == (try encoded(alone)))
     }
     #expect(codes.count > 4 && written > 30, "\(codes)")
   }

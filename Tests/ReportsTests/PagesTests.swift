@@ -109,7 +109,7 @@ import ThreeLists
       .placesHeld(role: nil, held: held),
       .allOrNothing(possible: 1, visits: 2, role: nil, held: held),
       .higherTier(.grids, by: 3, instead: ["N77"]), .equalPlan(instead: ["N77"]), .unpriced,
-      .cutOff, .byHand,
+      .cutOff, .byHand, .notAsked,
     ]
     #expect(reasons.map(\.code) == UnmetReason.codes)
     var texts: Set<String> = []

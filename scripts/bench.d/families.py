@@ -4,8 +4,8 @@ The numbers come from SplitMix64, drawn by counter so that whole columns are mad
 lists are the same under every version of Python and NumPy. A million needs take seconds.
 
 Where a family has no sessions of its own, everything happens on one Saturday morning: a candidate
-is then a pair of a need and a resource, and a resource's week is its session. `weekly` and the
-teams have the whole week; in `county5` and `county15` every session of it is open to all.
+is then a pair of a need and a resource, and a resource's week is its session. `weekly`, `wide` and
+the teams have the whole week; in `county5` and `county15` every session of it is open to all.
 """
 import dataclasses
 import pathlib
@@ -41,10 +41,11 @@ class Family:
     weekly: tuple  # visits in the week, drawn evenly from these
     area: str = "mixed"  # what a resource serves: town, county, or a mixture
     sessions: bool = False  # the whole week instead of one morning
+    open: tuple = (4, 8)  # of the whole week, sessions that suit a need and a resource
     classes: bool = True
     convex: bool = False  # fairness of areas and units among the tiers of table (a)
     teams: int = 0  # per cent of the needs
-    county: bool = False  # every session open to all, twice as many visits asked for as offered
+    county: bool = False  # many ask for several visits, and for twice as many as are offered
 
     @property
     def tiers(self):
@@ -72,6 +73,9 @@ def family(name, size):
         return Family(name, size, 1005, fifth, 20, 10 if size < 5000 else 2, (5,), area="county")
     if name == "weekly":
         return Family(name, size, 1006, fifth, in_use, 1, (4, 5, 6), sessions=True)
+    if name == "wide":  # most of the week suits everybody: about 490 sessions of candidates a need
+        return Family(name, size, 1012, fifth, 20, 3, (4, 5, 6), area="wide", sessions=True,
+                      open=(12, 13))
     if name == "convex":
         return Family(name, size, 1007, fifth, in_use, 1, (3, 4, 5), convex=True)
     if name == "thin":  # a resource for fifty needs: most have nobody who could come
@@ -82,8 +86,8 @@ def family(name, size):
         return Family(name, size, 1009 if name == "teams5" else 1010, fifth, in_use, 1, (4, 5, 6),
                       sessions=True, teams=int(name.removeprefix("teams")))
     if name in ("county5", "county15") and 1000 <= size <= 10_000:
-        return Family(name, size, 1012 if name == "county5" else 1013, fifth, 20, 2, (2, 3, 4, 5),
-                      area="near", sessions=True, county=True,
+        return Family(name, size, 1013 if name == "county5" else 1014, fifth, 20, 2, (2, 3, 4, 5),
+                      area="near", sessions=True, county=True, open=(21, 21),
                       teams=int(name.removeprefix("county")))
     return None
 
@@ -181,8 +185,7 @@ def need_table(made, draws, communities):
     if not made.sessions:
         return pl.DataFrame({**table, "可服务时段": np.full(count, SATURDAY)})
     visits = 1 + draws.shares([65, 25, 10] if made.county else [80, 12, 8], count)
-    table["可服务时段"] = (
-        np.full(count, "") if made.county else draws.subsets(SESSIONS, 4, count))
+    table["可服务时段"] = draws.subsets(SESSIONS, made.open[0], count)
     table["次数"] = visits
     wished = draws.below(100, count) < 15
     table["上次资源"] = np.where(
@@ -204,7 +207,7 @@ def resource_table(made, draws, communities):
     count = made.resources
     home = grid_codes(draws, communities, count)
     kinds = {"town": [100, 0, 0], "county": [0, 0, 100], "mixed": [70, 28, 2],
-             "near": [5, 95, 0]}[made.area]
+             "wide": [98, 0, 2], "near": [5, 95, 0]}[made.area]
     area = draws.shares(kinds, count)  # town, community, county
     codes = np.choose(area, [home // 10**6, home // 10**3, home // 10**9])
     in_use = CATEGORIES[:made.categories]
@@ -222,8 +225,7 @@ def resource_table(made, draws, communities):
     }
     table["单位"] = "单位" + table["单位"]
     if made.sessions:
-        table["可用时段"] = (
-            np.full(count, ";".join(SESSIONS)) if made.county else draws.subsets(SESSIONS, 8, count))
+        table["可用时段"] = draws.subsets(SESSIONS, made.open[1], count)
         table["每时段上限"] = 1 + draws.below(2, count)
         table["每周至少"] = draws.below(2, count)
     else:

@@ -50,10 +50,11 @@ class Run:
         return bool(self.tiers) and all(tier["provedBy"] != "open" for tier in self.tiers)
 
 
-def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_core=False):
+def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_core=False,
+        plan_only=False):
     """Runs `sandan match`.
 
-    `limit` is the command's own, for solving; after `allowed` seconds the command is ended.
+    `plan_only` asks for the plan and its proof alone. `limit` is the command's own, for solving; after `allowed` seconds the command is ended.
     `only_core` ends it as soon as solving has.
     """
     out = case.folder / "out"
@@ -63,6 +64,7 @@ def run(program, case, policy=None, engine=None, limit=None, allowed=None, only_
         "--timings", "--format", "json"]
     command += ["--policy", policy] if policy else []
     command += ["--engine", engine] if engine else []
+    command += ["--plan-only"] if plan_only else []
     command += ["--time-limit", str(max(1, round(limit)))] if limit else []
     printed = case.folder / "printed.json"
     begin = time.perf_counter()

@@ -45,7 +45,10 @@ def change_breaches(folder: Folder) -> Iterator[Breach]:
 
 def _missing(plan: dict[str, Any]) -> Iterator[Breach]:
     """What no unmet need may leave out, unless it was cut off from everything."""
-    asked = [entry for entry in plan["unmet"] if entry["reason"]["code"] not in ("cut-off", "by-hand")]
+    if plan.get("planOnly"):
+        return  # told by `plan-only`
+    asked = [entry for entry in plan["unmet"]
+             if entry.get("reason", {"code": "by-hand"})["code"] not in ("cut-off", "by-hand")]
     lacking = [entry["need"] for entry in asked if entry.get("smallestChange") is None]
     for entry in asked:
         if entry.get("escalateTo") is None:

@@ -17,7 +17,7 @@ CHANGE = {
 REASON = {
     "code": {"no-candidate", "few-days", "sessions-full", "weeks-full", "role-unfilled",
              "few-places", "places-held", "all-or-nothing", "higher-tier", "equal-plan", "unpriced",
-             "cut-off", "by-hand"},
+             "cut-off", "by-hand"},  # `not-asked` stands in unmet.csv alone
     "counts?": [{"rule": str, "resources": int}],
     "nearest?": {"resource": str, "rules": WORDS, "alike": int},
     "days?": int, "visits?": int, "possible?": int, "offered?": int, "slots?": WORDS,
@@ -27,12 +27,13 @@ REASON = {
 PLAN = {
     "formatVersion": {1}, "programVersion": str, "week": str, "fingerprint": str,
     "status": STATUSES, "cutOff": bool, "changesCutOff": bool, "begun?": int,
+    "planOnly?": bool,
     "byHand?": {
         "planned": INTEGERS,
         "moves": [{"need": str, "role?": str, "from?": str, "to?": str}]},
     "tiers": [{"name": str, "value": int, "bound?": int, "provedBy": PROOFS}],
     "unmet": [{
-        "need": str, "missing": int, "reason": REASON,
+        "need": str, "missing": int, "reason?": REASON,
         "further?": [{"visits": int, "reason": REASON}],
         "smallestChange?": {
             "changes": [CHANGE], "isExhaustive": bool,

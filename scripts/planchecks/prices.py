@@ -27,7 +27,7 @@ def price_breaches(
         folder: Folder, certificate: dict[str, Any], proof: Proof) -> Iterator[Breach]:
     """Reasons that name another price than the cheapest path's, or none."""
     told = [entry for entry in folder.plan["unmet"]
-            if entry["reason"]["code"] in PRICED and entry["need"] in folder.needs]
+            if entry.get("reason", {}).get("code") in PRICED and entry["need"] in folder.needs]
     nodes = certificate["nodes"]
     if not told:
         return

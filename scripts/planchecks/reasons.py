@@ -23,9 +23,15 @@ Room = tuple[Callable[[str, int], bool], Callable[[str], int]]  # in a session; 
 
 
 def reason_breaches(folder: Folder) -> Iterator[Breach]:
-    """What the reasons in plan.json claim and is not so."""
+    """What the reasons in plan.json claim and is not so; of a plan alone, that there are none."""
+    if folder.plan.get("planOnly"):
+        yield from _plan_alone(folder)
+        return
     reasons = Reasons(folder)
     for entry in folder.plan["unmet"]:
+        if "reason" not in entry:
+            yield "plan-only", f"{entry['need']}: no reason, and plan.json does not say planOnly"
+            continue
         need = folder.needs.get(entry["need"])
         if need is None or len(folder.visits[need.id]) >= need.visits:
             continue
@@ -41,6 +47,15 @@ def reason_breaches(folder: Folder) -> Iterator[Breach]:
                 (obstacle["visits"], stripped(obstacle["reason"]))
                 for obstacle in entry.get("further") or []]:
             yield "reason-further", f"{need.id}: should be {further}"
+
+
+def _plan_alone(folder: Folder) -> Iterator[Breach]:
+    """Rule `plan-only`."""
+    if folder.plan["changesCutOff"]:
+        yield "plan-only", "changesCutOff, though no change was asked for"
+    for entry in folder.plan["unmet"]:
+        if more := sorted(entry.keys() - {"need", "missing"}):
+            yield "plan-only", f"{entry['need']}: {';'.join(more)}"
 
 
 def stripped(reason: dict[str, Any]) -> dict[str, Any]:

@@ -174,7 +174,8 @@ def plan_breaches(folder: Folder) -> Iterator[Breach]:
     for entry in plan["unmet"]:
         if lacking.get(entry["need"], 0) > 0 and entry["missing"] != lacking[entry["need"]]:
             yield "unmet-missing", entry["need"]
-    told = [(e["need"], str(e["missing"]), e["reason"]["code"]) for e in plan["unmet"]]
+    told = [(e["need"], str(e["missing"]), e["reason"]["code"] if "reason" in e else "not-asked")
+            for e in plan["unmet"]]
     columns = ("需求编号", "缺口", "原因代码")
     if [tuple(row[name] for name in columns) for row in folder.unmet_cells] != told:
         yield "unmet-list", "unmet.csv differs from plan.json"

@@ -4,25 +4,30 @@ extension Audit {
   /// Whether the columns that follow from the others agree with them.
   static let columnChecks: [AuditCheck] = [
     .perService(.method) { view, row in
-      guard let need = view.need(row) else { return nil }
+      guard let need = row.need else { return nil }
       let stays = view.standing?.place(row.service) != nil
-      let isManual = view.filledByHand.contains(FilledPlace(row.service))
-      let expected: Method =
-        isManual ? .manual : stays ? .kept : view.isPinned(row.service, need) ? .pinned : .optimized
+      let isManual =
+        !view.filledByHand.isEmpty && view.filledByHand.contains(FilledPlace(row.service))
+      let isPinned =
+        !view.needs[need].pinned.isEmpty && view.isPinned(row.service, view.needs[need])
+      let expected: Method = isManual ? .manual : stays ? .kept : isPinned ? .pinned : .optimized
       return row.service.method == expected
         ? nil : (expected.rawValue, row.service.method.rawValue)
     },
     AuditCheck(.lead) { view in
       let numbers = placeNumbers(view)
       var findings: [AuditFinding] = []
-      for (need, visits) in zip(view.needs, view.visits) {
+      for (number, visits) in view.visits.enumerated() {
+        let isTeam = !view.needs[number].roles.isEmpty
         for visit in visits {
-          let leader = visit.rows.min {
-            leadOrder($0, need, numbers, view) < leadOrder($1, need, numbers, view)
-          }
+          let leader =
+            isTeam
+            ? visit.rows.min {
+              leadOrder($0, number, numbers, view) < leadOrder($1, number, numbers, view)
+            } : nil
           for index in visit.rows {
             let row = view.rows[index]
-            let leads = need.roles.isEmpty || index == leader
+            let leads = !isTeam || index == leader
             guard row.service.leads != leads else { continue }
             findings.append(
               view.finding(
@@ -33,15 +38,15 @@ extension Audit {
       return findings
     },
     .perService(.choiceRank) { view, row in
-      guard let need = view.need(row) else { return nil }
-      let rank = need.requested.firstIndex(of: row.service.resource).map { $0 + 1 }
+      guard let need = row.need else { return nil }
+      let rank = view.needs[need].requested.firstIndex(of: row.service.resource).map { $0 + 1 }
       if rank == row.service.choiceRank { return nil }
       return (rank.map(String.init) ?? "", row.service.choiceRank.map(String.init) ?? "")
     },
     .perService(.distance) { view, row in
-      guard let need = view.need(row), let resource = view.resource(row) else { return nil }
+      guard let need = row.need, let resource = row.resource else { return nil }
       let level = AuditEligibility.distance(
-        from: resource.home, to: need.grid, view.policy.levels)
+        from: view.resources[resource].home, to: view.needs[need].grid, view.policy.levels)
       return level == row.service.distance ? nil : ("\(level)", "\(row.service.distance)")
     },
     AuditCheck(.serviceID) { view in
@@ -78,9 +83,9 @@ extension Audit {
   private static func rightOrder(_ view: AuditView) -> [Int] {
     let places = placeNumbers(view)
     return view.rows.indices.sorted { left, right in
-      let (one, other) = (view.rows[left].service, view.rows[right].service)
-      return (one.need, one.visit, places[left], left)
-        < (other.need, other.visit, places[right], right)
+      let (one, other) = (view.rows[left], view.rows[right])
+      return (one.service.need, one.service.visit, places[left], left)
+        < (other.service.need, other.service.visit, places[right], right)
     }
   }
 
@@ -89,12 +94,21 @@ extension Audit {
   /// By role in the need's order and resource, rows equal in both in their own order; in a
   /// re-dispatch a place that stays keeps its number.
   private static func placeNumbers(_ view: AuditView) -> [Int] {
-    let kinds = view.rows.map { AuditView.place(of: $0.service, in: view.need($0)) }
+    if let known = view.memory.placeNumbers { return known }
+    let kinds = view.rows.map { row in
+      row.service.role == nil
+        ? row.need.map { view.needs[$0].roles.count } ?? 0
+        : AuditView.place(of: row.service, in: view.need(row))
+    }
     let visits = Dictionary(grouping: view.rows.indices) {
       VisitKey(need: view.rows[$0].service.need, visit: view.rows[$0].service.visit)
     }
     var numbers = Array(repeating: 0, count: view.rows.count)
     for members in visits.values {
+      if members.count == 1, view.standing == nil {
+        numbers[members[0]] = 1
+        continue
+      }
       let ordered = members.sorted { left, right in
         (kinds[left], view.rows[left].service.resource, left)
           < (kinds[right], view.rows[right].service.resource, right)
@@ -104,13 +118,14 @@ extension Audit {
         ?? ordered.indices.map { $0 + 1 }
       for (index, number) in zip(ordered, own) { numbers[index] = number }
     }
+    view.memory.placeNumbers = numbers
     return numbers
   }
 
   /// Whoever comes first by this leads.
   private static func leadOrder(
-    _ index: Int, _ need: Need, _ numbers: [Int], _ view: AuditView
+    _ index: Int, _ need: Int, _ numbers: [Int], _ view: AuditView
   ) -> (Int, Int) {
-    (AuditView.place(of: view.rows[index].service, in: need), numbers[index])
+    (AuditView.place(of: view.rows[index].service, in: view.needs[need]), numbers[index])
   }
 }

@@ -16,16 +16,19 @@ extension Audit {
       row.resource == nil ? ("a resource of the list", row.service.resource) : nil
     },
     .perService(.unit) { view, row in
-      guard let resource = view.resource(row), resource.unit != row.service.unit else { return nil }
-      return (resource.unit, row.service.unit)
+      guard let resource = row.resource, view.resources[resource].unit != row.service.unit else {
+        return nil
+      }
+      return (view.resources[resource].unit, row.service.unit)
     },
     .perService(.date) { view, row in
       let date = Day(ordinal: view.plan.week.monday.ordinal + row.service.session.index / 3)
       return date == row.service.date ? nil : ("\(date)", "\(row.service.date)")
     },
     .perService(.serviceRole) { view, row in
-      guard let need = view.need(row) else { return nil }
-      let allowed = view.kinds(need)
+      guard let need = row.need else { return nil }
+      if view.needs[need].roles.isEmpty, row.service.role == nil { return nil }
+      let allowed = view.kinds(view.needs[need])
       if allowed.contains(row.service.role) { return nil }
       return (allowed.map { $0 ?? "" }.joined(separator: ";"), row.service.role ?? "")
     },
@@ -33,80 +36,85 @@ extension Audit {
 
   /// Whether each service passes the rules that candidates must pass, one check for each.
   static let eligibilityChecks: [AuditCheck] = [
-    eligibility(.category) { _, need, resource, _ in
-      need.roles.isEmpty && !resource.categories.contains(need.category)
-        ? (need.category, resource.categories.joined(separator: ";")) : nil
+    eligibility(.category) { view, need, resource, _ in
+      let category = view.needs[need].category
+      let offered = view.resources[resource].categories
+      return view.needs[need].roles.isEmpty && !offered.contains(category)
+        ? (category, offered.joined(separator: ";")) : nil
     },
-    eligibility(.role) { _, need, resource, service in
-      guard !need.roles.isEmpty, let role = service.role, !resource.roles.contains(role) else {
-        return nil
-      }
-      return (role, resource.roles.joined(separator: ";"))
+    eligibility(.role) { view, need, resource, service in
+      guard !view.needs[need].roles.isEmpty, let role = service.role,
+        !view.resources[resource].roles.contains(role)
+      else { return nil }
+      return (role, view.resources[resource].roles.joined(separator: ";"))
     },
-    eligibility(.skills) { _, need, resource, _ in
-      AuditEligibility.all(need.skills, in: resource.skills)
-        ? nil : (need.skills.joined(separator: ";"), resource.skills.joined(separator: ";"))
+    eligibility(.skills) { view, need, resource, _ in
+      let (wanted, owned) = (view.needs[need].skills, view.resources[resource].skills)
+      return AuditEligibility.all(wanted, in: owned)
+        ? nil : (wanted.joined(separator: ";"), owned.joined(separator: ";"))
     },
-    eligibility(.exclusions) { _, need, resource, _ in
-      AuditEligibility.any(need.without, in: resource.skills)
-        ? ("none of \(need.without.joined(separator: ";"))", resource.skills.joined(separator: ";"))
-        : nil
+    eligibility(.exclusions) { view, need, resource, _ in
+      let (unwanted, owned) = (view.needs[need].without, view.resources[resource].skills)
+      return AuditEligibility.any(unwanted, in: owned)
+        ? ("none of \(unwanted.joined(separator: ";"))", owned.joined(separator: ";")) : nil
     },
-    eligibility(.area) { _, need, resource, _ in
-      AuditEligibility.covers(resource.areas, need.grid)
-        ? nil : (resource.areas.map(\.description).joined(separator: ";"), need.grid.digits)
+    eligibility(.area) { view, need, resource, _ in
+      let (areas, grid) = (view.resources[resource].areas, view.needs[need].grid)
+      return AuditEligibility.covers(areas, grid)
+        ? nil : (areas.map(\.description).joined(separator: ";"), grid.digits)
     },
-    eligibility(.banned) { view, need, resource, service in
-      need.banned.contains(resource.id)
-        || (view.standing?.refused[need.id]?.contains(resource.id) ?? false
-          && !view.isFirm(service))
-        ? ("none of \(need.banned.joined(separator: ";"))", resource.id) : nil
+    eligibility(.banned) { view, need, _, service in
+      let banned = view.needs[need].banned
+      let isRefused = view.standing?.refused[service.need]?.contains(service.resource) ?? false
+      return banned.contains(service.resource) || (isRefused && !view.isFirm(service))
+        ? ("none of \(banned.joined(separator: ";"))", service.resource) : nil
     },
     eligibility(.open) { view, _, _, service in
-      if AuditEligibility.isClosed(
-        service.session.index, monday: view.plan.week.monday, view.policy)
-      {
+      if view.unclosedMask & 1 << UInt32(service.session.index) == 0 {
         return ("an open session", "\(service.session)")
       }
       let isBegun = (view.standing?.begun ?? 0) >> UInt32(service.session.index) & 1 == 1
       return isBegun && !view.isFirm(service)
         ? ("a session that has not begun", "\(service.session)") : nil
     },
-    eligibility(.needSessions) { _, need, _, service in
-      need.sessions.rawValue & 1 << UInt32(service.session.index) == 0
-        ? (codes(need.sessions.rawValue), "\(service.session)") : nil
+    eligibility(.needSessions) { view, need, _, service in
+      let sessions = view.needs[need].sessions.rawValue
+      return sessions & 1 << UInt32(service.session.index) == 0
+        ? (codes(sessions), "\(service.session)") : nil
     },
-    eligibility(.resourceSessions) { _, _, resource, service in
-      resource.sessions.rawValue & 1 << UInt32(service.session.index) == 0
-        ? (codes(resource.sessions.rawValue), "\(service.session)") : nil
+    eligibility(.resourceSessions) { view, _, resource, service in
+      let sessions = view.resources[resource].sessions.rawValue
+      return sessions & 1 << UInt32(service.session.index) == 0
+        ? (codes(sessions), "\(service.session)") : nil
     },
     eligibility(.reported) { view, need, _, service in
       let date = view.plan.week.monday.ordinal + service.session.index / 3
-      return date < need.reportedOn.ordinal
-        ? ("from \(need.reportedOn)", "\(Day(ordinal: date))") : nil
+      let reported = view.needs[need].reportedOn
+      return date < reported.ordinal ? ("from \(reported)", "\(Day(ordinal: date))") : nil
     },
     eligibility(.due) { view, need, _, service in
       let monday = view.plan.week.monday
       let date = monday.ordinal + service.session.index / 3
-      guard let due = need.dueOn, !AuditEligibility.isInTime(due, on: date, monday: monday) else {
-        return nil
-      }
+      guard let due = view.needs[need].dueOn,
+        !AuditEligibility.isInTime(due, on: date, monday: monday)
+      else { return nil }
       return ("until \(due)", "\(Day(ordinal: date))")
     },
     eligibility(.valid) { view, _, resource, service in
       let date = view.plan.week.monday.ordinal + service.session.index / 3
-      guard let last = resource.validTo, date > last.ordinal else { return nil }
+      guard let last = view.resources[resource].validTo, date > last.ordinal else { return nil }
       return ("until \(last)", "\(Day(ordinal: date))")
     },
   ]
 
-  /// A check of services whose need and resource are known.
+  /// A check of services whose need and resource are known, told by their indexes: a copy of their
+  /// rows for each check would take longer than the check.
   private static func eligibility(
     _ rule: AuditRule,
-    _ judge: @escaping @Sendable (AuditView, Need, Resource, Service) -> (String, String)?
+    _ judge: @escaping @Sendable (AuditView, Int, Int, Service) -> (String, String)?
   ) -> AuditCheck {
     .perService(rule) { view, row in
-      guard let need = view.need(row), let resource = view.resource(row) else { return nil }
+      guard let need = row.need, let resource = row.resource else { return nil }
       return judge(view, need, resource, row.service)
     }
   }

@@ -301,7 +301,7 @@ struct SearchChanges {
       add(sign * own.placeCosts[position].choice, of: .choice, to: &cost)
       add(sign * own.placeCosts[position].continuity, of: .continuity, to: &cost)
       add(sign * own.placeCosts[position].distance, of: .distance, to: &cost)
-      if own.keptSessions[position] >> UInt32(session) & 1 != 0 {
+      if own.stays(position, in: session) {
         add(-sign, of: .kept, to: &cost)
       }
     }

@@ -105,8 +105,8 @@ struct AuditTierValues {
   }
 
   private func served(_ number: Int) -> Int {
-    zip(view.needs, view.visits).reduce(0) { sum, pair in
-      view.priorityClass(pair.0) == number ? sum + pair.1.count : sum
+    view.needs.indices.reduce(0) { sum, index in
+      view.priorityClass(view.needs[index]) == number ? sum + view.visits[index].count : sum
     }
   }
 
@@ -183,9 +183,10 @@ struct AuditTierValues {
 
   private var distance: Int {
     view.rows.reduce(0) { sum, row in
-      guard let need = view.need(row), let resource = view.resource(row) else { return sum }
+      guard let need = row.need, let resource = row.resource else { return sum }
       return sum
-        + AuditEligibility.distance(from: resource.home, to: need.grid, view.policy.levels)
+        + AuditEligibility.distance(
+          from: view.resources[resource].home, to: view.needs[need].grid, view.policy.levels)
     }
   }
 

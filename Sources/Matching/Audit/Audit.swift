@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import ThreeLists
 
 /// The independent audit of a plan: every rule, capacity, tier and reason, from the lists alone.
@@ -22,12 +24,32 @@ public enum Audit {
     plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
     certificate: Certificate? = nil
   ) -> [AuditFinding] {
-    findings(
-      in: AuditView(
+    let checks = plan.planOnly ? checksOfPlanAlone : checks
+    guard needs.count >= smallestDivided else {
+      return findings(
+        in: AuditView(
+          plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
+          certificate: certificate),
+        by: checks)
+    }
+    // What the certificate proves takes about as long as all else, each with a view of its own.
+    let isOfProof = Set((certificateChecks + searchChecks).map(\.rule))
+    let found = Mutex<[AuditRule: [AuditFinding]]>([:])
+    DispatchQueue.concurrentPerform(iterations: 2) { half in
+      let view = AuditView(
         plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
-        certificate: certificate),
-      by: checks)
+        certificate: certificate)
+      for check in checks where isOfProof.contains(check.rule) == (half == 0) {
+        let findings = check.run(view)
+        found.withLock { $0[check.rule, default: []] += findings }
+      }
+    }
+    let byRule = found.withLock { $0 }
+    return checks.flatMap { byRule[$0.rule] ?? [] }
   }
+
+  /// The fewest needs for which the checks are divided between two threads.
+  private static let smallestDivided = 1000
 
   /// What some checks find, in their order.
   static func findings(in view: AuditView, by checks: [AuditCheck]) -> [AuditFinding] {
@@ -37,13 +59,14 @@ public enum Audit {
   /// One check for each rule, in the order of ``AuditRule``.
   static let checks: [AuditCheck] =
     referenceChecks + eligibilityChecks + visitChecks + capacityChecks + columnChecks + handChecks
-    + unmetChecks + reasonChecks + changeChecks + missingChecks + tierChecks + certificateChecks
-    + searchChecks
+    + unmetChecks + planOnlyChecks + reasonChecks + changeChecks + missingChecks + tierChecks
+    + certificateChecks + searchChecks
 }
 
 extension Audit {
-  /// All checks but those of reasons and smallest changes, for plans that claim none.
-  static let checksWithoutReasons: [AuditCheck] = {
+  /// All checks but those of reasons and smallest changes, for a plan that claims none: the check of
+  /// ``AuditRule/planOnly`` sees to it that it does not.
+  static let checksOfPlanAlone: [AuditCheck] = {
     let left = Set((reasonChecks + changeChecks + missingChecks).map(\.rule))
     return checks.filter { !left.contains($0.rule) }
   }()

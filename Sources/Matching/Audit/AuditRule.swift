@@ -87,6 +87,8 @@ public enum AuditRule: String, CaseIterable, Hashable, Comparable, Sendable {
   case unmetMissing = "unmet-missing"
   /// No unmet visit fits into the room that the plan leaves.
   case room
+  /// A plan that was asked for alone says nothing of why, of changes and of levels; any other does.
+  case planOnly = "plan-only"
   /// A reason `no-candidate` is true, with its counts and its nearest miss.
   case reasonNoCandidate = "reason-no-candidate"
   /// A reason `few-days` is true.

@@ -79,6 +79,7 @@ struct AuditMemory {
   var coming: [UInt32]?
   var residents: [GridCode: [Int]]?
   var open: UInt32?
+  var unclosed: UInt32?
   var validity: [UInt32]?
   var candidates: [[[AuditCandidate]]?] = []
   var certified: Result<CertificateProof, CertificateFault>?
@@ -89,6 +90,7 @@ struct AuditMemory {
   var detours: AuditDetours??
   var detourCosts: [AuditDetourSearch: [Int: [Int128]?]] = [:]
   var filledByHand: Set<FilledPlace>?
+  var placeNumbers: [Int]?
 }
 
 /// The rules of the design's section 4, in code of the audit's own.
@@ -158,11 +160,13 @@ enum AuditEligibility {
 extension AuditView {
   /// The sessions that the policy leaves open, begun ones included.
   var unclosedMask: UInt32 {
+    if let known = memory.unclosed { return known }
     var mask: UInt32 = 0
     for session in 0..<21
     where !AuditEligibility.isClosed(session, monday: plan.week.monday, policy) {
       mask |= 1 << session
     }
+    memory.unclosed = mask
     return mask
   }
 
@@ -209,13 +213,15 @@ extension AuditView {
   func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
     var result: [(UInt16, AuditBits)] = []
     if let role {
-      let passes = memory.taking[role] ?? row { $0.roles.contains(role) }
-      memory.taking[role] = passes
+      let known = memory.taking[role]
+      let passes = known ?? row { $0.roles.contains(role) }
+      if known == nil { memory.taking[role] = passes }
       result.append((1 << 1, passes))
     } else {
       let category = need.category
-      let passes = memory.offering[category] ?? row { $0.categories.contains(category) }
-      memory.offering[category] = passes
+      let known = memory.offering[category]
+      let passes = known ?? row { $0.categories.contains(category) }
+      if known == nil { memory.offering[category] = passes }
       result.append((1 << 0, passes))
     }
     if !need.skills.isEmpty {
@@ -231,8 +237,9 @@ extension AuditView {
       memory.unskilled[need.without] = passes
       result.append((1 << 3, passes))
     }
-    let covering = memory.covering[need.grid] ?? covering(need.grid)
-    memory.covering[need.grid] = covering
+    let known = memory.covering[need.grid]
+    let covering = known ?? covering(need.grid)
+    if known == nil { memory.covering[need.grid] = covering }
     result.append((1 << 4, covering))
     if !need.banned.isEmpty {
       var passes = AuditBits(count: resources.count, filled: true)

@@ -1,12 +1,20 @@
 import ThreeLists
 
 /// A service with the rows of the lists it names.
-struct AuditRow {
+///
+/// A class, since every check goes through all of them: copying a service counts all its texts.
+final class AuditRow {
   let service: Service
   /// Index of the need; nil when the list has none of that identifier.
   let need: Int?
   /// Index of the resource; nil when the list has none of that identifier.
   let resource: Int?
+
+  init(service: Service, need: Int?, resource: Int?) {
+    self.service = service
+    self.need = need
+    self.resource = resource
+  }
 }
 
 /// The services of a need that bear the same visit number.
@@ -52,8 +60,9 @@ final class AuditView {
     self.plan = plan
     let standing = plan.standing.map(AuditStanding.init)
     self.standing = standing
-    self.needs = needs.sorted { $0.id < $1.id }.map { standing?.ordering($0) ?? $0 }
-    self.resources = resources.sorted { $0.id < $1.id }
+    let ordered = AuditView.inOrder(needs)
+    self.needs = standing.map { standing in ordered.map { standing.ordering($0) } } ?? ordered
+    self.resources = AuditView.inOrder(resources)
     self.policy = policy
     self.fingerprint = fingerprint
     self.certificate = certificate
@@ -77,8 +86,19 @@ final class AuditView {
     self.rowsOfResource = rowsOfResource
     self.sessionLoad = sessionLoad
     let services = plan.services
-    visits = zip(self.needs, rowsOfNeed).map { need, own in
-      Dictionary(grouping: own) { services[$0].visit }.sorted { $0.key < $1.key }
+    let own = self.needs
+    visits = rowsOfNeed.indices.map { index in
+      let rows = rowsOfNeed[index]
+      if rows.isEmpty { return [] }
+      if rows.count == 1 {
+        let service = rows[0]
+        return [
+          AuditVisit(
+            number: services[service].visit, rows: rows, session: services[service].session)
+        ]
+      }
+      let need = own[index]
+      return Dictionary(grouping: rows) { services[$0].visit }.sorted { $0.key < $1.key }
         .map { number, members in
           let ordered = members.sorted {
             (AuditView.place(of: services[$0], in: need), services[$0].resource, $0)
@@ -88,6 +108,15 @@ final class AuditView {
             number: number, rows: ordered, session: services[ordered[0]].session)
         }
     }
+  }
+
+  /// Rows by identifier; those that stand so already are not moved.
+  private static func inOrder<Row: Identifiable>(_ rows: [Row]) -> [Row]
+  where Row.ID: Comparable {
+    for index in rows.indices.dropFirst() where rows[index].id < rows[index - 1].id {
+      return rows.sorted { $0.id < $1.id }
+    }
+    return rows
   }
 
   /// Positions by identifier; the first of equal ones.

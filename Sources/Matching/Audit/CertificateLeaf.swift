@@ -4,8 +4,9 @@ import ThreeLists
 struct CertificateLeaf {
   /// Components of a vector: the force and the tiers.
   let width: Int
-  /// For each resource, the price of a place it fills: its own and its unit's.
-  private(set) var resourceCosts: [CertificateVector]
+  /// For each resource, the price of a place it fills, its own and its unit's: one component after
+  /// another.
+  private(set) var resourceCosts: [Int128]
   /// For each resource that has one, its own price.
   private(set) var resourcePrices: [Int: CertificateVector] = [:]
   /// For each unit that has one, its price.
@@ -37,7 +38,7 @@ struct CertificateLeaf {
     }
     self.components = components
     let zero = CertificateVector(width: width)
-    resourceCosts = Array(repeating: zero, count: lists.view.resources.count)
+    resourceCosts = Array(repeating: 0, count: lists.view.resources.count * width)
     areaPrices = Array(repeating: zero, count: lists.areas.count)
     sessionStarts = Array(repeating: -1, count: lists.view.resources.count * 21)
     for (name, price) in leaf.resources.sorted(by: { $0.key < $1.key }) {
@@ -46,7 +47,7 @@ struct CertificateLeaf {
       }
       let vector = try vector(price, node, "resources", name)
       resourcePrices[index] = vector
-      resourceCosts[index].add(vector)
+      addCost(vector, of: index)
     }
     for (name, price) in leaf.units.sorted(by: { $0.key < $1.key }) {
       guard let index = lists.unitIndex[name] else {
@@ -54,7 +55,7 @@ struct CertificateLeaf {
       }
       let vector = try vector(price, node, "units", name)
       unitPrices[index] = vector
-      for resource in lists.units[index].resources { resourceCosts[resource].add(vector) }
+      for resource in lists.units[index].resources { addCost(vector, of: resource) }
     }
     for (name, price) in leaf.areas.sorted(by: { $0.key < $1.key }) {
       guard let index = lists.areaIndex[name] else {
@@ -82,6 +83,10 @@ struct CertificateLeaf {
     return CertificateVector(price)
   }
 
+  private mutating func addCost(_ price: CertificateVector, of resource: Int) {
+    for index in 0..<width { resourceCosts[resource * width + index] += price[index] }
+  }
+
   /// Adds so many times the price of a resource in a session.
   func addPrice(
     _ resource: Int, in session: Int, times: Int = 1, to vector: inout CertificateVector
@@ -98,6 +103,15 @@ struct CertificateLeaf {
     }
     let component = components[number]
     vector[component] += Int128(cost) * Int128(scales[component - 1])
+  }
+
+  /// Adds the cost of a tier to a vector whose components begin somewhere in a row of them.
+  func add(_ cost: Int, of tier: TierName, to row: inout [Int128], at start: Int) {
+    guard cost != 0, let number = CertificateLeaf.number(tier), components[number] > 0 else {
+      return
+    }
+    let component = components[number]
+    row[start + component] += Int128(cost) * Int128(scales[component - 1])
   }
 
   /// A number for each tier, looked up sooner than the tier itself; nil for a class that no need can

@@ -1,3 +1,6 @@
+import Dispatch
+import Foundation
+import Synchronization
 import ThreeLists
 
 /// What every leaf's bound needs of the lists, worked out once.
@@ -97,13 +100,41 @@ struct CertificateLists {
     for index in view.resources.indices { bound.add(resource(index, leaf)) }
     for (index, price) in leaf.unitPrices { bound.add(unit(index, price, leaf)) }
     for index in areas.indices { bound.add(area(index, leaf)) }
-    for index in needs.indices {
-      let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)
-      guard let cost = ways.cheapest() else { return nil }
-      bound.add(cost)
-    }
+    guard let cost = CertificateLists.cheapest(needs, leaf, decisions) else { return nil }
+    bound.add(cost)
     return bound
   }
+
+  /// The sum of what each need costs at least, by itself; nil when one of them cannot be served, or
+  /// left, as pins and decisions ask.
+  private static func cheapest(
+    _ needs: [CertificateNeed], _ leaf: CertificateLeaf, _ decisions: [Int: CertificateDecisions]
+  ) -> CertificateVector? {
+    let parts = needs.count < smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let sums = Mutex<[CertificateVector?]>([])
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      var sum: CertificateVector? = CertificateVector(width: leaf.width)
+      for index in needs.count * part / parts..<needs.count * (part + 1) / parts {
+        let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)
+        guard let cost = ways.cheapest() else {
+          sum = nil
+          break
+        }
+        sum?.add(cost)
+      }
+      sums.withLock { $0.append(sum) }
+    }
+    // Sums of whole numbers: the order of the parts is of no matter.
+    return sums.withLock { sums in
+      sums.reduce(CertificateVector(width: leaf.width) as CertificateVector?) { sum, part in
+        guard let sum, let part else { return nil }
+        return sum + part
+      }
+    }
+  }
+
+  /// The fewest needs that are divided among the processors.
+  private static let smallestDivided = 1000
 
   private func constants(_ leaf: CertificateLeaf) -> CertificateVector {
     var sum = CertificateVector(width: leaf.width)

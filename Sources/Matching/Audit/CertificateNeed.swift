@@ -14,7 +14,8 @@ struct CertificateNeed {
   let sessions: [UInt32]
   /// What one place filled by each of them costs, before scales.
   let placeCosts: [PlaceCost]
-  /// For each of them, the sessions in which its place would stay from the plan before.
+  /// For each of them, the sessions in which its place would stay from the plan before; empty for a
+  /// first plan.
   let keptSessions: [UInt32]
   /// Pins to a session.
   let sessionPins: [(resource: Int, session: Int)]
@@ -74,7 +75,7 @@ struct CertificateNeed {
     }
     keptSessions =
       view.standing == nil
-      ? Array(repeating: 0, count: resources.count)
+      ? []
       : resources.map { view.keptSessions(need.id, view.resources[$0].id) }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
@@ -99,6 +100,14 @@ struct CertificateNeed {
     priorityClass = view.priorityClass(need)
     days = min(999, max(0, view.plan.week.monday.ordinal - need.reportedOn.ordinal))
     self.area = area
+  }
+}
+
+extension CertificateNeed {
+  /// Whether a place filled in a session by one of its resources, told by position, would stay from
+  /// the plan before.
+  func stays(_ position: Int, in session: Int) -> Bool {
+    !keptSessions.isEmpty && keptSessions[position] >> UInt32(session) & 1 != 0
   }
 }
 

@@ -18,11 +18,6 @@ struct CertificateVector: Hashable, Comparable {
     set { components[index] = newValue }
   }
 
-  /// Sets all components to zero.
-  mutating func clear() {
-    for index in components.indices { components[index] = 0 }
-  }
-
   /// Adds so many times another vector.
   mutating func add(_ other: CertificateVector, times: Int = 1) {
     let factor = Int128(times)

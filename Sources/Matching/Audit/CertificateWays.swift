@@ -37,15 +37,14 @@ final class CertificateWays {
   private static func placeCosts(_ need: CertificateNeed, _ leaf: CertificateLeaf) -> [Int128] {
     var costs: [Int128] = []
     costs.reserveCapacity(need.resources.count * leaf.width)
-    var tiers = CertificateVector(width: leaf.width)
     for position in need.resources.indices {
       let own = need.placeCosts[position]
-      tiers.clear()
-      leaf.add(own.choice, of: .choice, to: &tiers)
-      leaf.add(own.continuity, of: .continuity, to: &tiers)
-      leaf.add(own.distance, of: .distance, to: &tiers)
-      let resource = leaf.resourceCosts[need.resources[position]]
-      for index in 0..<leaf.width { costs.append(resource[index] + tiers[index]) }
+      let start = need.resources[position] * leaf.width
+      for index in start..<start + leaf.width { costs.append(leaf.resourceCosts[index]) }
+      let place = position * leaf.width
+      leaf.add(own.choice, of: .choice, to: &costs, at: place)
+      leaf.add(own.continuity, of: .continuity, to: &costs, at: place)
+      leaf.add(own.distance, of: .distance, to: &costs, at: place)
     }
     return costs
   }
@@ -97,6 +96,7 @@ final class CertificateWays {
   /// bare pins have got, the cheapest way there.
   func cheapest() -> CertificateVector? {
     guard isPossible else { return nil }
+    if need.barePins.isEmpty, mustServe == 0 { return cheapestOfDays() }
     var steps: [Int] = []
     var combinations = 1
     for pin in need.barePins {
@@ -137,6 +137,30 @@ final class CertificateWays {
       .compactMap { best[$0 * combinations + combinations - 1] }.min()
   }
 
+  /// The same where no visit is asked for: then each number of visits is best had on the days whose
+  /// cheapest visits are cheapest.
+  private func cheapestOfDays() -> CertificateVector? {
+    let able = need.sessions.reduce(0) { $0 | $1 } & mayServe
+    var days: [CertificateVector] = []
+    for day in 0..<7 where able >> UInt32(day * 3) & 7 != 0 {
+      var best: CertificateVector?
+      for session in day * 3..<day * 3 + 3 where able >> UInt32(session) & 1 != 0 {
+        guard let visit = visit(in: session, pinned: [], subset: 0) else { continue }
+        if best.map({ visit < $0 }) ?? true { best = visit }
+      }
+      if let best { days.append(best) }
+    }
+    days.sort()
+    var sum = CertificateVector(width: leaf.width)
+    var lowest = visitNumbers & 1 != 0 ? sum : nil
+    for (index, day) in days.prefix(need.mostVisits).enumerated() {
+      sum.add(day)
+      guard visitNumbers >> UInt8(index + 1) & 1 != 0 else { continue }
+      if lowest.map({ sum < $0 }) ?? true { lowest = sum }
+    }
+    return lowest
+  }
+
   /// The smallest cost of one visit in a session in which some of the bare pins get a place; nil
   /// when there is none.
   private func visit(in session: Int, pinned: [Int?], subset: Int) -> CertificateVector? {
@@ -174,7 +198,7 @@ final class CertificateWays {
 
   /// Whether a place filled by a resource in a session would stay from the plan before.
   private func stays(_ position: Int, in session: Int) -> Bool {
-    need.keptSessions[position] >> UInt32(session) & 1 != 0
+    need.stays(position, in: session)
   }
 
   /// Whether one resource is cheaper in a session than another.
@@ -196,8 +220,12 @@ final class CertificateWays {
 
   /// The cheapest resource for the one place of a visit.
   private func cheapestPlace(in session: Int) -> Int? {
-    need.resources.indices.lazy.filter { self.isCandidate($0, kind: 0, session: session) }
-      .min { self.precedes($0, $1, session: session) }
+    var cheapest: Int?
+    for position in need.resources.indices
+    where isCandidate(position, kind: 0, session: session) {
+      if cheapest.map({ precedes(position, $0, session: session) }) ?? true { cheapest = position }
+    }
+    return cheapest
   }
 
   /// The cheapest different resources for all the places of a visit.

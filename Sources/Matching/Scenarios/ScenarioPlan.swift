@@ -5,7 +5,7 @@ import ThreeLists
 public struct ScenarioPlan: Hashable, Sendable {
   /// Its lists, policy and week.
   public let task: PlanningTask
-  /// The plan; where nothing was explained its unmet needs have no reason but `cutOff`, and no
+  /// The plan; where nothing was explained its unmet needs have no reason but `notAsked`, and no
   /// change was looked for.
   public let plan: Plan
   /// Whether reasons and smallest changes were looked for.
@@ -52,18 +52,16 @@ extension ScenarioPlan {
           .applied(to: task)
         added = task.resources.map(\.id).filter { !own.contains($0) }
       }
-      let solved = try Planner.solved(task, from: first)
+      let solved = try Planner.solved(task, explains: explains, from: first)
       told(solved)
-      plan = explains ? try solved.explained() : solved.unexplained
+      plan = explains ? try solved.explained() : solved.planAlone
     } catch {
       throw .planning(number, error)
     }
     if explains { plan = SmallestChanges.added(to: plan, task: task) { false } }
-    let view = AuditView(
+    let findings = Audit.findings(
       plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
       fingerprint: task.fingerprint, certificate: plan.certificate)
-    let findings = Audit.findings(
-      in: view, by: explains ? Audit.checks : Audit.checksWithoutReasons)
     guard findings.isEmpty else { throw .audit(number, findings) }
     return ScenarioPlan(task: task, plan: plan, isExplained: explains, addedRows: added)
   }

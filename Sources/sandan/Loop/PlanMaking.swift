@@ -20,15 +20,17 @@ struct PlanMaking {
     }
   }
 
-  /// The plan of a task, with the smallest changes for what stays unmet.
-  func plan(_ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?) throws -> Plan {
+  /// The plan of a task, with the smallest changes for what stays unmet; or the plan alone.
+  func plan(
+    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?, planOnly: Bool = false
+  ) throws -> Plan {
     let language = common.lang
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
     Progress.show(PlainText.preparing(language))
     let plan: Plan
     do {
       plan = try Planner.plan(
-        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) },
+        task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }, planOnly: planOnly,
         stage: { clock.begin(StageClock.Stage($0)) }
       ) { step in
         clock.begin(tier: step.tier)
@@ -37,6 +39,7 @@ struct PlanMaking {
     } catch {
       throw common.refuse(error)
     }
+    if planOnly { return plan }
     clock.begin(.changes)
     Progress.show(PlainText.explaining(language))
     return SmallestChanges.added(to: plan, task: task) {
@@ -46,9 +49,15 @@ struct PlanMaking {
 
   /// The files of a plan that keeps every rule, rendered while it is audited.
   ///
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - task: its lists, policy and week.
+  ///   - withWorkbook: whether there is a workbook among them.
+  ///   - lists: the lists, where they are rendered already or being so.
+  /// - Returns: the files.
   /// - Throws: what the audit found, before anything that rendering did.
   func files(
-    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false
+    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false, lists: FilesAhead? = nil
   ) throws -> [OutputFile] {
     Progress.show(PlainText.auditing(common.lang))
     let language = common.lang
@@ -60,7 +69,8 @@ struct PlanMaking {
         found.withLock { $0 = findings }
       } else {
         let files = Result {
-          try PlanFiles.of(plan, task: task, language: language, withWorkbook: withWorkbook)
+          try PlanFiles.of(
+            plan, task: task, language: language, withWorkbook: withWorkbook, lists: lists?.made)
         }
         rendered.withLock { $0 = files }
       }
@@ -89,5 +99,25 @@ struct PlanMaking {
         [PlainText.internalFault(common.lang)]
           + findings.map { AuditText.line($0, language: common.lang) })
     }
+  }
+}
+
+/// Files that are rendered while something else is done.
+final class FilesAhead: Sendable {
+  private let files = Mutex<[OutputFile]>([])
+  private let group = DispatchGroup()
+
+  /// Begins to render.
+  init(_ render: @escaping @Sendable () -> [OutputFile]) {
+    DispatchQueue.global().async(group: group) { [self] in
+      let rendered = render()
+      files.withLock { $0 = rendered }
+    }
+  }
+
+  /// The files, once they are all made.
+  var made: [OutputFile] {
+    group.wait()
+    return files.withLock { $0 }
   }
 }

@@ -45,8 +45,9 @@ enum ExplainText {
       lines.append(
         language.text("未满足 \(unmet.missing) 次：", "missing \(unmet.missing): ")
           + ReasonText.sentence(unmet, language: language))
-      lines.append(
-        language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
+      if unmet.reason != .notAsked {
+        lines.append(language.text("  依据：", "  evidence: ") + ReasonText.evidence(unmet))
+      }
       let change = ChangeText.sentence(unmet, rows: account.rows, language: language)
       if !change.isEmpty { lines.append(language.text("  最小补足：", "  smallest change: ") + change) }
       if unmet.escalation != nil {
@@ -60,7 +61,8 @@ enum ExplainText {
 
   private static func line(_ service: Service, _ need: Need, _ language: Language) -> String {
     let role = service.role.map { language.text("，\($0)", ", \($0)") } ?? ""
-    let reason = ServiceText.reason(service, need: need, language: language)
+    let reason = ServiceText.reason(
+      service, cameLast: need.previous == service.resource, language: language)
     return language.text(
       "第\(service.visit)次：\(service.resource)（\(service.unit)）\(service.date) "
         + "\(service.session)\(role)；\(reason)",

@@ -10,6 +10,21 @@ enum PageText {
         + "See all of them with sandan verify, and restore the files or plan again.")
   }
 
+  /// A folder without the reasons that a page would tell, with what to run.
+  static func planAlone(_ dir: String, _ task: PlanningTask, _ language: Language) -> String {
+    // A week planned again was planned from more than the folder's lists.
+    let command =
+      task.standing == nil
+      ? "sandan match \(dir)/\(PlanFiles.needs) \(dir)/\(PlanFiles.resources) --week \(task.week) "
+        + "--policy \(dir)/\(PlanFiles.policy) --out \(dir)"
+      : language.text(
+        "原来的 sandan match 命令，不带 --plan-only", "the same sandan match without --plan-only")
+    return language.text(
+      "\(dir)：目录里只有方案（--plan-only），没有原因，写不出周报和答复；只要派单条，请加 --page slips。要全部，先运行：\(command)",
+      "\(dir): the folder holds the plan alone (--plan-only), without the reasons that report and answers "
+        + "tell; for the slips add --page slips. For all of them run first: \(command)")
+  }
+
   /// How many identifiers a sentence names.
   private static let namesShown = 10
 

@@ -32,8 +32,10 @@ enum PlaceChangeText {
     case .lost:
       return about
         + broken(before, change, language)
-        + language.text(
-          "没有别的资源可派（原因见 unmet.csv）。", "and nobody else is to be had (see unmet.csv).")
+        + (change.price == .notAsked
+          ? language.text("没有别的资源可派。", "and nobody else is to be had.")
+          : language.text(
+            "没有别的资源可派（原因见 unmet.csv）。", "and nobody else is to be had (see unmet.csv)."))
     case .moved:
       return about
         + language.text("\(before) 改为 \(after)；", "\(before) becomes \(after); ")
@@ -63,6 +65,8 @@ enum PlaceChangeText {
         "无法维持：时段已开始、不再合规则（拒过这件需求的也算）、单位已退出，或同去的人凑不齐。",
         "it could not stay: begun, outside the rules by now (who refused the need is), dropped out, or its team is not to be had."
       )
+    case .notAsked:
+      language.text("没有算维持的代价（只要了方案）。", "what keeping it costs was not asked for.")
     case .timeUp, nil:
       language.text("时间已到，没有算维持的代价。", "the time is up: what keeping it costs is not known.")
     }
@@ -104,7 +108,7 @@ struct PlaceChangeDocument: Encodable {
       by = price.by
       couldStay = true
     case .impossible: couldStay = false
-    case .timeUp, nil: break
+    case .timeUp, .notAsked, nil: break
     }
     message = PlaceChangeText.line(change, language)
   }

@@ -167,11 +167,16 @@ enum PlainText {
       language.text(
         "方案经人工改动 \(hand.moves.count) 处。", " Changed by hand in \(hand.moves.count) places.")
     }
+    let alone =
+      plan.planOnly
+      ? language.text(
+        "目录里只有方案：没有要原因和报告。",
+        " The folder holds the plan alone: reasons and report were not asked for.") : ""
     return language.text(
       "复核通过：\(plan.week)，服务 \(plan.services.count) 条，规则、容量、目标值、文字全部相符。"
-        + "各级目标：\(proofs.joined(separator: "；"))。" + (hand ?? ""),
+        + "各级目标：\(proofs.joined(separator: "；"))。" + (hand ?? "") + alone,
       "Right: \(plan.week), \(plan.services.count) services; rules, capacities, tier values and "
-        + "sentences agree. Tiers: \(proofs.joined(separator: "; "))." + (hand ?? ""))
+        + "sentences agree. Tiers: \(proofs.joined(separator: "; "))." + (hand ?? "") + alone)
   }
 
   static func foreignFolder(_ path: String, _ name: String, _ language: Language) -> String {
@@ -251,9 +256,14 @@ enum Summary {
           "  \(name) (\(tier.name)) \(tier.value), \(TierText.proof(tier, .en))"))
     }
     lines.append(
-      language.text(
-        "已写入 \(folder)/，打印请打开 \(folder)/report.html",
-        "Written to \(folder)/; print \(folder)/report.html"))
+      plan.planOnly
+        ? language.text(
+          "已写入 \(folder)/，只有方案；要原因和报告，请不带 --plan-only 再派一次",
+          "Written to \(folder)/, the plan alone; for reasons and report plan again without --plan-only"
+        )
+        : language.text(
+          "已写入 \(folder)/，打印请打开 \(folder)/report.html",
+          "Written to \(folder)/; print \(folder)/report.html"))
     return lines
   }
 }

@@ -19,6 +19,7 @@ enum ReasonText {
     case "unpriced": language.text("政策另有目标在前", "tiers before it")
     case "cut-off": language.text("求解没有算完", "not settled")
     case "by-hand": language.text("方案经人工改动", "changed by hand")
+    case "not-asked": language.text("没有要原因", "not asked for")
     default: code
     }
   }
@@ -134,6 +135,11 @@ enum ReasonText {
       language.text(
         "方案经人工改动，没有说明这件为什么没有排上；要知道原因，请重新排方案。",
         "The plan was changed by hand, and nothing is said of why this is not served; to know it, plan again."
+      )
+    case .notAsked:
+      language.text(
+        "没有算原因（只要了方案）；要知道原因，请不带 --plan-only 再派一次。",
+        "No reason was worked out, as the plan alone was asked for; to know it, plan again without --plan-only."
       )
     case .cutOff:
       language.text(
@@ -283,6 +289,7 @@ enum ReasonText {
     case .unpriced: return "unpriced"
     case .cutOff: return "cut-off"
     case .byHand: return "by-hand"
+    case .notAsked: return "not-asked"
     }
   }
 
@@ -345,7 +352,13 @@ enum TierText {
 
 /// What stands in 理由.
 enum ServiceText {
-  static func reason(_ service: Service, need: Need?, language: Language) -> String {
+  private static let chineseLevels = ["同网格", "同社区", "同街道", "同县", "跨县"]
+  private static let englishLevels = [
+    "same-grid", "same-community", "same-town", "same-county", "beyond",
+  ]
+
+  /// The words; `cameLast`: whether the need names the resource as 上次资源.
+  static func reason(_ service: Service, cameLast: Bool, language: Language) -> String {
     var parts: [String] = []
     if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
     if service.method == .manual { parts.append(language.text("人工改动", "by hand")) }
@@ -353,11 +366,8 @@ enum ServiceText {
     if let rank = service.choiceRank {
       parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
     }
-    if need?.previous == service.resource { parts.append(language.text("上次资源", "came last time")) }
-    let levels = language.text(
-      "同网格 同社区 同街道 同县 跨县", "same-grid same-community same-town same-county beyond"
-    )
-    .split(separator: " ").map(String.init)
+    if cameLast { parts.append(language.text("上次资源", "came last time")) }
+    let levels = language == .zh ? chineseLevels : englishLevels
     if levels.indices.contains(service.distance) { parts.append(levels[service.distance]) }
     return parts.joined(separator: language.text("；", "; "))
   }
@@ -378,6 +388,13 @@ enum AuditText {
   /// What a rule asks for, where its name and the facts do not say it.
   private static func meaning(of rule: AuditRule, _ language: Language) -> [String] {
     switch rule {
+    case .planOnly:
+      [
+        language.text(
+          "只写方案的目录（plan.json 里 planOnly 为 true）一概不写原因、最小补足和建议层级；别的目录每件都要有原因",
+          "a folder of the plan alone (planOnly in plan.json) tells no reasons, changes or levels; in any "
+            + "other every unmet need has a reason")
+      ]
     case .searchUncoupled:
       [
         language.text(

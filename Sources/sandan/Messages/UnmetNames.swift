@@ -31,7 +31,8 @@ extension UnmetReason {
     case .allOrNothing(let possible, let visits, let role, let held):
       return .allOrNothing(
         possible: possible, visits: visits, role: role.map(names.role), held: held)
-    case .fewDays, .sessionsFull, .weeksFull, .higherTier, .equalPlan, .unpriced, .cutOff, .byHand:
+    case .fewDays, .sessionsFull, .weeksFull, .higherTier, .equalPlan, .unpriced, .cutOff, .byHand,
+      .notAsked:
       return self
     }
   }
