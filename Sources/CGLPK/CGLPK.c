@@ -177,6 +177,15 @@ int32_t sandan_glpk_solve(
   if (code == GLP_EBADB || code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL) {
     /* The basis handed in does not suit: begin from GLPK's own. */
     glp_adv_basis(problem, 0);
+    simplex.meth = GLP_PRIMAL;
+    if (s.deadline >= 0) {
+      int64_t left = left_ms(&s);
+      if (left == 0) {
+        result = SANDAN_NOTHING;
+        goto free_problem;
+      }
+      simplex.tm_lim = (int)left;
+    }
     code = glp_simplex(problem, &simplex);
   }
   if (code == GLP_ETMLIM || code == GLP_EITLIM) {

@@ -2,9 +2,9 @@
 public enum AssignmentSolver {
   /// Linear relaxations that the tree may solve before GLPK's own takes over.
   ///
-  /// A tier whose relaxation stays half a visit above its value makes the tree split hairs; GLPK's
-  /// own, with cuts and a row for the tier, is better then. Counted in solves and not in time, so
-  /// that the answer does not depend on the machine.
+  /// Where relaxations stay away from what plans reach, the tree splits hairs; GLPK's own, with cuts, is
+  /// better then. Counted in solves, those of dives left out, and not in time, so that the answer does
+  /// not depend on the machine.
   public static let relaxations = 2000
 
   /// Finds a solution that is best in the first tier, among those best in the second, and so on.

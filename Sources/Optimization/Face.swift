@@ -17,12 +17,14 @@ final class Face: Sendable {
   let previous: Face?
   /// The prices that kept the last tier; nil at the root.
   let kept: LinkPrices?
+  /// The row that keeps the last tier; nil when prices do, and at the root.
+  let keptRow: Int?
   /// Whether every tier kept so far has prices without a gap.
   let isExact: Bool
 
   init(
     integer: IntegerProgram, tier: Int, values: [Int], basis: Basis, previous: Face?,
-    kept: LinkPrices?, isExact: Bool
+    kept: LinkPrices?, keptRow: Int?, isExact: Bool
   ) {
     self.integer = integer
     self.tier = tier
@@ -30,6 +32,7 @@ final class Face: Sendable {
     self.basis = basis
     self.previous = previous
     self.kept = kept
+    self.keptRow = keptRow
     self.isExact = isExact
   }
 
@@ -49,7 +52,7 @@ final class Face: Sendable {
   /// - Parameters:
   ///   - narrowed: this face's program with the branch's bounds.
   ///   - cost: the tier's.
-  ///   - value: the tier's value.
+  ///   - value: the tier's value; no plan has less.
   ///   - prices: what proves it, exactly or with a gap.
   ///   - basis: an optimal basis.
   ///   - link: the same prices, for the proof.
@@ -60,10 +63,10 @@ final class Face: Sendable {
   ) -> Face {
     var integer = narrowed
     var basis = basis
-    let hasRow = integer.keep(cost, at: value, by: prices)
+    let hasRow = integer.keep(cost, at: value, by: prices, isBest: true)
     if hasRow { basis.rows.append(Basis.basic) }
     return Face(
       integer: integer, tier: tier + 1, values: values + [value], basis: basis, previous: self,
-      kept: link, isExact: isExact && !hasRow)
+      kept: link, keptRow: hasRow ? integer.rowCount - 1 : nil, isExact: isExact && !hasRow)
   }
 }

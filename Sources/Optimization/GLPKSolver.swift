@@ -40,6 +40,7 @@ enum GLPKSolver {
       load.rowLower[number] = try bound(program.rowLower[row], absent: Int32.min)
       load.rowUpper[number] = try bound(program.rowUpper[row], absent: Int32.max)
     }
+    var isWide = false
     for (number, column) in columns.enumerated() {
       if number % 4096 == 0, deadline.hasPassed { return .nothing }
       load.columnLower.append(try bound(program.columnLower[column], absent: 0))
@@ -51,12 +52,17 @@ enum GLPKSolver {
       program.forEachEntry(of: column) { row, value in
         guard numberOfRow[row] >= 0 else { return }
         load.indexes.append(numberOfRow[row])
-        load.coefficients.append(Int32(value))
+        if let coefficient = Int32(exactly: value) {
+          load.coefficients.append(coefficient)
+        } else {
+          isWide = true
+        }
       }
       load.starts.append(Int32(load.indexes.count))
       load.columnBasis.append(basis.columns[column])
       if let start { load.start.append(Double(start[column])) }
     }
+    guard !isWide else { throw .invalidProgram("a coefficient beyond 32 bits") }
     load.rowBasis = rows.map { basis.rows[$0] }
     load.isDualFeasible = isDualFeasible
     let outcome = try solve(&load, branch: branch, deadline: deadline)

@@ -15,14 +15,15 @@ extension IntegerProgram {
   ///
   /// - Parameters:
   ///   - cost: by column.
-  ///   - value: of the cost, as good as a plan held.
+  ///   - value: of the cost: of a plan held, or a bound that one reaches.
   ///   - prices: an optimum's.
+  ///   - isBest: whether no plan has less, though the prices do not say so.
   /// - Returns: whether a row was added.
-  mutating func keep(_ cost: [Int], at value: Int, by prices: Prices) -> Bool {
+  mutating func keep(_ cost: [Int], at value: Int, by prices: Prices, isBest: Bool) -> Bool {
     let gap = value * prices.scale - prices.scaledBound
     fixColumns(by: prices, gap: gap)
     guard gap == 0 else {
-      addRow(coefficients: cost, lower: value, upper: value)
+      addRow(coefficients: cost, lower: isBest ? value : nil, upper: value)
       return true
     }
     // Every solution left has zero slack wherever a price is: no row is needed for the tier.

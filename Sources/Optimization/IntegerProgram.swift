@@ -41,10 +41,15 @@ struct IntegerProgram {
     return columnLower.count - 1
   }
 
-  /// Adds a row over all columns, such as a tier that must not get worse.
+  /// Adds a row over all columns, such as a tier that is to keep its value.
   mutating func addRow(coefficients: [Int], lower: Int?, upper: Int?) {
     let row = addRow(lower: lower, upper: upper)
     extraRows.append((row, coefficients))
+  }
+
+  /// Whether a cost can stand in a row: numbers that GLPK takes.
+  static func isRow(_ cost: [Int], at value: Int) -> Bool {
+    abs(value) <= 1 << 30 && cost.allSatisfy { abs($0) <= 1 << 30 }
   }
 
   /// Makes a row tight at one of its bounds.

@@ -32,9 +32,14 @@ extension ProgramMatrix {
     }
   }
 
-  /// The arcs of coupled demands among some arcs, ascending.
-  func couplings(of chosen: [Int]) -> [Int] {
-    chosen.filter { isCoupled[Int(program.arcs[$0].demand)] }
+  /// What tells ways of serving the coupled demands apart (FNV-1a of their arcs); two that share it by chance
+  /// cost a plan to compare with, no more.
+  func digestOfCouplings(_ chosen: [Int]) -> UInt64 {
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    for arc in chosen where isCoupled[Int(program.arcs[arc].demand)] {
+      digest = (digest ^ UInt64(arc)) &* 0x100_0000_01B3
+    }
+    return digest
   }
 
   /// The couplings that a relaxed solution leaves in part, one of each demand, with the whole numbers

@@ -184,8 +184,10 @@ struct Relaxation {
     }
     var found = false
     for row in isLoaded.indices where !isLoaded[row] && matrix.isLazy[row] {
-      guard let upper = integer.rowUpper[row] else { continue }
-      if activity[row] > Double(upper) + 1e-7 {
+      // On a face a row may have become an equation.
+      let isAbove = integer.rowUpper[row].map { activity[row] > Double($0) + 1e-7 } ?? false
+      let isBelow = integer.rowLower[row].map { activity[row] < Double($0) - 1e-7 } ?? false
+      if isAbove || isBelow {
         isLoaded[row] = true
         found = true
       }

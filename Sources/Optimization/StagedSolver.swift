@@ -161,6 +161,13 @@ struct StagedSolver {
 
   /// Keeps the value of a tier for those that follow.
   private mutating func keepTier(cost: [Int], value: Int, prices: Prices) {
-    if integer.keep(cost, at: value, by: prices) { basis.rows.append(Basis.basic) }
+    let isTight = value * prices.scale == prices.scaledBound
+    guard isTight || IntegerProgram.isRow(cost, at: value) else {
+      // Without the row nothing can be said of the tiers that follow.
+      isOpen = true
+      stop = .range
+      return
+    }
+    if integer.keep(cost, at: value, by: prices, isBest: !isOpen) { basis.rows.append(Basis.basic) }
   }
 }

@@ -18,10 +18,9 @@ extension TierTree {
   ///   - integer: its program.
   ///   - tier: the tier it minimises.
   /// - Returns: false when the time ran out.
-  /// - Throws: what GLPK said when it refused.
   mutating func dive(
     from optimum: Relaxation.Optimum, in integer: IntegerProgram, tier: Int
-  ) throws(SolverError) -> Bool {
+  ) -> Bool {
     guard dives < TierTree.firstDives || solves >= nextDive else { return true }
     dives += 1
     let before = solves
@@ -44,7 +43,13 @@ extension TierTree {
         next.columnLower[coupling.column] = coupling.rounded
         next.columnUpper[coupling.column] = coupling.rounded
       }
-      switch try minimize(next, tier: tier, basis: optimum.basis, isDualFeasible: true) {
+      let outcome: Relaxation.Outcome
+      do {
+        outcome = try minimize(next, tier: tier, basis: optimum.basis, isDualFeasible: true)
+      } catch {
+        return true
+      }
+      switch outcome {
       case .optimal(let found):
         fixed = next
         optimum = found

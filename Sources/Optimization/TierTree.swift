@@ -7,7 +7,8 @@
 /// team visits, pins) are branched on, since without them the relaxation is a network.
 ///
 /// The bounds come from GLPK's duals rounded to integers and checked by weak duality in integers:
-/// GLPK's word for an optimum is never taken.
+/// GLPK's word for an optimum is never taken. Where branching would only split what is alike, a tier is kept
+/// at a bound that the plan held reaches by a row; what follows is as sound, but has no certificate.
 struct TierTree {
   private struct Decision {
     var column: Int
@@ -53,7 +54,7 @@ struct TierTree {
   /// Prefixes of nodes that could not be closed.
   private var unresolved: [[Int]] = []
   /// Branches at bounds that the plan held reaches, before such bounds are taken for reached.
-  private static let mostTies = 100
+  private let mostTies: Int
   private var ties = 0
   private var deepest = 0
   /// How many of `solves` were dives', which the budget does not count.
@@ -62,21 +63,24 @@ struct TierTree {
   var dives = 0
   /// The number of relaxations at which the next dive is due.
   var nextDive = 0
-  /// How coupled demands are served in the plans looked at so far.
-  private var triedCouplings: Set<[Int]> = []
+  /// What is proved of the node that is looked at.
+  private var provenBound: [Int] = []
+  /// Digests of how coupled demands are served in the plans looked at so far.
+  private var triedCouplings: Set<UInt64> = []
   private let progress: (Int) -> Void
 
   private var proofNodes: [Proof.Node]
 
   init(
     _ program: AssignmentProgram, matrix: ProgramMatrix, start: [Int], deadline: Deadline,
-    budget: Int,
+    budget: Int, mostTies: Int = 100,
     progress: @escaping (Int) -> Void
   ) {
     self.program = program
     self.matrix = matrix
     self.deadline = deadline
     self.budget = budget
+    self.mostTies = mostTies
     self.progress = progress
     costs = program.tiers.map(matrix.costs)
     proofNodes = [.leaf(Proof.Leaf(tierCount: program.tiers.count))]
@@ -100,7 +104,7 @@ struct TierTree {
         face: Face(
           integer: matrix.integer, tier: 0, values: [],
           basis: matrix.basis(at: matrix.values(of: held)), previous: nil, kept: nil,
-          isExact: true),
+          keptRow: nil, isExact: true),
         decisions: [], bound: [], basis: matrix.basis(at: matrix.values(of: held)), prices: [],
         proofIndex: 0)
     ]
@@ -110,12 +114,21 @@ struct TierTree {
     while let node = takeNode(newest: descends) {
       record(node.prices, at: node.proofIndex)
       if isWorse(node.bound) { continue }
-      let step = try evaluate(node)
+      provenBound = node.bound
+      let step: Step
+      do {
+        step = try evaluate(node)
+      } catch {
+        guard case .glpk = error else { throw error }
+        // GLPK's trouble with one relaxation must not cost the plan.
+        unresolved.append(provenBound)
+        continue
+      }
       if step == .closed { descends = false }
       if step == .outOfTime || step == .exhausted {
         stop = .timeLimit
         isExhausted = step == .exhausted
-        unresolved.append(node.bound)
+        unresolved.append(provenBound)
         break
       }
     }
@@ -177,6 +190,11 @@ struct TierTree {
     var isDualFeasible = !node.decisions.isEmpty
     // Whether the face was made here, so that the node's decisions do not contradict it.
     var isFresh = false
+    // Values of faces found empty: coming to the same ones again means that GLPK and the prices
+    // disagree, and going on would never end.
+    var empty: [[Int]] = []
+    // The prices of the tiers up to the first that is kept by a row.
+    var proved = node.prices
     while true {
       var reached: Relaxation.Outcome?
       if let narrowed = narrow(face.integer, node.decisions) {
@@ -184,12 +202,15 @@ struct TierTree {
           narrowed, tier: face.tier, basis: basis, isDualFeasible: isDualFeasible)
         if case .infeasible? = reached {
           switch try isFresh ? reachTier(of: face, narrowed, basis) : reach(node, on: face) {
+          case .unknown:
+            unresolved.append(face.values)
+            return .closed
           case .reached(let found):
             reached = try minimize(narrowed, tier: face.tier, basis: found, isDualFeasible: false)
           case .outOfReach(let prices):
             reached = nil
             if !isFresh {
-              record(proof(that: prices, on: face) ?? node.prices, at: node.proofIndex)
+              record(proof(that: prices, on: face) ?? proved, at: node.proofIndex)
             }
           case .outOfTime: return .outOfTime
           }
@@ -201,6 +222,11 @@ struct TierTree {
         // Whatever is in the node is worse in one of the tiers before.
         guard let previous = face.previous, let last = face.values.last else { return .closed }
         if isWorse(face.values.dropLast() + [last + 1]) { return .closed }
+        guard !isFresh else {
+          unresolved.append(face.values)
+          return .closed
+        }
+        empty.append(face.values)
         face = previous
         basis = node.basis
         isDualFeasible = false
@@ -215,9 +241,10 @@ struct TierTree {
       }
       let prices = optimum.prices
       let link = matrix.linkPrices(prices)
-      let proved = face.isExact ? face.chain + [(face.tier + 1, link)] : node.prices
+      if face.isExact { proved = face.chain + [(face.tier + 1, link)] }
       record(proved, at: node.proofIndex)
       let bound = face.values + [prices.bound]
+      provenBound = bound
       if isWorse(bound) { return .closed }
       let integral = matrix.integral(optimum.values)
       if let integral { offer(integral) } else { offerRounded(optimum.values) }
@@ -230,7 +257,7 @@ struct TierTree {
       if integral == nil, isLast || !isExact, !heldValues.starts(with: bound),
         let narrowed = narrow(face.integer, node.decisions)
       {
-        guard try dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
+        guard dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
         if isWorse(bound) { return .closed }
       }
       guard isExact || integral != nil || mayRound(to: bound) else {
@@ -241,7 +268,13 @@ struct TierTree {
         unresolved.append(bound)
         return .closed
       }
-      guard let narrowed = narrow(face.integer, node.decisions) else { return .closed }
+      guard let narrowed = narrow(face.integer, node.decisions),
+        isExact || IntegerProgram.isRow(costs[face.tier], at: prices.bound),
+        !empty.contains(bound)
+      else {
+        unresolved.append(bound)
+        return .closed
+      }
       let next = face.keeping(
         narrowed, cost: costs[face.tier], value: prices.bound, prices: prices, basis: optimum.basis,
         link: link)
@@ -251,7 +284,10 @@ struct TierTree {
       }
       if next.tier == program.tiers.count {
         // An integral solution of the last face is the node's best and was offered above.
-        if integral != nil { return .closed }
+        if integral != nil {
+          if !isWorse(bound) { unresolved.append(bound) }
+          return .closed
+        }
         return branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
       face = next
@@ -275,7 +311,10 @@ struct TierTree {
   /// split what is alike. What comes of it is sound, but no prices of this form show it, so branching is
   /// tried for a while.
   private func mayRound(to bound: [Int]) -> Bool {
-    ties > TierTree.mostTies && heldValues.starts(with: bound)
+    ties >= mostTies && heldValues.starts(with: bound)
+      && bound.last.map {
+        IntegerProgram.isRow(costs[bound.count - 1], at: $0)
+      } ?? false
   }
 
   /// Whether a face has solutions that keep a node's decisions.
@@ -284,6 +323,8 @@ struct TierTree {
     case reached(Basis)
     /// It has none, and here are the prices that show how near the last decision they come.
     case outOfReach(Prices)
+    /// GLPK does not know.
+    case unknown
     case outOfTime
   }
 
@@ -292,7 +333,7 @@ struct TierTree {
   private mutating func reach(_ node: Node, on face: Face) throws(SolverError) -> Reach {
     guard let last = node.decisions.last,
       var narrowed = narrow(face.integer, Array(node.decisions.dropLast()))
-    else { throw .glpk("the relaxation has no solution, though a plan is held") }
+    else { return .unknown }
     // What is at or beyond the decision is all the same.
     let column = last.column
     let rises = last.lower > narrowed.columnLower[column]
@@ -309,7 +350,7 @@ struct TierTree {
         : optimum.prices.scaledBound > goal * optimum.prices.scale
       if missed { return .outOfReach(optimum.prices) }
       return .reached(optimum.basis)
-    case .infeasible: throw .glpk("a face without solutions, though its parent had one")
+    case .infeasible: return .unknown
     case .nothing: return .outOfTime
     }
   }
@@ -319,9 +360,7 @@ struct TierTree {
   private mutating func reachTier(
     of face: Face, _ narrowed: IntegerProgram, _ basis: Basis
   ) throws(SolverError) -> Reach {
-    guard let value = face.values.last, let row = narrowed.extraRows.last?.row else {
-      throw .glpk("the relaxation has no solution, though a plan is held")
-    }
+    guard let value = face.values.last, let row = face.keptRow else { return .unknown }
     var relaxed = narrowed
     relaxed.freeBelow(row)
     let cost = costs[face.tier - 1].map { -$0 }
@@ -332,7 +371,7 @@ struct TierTree {
         return .outOfReach(optimum.prices)
       }
       return .reached(optimum.basis)
-    case .infeasible: throw .glpk("a tier's own best is no solution of its face")
+    case .infeasible: return .unknown
     case .nothing: return .outOfTime
     }
   }
@@ -355,8 +394,13 @@ struct TierTree {
     guard let kept = face.kept else { return [(0, link)] }
     var chain = face.chain
     guard let index = chain.firstIndex(where: { $0.component == face.tier }) else { return nil }
-    let weight = 1 + 1000 * link.largest
-    chain[index].prices = kept.times(weight) + link
+    // A need's places give back at most so much. The audit reckons for itself: with too small a weight
+    // the tier is only not called proved.
+    let (weight, overflow) = link.largest.multipliedReportingOverflow(by: 1000)
+    guard !overflow, weight < 1 << 38, kept.scale < (1 << 40) / (weight + 1),
+      kept.largest < (1 << 59) / (weight + 1), link.largest < 1 << 59
+    else { return nil }
+    chain[index].prices = kept.times(weight + 1) + link
     return chain
   }
 
@@ -431,7 +475,7 @@ struct TierTree {
     guard PlanValue.violation(of: chosen, in: program) == nil else { return }
     offer(chosen)
     for couplings in [kept, chosen] {
-      guard triedCouplings.insert(matrix.couplings(of: couplings)).inserted else { continue }
+      guard triedCouplings.insert(matrix.digestOfCouplings(couplings)).inserted else { continue }
       let fixed = program.fixedCouplings(as: couplings)
       guard let network = NetworkSolver(fixed.program) else { continue }
       let best = network.solve(deadline: deadline).chosen.map { fixed.origins[$0] }.sorted()

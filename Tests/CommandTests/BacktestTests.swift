@@ -77,7 +77,7 @@ import Testing
     #expect(breaches.map { $0["规则"] } == ["unknown-resource", "area", "team-session"])
     #expect(breaches[1]["行"] == "Fixtures/backtest/needs-2026-W45.csv:6")
     let needs = Fixture.rows(try run(["--unlisted", "--csv", "--table", "needs"]).output)
-    #expect(needs.map { $0["需求编号"] } == ["N004", "N001", "N005", "M002", "M004"])
+    #expect(needs.map { $0["需求编号"] } == ["N004", "N001", "N005", "M002", "M004", "M003"])
     #expect(needs[2]["情况"] == "人办得更好" && needs[2]["目标"] == "choice")
   }
 

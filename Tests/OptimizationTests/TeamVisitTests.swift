@@ -54,6 +54,53 @@ import Testing
     #expect(coupled > 20)
   }
 
+  /// A row of a visit that GLPK was not told of, and that a face made an equation, holds afterwards: here it
+  /// alone keeps the dearer team off the face of the first tier.
+  @Test func aFaceHoldsForVisitsThatComeLater() throws {
+    var first = Tier(name: "first")
+    first.perVisit = [-1]
+    var second = first
+    second.name = "second"
+    first.perArc = [0, 1, 1, 0, 1, 1]
+    second.perArc = [1, 0, 0, 1, 0, 0]
+    let program = AssignmentProgram(
+      demands: [.init(visits: 1, wholly: false, places: [1, 1], group: 0)],
+      supplies: (0..<3).map { _ in .init(weekly: 1, perSession: 1, minimum: 0, pool: 0) },
+      groupCount: 1, poolCount: 1,
+      arcs: (0..<2).flatMap { place in
+        (0..<3).map { .init(demand: 0, place: Int32(place), supply: Int32($0), session: 0) }
+      },
+      pins: [], demandClass: [0], tiers: [first, second])
+    let best = try #require(BruteForce.best(program))
+    let solution = try AssignmentSolver.solve(program)
+    #expect(solution.tiers.map(\.value) == best)
+    #expect(solution.tiers.allSatisfy { $0.proof != .open })
+  }
+
+  /// Tiers kept by rows from the first tie on, with and without dives before: the same best values.
+  @Test(arguments: [0, 3]) func rowsForTiesLoseNothing(mostTies: Int) throws {
+    var closed = 0
+    for seed in (UInt64(0)..<150).map({ $0 }) + (UInt64(600)..<630).map({ $0 }) {
+      let program = RandomPrograms.small(seed: seed, scale: seed < 600 ? 1 : 4)
+      guard !program.coupledDemands.isEmpty,
+        let best = try? AssignmentSolver.solve(program, engine: .glpk)
+      else { continue }
+      let pinned = try PinFeasibility(program, deadline: Deadline(in: nil)).solve()
+      var tree = TierTree(
+        program, matrix: ProgramMatrix(program), start: pinned, deadline: Deadline(in: nil),
+        budget: 4000, mostTies: mostTies
+      ) { _ in }
+      let (stop, bounds) = try tree.search()
+      let values = PlanValue.values(of: tree.held, in: program)
+      #expect(values == best.tiers.map(\.value), "seed \(seed)")
+      for (index, bound) in bounds.enumerated() where index < values.count {
+        #expect(bound + program.tiers[index].constant <= values[index], "seed \(seed)")
+      }
+      if stop == .complete { closed += 1 }
+    }
+    #expect(closed > 60)
+  }
+
   private static func visit(seed: UInt64) -> (TeamVisit, costs: [Int], upper: [Int]) {
     var random = Seeded(seed)
     let places = (0..<1 + random.below(3)).map { _ in 1 + random.below(2) }

@@ -303,7 +303,8 @@ def table_teams(settings):
     table = Table(
         "teams", [
             "A county of needs with teams among them (of two or three places), some of several "
-            "visits all or nothing. First the whole vector and the four served tiers alone "
+            "visits all or nothing; in `county5` and `county15` every session is open to all and "
+            "twice as many visits are asked for as there are on offer. First the whole vector and the four served tiers alone "
             f"(`sandan`: a policy of these four), every solver stopped at {settings.seconds:.0f} s "
             "a tier, `sandan` after that time for the whole."],
         ["Family", "Needs", "Tiers", "`sandan` proves", "HiGHS", "its tiers", "CP-SAT",
