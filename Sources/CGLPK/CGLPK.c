@@ -29,6 +29,15 @@ static int64_t left_ms(const struct solve *s) {
   return left < 0 ? 0 : left;
 }
 
+/* Gives a solve the time that is left, when there is a deadline; 0 when none is left. */
+static int limit(const struct solve *s, int *milliseconds) {
+  if (s->deadline < 0) return 1;
+  int64_t left = left_ms(s);
+  if (left == 0) return 0;
+  *milliseconds = (int)left;
+  return 1;
+}
+
 /* GLPK prints to standard output even when told not to: keep the text, print nothing. */
 static int keep_text(void *info, const char *text) {
   struct solve *s = info;
@@ -165,26 +174,18 @@ int32_t sandan_glpk_solve(
   simplex.msg_lev = GLP_MSG_OFF;
   simplex.meth = dual ? GLP_DUALP : GLP_PRIMAL;
   simplex.presolve = GLP_OFF;
-  if (s.deadline >= 0) {
-    int64_t left = left_ms(&s);
-    if (left == 0) {
-      result = SANDAN_NOTHING;
-      goto free_problem;
-    }
-    simplex.tm_lim = (int)left;
+  if (!limit(&s, &simplex.tm_lim)) {
+    result = SANDAN_NOTHING;
+    goto free_problem;
   }
   int code = glp_simplex(problem, &simplex);
   if (code == GLP_EBADB || code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL) {
     /* The basis handed in does not suit: begin from GLPK's own. */
     glp_adv_basis(problem, 0);
     simplex.meth = GLP_PRIMAL;
-    if (s.deadline >= 0) {
-      int64_t left = left_ms(&s);
-      if (left == 0) {
-        result = SANDAN_NOTHING;
-        goto free_problem;
-      }
-      simplex.tm_lim = (int)left;
+    if (!limit(&s, &simplex.tm_lim)) {
+      result = SANDAN_NOTHING;
+      goto free_problem;
     }
     code = glp_simplex(problem, &simplex);
   }
@@ -224,13 +225,9 @@ int32_t sandan_glpk_solve(
   tree.presolve = GLP_OFF;
   tree.mir_cuts = GLP_ON;
   tree.gmi_cuts = GLP_OFF;
-  if (s.deadline >= 0) {
-    int64_t left = left_ms(&s);
-    if (left == 0) {
-      result = SANDAN_NOTHING;
-      goto free_problem;
-    }
-    tree.tm_lim = (int)left;
+  if (!limit(&s, &tree.tm_lim)) {
+    result = SANDAN_NOTHING;
+    goto free_problem;
   }
   code = glp_intopt(problem, &tree);
   status = glp_mip_status(problem);

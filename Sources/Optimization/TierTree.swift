@@ -197,7 +197,8 @@ struct TierTree {
     var proved = node.prices
     while true {
       var reached: Relaxation.Outcome?
-      if let narrowed = narrow(face.integer, node.decisions) {
+      let narrowed = narrow(face.integer, node.decisions)
+      if let narrowed {
         reached = try minimize(
           narrowed, tier: face.tier, basis: basis, isDualFeasible: isDualFeasible)
         if case .infeasible? = reached {
@@ -255,7 +256,7 @@ struct TierTree {
         && abs(objective - Double(prices.bound)) < 1e-6
       let isLast = face.tier == program.tiers.count - 1
       if integral == nil, isLast || !isExact, !heldValues.starts(with: bound),
-        let narrowed = narrow(face.integer, node.decisions)
+        let narrowed
       {
         guard dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
         if isWorse(bound) { return .closed }
@@ -268,7 +269,7 @@ struct TierTree {
         unresolved.append(bound)
         return .closed
       }
-      guard let narrowed = narrow(face.integer, node.decisions),
+      guard let narrowed,
         isExact || IntegerProgram.isRow(costs[face.tier], at: prices.bound),
         !empty.contains(bound)
       else {
@@ -341,18 +342,7 @@ struct TierTree {
     var cost = [Int](repeating: 0, count: narrowed.columnCount)
     cost[column] = rises ? -1 : 1
     if rises { narrowed.columnUpper[column] = min(narrowed.columnUpper[column], goal) }
-    solves += 1
-    switch try relaxation.minimize(narrowed, cost: cost, basis: node.basis) {
-    case .optimal(let optimum):
-      let missed =
-        rises
-        ? optimum.prices.scaledBound > -goal * optimum.prices.scale
-        : optimum.prices.scaledBound > goal * optimum.prices.scale
-      if missed { return .outOfReach(optimum.prices) }
-      return .reached(optimum.basis)
-    case .infeasible: return .unknown
-    case .nothing: return .outOfTime
-    }
+    return try reach(narrowed, cost: cost, goal: rises ? -goal : goal, basis: node.basis)
   }
 
   /// Asks a face that keeps its last tier by a row for as much of the tier's value as there can be: rounding
@@ -364,10 +354,17 @@ struct TierTree {
     var relaxed = narrowed
     relaxed.freeBelow(row)
     let cost = costs[face.tier - 1].map { -$0 }
+    return try reach(relaxed, cost: cost, goal: -value, basis: basis)
+  }
+
+  /// Whether a cost comes down to a goal, by exact prices.
+  private mutating func reach(
+    _ integer: IntegerProgram, cost: [Int], goal: Int, basis: Basis
+  ) throws(SolverError) -> Reach {
     solves += 1
-    switch try relaxation.minimize(relaxed, cost: cost, basis: basis) {
+    switch try relaxation.minimize(integer, cost: cost, basis: basis) {
     case .optimal(let optimum):
-      if optimum.prices.scaledBound > -value * optimum.prices.scale {
+      if optimum.prices.scaledBound > goal * optimum.prices.scale {
         return .outOfReach(optimum.prices)
       }
       return .reached(optimum.basis)
