@@ -25,6 +25,8 @@ public struct Certificate: Codable, Hashable, Sendable {
   /// Prices under which no plan is better that serves the coupled needs as this one does; only
   /// where tiers were closed by search.
   public var alike: Leaf?
+  /// What leaves may price besides; nil for none.
+  public var cuts: [Cut]?
 
   /// A node of the tree: a branch or a leaf.
   public struct Node: Codable, Hashable, Sendable {
@@ -99,27 +101,85 @@ public struct Certificate: Codable, Hashable, Sendable {
     public var units: [String: [Int]]
     /// By the code of a fairness area.
     public var areas: [String: [Int]]
+    /// By the number of a cut: lexicographically at least 0; nil for none.
+    public var cuts: [String: [Int]]?
 
     /// A leaf by its parts.
     public init(
       scales: [Int], resourceSessions: [String: [Int]], resources: [String: [Int]],
-      units: [String: [Int]], areas: [String: [Int]]
+      units: [String: [Int]], areas: [String: [Int]], cuts: [String: [Int]]? = nil
     ) {
       self.scales = scales
       self.resourceSessions = resourceSessions
       self.resources = resources
       self.units = units
       self.areas = areas
+      self.cuts = cuts
+    }
+  }
+
+  /// A combination of what needs compete for that is rounded down, part by part.
+  ///
+  /// Each entry is a pair: the factor of a place (of a visit, for areas), and the account.
+  public struct Cut: Codable, Hashable, Sendable {
+    /// What is divided by; at least 2.
+    public var modulus: Int
+    /// By `R003@三上`.
+    public var resourceSessions: [String: [Int]]
+    /// By resource.
+    public var resources: [String: [Int]]
+    /// By unit.
+    public var units: [String: [Int]]
+    /// By the code of a fairness area.
+    public var areas: [String: [Int]]
+    /// By need.
+    public var needs: [String: Share]
+    /// By the number of an earlier cut: its factor, at least 0.
+    public var cuts: [String: Int]
+
+    /// The part of a need in a cut.
+    public struct Share: Codable, Hashable, Sendable {
+      /// The need's account.
+      public var account: Int
+      /// What each visit takes from the account.
+      public var visit: Int
+      /// What a visit on each day has besides, Monday first, at least 0; nil for nothing.
+      public var days: [Int]?
+
+      /// A share by its parts.
+      public init(account: Int, visit: Int, days: [Int]? = nil) {
+        self.account = account
+        self.visit = visit
+        self.days = days
+      }
+    }
+
+    /// A cut by its parts.
+    public init(
+      modulus: Int, resourceSessions: [String: [Int]], resources: [String: [Int]],
+      units: [String: [Int]], areas: [String: [Int]], needs: [String: Share],
+      cuts: [String: Int]
+    ) {
+      self.modulus = modulus
+      self.resourceSessions = resourceSessions
+      self.resources = resources
+      self.units = units
+      self.areas = areas
+      self.needs = needs
+      self.cuts = cuts
     }
   }
 
   /// A certificate by its parts, in the current format.
-  public init(fingerprint: String, tiers: [String], nodes: [Node], alike: Leaf? = nil) {
+  public init(
+    fingerprint: String, tiers: [String], nodes: [Node], alike: Leaf? = nil, cuts: [Cut]? = nil
+  ) {
     formatVersion = Certificate.currentFormatVersion
     self.fingerprint = fingerprint
     self.tiers = tiers
     self.nodes = nodes
     self.alike = alike
+    self.cuts = cuts
   }
 
   /// The certificate of a plan for which nothing can be shown.
