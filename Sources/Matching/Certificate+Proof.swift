@@ -19,8 +19,10 @@ extension Certificate {
         Node(leaf: Leaf(leaf, builder: builder, task: task))
       }
     }
+    let cuts = (proof?.cuts ?? []).map { Cut($0, builder: builder, task: task) }
     self.init(
-      fingerprint: task.fingerprint, tiers: builder.tierNames.map(\.description), nodes: nodes)
+      fingerprint: task.fingerprint, tiers: builder.tierNames.map(\.description), nodes: nodes,
+      cuts: cuts.isEmpty ? nil : cuts)
   }
 
   private static func branch(
@@ -50,12 +52,43 @@ extension Certificate.Leaf {
     }
     self.init(
       scales: leaf.scales,
-      resourceSessions: named(leaf.slots) {
-        let session = Session(index: $0 % Session.count)
-        return "\(task.resources[$0 / Session.count].id)@\(session)"
-      },
+      resourceSessions: named(leaf.slots) { Certificate.slotName($0, task) },
       resources: named(leaf.supplies) { task.resources[$0].id },
       units: named(leaf.pools) { builder.units[$0] },
-      areas: named(leaf.groups) { builder.areas[$0].digits })
+      areas: named(leaf.groups) { builder.areas[$0].digits },
+      cuts: leaf.cuts.isEmpty ? nil : named(leaf.cuts, String.init))
+  }
+}
+
+extension Certificate {
+  fileprivate static func slotName(_ slot: Int, _ task: PlanningTask) -> String {
+    let session = Session(index: slot % Session.count)
+    return "\(task.resources[slot / Session.count].id)@\(session)"
+  }
+}
+
+extension Certificate.Cut {
+  /// A cut whose indexes are turned into names.
+  init(_ cut: Proof.Cut, builder: ProgramBuilder, task: PlanningTask) {
+    func named(_ shares: [Int: Proof.Cut.Share], _ name: (Int) -> String) -> [String: [Int]] {
+      Dictionary(
+        uniqueKeysWithValues: shares.filter { $0.value.factor != 0 || $0.value.account != 0 }
+          .map { (name($0.key), [$0.value.factor, $0.value.account]) })
+    }
+    var needs: [String: Share] = [:]
+    for (demand, share) in cut.demands where share != Proof.Cut.Share() {
+      let days = share.days.values.contains { $0 != 0 }
+      needs[task.needs[demand].id] = Share(
+        account: share.account, visit: share.factor,
+        days: days ? (0..<7).map { share.days[$0, default: 0] } : nil)
+    }
+    self.init(
+      modulus: cut.modulus,
+      resourceSessions: named(cut.slots) { Certificate.slotName($0, task) },
+      resources: named(cut.supplies) { task.resources[$0].id },
+      units: named(cut.pools) { builder.units[$0] },
+      areas: named(cut.groups) { builder.areas[$0].digits },
+      needs: needs,
+      cuts: Dictionary(uniqueKeysWithValues: cut.cuts.map { (String($0.key), $0.value) }))
   }
 }

@@ -4,7 +4,7 @@
 /// cost is not zero the column stands at its bound, wherever a price is not zero the row is tight.
 /// A chain of faces, one for each tier kept, lets a branch go back to the first tier that it makes
 /// worse instead of starting again.
-final class Face: Sendable {
+final class Face {
   /// The program, its bounds narrowed.
   let integer: IntegerProgram
   /// The tier to be minimised next.

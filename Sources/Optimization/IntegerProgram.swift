@@ -17,6 +17,8 @@ struct IntegerProgram {
   private(set) var entryValues: [Int32] = []
   /// Entries of rows appended after the columns were closed: tier rows.
   private(set) var extraRows: [(row: Int, coefficients: [Int])] = []
+  /// Cuts that come to light while the program is solved; shared by all its copies.
+  var cuts: CutRows?
 
   var rowCount: Int { rowLower.count }
   var columnCount: Int { columnLower.count }
@@ -58,6 +60,11 @@ struct IntegerProgram {
     rowUpper[row] = value
   }
 
+  /// Bounds a row from above where it has no bound yet.
+  mutating func boundRow(_ row: Int, by upper: Int) {
+    if rowUpper[row] == nil { rowUpper[row] = upper }
+  }
+
   /// Takes a row's lower bound away.
   mutating func freeBelow(_ row: Int) { rowLower[row] = nil }
 
@@ -67,6 +74,7 @@ struct IntegerProgram {
     for index in starts[column]..<starts[column + 1] {
       body(Int(entryRows[index]), Int(entryValues[index]))
     }
+    cuts?.forEachEntry(of: column, body)
     for extra in extraRows where extra.coefficients[column] != 0 {
       body(extra.row, extra.coefficients[column])
     }

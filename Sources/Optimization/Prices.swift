@@ -29,14 +29,7 @@ struct Prices {
   ///   - program: the program with its bounds.
   ///   - idle: team visits whose own rows the solver does not know: they are priced here.
   init(duals: [Double], cost: [Int], program: IntegerProgram, pricing idle: [TeamVisit] = []) {
-    let scales = [1, 2, 3, 4, 6, 12, 60]
-    let scale =
-      scales.first { scale in
-        duals.allSatisfy { dual in
-          let scaled = dual * Double(scale)
-          return abs(scaled - scaled.rounded()) < 1e-6
-        }
-      } ?? 1000
+    let scale = Prices.commonScale(duals) ?? Prices.roughScale
     var rows = duals.map { Int(($0 * Double(scale)).rounded()) }
     // A price on a side where the row has no bound would prove nothing: such rounding noise goes.
     for row in rows.indices {
@@ -67,5 +60,24 @@ struct Prices {
     self.rows = rows
     self.reduced = reduced
     scaledBound = bound
+  }
+
+  /// The scale when no small one suits.
+  private static let roughScale = 1 << 16
+
+  /// The smallest scale in which all duals are whole numbers, found factor by factor; nil when it is
+  /// large.
+  private static func commonScale(_ duals: [Double]) -> Int? {
+    var scale = 1
+    for dual in duals where dual != 0 {
+      func suits(_ factor: Int) -> Bool {
+        let scaled = dual * Double(scale * factor)
+        return abs(scaled - scaled.rounded()) < 1e-6
+      }
+      if suits(1) { continue }
+      guard let factor = (2...64).first(where: suits), scale * factor <= 10_000 else { return nil }
+      scale *= factor
+    }
+    return scale
   }
 }

@@ -19,6 +19,11 @@ extension ProgramMatrix {
     for (group, row) in groupRow.enumerated() where prices.rows[row] != 0 {
       link.groups.append((group, -prices.rows[row]))
     }
+    if let cuts = integer.cuts {
+      for (number, row) in cuts.rows.prefix(cuts.count).enumerated() where prices.rows[row] != 0 {
+        link.cuts.append((number, -prices.rows[row]))
+      }
+    }
     return link
   }
 

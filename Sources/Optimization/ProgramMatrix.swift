@@ -13,7 +13,7 @@
 /// it can be given, so a relaxation is fractional only where demands compete.
 struct ProgramMatrix {
   let program: AssignmentProgram
-  private(set) var integer = IntegerProgram()
+  var integer = IntegerProgram()
   let arcCount: Int
 
   /// Column of each demand's visits, and how many visits one unit of it stands for.
@@ -28,16 +28,25 @@ struct ProgramMatrix {
   /// By demand.
   private(set) var isCoupled: [Bool]
   /// By row: whether it seldom binds, so that a relaxation may leave it out until it does.
-  private(set) var isLazy: [Bool] = []
+  var isLazy: [Bool] = []
+  /// By demand: the row of its visits, and of each day's.
+  private(set) var visitRow: [Int] = []
+  private(set) var dayRows: [[Int: Int]] = []
+  /// By pin.
+  private(set) var pinRow: [Int] = []
+  /// By supply: the row that asks for its minimum.
+  private(set) var minimumRow: [Int?] = []
   /// Rows in which demands meet, for reading off prices.
   private(set) var slotRow: [Int: Int] = [:]
   private(set) var supplyRow: [Int] = []
   private(set) var poolRow: [Int] = []
   private(set) var groupRow: [Int] = []
-  private var loadColumn: [Int] = []
-  private var shortfallColumn: [Int?] = []
-  private var unmetColumns: [[Int]] = []
-  private var poolColumns: [[Int]] = []
+  private(set) var loadColumn: [Int] = []
+  private(set) var shortfallColumn: [Int?] = []
+  private(set) var unmetColumns: [[Int]] = []
+  private(set) var poolColumns: [[Int]] = []
+  /// What rows and columns stand for, once cuts are looked for.
+  var parts: CutParts?
   /// Rows whose slack is fixed in the first basis, with the column that is basic for them.
   private var pairedRows: [(row: Int, column: Int)] = []
 
@@ -58,7 +67,6 @@ struct ProgramMatrix {
     let arcsOfDemand = Dictionary(grouping: program.arcs.indices) { Int(program.arcs[$0].demand) }
 
     // Rows of demands; a team's visit has a row for each kind of place.
-    var visitRow: [Int] = []
     var wholeRows: [[Int]] = []
     for (index, demand) in program.demands.enumerated() {
       let own = arcsOfDemand[index] ?? []
@@ -70,6 +78,7 @@ struct ProgramMatrix {
           dayRows[day] = addLazyRow(upper: demand.wholly ? 0 : 1)
         }
       }
+      self.dayRows.append(dayRows)
       wholeRows.append(demand.wholly ? dayRows.values.sorted() : [])
       if demand.isTeam {
         addTeam(index, arcs: own, dayRows: dayRows, to: &arcRows)
@@ -82,6 +91,7 @@ struct ProgramMatrix {
     }
     for pin in program.pins {
       let row = integer.addRow(lower: pin.count, upper: nil)
+      pinRow.append(row)
       for arc in arcsOfDemand[pin.demand] ?? []
       where Int(program.arcs[arc].supply) == pin.supply
         && (pin.session == nil || pin.session == Int(program.arcs[arc].session))
@@ -98,7 +108,7 @@ struct ProgramMatrix {
     poolRow =
       usesLoad
       ? (0..<program.poolCount).map { _ in integer.addRow(lower: 0, upper: 0) } : []
-    addFlows(visitRow: visitRow, wholeRows: wholeRows, usesShortfall: usesShortfall)
+    addFlows(wholeRows: wholeRows, usesShortfall: usesShortfall)
     let requested = requestedByGroup()
     for (group, row) in groupRow.enumerated() {
       unmetColumns.append(
@@ -187,9 +197,7 @@ struct ProgramMatrix {
     return requested
   }
 
-  private mutating func addFlows(
-    visitRow: [Int], wholeRows: [[Int]], usesShortfall: Bool
-  ) {
+  private mutating func addFlows(wholeRows: [[Int]], usesShortfall: Bool) {
     teamColumns = Array(repeating: [], count: program.demands.count)
     for number in teamVisits.indices {
       let visit = teamVisits[number]
@@ -216,16 +224,16 @@ struct ProgramMatrix {
       let row = supplyRow[index]
       var entries = [(row, -1)]
       if !poolRow.isEmpty { entries.append((poolRow[supply.pool], 1)) }
-      var minimumRow: Int?
+      minimumRow.append(nil)
       if usesShortfall, supply.minimum > 0 {
         let row = integer.addRow(lower: supply.minimum, upper: nil)
         entries.append((row, 1))
-        minimumRow = row
+        minimumRow[index] = row
       }
       loadColumn.append(integer.addColumn(lower: 0, upper: supply.weekly, entries: entries))
       pairedRows.append((row, loadColumn[index]))
       shortfallColumn.append(
-        minimumRow.map {
+        minimumRow[index].map {
           integer.addColumn(lower: 0, upper: supply.minimum, entries: [($0, 1)])
         })
     }

@@ -5,9 +5,48 @@
 public struct Proof: Hashable, Sendable {
   /// Node 0 is the root; every other node is named once, by a node before it.
   public var nodes: [Node]
+  /// What leaves price besides.
+  public var cuts: [Cut]
 
-  /// A proof by its nodes.
-  public init(nodes: [Node]) { self.nodes = nodes }
+  /// A proof by its nodes and cuts.
+  public init(nodes: [Node], cuts: [Cut] = []) {
+    self.nodes = nodes
+    self.cuts = cuts
+  }
+
+  /// A combination of what demands compete for, rounded down part by part; see the certificate's format.
+  public struct Cut: Hashable, Sendable {
+    /// What is divided by.
+    public var modulus: Int
+    /// By supply · 21 + session.
+    public var slots: [Int: Share] = [:]
+    /// By supply.
+    public var supplies: [Int: Share] = [:]
+    /// By pool.
+    public var pools: [Int: Share] = [:]
+    /// By group; a factor counts visits.
+    public var groups: [Int: Share] = [:]
+    /// By demand; a factor is what each visit takes from the account.
+    public var demands: [Int: Share] = [:]
+    /// Factors of earlier cuts, by number.
+    public var cuts: [Int: Int] = [:]
+
+    /// A cut without parts.
+    public init(modulus: Int) { self.modulus = modulus }
+
+    /// One part of a cut.
+    public struct Share: Hashable, Sendable {
+      /// Of a unit of the part.
+      public var factor = 0
+      /// What the part may use up.
+      public var account = 0
+      /// What visits on a day have besides; for demands.
+      public var days: [Int: Int] = [:]
+
+      /// A share of nothing.
+      public init() {}
+    }
+  }
 
   /// A node of the tree.
   public enum Node: Hashable, Sendable {
@@ -39,6 +78,8 @@ public struct Proof: Hashable, Sendable {
     public var pools: [Int: [Int]] = [:]
     /// By group.
     public var groups: [Int: [Int]] = [:]
+    /// By cut.
+    public var cuts: [Int: [Int]] = [:]
 
     /// A leaf without prices.
     public init(tierCount: Int) { scales = Array(repeating: 1, count: tierCount) }
@@ -52,12 +93,13 @@ struct LinkPrices: Sendable {
   var supplies: [(index: Int, price: Int)] = []
   var pools: [(index: Int, price: Int)] = []
   var groups: [(index: Int, price: Int)] = []
+  var cuts: [(index: Int, price: Int)] = []
 }
 
 extension LinkPrices {
   /// The largest absolute value of a price.
   var largest: Int {
-    (slots + supplies + pools + groups).reduce(0) { max($0, abs($1.price)) }
+    (slots + supplies + pools + groups + cuts).reduce(0) { max($0, abs($1.price)) }
   }
 
   /// The same prices in finer units.
@@ -67,7 +109,7 @@ extension LinkPrices {
     }
     return LinkPrices(
       scale: scale * factor, slots: all(slots), supplies: all(supplies), pools: all(pools),
-      groups: all(groups))
+      groups: all(groups), cuts: all(cuts))
   }
 
   /// Prices with others added that price nothing that costs anything; the units are those of the left.
@@ -83,7 +125,7 @@ extension LinkPrices {
     return LinkPrices(
       scale: left.scale, slots: sum(left.slots, right.slots),
       supplies: sum(left.supplies, right.supplies), pools: sum(left.pools, right.pools),
-      groups: sum(left.groups, right.groups))
+      groups: sum(left.groups, right.groups), cuts: sum(left.cuts, right.cuts))
   }
 }
 
@@ -107,6 +149,37 @@ extension Proof.Leaf {
       add(part.prices.supplies, part.component, to: &supplies)
       add(part.prices.pools, part.component, to: &pools)
       add(part.prices.groups, part.component, to: &groups)
+      add(part.prices.cuts, part.component, to: &cuts)
     }
+  }
+}
+
+extension Proof {
+  /// The same proof without the cuts on which no leaf rests.
+  var pruned: Proof {
+    var isUsed = [Bool](repeating: false, count: cuts.count)
+    for case .leaf(let leaf) in nodes { for index in leaf.cuts.keys { isUsed[index] = true } }
+    for index in cuts.indices.reversed() where isUsed[index] {
+      for earlier in cuts[index].cuts.keys { isUsed[earlier] = true }
+    }
+    var numbers: [Int: Int] = [:]
+    for index in cuts.indices where isUsed[index] { numbers[index] = numbers.count }
+    func renamed<Value>(_ values: [Int: Value]) -> [Int: Value] {
+      Dictionary(uniqueKeysWithValues: values.compactMap { key, value in
+        numbers[key].map { ($0, value) }
+      })
+    }
+    var result = self
+    result.cuts = cuts.indices.filter { isUsed[$0] }.map { index in
+      var cut = cuts[index]
+      cut.cuts = renamed(cut.cuts)
+      return cut
+    }
+    result.nodes = nodes.map { node in
+      guard case .leaf(var leaf) = node else { return node }
+      leaf.cuts = renamed(leaf.cuts)
+      return .leaf(leaf)
+    }
+    return result
   }
 }

@@ -52,6 +52,7 @@ struct Relaxation {
       $0 >= arcCount
     }
     isLoaded = matrix.isLazy.map { !$0 }
+    for row in matrix.integer.cuts?.rows ?? 0..<0 { isLoaded[row] = false }
     isTeamLoaded = Array(repeating: false, count: matrix.teamVisits.count)
     activeInSlot = Array(repeating: 0, count: program.supplies.count * 21)
     for visit in matrix.teamVisits {
@@ -81,6 +82,9 @@ struct Relaxation {
       if visit >= 0 { load(visit) }
     }
   }
+
+  /// Gives GLPK the row of a cut.
+  mutating func load(row: Int) { isLoaded[row] = true }
 
   private mutating func activate(_ arc: Int) {
     guard !isActive[arc] else { return }

@@ -36,6 +36,9 @@ struct TierTree {
     case exhausted
   }
 
+  /// Cuts at most.
+  private static let mostCuts = 500
+
   /// Relaxations the search may solve.
   private let budget: Int
   private(set) var solves = 0
@@ -76,6 +79,8 @@ struct TierTree {
     budget: Int, mostTies: Int = 100,
     progress: @escaping (Int) -> Void
   ) {
+    var matrix = matrix
+    matrix.reserveCuts(TierTree.mostCuts)
     self.program = program
     self.matrix = matrix
     self.deadline = deadline
@@ -190,11 +195,15 @@ struct TierTree {
     var isDualFeasible = !node.decisions.isEmpty
     // Whether the face was made here, so that the node's decisions do not contradict it.
     var isFresh = false
+    // Whether a face that has nothing is known to have nothing.
+    var isSure = true
     // Values of faces found empty: coming to the same ones again means that GLPK and the prices
     // disagree, and going on would never end.
     var empty: [[Int]] = []
     // The prices of the tiers up to the first that is kept by a row.
     var proved = node.prices
+    var rounds = 0
+    let mostRounds = node.decisions.isEmpty ? 100 : 3
     while true {
       var reached: Relaxation.Outcome?
       let narrowed = narrow(face.integer, node.decisions)
@@ -204,10 +213,20 @@ struct TierTree {
         if case .infeasible? = reached {
           switch try isFresh ? reachTier(of: face, narrowed, basis) : reach(node, on: face) {
           case .unknown:
-            unresolved.append(face.values)
-            return .closed
+            guard face.previous != nil else {
+              unresolved.append(face.values)
+              return .closed
+            }
+            // A cut found since may have left nothing of the face: the face before will show it.
+            reached = nil
+            isSure = false
           case .reached(let found):
             reached = try minimize(narrowed, tier: face.tier, basis: found, isDualFeasible: false)
+            if case .infeasible? = reached, face.previous != nil {
+              // It comes near the decision, no more: as far as rounded prices tell.
+              reached = nil
+              isSure = false
+            }
           case .outOfReach(let prices):
             reached = nil
             if !isFresh {
@@ -222,16 +241,19 @@ struct TierTree {
       guard let reached else {
         // Whatever is in the node is worse in one of the tiers before.
         guard let previous = face.previous, let last = face.values.last else { return .closed }
-        if isWorse(face.values.dropLast() + [last + 1]) { return .closed }
-        guard !isFresh else {
-          unresolved.append(face.values)
-          return .closed
+        if isSure {
+          if isWorse(face.values.dropLast() + [last + 1]) { return .closed }
+          guard !isFresh else {
+            unresolved.append(face.values)
+            return .closed
+          }
         }
         empty.append(face.values)
         face = previous
         basis = node.basis
         isDualFeasible = false
         isFresh = false
+        isSure = true
         continue
       }
       if solves - solvesOfDives > budget { return .exhausted }
@@ -248,6 +270,12 @@ struct TierTree {
       provenBound = bound
       if isWorse(bound) { return .closed }
       let integral = matrix.integral(optimum.values)
+      if integral == nil, rounds < mostRounds, let narrowed, cut(optimum, in: narrowed) {
+        rounds += 1
+        basis = optimum.basis
+        isDualFeasible = true
+        continue
+      }
       if let integral { offer(integral) } else { offerRounded(optimum.values) }
       if isWorse(bound) { return .closed }
       let objective = optimum.objective(costs[face.tier])
@@ -306,6 +334,17 @@ struct TierTree {
       narrowed, cost: costs[tier], basis: basis, isDualFeasible: isDualFeasible)
   }
 
+  /// Cuts off a relaxation's optimum, where its prices are no whole numbers; answers whether it was.
+  private mutating func cut(_ optimum: Relaxation.Optimum, in narrowed: IntegerProgram) -> Bool {
+    guard let cuts = matrix.integer.cuts else { return false }
+    var found = false
+    for cut in matrix.cuts(from: optimum, in: narrowed) where !cuts.isFull {
+      relaxation.load(row: cuts.append(cut))
+      found = true
+    }
+    return found
+  }
+
   /// Whether a tier whose relaxation is below its bound may be kept at the bound all the same.
   ///
   /// The plan held has to reach the bound: then nothing better is left in the tier, and branching would only
@@ -332,17 +371,23 @@ struct TierTree {
   /// Asks a face for as much of a node's last decision as there can be: all other decisions are kept by
   /// the optimum of the node's parent.
   private mutating func reach(_ node: Node, on face: Face) throws(SolverError) -> Reach {
-    guard let last = node.decisions.last,
-      var narrowed = narrow(face.integer, Array(node.decisions.dropLast()))
-    else { return .unknown }
-    // What is at or beyond the decision is all the same.
-    let column = last.column
-    let rises = last.lower > narrowed.columnLower[column]
-    let goal = rises ? last.lower : last.upper
-    var cost = [Int](repeating: 0, count: narrowed.columnCount)
-    cost[column] = rises ? -1 : 1
-    if rises { narrowed.columnUpper[column] = min(narrowed.columnUpper[column], goal) }
-    return try reach(narrowed, cost: cost, goal: rises ? -goal : goal, basis: node.basis)
+    // Without the last decision there was something, unless a cut found since took it away.
+    for count in node.decisions.indices.reversed() {
+      let last = node.decisions[count]
+      guard var narrowed = narrow(face.integer, Array(node.decisions.prefix(count))) else { continue }
+      // What is at or beyond the decision is all the same.
+      let column = last.column
+      let rises = last.lower > narrowed.columnLower[column]
+      let goal = rises ? last.lower : last.upper
+      var cost = [Int](repeating: 0, count: narrowed.columnCount)
+      cost[column] = rises ? -1 : 1
+      if rises { narrowed.columnUpper[column] = min(narrowed.columnUpper[column], goal) }
+      let reached = try reach(narrowed, cost: cost, goal: rises ? -goal : goal, basis: node.basis)
+      if case .unknown = reached { continue }
+      if case .reached = reached, count < node.decisions.count - 1 { return .unknown }
+      return reached
+    }
+    return .unknown
   }
 
   /// Asks a face that keeps its last tier by a row for as much of the tier's value as there can be: rounding
@@ -408,10 +453,13 @@ struct TierTree {
   }
 
   /// The tree as it stands, for whoever wants to check the bounds.
-  var proof: Proof { Proof(nodes: proofNodes) }
+  var proof: Proof { Proof(nodes: proofNodes, cuts: matrix.integer.cuts?.proofs ?? []).pruned }
 
   private func narrow(_ integer: IntegerProgram, _ decisions: [Decision]) -> IntegerProgram? {
     var narrowed = integer
+    if let cuts = matrix.integer.cuts {
+      for (row, upper) in zip(cuts.rows, cuts.uppers) { narrowed.boundRow(row, by: upper) }
+    }
     for decision in decisions {
       let lower = max(narrowed.columnLower[decision.column], decision.lower)
       let upper = min(narrowed.columnUpper[decision.column], decision.upper)

@@ -131,6 +131,17 @@ enum BruteForce {
   /// Visits are made one by one: for each demand and session either none or one way to fill its
   /// places, with capacities checked on the way.
   static func best(_ program: AssignmentProgram) -> [Int]? {
+    var best: [Int]?
+    forEachPlan(of: program) { chosen in
+      let values = PlanValue.values(of: chosen, in: program)
+      if let known = best, !values.lexicographicallyPrecedes(known) { return }
+      best = values
+    }
+    return best
+  }
+
+  /// Calls `body` with the arcs of every feasible plan.
+  static func forEachPlan(of program: AssignmentProgram, _ body: ([Int]) -> Void) {
     var choices: [[[Int]]] = []
     let visits = Dictionary(grouping: program.arcs.indices) {
       Int(program.arcs[$0].demand) * 32 + Int(program.arcs[$0].session)
@@ -150,7 +161,6 @@ enum BruteForce {
       }
       choices.append(ways)
     }
-    var best: [Int]?
     var weekly = program.supplies.map(\.weekly)
     var session: [Int: Int] = [:]
     for arc in program.arcs {
@@ -160,10 +170,7 @@ enum BruteForce {
     var chosen: [Int] = []
     func extend(_ depth: Int) {
       guard depth < choices.count else {
-        guard PlanValue.violation(of: chosen, in: program) == nil else { return }
-        let values = PlanValue.values(of: chosen, in: program)
-        if let known = best, !values.lexicographicallyPrecedes(known) { return }
-        best = values
+        if PlanValue.violation(of: chosen, in: program) == nil { body(chosen) }
         return
       }
       for way in choices[depth] {
@@ -189,6 +196,5 @@ enum BruteForce {
       }
     }
     extend(0)
-    return best
   }
 }

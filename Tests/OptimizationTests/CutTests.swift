@@ -1,0 +1,171 @@
+import Testing
+
+@testable import Optimization
+
+/// Cuts hold in every plan, and what is told of them says at least as much.
+@Suite struct CutTests {
+  /// Three teams of two places each want three supplies that come once: one and a half visits by prices
+  /// alone, one in truth. A single leaf shows it by a cut.
+  @Test func anOddCycleIsClosedByOneCut() throws {
+    let program = CutTests.cycle(of: 3)
+    let solution = try AssignmentSolver.solve(program)
+    #expect(solution.tiers.map(\.value) == [-1])
+    #expect(solution.tiers.map(\.bound) == [-1])
+    let proof = try #require(solution.proof)
+    #expect(proof.cuts.count == 1)
+    guard case .leaf(let leaf) = try #require(proof.nodes.first) else {
+      Issue.record("a branch where a cut is enough")
+      return
+    }
+    #expect(proof.nodes.count == 1)
+    #expect(leaf.cuts == [0: [0, 1]])
+    let cut = try #require(proof.cuts.first)
+    #expect(cut.modulus == 2)
+    #expect(cut.supplies.values.allSatisfy { $0.factor == 1 && $0.account == 1 })
+    #expect(cut.supplies.count == 3)
+  }
+
+  /// On small programs every plan there is keeps every cut that a search found, and its parts say no less
+  /// than its rows: the sum of their values exceeds the right-hand side by no less than the row does.
+  @Test func everyPlanKeepsEveryCut() throws {
+    var found = 0
+    var rested = 0
+    for seed in UInt64(0)..<400 {
+      let program =
+        seed % 8 == 0 ? CutTests.cycle(of: 3 + Int(seed % 3)) : RandomPrograms.small(seed: seed)
+      guard !program.coupledDemands.isEmpty,
+        let pinned = try? PinFeasibility(program, deadline: Deadline(in: nil)).solve()
+      else { continue }
+      var tree = TierTree(
+        program, matrix: ProgramMatrix(program), start: pinned, deadline: Deadline(in: nil),
+        budget: 4000
+      ) { _ in }
+      _ = try tree.search()
+      let integer = tree.matrix.integer
+      let cuts = try #require(integer.cuts)
+      guard cuts.count > 0 else { continue }
+      found += cuts.count
+      rested += cuts.proofs.count { !$0.cuts.isEmpty }
+      let uppers = CutTests.rightHandSides(cuts.proofs)
+      BruteForce.forEachPlan(of: program) { chosen in
+        var activity = [Int](repeating: 0, count: integer.rowCount)
+        for (column, value) in tree.matrix.values(of: chosen).enumerated() where value != 0 {
+          integer.forEachEntry(of: column) { row, coefficient in
+            activity[row] += coefficient * value
+          }
+        }
+        let told = CutTests.values(cuts.proofs, of: chosen, in: program)
+        for number in 0..<cuts.count {
+          let own = activity[cuts.rows.lowerBound + number] - cuts.uppers[number]
+          #expect(own <= 0, "seed \(seed), cut \(number)")
+          #expect(told[number] <= uppers[number], "seed \(seed), cut \(number)")
+          #expect(told[number] - uppers[number] >= own, "seed \(seed), cut \(number)")
+        }
+      }
+    }
+    #expect(found > 100)
+    #expect(rested > 3)
+  }
+
+  /// So many teams of two places, each of two neighbours in a ring of supplies that come once.
+  private static func cycle(of count: Int) -> AssignmentProgram {
+    var served = Tier(name: "served")
+    served.perVisit = Array(repeating: -1, count: count)
+    return AssignmentProgram(
+      demands: (0..<count).map { _ in .init(visits: 1, wholly: false, places: [1, 1], group: 0) },
+      supplies: (0..<count).map { _ in .init(weekly: 1, perSession: 1, minimum: 0, pool: 0) },
+      groupCount: 1, poolCount: 1,
+      arcs: (0..<count).flatMap { demand in
+        (0..<2).map {
+          .init(
+            demand: Int32(demand), place: Int32($0), supply: Int32((demand + $0) % count),
+            session: 0)
+        }
+      },
+      pins: [], demandClass: Array(repeating: 0, count: count), tiers: [served])
+  }
+
+  private static func floor(_ value: Int, _ modulus: Int) -> Int {
+    let rest = ((value % modulus) + modulus) % modulus
+    return (value - rest) / modulus
+  }
+
+  /// What the values of all parts can add up to at most.
+  private static func rightHandSides(_ cuts: [Proof.Cut]) -> [Int] {
+    var uppers: [Int] = []
+    for cut in cuts {
+      let shares =
+        [cut.slots, cut.supplies, cut.pools, cut.groups, cut.demands].flatMap(\.values)
+      let sum =
+        shares.reduce(0) { $0 + $1.account } + cut.cuts.reduce(0) { $0 + $1.value * uppers[$1.key] }
+      uppers.append(floor(sum, cut.modulus))
+    }
+    return uppers
+  }
+
+  /// The sum of the values of a plan's parts in each cut, as the certificate's format defines them.
+  private static func values(
+    _ cuts: [Proof.Cut], of chosen: [Int], in program: AssignmentProgram
+  ) -> [Int] {
+    enum Part: Hashable {
+      case slot(Int)
+      case supply(Int)
+      case pool(Int)
+      case group(Int)
+      case demand(Int)
+      case visit(demand: Int, session: Int)
+    }
+    var counts: [Part: Int] = [:]
+    var teams: [Part: [AssignmentProgram.Arc]] = [:]
+    for index in chosen {
+      let arc = program.arcs[index]
+      counts[.slot(Int(arc.supply) * 21 + Int(arc.session)), default: 0] += 1
+      counts[.supply(Int(arc.supply)), default: 0] += 1
+      counts[.pool(program.supplies[Int(arc.supply)].pool), default: 0] += 1
+      teams[.visit(demand: Int(arc.demand), session: Int(arc.session)), default: []].append(arc)
+    }
+    for case .visit(let demand, _) in teams.keys {
+      counts[.demand(demand), default: 0] += 1
+      counts[.group(program.demands[demand].group), default: 0] += 1
+    }
+    var parts: [Part] = Array(teams.keys)
+    parts += (0..<program.supplies.count * 21).map { .slot($0) }
+    parts += program.supplies.indices.map { .supply($0) }
+    parts += (0..<program.poolCount).map { .pool($0) }
+    parts += (0..<program.groupCount).map { .group($0) }
+    parts += program.demands.indices.map { .demand($0) }
+    var sums = [Int](repeating: 0, count: cuts.count)
+    for part in parts {
+      var values: [Int] = []
+      let count = counts[part] ?? 0
+      for cut in cuts {
+        func used(_ share: Proof.Cut.Share?) -> Int {
+          (share?.account ?? 0) - count * (share?.factor ?? 0)
+        }
+        var inner: Int
+        switch part {
+        case .slot(let index): inner = used(cut.slots[index])
+        case .supply(let index): inner = used(cut.supplies[index])
+        case .pool(let index): inner = used(cut.pools[index])
+        case .group(let index): inner = used(cut.groups[index])
+        case .demand(let index):
+          inner = used(cut.demands[index])
+          if count > 0 { inner -= cut.demands[index]?.days.values.reduce(0, +) ?? 0 }
+        case .visit(let demand, let session):
+          let share = cut.demands[demand]
+          inner = (share?.factor ?? 0) + (share?.days[session / 3] ?? 0)
+          inner += cut.groups[program.demands[demand].group]?.factor ?? 0
+          for arc in teams[part] ?? [] {
+            inner += cut.slots[Int(arc.supply) * 21 + session]?.factor ?? 0
+            inner += cut.supplies[Int(arc.supply)]?.factor ?? 0
+            inner += cut.pools[program.supplies[Int(arc.supply)].pool]?.factor ?? 0
+          }
+        }
+        for (earlier, factor) in cut.cuts { inner += factor * values[earlier] }
+        values.append(floor(inner, cut.modulus))
+      }
+      for (number, value) in values.enumerated() { sums[number] += value }
+    }
+    return sums
+  }
+}
