@@ -122,6 +122,9 @@ public struct Certificate: Codable, Hashable, Sendable {
   ///
   /// Each entry is a pair: the factor of a place (of a visit, for areas), and the account.
   public struct Cut: Codable, Hashable, Sendable {
+    /// The largest modulus, and the largest absolute value of any other number.
+    public static let largest = 1 << 40
+
     /// What is divided by; at least 2.
     public var modulus: Int
     /// By `R003@三上`.
@@ -188,14 +191,14 @@ public struct Certificate: Codable, Hashable, Sendable {
       fingerprint: plan.fingerprint, tiers: plan.tiers.map(\.name.description), nodes: [])
   }
 
-  /// Whether every price and scale is one that the format allows.
+  /// Whether every price, scale and number of a cut is one that the format allows.
   var isWithinRange: Bool {
-    (nodes.compactMap(\.leaf) + [alike].compactMap(\.self)).allSatisfy { leaf in
+    let range = -Certificate.largestPrice...Certificate.largestPrice
+    return (nodes.compactMap(\.leaf) + [alike].compactMap(\.self)).allSatisfy { leaf in
       leaf.scales.allSatisfy { (1...Certificate.largestScale).contains($0) }
-        && [leaf.resourceSessions, leaf.resources, leaf.units, leaf.areas].allSatisfy { prices in
-          prices.values.allSatisfy { $0.allSatisfy { abs($0) <= Certificate.largestPrice } }
-        }
-    }
+        && [leaf.resourceSessions, leaf.resources, leaf.units, leaf.areas, leaf.cuts ?? [:]]
+          .allSatisfy { $0.values.allSatisfy { $0.allSatisfy(range.contains) } }
+    } && (cuts ?? []).allSatisfy(\.isWithinRange)
   }
 
   /// Reads a certificate.
@@ -214,5 +217,26 @@ public struct Certificate: Codable, Hashable, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(self)) + [10]
+  }
+}
+
+extension Certificate.Cut {
+  /// What may be divided by.
+  static let moduli = 2...largest
+  /// Factors of places and visits, and accounts.
+  static let range = -largest...largest
+  /// What visits have on single days, and the factors of earlier cuts.
+  static let counts = 0...largest
+
+  /// Whether every number is one that the format allows.
+  fileprivate var isWithinRange: Bool {
+    Self.moduli.contains(modulus) && cuts.values.allSatisfy(Self.counts.contains)
+      && [resourceSessions, resources, units, areas].allSatisfy { pairs in
+        pairs.values.allSatisfy { $0.allSatisfy(Self.range.contains) }
+      }
+      && needs.values.allSatisfy { share in
+        Self.range.contains(share.account) && Self.range.contains(share.visit)
+          && (share.days ?? []).allSatisfy(Self.counts.contains)
+      }
   }
 }

@@ -21,7 +21,10 @@ extension Planner {
     }
     let proof: CertificateProof
     do {
-      if !isWithinRange { plan.certificate?.nodes = [] }
+      if !isWithinRange {
+        plan.certificate?.nodes = []
+        plan.certificate?.cuts = nil
+      }
       proof = try Audit.proof(of: plan, task: task)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")

@@ -25,7 +25,7 @@ struct AuditDetours {
   /// For each need, what a visit of it costs wherever it takes place.
   private let visits: [CertificateVector]
 
-  /// Nil unless the certificate proves every tier by one leaf and no need is coupled.
+  /// Nil unless the certificate proves every tier by one leaf without cuts and no need is coupled.
   ///
   /// - Parameter view: the lists, the plan and its certificate.
   /// - Complexity: O(candidates).
@@ -106,13 +106,14 @@ private struct AuditLinks {
   var needs: Int { slots + view.resources.count * 21 }
   private var days: Int { needs + view.needs.count }
 
-  /// Nil unless the certificate proves every tier by one leaf and no need is coupled.
+  /// Nil unless the certificate proves every tier by one leaf without cuts and no need is coupled.
   ///
   /// - Parameter view: the lists, the plan and its certificate.
   /// - Complexity: O(candidates).
   init?(_ view: AuditView) {
     guard case .success(let proof) = view.certified, proof.proved == view.plan.tiers.count,
       let nodes = view.certificate?.nodes, nodes.count == 1, let leaf = nodes[0].leaf,
+      leaf.cuts?.isEmpty ?? true,
       !view.needs.indices.contains(where: view.isCoupled)
     else { return nil }
     self.view = view

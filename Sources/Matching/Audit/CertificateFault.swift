@@ -19,7 +19,7 @@ public struct CertificateProof: Hashable, Sendable {
 
 /// Why a certificate is none: the first place that is not as the format says.
 ///
-/// Nodes are named by their index; −1 stands for the prices under `alike`.
+/// Nodes and cuts are named by their index; node −1 stands for the prices under `alike`.
 public enum CertificateFault: Error, Hashable, Sendable {
   /// The format's version is not one this program reads.
   case formatVersion(Int)
@@ -51,6 +51,26 @@ public enum CertificateFault: Error, Hashable, Sendable {
   case priced(node: Int, key: String, name: String)
   /// A price has another number of components than 1 + tiers, or one beyond 2⁶⁰.
   case price(node: Int, key: String, name: String)
+  /// A leaf prices a cut that the certificate does not have, or whose number is not written plainly.
+  case pricedCut(node: Int, name: String)
+  /// The price of a cut is below zero.
+  case cutPrice(node: Int, name: String)
+  /// With these prices of cuts, sums could go beyond what can be reckoned.
+  case cutTotal(node: Int)
+  /// The modulus of a cut is below 2 or above 2⁴⁰.
+  case cutModulus(cut: Int, Int)
+  /// A cut names something that the lists do not have.
+  case cutName(cut: Int, key: String, name: String)
+  /// A cut has something else than a factor and an account within ±2⁴⁰.
+  case cutPair(cut: Int, key: String, name: String)
+  /// A number of a need in a cut is beyond ±2⁴⁰.
+  case cutShare(cut: Int, need: String, key: String, Int)
+  /// The days of a need in a cut are not seven numbers from 0 to 2⁴⁰.
+  case cutDays(cut: Int, need: String)
+  /// A cut builds on one that does not come before it, or whose number is not written plainly.
+  case cutEarlier(cut: Int, named: String)
+  /// The factor of an earlier cut is below 0 or above 2⁴⁰.
+  case cutFactor(cut: Int, named: String, Int)
 
   /// The path of keys to the place at fault.
   public var path: String {
@@ -69,6 +89,16 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .scales(let node): "\(leaf(node)).scales"
     case .priced(let node, let key, let name), .price(let node, let key, let name):
       "\(leaf(node)).\(key).\(name)"
+    case .pricedCut(let node, let name), .cutPrice(let node, let name):
+      "\(leaf(node)).cuts.\(name)"
+    case .cutTotal(let node): "\(leaf(node)).cuts"
+    case .cutModulus(let cut, _): "cuts[\(cut)].modulus"
+    case .cutName(let cut, let key, let name), .cutPair(let cut, let key, let name):
+      "cuts[\(cut)].\(key).\(name)"
+    case .cutShare(let cut, let need, let key, _): "cuts[\(cut)].needs.\(need).\(key)"
+    case .cutDays(let cut, let need): "cuts[\(cut)].needs.\(need).days"
+    case .cutEarlier(let cut, let name), .cutFactor(let cut, let name, _):
+      "cuts[\(cut)].cuts.\(name)"
     }
   }
 
@@ -90,23 +120,38 @@ public enum CertificateFault: Error, Hashable, Sendable {
     case .resource: "a resource of the list"
     case .place: "a kind of place of the need"
     case .scales: "one for each tier, from 1 to \(Certificate.largestScale)"
-    case .priced: "a name of the lists"
+    case .priced, .cutName: "a name of the lists"
     case .price: "1 + tiers components within ±\(Certificate.largestPrice)"
+    case .pricedCut: "the number of a cut"
+    case .cutPrice: "a price of at least 0"
+    case .cutTotal: "no more in all than ±2^120"
+    case .cutModulus: "from 2 to \(Certificate.Cut.largest)"
+    case .cutPair: "a factor and an account within ±\(Certificate.Cut.largest)"
+    case .cutShare: "within ±\(Certificate.Cut.largest)"
+    case .cutDays: "7 numbers from 0 to \(Certificate.Cut.largest)"
+    case .cutEarlier: "the number of an earlier cut"
+    case .cutFactor: "from 0 to \(Certificate.Cut.largest)"
     }
   }
 
   /// What stands there.
   public var found: String {
     switch self {
-    case .formatVersion(let number), .at(_, let number), .child(_, let number): "\(number)"
+    case .formatVersion(let number), .at(_, let number), .child(_, let number),
+      .cutModulus(_, let number), .cutShare(_, _, _, let number), .cutFactor(_, _, let number):
+      "\(number)"
     case .fingerprint(let text), .need(_, let text): text
     case .tiers(let names): names.joined(separator: ";")
     case .session(_, let text), .resource(_, let text): text ?? "none"
     case .place(_, let place): place.map(String.init) ?? "none"
-    case .priced(_, _, let name): name
+    case .priced(_, _, let name), .pricedCut(_, let name), .cutName(_, _, let name),
+      .cutEarlier(_, let name):
+      name
     case .unreached: "never named"
     case .alikeWithoutSearch: "a leaf"
-    case .neitherBranchNorLeaf, .scales, .price: "something else"
+    case .cutPrice: "one below 0"
+    case .cutTotal: "what could be more"
+    case .neitherBranchNorLeaf, .scales, .price, .cutPair, .cutDays: "something else"
     }
   }
 }

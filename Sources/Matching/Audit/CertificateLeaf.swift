@@ -18,14 +18,24 @@ struct CertificateLeaf {
   /// For each resource and session (resource · 21 + session), where their price begins in
   /// `sessionPrices`; −1 for none.
   private(set) var sessionStarts: [Int]
+  /// What the cuts that it prices do; nil where it prices none.
+  private(set) var cuts: CertificateCutPrices?
   private let scales: [Int]
   /// By a tier's number, its component; 0 for a tier that the policy has not.
   private let components: [Int]
 
   /// The prices of a node.
   ///
+  /// - Parameters:
+  ///   - leaf: the prices by name.
+  ///   - node: the node's number, told in a fault.
+  ///   - lists: the lists that have the names.
+  ///   - cuts: the certificate's cuts.
   /// - Throws: a fault when the scales, a name or a price are not as the format says.
-  init(_ leaf: Certificate.Leaf, node: Int, lists: CertificateLists) throws(CertificateFault) {
+  init(
+    _ leaf: Certificate.Leaf, node: Int, lists: CertificateLists,
+    cuts: CertificateCuts = CertificateCuts()
+  ) throws(CertificateFault) {
     width = 1 + lists.tiers.count
     let allowed = 1...Certificate.largestScale
     guard leaf.scales.count == lists.tiers.count, leaf.scales.allSatisfy(allowed.contains) else {
@@ -64,13 +74,30 @@ struct CertificateLeaf {
       areaPrices[index] = try vector(price, node, "areas", name)
     }
     for (name, price) in leaf.resourceSessions.sorted(by: { $0.key < $1.key }) {
-      guard let at = name.lastIndex(of: "@"),
-        let resource = lists.view.resourceIndex[String(name[..<at])],
-        let session = Session(String(name[name.index(after: at)...]))
-      else { throw .priced(node: node, key: "resourceSessions", name: name) }
-      sessionStarts[resource * 21 + session.index] = sessionPrices.count
+      guard let slot = lists.slot(named: name) else {
+        throw .priced(node: node, key: "resourceSessions", name: name)
+      }
+      sessionStarts[slot] = sessionPrices.count
       sessionPrices += try vector(price, node, "resourceSessions", name).components
     }
+    try price(leaf.cuts ?? [:], node, of: cuts, lists: lists)
+  }
+
+  private mutating func price(
+    _ prices: [String: [Int]], _ node: Int, of all: CertificateCuts, lists: CertificateLists
+  ) throws(CertificateFault) {
+    var vectors: [Int: CertificateVector] = [:]
+    for (name, price) in prices.sorted(by: { $0.key < $1.key }) {
+      guard let number = CertificateCuts.number(name), number < all.all.count else {
+        throw .pricedCut(node: node, name: name)
+      }
+      let vector = try vector(price, node, "cuts", name)
+      if vector.isNegative { throw .cutPrice(node: node, name: name) }
+      if vector.largest > 0 { vectors[number] = vector }
+    }
+    if vectors.isEmpty { return }
+    cuts = CertificateCutPrices(vectors, of: all, lists: lists, width: width)
+    if cuts == nil { throw .cutTotal(node: node) }
   }
 
   private func vector(

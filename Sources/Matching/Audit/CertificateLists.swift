@@ -91,14 +91,22 @@ struct CertificateLists {
     _ leaf: CertificateLeaf, decisions: [Int: CertificateDecisions]
   ) -> CertificateVector? {
     var bound = constants(leaf)
-    for (slot, start) in leaf.sessionStarts.enumerated() where start >= 0 {
-      let most = min(view.resources[slot / 21].perSession, max(1, allPlaces))
+    if let cuts = leaf.cuts { bound.add(cuts.most, times: -1) }
+    for (slot, start) in leaf.sessionStarts.enumerated()
+    where start >= 0 && leaf.cuts?.slots[slot] == nil {
       var value = CertificateVector(width: leaf.width)
-      leaf.addPrice(slot / 21, in: slot % 21, times: -most, to: &value)
+      leaf.addPrice(slot / 21, in: slot % 21, times: -mostPlaces(inSlot: slot), to: &value)
       if value.isNegative { bound.add(value) }
     }
+    for slot in leaf.cuts?.slots.keys ?? [:].keys { bound.add(touchedSlot(slot, leaf)) }
     for index in view.resources.indices { bound.add(resource(index, leaf)) }
-    for (index, price) in leaf.unitPrices { bound.add(unit(index, price, leaf)) }
+    for (index, price) in leaf.unitPrices where leaf.cuts?.units[index] == nil {
+      bound.add(unit(index, price, leaf))
+    }
+    for index in leaf.cuts?.units.keys ?? [:].keys {
+      let price = leaf.unitPrices[index] ?? CertificateVector(width: leaf.width)
+      bound.add(unit(index, price, leaf))
+    }
     for index in areas.indices { bound.add(area(index, leaf)) }
     guard let cost = CertificateLists.cheapest(needs, leaf, decisions) else { return nil }
     bound.add(cost)
@@ -154,11 +162,33 @@ struct CertificateLists {
     return isExpired ? 0 : resource.minimum
   }
 
-  /// The smallest value is at one end of the range or at the resource's minimum.
+  /// The most places that a resource can fill in a session, told as resource · 21 + session.
+  private func mostPlaces(inSlot slot: Int) -> Int {
+    min(view.resources[slot / 21].perSession, max(1, allPlaces))
+  }
+
+  private func touchedSlot(_ slot: Int, _ leaf: CertificateLeaf) -> CertificateVector {
+    let zero = CertificateVector(width: leaf.width)
+    var price = zero
+    leaf.addPrice(slot / 21, in: slot % 21, to: &price)
+    return smallest(
+      from: zero, price: price, most: mostPlaces(inSlot: slot), leaf, leaf.cuts?.slots[slot]
+    ) { _ in (.minimums, 0) }
+  }
+
+  /// Without cuts the smallest value is at one end of the range or at the resource's minimum.
   private func resource(_ index: Int, _ leaf: CertificateLeaf) -> CertificateVector {
     let resource = view.resources[index]
     let minimum = minimum(index)
     let most = min(resource.weekly, allPlaces)
+    if let entries = leaf.cuts?.resources[index] {
+      let zero = CertificateVector(width: leaf.width)
+      var start = zero
+      leaf.add(minimum, of: .minimums, to: &start)
+      return smallest(
+        from: start, price: leaf.resourcePrices[index] ?? zero, most: most, leaf, entries
+      ) { (.minimums, $0 <= minimum ? -1 : 0) }
+    }
     func value(_ places: Int) -> CertificateVector {
       var value = CertificateVector(width: leaf.width)
       leaf.add(max(0, minimum - places), of: .minimums, to: &value)
@@ -172,7 +202,8 @@ struct CertificateLists {
     _ index: Int, _ price: CertificateVector, _ leaf: CertificateLeaf
   ) -> CertificateVector {
     smallest(
-      from: CertificateVector(width: leaf.width), price: price, most: units[index].most, leaf
+      from: CertificateVector(width: leaf.width), price: price, most: units[index].most, leaf,
+      leaf.cuts?.units[index]
     ) { (.units, units[index].step($0)) }
   }
 
@@ -182,17 +213,32 @@ struct CertificateLists {
     for number in 0..<requested {
       leaf.add(areas[index].step(number + 1), of: .grids, to: &start)
     }
-    return smallest(from: start, price: leaf.areaPrices[index], most: requested, leaf) {
-      (.grids, -areas[index].step(requested - $0 + 1))
-    }
+    return smallest(
+      from: start, price: leaf.areaPrices[index], most: requested, leaf, leaf.cuts?.areas[index]
+    ) { (.grids, -areas[index].step(requested - $0 + 1)) }
   }
 
   /// The smallest value of a convex cost less a price for each step: goes on while a step lowers it.
+  ///
+  /// With what cuts say of the part it is convex no longer, and all steps are looked at.
   private func smallest(
     from start: CertificateVector, price: CertificateVector, most: Int, _ leaf: CertificateLeaf,
-    step: (Int) -> (TierName, Int)
+    _ entries: [CertificateCuts.Entry]?, step: (Int) -> (TierName, Int)
   ) -> CertificateVector {
     var value = start
+    if let entries, let item = leaf.cuts?.item(entries) {
+      var lowest = value
+      item.add(0, to: &lowest)
+      for number in stride(from: 1, through: most, by: 1) {
+        let (tier, cost) = step(number)
+        leaf.add(cost, of: tier, to: &value)
+        value.add(price, times: -1)
+        var whole = value
+        item.add(number, to: &whole)
+        lowest = min(lowest, whole)
+      }
+      return lowest
+    }
     var number = 1
     while number <= most {
       let (tier, cost) = step(number)

@@ -2,6 +2,8 @@ import ThreeLists
 
 /// What of a need its own part of a bound depends on.
 struct CertificateNeed {
+  /// Its place in the list.
+  let index: Int
   /// Most visits a plan can give it: those asked for, at most one on a day.
   let mostVisits: Int
   /// The numbers of visits it may have, as bits, before pins and decisions.
@@ -40,6 +42,7 @@ struct CertificateNeed {
 
   init(_ view: AuditView, _ index: Int, area: Int) {
     let need = view.needs[index]
+    self.index = index
     mostVisits = min(need.visits, 7)
     visitNumbers =
       need.allowsPartial

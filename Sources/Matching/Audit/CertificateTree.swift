@@ -4,6 +4,7 @@ import ThreeLists
 struct CertificateTree {
   private let certificate: Certificate
   private let lists: CertificateLists
+  private let cuts: CertificateCuts
   /// For each node that splits, what by, with the lists' indexes.
   private var splits: [Int: Split] = [:]
 
@@ -21,7 +22,7 @@ struct CertificateTree {
     case retract(Split)
   }
 
-  /// A certificate whose tiers and tree are as the format says; leaves are looked at by `proof`.
+  /// A certificate whose tiers, cuts and tree are as the format says; leaves are looked at by `proof`.
   init(_ certificate: Certificate, lists: CertificateLists) throws(CertificateFault) {
     self.certificate = certificate
     self.lists = lists
@@ -31,6 +32,7 @@ struct CertificateTree {
     guard certificate.tiers == lists.tiers.map(\.description) else {
       throw .tiers(certificate.tiers)
     }
+    cuts = try CertificateCuts(certificate.cuts ?? [], lists: lists)
     var isNamed = Array(repeating: false, count: certificate.nodes.count)
     for (index, node) in certificate.nodes.enumerated() {
       if index > 0, !isNamed[index] { throw .unreached(node: index) }
@@ -120,7 +122,7 @@ struct CertificateTree {
             steps += [.retract(split), .enter(child), .decide(split, high: high)]
           }
         } else if let leaf = certificate.nodes[index].leaf {
-          let prices = try CertificateLeaf(leaf, node: index, lists: lists)
+          let prices = try CertificateLeaf(leaf, node: index, lists: lists, cuts: cuts)
           guard let bound = lists.bound(prices, decisions: decisions),
             case .atLeast(let prefix) = prices.verdict(bound),
             !(costs.map { isSettled(prefix, $0) } ?? false)
@@ -140,7 +142,7 @@ struct CertificateTree {
   /// - Throws: when these are not as the format says.
   func alike(costs: [Int128]) throws(CertificateFault) -> Int {
     guard let leaf = certificate.alike else { return 0 }
-    let prices = try CertificateLeaf(leaf, node: -1, lists: lists)
+    let prices = try CertificateLeaf(leaf, node: -1, lists: lists, cuts: cuts)
     guard let bound = lists.bound(prices, decisions: lists.view.couplingsAsTheyAre),
       case .atLeast(let prefix) = prices.verdict(bound)
     else { return 0 }
@@ -169,7 +171,8 @@ extension Audit {
   ///   plan is best among those that serve coupled needs alike is not looked at.
   /// - Throws: the first place of the certificate that is not as the format says.
   /// - Complexity: O(needs · resources), and for each leaf O(candidates · sessions · tiers) for needs
-  ///   without a team; a team also sorts its candidates in each session.
+  ///   without a team; a team also sorts its candidates in each session. Where a cut that the leaf
+  ///   prices touches a team, its best members are searched for.
   public static func provedBounds(
     certificate: Certificate, values: [Int], week: Week, needs: [Need], resources: [Resource],
     policy: Policy

@@ -3,7 +3,8 @@
 /// Components have 128 bits, and no certificate can make them overflow. Lists hold fewer than 2²⁴
 /// rows with numbers of at most 2²⁰ (`ListFiles`). A price is at most 2⁶⁰ and is paid at most 2²⁰
 /// times by each of the 21 · 2²⁴ sessions of resources, less often by anything else: below 2¹¹⁰
-/// together. A scale is at most 2⁴⁰, and what it multiplies comes to less than 2⁷⁰ in a week.
+/// together. A scale is at most 2⁴⁰, and what it multiplies comes to less than 2⁷⁰ in a week. What
+/// cuts add is looked at before it is added, and stays below 2¹²⁰ (`CertificateCuts`).
 struct CertificateVector: Hashable, Comparable {
   private(set) var components: [Int128]
 
@@ -19,8 +20,10 @@ struct CertificateVector: Hashable, Comparable {
   }
 
   /// Adds so many times another vector.
-  mutating func add(_ other: CertificateVector, times: Int = 1) {
-    let factor = Int128(times)
+  mutating func add(_ other: CertificateVector, times: Int = 1) { add(other, by: Int128(times)) }
+
+  /// Adds another vector times a factor.
+  mutating func add(_ other: CertificateVector, by factor: Int128) {
     for index in components.indices { components[index] += factor * other.components[index] }
   }
 
@@ -30,6 +33,9 @@ struct CertificateVector: Hashable, Comparable {
     sum.add(right)
     return sum
   }
+
+  /// The largest absolute value of a component.
+  var largest: Int128 { components.reduce(0) { max($0, abs($1)) } }
 
   /// Whether it lies below zero.
   var isNegative: Bool { components.first { $0 != 0 }.map { $0 < 0 } ?? false }

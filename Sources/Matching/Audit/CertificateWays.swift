@@ -2,8 +2,10 @@
 ///
 /// A class, so that the closures of its searches do not copy it.
 final class CertificateWays {
-  private let need: CertificateNeed
-  private let leaf: CertificateLeaf
+  let need: CertificateNeed
+  let leaf: CertificateLeaf
+  /// What of the leaf's cuts touches the need; nil when nothing does.
+  private let cuts: CertificateNeedCuts?
   /// For each resource of the need, what a place it fills costs apart from the session, one
   /// component after another.
   private let placeCosts: [Int128]
@@ -23,6 +25,7 @@ final class CertificateWays {
   init(_ need: CertificateNeed, decisions: CertificateDecisions?, leaf: CertificateLeaf) {
     self.need = need
     self.leaf = leaf
+    cuts = leaf.cuts?.need(need)
     var keptCost = CertificateVector(width: leaf.width)
     leaf.add(-1, of: .kept, to: &keptCost)
     self.keptCost = keptCost
@@ -134,7 +137,14 @@ final class CertificateWays {
       best = next
     }
     return (0..<8).filter { visitNumbers >> UInt8($0) & 1 != 0 }
-      .compactMap { best[$0 * combinations + combinations - 1] }.min()
+      .compactMap { whole(best[$0 * combinations + combinations - 1], visits: $0) }.min()
+  }
+
+  /// What so many visits cost together with what cuts make of their number.
+  private func whole(_ cost: CertificateVector?, visits: Int) -> CertificateVector? {
+    guard var cost, let cuts else { return cost }
+    cuts.add(visits: visits, to: &cost)
+    return cost
   }
 
   /// The same where no visit is asked for: then each number of visits is best had on the days whose
@@ -152,11 +162,14 @@ final class CertificateWays {
     }
     days.sort()
     var sum = CertificateVector(width: leaf.width)
-    var lowest = visitNumbers & 1 != 0 ? sum : nil
+    // What cuts make of the number of visits is the same on whichever days they are.
+    var lowest = visitNumbers & 1 != 0 ? whole(sum, visits: 0) : nil
     for (index, day) in days.prefix(need.mostVisits).enumerated() {
       sum.add(day)
-      guard visitNumbers >> UInt8(index + 1) & 1 != 0 else { continue }
-      if lowest.map({ sum < $0 }) ?? true { lowest = sum }
+      guard visitNumbers >> UInt8(index + 1) & 1 != 0,
+        let cost = whole(sum, visits: index + 1)
+      else { continue }
+      if lowest.map({ cost < $0 }) ?? true { lowest = cost }
     }
     return lowest
   }
@@ -169,29 +182,33 @@ final class CertificateWays {
       guard let position else { return nil }
       wanted.insert(position)
     }
-    let chosen: [Int]
-    if need.places == [1], wanted.isEmpty, filled.isEmpty {
-      guard let cheapest = cheapestPlace(in: session) else { return nil }
-      chosen = [cheapest]
-    } else {
-      guard let whole = choose(in: session, wanted: wanted, filled: filled[session] ?? []) else {
-        return nil
-      }
-      chosen = whole
-    }
     var cost = leaf.areaPrices[need.area]
     leaf.add(-1, of: .served(need.priorityClass), to: &cost)
     leaf.add(-need.days, of: .waited, to: &cost)
     leaf.add(session, of: .prompt, to: &cost)
-    for position in chosen {
-      for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
-      leaf.addPrice(need.resources[position], in: session, to: &cost)
-      if stays(position, in: session) { cost.add(keptCost) }
+    let chosen: [Int]
+    if let cuts {
+      guard let team = cheapestTeam(in: session, wanted: wanted, cuts) else { return nil }
+      return cost + team
+    } else if need.places == [1], wanted.isEmpty, filled.isEmpty {
+      guard let cheapest = cheapestPlace(in: session) else { return nil }
+      chosen = [cheapest]
+    } else {
+      guard let whole = choose(in: session, wanted: wanted) else { return nil }
+      chosen = whole
     }
+    for position in chosen { addPlace(position, in: session, to: &cost) }
     return cost
   }
 
-  private func isCandidate(_ position: Int, kind: Int, session: Int) -> Bool {
+  /// Adds what a place costs that a resource fills in a session.
+  func addPlace(_ position: Int, in session: Int, to cost: inout CertificateVector) {
+    for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
+    leaf.addPrice(need.resources[position], in: session, to: &cost)
+    if stays(position, in: session) { cost.add(keptCost) }
+  }
+
+  func isCandidate(_ position: Int, kind: Int, session: Int) -> Bool {
     need.sessions[position * need.places.count + kind] >> UInt32(session) & 1 != 0
       && (kept.isEmpty || !kept.contains([session, position, kind]))
   }
@@ -233,33 +250,46 @@ final class CertificateWays {
   /// What a resource costs does not depend on the kind of place it fills, so the sets of resources
   /// that can sit together are independent sets of a transversal matroid, and taking the cheapest
   /// that still fits gives the cheapest whole set; those asked for are taken first.
-  private func choose(
-    in session: Int, wanted: Set<Int>, filled: [(resource: Int, kind: Int)]
-  ) -> [Int]? {
-    var seats = CertificateSeats(places: need.places)
-    var chosen: [Int] = []
-    for (position, kind) in filled {
-      guard isCandidate(position, kind: kind, session: session), !chosen.contains(position),
-        seats.reserve(kind)
-      else { return nil }
-      chosen.append(position)
-    }
-    let able = { self.isCandidate($0, kind: $1, session: session) }
-    for position in wanted where !chosen.contains(position) {
-      guard seats.seat(position, able: able) else { return nil }
-      chosen.append(position)
-    }
+  private func choose(in session: Int, wanted: Set<Int>) -> [Int]? {
+    guard var (chosen, seats) = seated(in: session, wanted: wanted) else { return nil }
     let missing = need.places.reduce(0, +) - chosen.count
     if missing == 0 { return chosen }
-    let others = need.resources.indices.filter { position in
-      need.places.indices.contains { able(position, $0) } && !chosen.contains(position)
-    }
+    let able = { self.isCandidate($0, kind: $1, session: session) }
+    let others = others(than: chosen, in: session)
     for position in others.sorted(by: { self.precedes($0, $1, session: session) }) {
       guard seats.seat(position, able: able) else { continue }
       chosen.append(position)
       if chosen.count == need.places.reduce(0, +) { return chosen }
     }
     return nil
+  }
+
+  /// Those whom decisions and pins put into a visit, seated; nil when they cannot be.
+  func seated(
+    in session: Int, wanted: Set<Int>
+  ) -> (chosen: [Int], seats: CertificateSeats)? {
+    var seats = CertificateSeats(places: need.places)
+    var chosen: [Int] = []
+    for (position, kind) in filled[session] ?? [] {
+      guard isCandidate(position, kind: kind, session: session), !chosen.contains(position),
+        seats.reserve(kind)
+      else { return nil }
+      chosen.append(position)
+    }
+    for position in wanted where !chosen.contains(position) {
+      guard seats.seat(position, able: { self.isCandidate($0, kind: $1, session: session) })
+      else { return nil }
+      chosen.append(position)
+    }
+    return (chosen, seats)
+  }
+
+  /// All others who can fill some place in a session.
+  func others(than chosen: [Int], in session: Int) -> [Int] {
+    need.resources.indices.filter { position in
+      need.places.indices.contains { isCandidate(position, kind: $0, session: session) }
+        && !chosen.contains(position)
+    }
   }
 }
 
