@@ -206,9 +206,10 @@ class Checker:
                 for pinned in subsets:
                     cost = cost_of_team(
                         need, kinds, costs, asked.wanted[session] | pinned, asked.seated[session],
-                        session, cuts, at_this_time)
+                        session, cuts)
                     if cost is None:
                         continue
+                    cost = plus(at_this_time, cost)
                     for (visits, got), before in best.items():
                         got = tuple(
                             min(bare[id], n + (id in pinned)) for id, n in zip(bare, got))

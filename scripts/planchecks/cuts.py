@@ -153,17 +153,21 @@ class PricedCuts:
             for section, pairs in cut.pairs.items():
                 for name, pair in pairs.items():
                     self.entries[section].setdefault(name, {})[number] = pair
+        # By resource, and by resource and session: the factors of a place.
+        self.factors: dict[Any, Numbers] = {}
         # By cut: the resources whose places it counts, in whatever session.
         self.counted: dict[int, set[str]] = {number: set() for number in self.used}
-        for section, name, own in self.each():
-            ids = {"units": cuts.folder.units[name].members if section == "units" else (),
-                   "resources": [name], "resourceSessions": name[:1]}.get(section, ())
-            for number, (factor, _) in own.items():
-                self.counted[number].update(ids if factor else ())
+        for section in SECTIONS[:3]:
+            for name, own in self.entries[section].items():
+                for key in cuts.folder.units[name].members if section == "units" else [name]:
+                    self.count(key, own)
 
-    def each(self) -> Iterable[tuple[str, Any, dict[int, tuple[int, int]]]]:
-        return ((section, name, own) for section, names in self.entries.items()
-                for name, own in names.items())
+    def count(self, key: Any, own: dict[int, tuple[int, int]]) -> None:
+        for number, (factor, _) in own.items():
+            if factor:
+                factors = self.factors.setdefault(key, {})
+                factors[number] = factors.get(number, 0) + factor
+                self.counted[number].add(key if isinstance(key, str) else key[0])
 
     def named(self, section: str) -> Iterable[Any]:
         """What has an entry in a cut that counts."""
@@ -190,28 +194,26 @@ class PricedCuts:
         pairs = [own.get(link.number, (0, 0)) for link in chain.links]
         return lambda n: chain.worth([account - n * factor for factor, account in pairs])
 
-    def factor(self, section: str, name: Any, number: int) -> int:
-        return self.entries[section].get(name, {}).get(number, (0, 0))[0]
-
     def of(self, need: Need, candidates: set[str]) -> Optional[NeedCuts]:
         """What cuts add to the ways of a need; None where none does."""
-        area = self.folder.area(need)
+        area = self.entries["areas"].get(self.folder.area(need), {})
         own = [number for number, cut in self.used.items()
-               if need.id in cut.shares or self.factor("areas", area, number)
+               if need.id in cut.shares or number in area
                or not self.counted[number].isdisjoint(candidates)]
-        return NeedCuts(self, need, self.chain(own)) if own else None
+        return NeedCuts(self, need, area, self.chain(own)) if own else None
 
 
 class NeedCuts:
     """What cuts add to the visits of a need and to how many it has."""
 
-    def __init__(self, cuts: PricedCuts, need: Need, chain: Chain) -> None:
-        self.cuts, self.chain = cuts, chain
-        area, none = cuts.folder.area(need), Share(0, 0, [0] * 7)
+    def __init__(
+        self, cuts: PricedCuts, need: Need, area: dict[int, tuple[int, int]], chain: Chain
+    ) -> None:
+        self.factors, self.chain, none = cuts.factors, chain, Share(0, 0, [0] * 7)
         self.numbers = [link.number for link in chain.links]
         self.shares = [cuts.used[number].shares.get(need.id, none) for number in self.numbers]
-        self.area = [cuts.factor("areas", area, number) for number in self.numbers]
-        self.resources: dict[str, tuple[int, ...]] = {}
+        self.area = [area.get(number, (0, 0))[0] for number in self.numbers]
+        self.nothing = (0,) * len(self.numbers)
 
     def visit(self, session: int) -> list[int]:
         """The inner values of a visit without its places."""
@@ -220,16 +222,10 @@ class NeedCuts:
 
     def place(self, id: str, session: int) -> tuple[int, ...]:
         """What a place adds to the inner values of its visit."""
-        if id not in self.resources:
-            unit = self.cuts.folder.resources[id].unit
-            self.resources[id] = tuple(
-                self.cuts.factor("resources", id, number) + self.cuts.factor("units", unit, number)
-                for number in self.numbers)
-        own = self.cuts.entries["resourceSessions"].get((id, session))
-        if own is None:
-            return self.resources[id]
-        return tuple(factor + own.get(number, (0, 0))[0]
-                     for factor, number in zip(self.resources[id], self.numbers))
+        found = [self.factors[key] for key in (id, (id, session)) if key in self.factors]
+        if not found:
+            return self.nothing
+        return tuple(sum(own.get(number, 0) for own in found) for number in self.numbers)
 
     def whole(self, visits: int) -> Vector:
         """What the need's own item costs with so many visits."""

@@ -1,12 +1,18 @@
 """The cheapest team for a visit: by itself, and where cuts count the whole of it."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from planchecks.cuts import Chain, NeedCuts
 from planchecks.lists import Need
 from planchecks.vectors import Vector, plus, times
+
+
+# What a place adds to the inner values of the visit, and the kinds of place that can be filled: of two
+# candidates alike in both the cheaper can always take the other's place.
+Sort = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class Seats:
@@ -78,33 +84,54 @@ def choose(
 
 def cost_of_team(
     need: Need, kinds: list[set[str]], costs: dict[str, Vector], wanted: set[str],
-    seated: dict[str, int], session: int, cuts: Optional[NeedCuts], visit: Vector
+    seated: dict[str, int], session: int, cuts: Optional[NeedCuts]
 ) -> Optional[Vector]:
-    """The smallest cost of a visit with all its places, given that of the visit by itself."""
+    """The smallest cost of the places of a visit, with what cuts add; None when too few can come."""
     counts = {id: cuts.place(id, session) for id in costs} if cuts else {}
     if cuts is None or len(set(counts.values())) == 1:  # any team is worth the same in the cuts
         team = choose(need, kinds, costs, wanted, seated)
         if team is None:
             return None
-        for id in team:
-            visit = plus(visit, costs[id])
+        total = costs[team[0]]
+        for id in team[1:]:
+            total = plus(total, costs[id])
         if cuts is None:
-            return visit
-        return plus(visit, cuts.chain.worth(
+            return total
+        return plus(total, cuts.chain.worth(
             summed([cuts.visit(session), *(counts[id] for id in team)])))
+    if need.places == 1 and not wanted and not seated:
+        return cost_of_one(costs, counts, cuts, session)
     first = begun(need, kinds, wanted, seated)
     if first is None:
         return None
     seats, chosen = first
+    total = cuts.chain.zero
     for id in chosen:
-        visit = plus(visit, costs[id])
+        total = plus(total, costs[id])
+    left, candidates = need.places - len(chosen), []
+    alike: Counter[Sort] = Counter()
+    for id in sorted(set(costs) - set(chosen), key=lambda id: costs[id]):
+        sort = counts[id], tuple(kind for kind, ids in enumerate(kinds) if id in ids)
+        alike[sort] += 1
+        if alike[sort] <= left:
+            candidates.append(Candidate(id, costs[id], sort))
+    search = TeamSearch(cuts.chain, left, candidates)
     inner = summed([cuts.visit(session), *(counts[id] for id in chosen)])
-    left = need.places - len(chosen)
-    search = TeamSearch(cuts.chain, left, [
-        Candidate(id, costs[id], counts[id], tuple(k for k, ids in enumerate(kinds) if id in ids))
-        for id in sorted(set(costs) - set(chosen), key=lambda id: costs[id])])
-    search.extend(0, left, visit, inner, seats, frozenset())
+    search.extend(0, left, total, inner, seats, frozenset())
     return search.best
+
+
+def cost_of_one(
+    costs: dict[str, Vector], counts: dict[str, tuple[int, ...]], cuts: NeedCuts, session: int
+) -> Vector:
+    """The same for a single place that anybody may fill."""
+    cheapest: dict[tuple[int, ...], Vector] = {}
+    for id, count in counts.items():
+        if count not in cheapest or costs[id] < cheapest[count]:
+            cheapest[count] = costs[id]
+    visit = cuts.visit(session)
+    return min(plus(cost, cuts.chain.worth(summed([visit, count])))
+               for count, cost in cheapest.items())
 
 
 def summed(rows: list[Sequence[int]]) -> list[int]:
@@ -115,13 +142,11 @@ def summed(rows: list[Sequence[int]]) -> list[int]:
 class Candidate:
     id: str
     cost: Vector
-    counts: tuple[int, ...]  # what a place adds to the inner values of the visit
-    kinds: tuple[int, ...]
+    sort: Sort
 
     @property
-    def sort(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Of two alike in this the cheaper can always take the other's place."""
-        return self.counts, self.kinds
+    def counts(self) -> tuple[int, ...]:
+        return self.sort[0]
 
 
 class TeamSearch:
