@@ -852,9 +852,9 @@ def as_cuts(folder: Path) -> None:
 
     Of three who come once each a team of two leaves one over: of the sum of their places, halved
     and rounded down, nothing is left over. A visit costs −1 in served.3, and 1 of the cut. In grids
-    each of an area's visits costs −1000, and the cut makes up for that, too, as it does for what two
-    places cost in distance and, with the prices of their units, in units; its right-hand side, 1,
-    gives back what the visit costs.
+    each of an area's visits costs −1000, and the cut makes up for that, too, as it does for what
+    two places cost in distance and, with the prices of their units, in units; its right-hand side,
+    1, gives back what the visit costs.
     """
     certificate = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
     names = certificate["tiers"]
@@ -874,8 +874,8 @@ def as_cuts(folder: Path) -> None:
 
 
 class Cuts(unittest.TestCase):
-    """In each of two communities three teams of two and three resources that come once: prices alone
-    leave it open, without a tree, whether three teams can be served."""
+    """In each of two communities three teams of two and three resources that come once: prices
+    alone leave it open, without a tree, whether three teams can be served."""
 
     written: Path
 

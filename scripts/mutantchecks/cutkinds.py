@@ -26,7 +26,7 @@ def _sign(price: tuple[int, ...]) -> int:
 
 
 def as_cuts(certificate: Certificate, random: Random) -> None:
-    """Tells some prices as cuts: with factors of as much as the modulus, and accounts that are whole
+    """Tells some prices as cuts: with factors of as much as the modulus, and accounts that are
     multiples of it, nothing is rounded, and the bound of every leaf is what it was."""
     cuts = certificate["cuts"] = certificate.get("cuts") or []
     for leaf in leaves(certificate):
@@ -57,8 +57,8 @@ def told_as_cuts(case: Case, random: Random) -> Optional[Mutant]:
 
 
 def multiplied(case: Case, random: Random) -> Optional[Mutant]:
-    """Cuts in which modulus, factors and accounts are all so many times what they were, behind a cut
-    that nobody prices: all are worth the same."""
+    """Cuts in which modulus, factors and accounts are all so many times what they were, behind a
+    cut that nobody prices: all are worth the same."""
     mutant = case.mutant()
     as_cuts(mutant.certificate, random)
     old = mutant.certificate["cuts"]
@@ -101,9 +101,10 @@ def _any_cut(case: Case, random: Random, number: int) -> Cut:
                 random.choice([1, 1, 2, 3, -1]), random.randint(-1, 4)]
     for need in case.world.needs:
         if random.random() < 0.3:
-            cut["needs"][need.id] = {"account": random.randint(-1, 4), "visit": random.randint(-2, 2)}
+            share = cut["needs"][need.id] = {
+                "account": random.randint(-1, 4), "visit": random.randint(-2, 2)}
             if random.random() < 0.5:
-                cut["needs"][need.id]["days"] = [random.choice([0, 0, 1, 2]) for _ in range(7)]
+                share["days"] = [random.choice([0, 0, 1, 2]) for _ in range(7)]
     if number and random.random() < 0.5:
         cut["cuts"][str(random.randrange(number))] = random.choice([1, 1, 2, 3])
     return cut
@@ -122,7 +123,7 @@ def _more_cuts(certificate: Certificate, case: Case, random: Random) -> None:
 
 
 def bent(change: Any) -> Bend:
-    """Cuts changed, of which there are some: where a certificate has none, its prices become some."""
+    """Cuts changed; where a certificate has none, some of its prices become some."""
 
     def bend(certificate: Certificate, case: Case, random: Random) -> None:
         before = copy.deepcopy(certificate)
@@ -228,7 +229,8 @@ NO_CUTS: Kinds = [
         ("a modulus of 1", lambda cut, prices, own: cut.update(modulus=1)),
         ("a modulus beyond the range", lambda cut, prices, own: cut.update(modulus=2 * LARGEST)),
         ("a cut without needs", lambda cut, prices, own: cut.pop("needs")),
-        ("a cut of an unknown resource", lambda cut, prices, own: cut["resources"].update(R9=[1, 1])),
+        ("a cut of an unknown resource", lambda cut, prices, own: cut["resources"].update(
+            R9=[1, 1])),
         ("a cut of an unknown need", lambda cut, prices, own: cut["needs"].update(
             N9={"account": 1, "visit": 1})),
         ("a factor without an account", lambda cut, prices, own: cut["resources"].update(R1=[1])),

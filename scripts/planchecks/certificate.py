@@ -118,7 +118,8 @@ class Checker:
         """The smallest values of the resources in sessions."""
         for slot in leaf.slots.keys() | leaf.cuts.named("resourceSessions"):
             most = min(self.folder.resources[slot[0]].per_session, max(1, self.all_places))
-            price, added = leaf.slots.get(slot, leaf.zero), leaf.cuts.added("resourceSessions", slot)
+            price = leaf.slots.get(slot, leaf.zero)
+            added = leaf.cuts.added("resourceSessions", slot)
             yield lowest(range(most + 1) if added else (0, most), price, added, lambda n: leaf.zero)
 
     def resources(self, leaf: Leaf) -> Iterator[Vector]:

@@ -9,9 +9,8 @@ from planchecks.cuts import Chain, NeedCuts
 from planchecks.lists import Need
 from planchecks.vectors import Vector, plus, times
 
-
-# What a place adds to the inner values of the visit, and the kinds of place that can be filled: of two
-# candidates alike in both the cheaper can always take the other's place.
+# What a place adds to the inner values of the visit, and the kinds of place that can be filled: of
+# two candidates alike in both the cheaper can always take the other's place.
 Sort = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -86,7 +85,7 @@ def cost_of_team(
     need: Need, kinds: list[set[str]], costs: dict[str, Vector], wanted: set[str],
     seated: dict[str, int], session: int, cuts: Optional[NeedCuts]
 ) -> Optional[Vector]:
-    """The smallest cost of the places of a visit, with what cuts add; None when too few can come."""
+    """The smallest cost of a visit's places, with what cuts add; None when too few can come."""
     counts = {id: cuts.place(id, session) for id in costs} if cuts else {}
     if cuts is None or len(set(counts.values())) == 1:  # any team is worth the same in the cuts
         team = choose(need, kinds, costs, wanted, seated)
@@ -152,8 +151,8 @@ class Candidate:
 class TeamSearch:
     """Branch and bound over the teams, candidates in the order of their own cost.
 
-    A team begun costs no less than it does now, with the cheapest of the candidates left and, in the
-    cuts, with the smallest inner values that as many of them can add.
+    A team begun costs no less than it does now, with the cheapest of the candidates left and, in
+    the cuts, with the smallest inner values that as many of them can add.
     """
 
     def __init__(self, chain: Chain, places: int, candidates: list[Candidate]) -> None:
@@ -187,9 +186,10 @@ class TeamSearch:
         for at in range(start, len(self.candidates) - left + 1):
             if self.best is not None and self.bound(at, left, cost, inner) >= self.best:
                 return  # with a later one first they cost no less
-            own, more = self.candidates[at], seats.copy()
+            own = self.candidates[at]
             if own.sort in out:
                 continue
+            more = seats.copy()
             if more.seat(own.id, set()):
                 self.extend(at + 1, left - 1, plus(cost, own.cost), summed([inner, own.counts]),
                             more, out)
