@@ -778,5 +778,199 @@ class PlansAlone(unittest.TestCase):
                 self.assertIn(rule, self.refused(is_alone, edit))
 
 
+def cut(number: int, change: Callable[[dict[str, Any]], Any]) -> Edit:
+    return json_edit("certificate.json", lambda document: change(document["cuts"][number]))
+
+
+def cut_price(change: Callable[[dict[str, Any]], Any]) -> Edit:
+    return json_edit(
+        "certificate.json", lambda document: change(document["nodes"][0]["leaf"]["cuts"]))
+
+
+def leaf_of(**keys: Any) -> Edit:
+    return json_edit(
+        "certificate.json", lambda document: document["nodes"][0]["leaf"].update(keys))
+
+
+# What is no cut, or no price of one: the beginning of the message.
+NO_CUTS: list[tuple[str, Edit]] = [
+    ("cuts[0].modulus", cut(0, lambda cut: cut.update(modulus=1))),
+    ("cuts[1].modulus", cut(1, lambda cut: cut.update(modulus=2**40 + 1))),
+    ("cuts[1].modulus", cut(1, lambda cut: cut.pop("modulus"))),
+    ("cuts[1].units", cut(1, lambda cut: cut.pop("units"))),
+    ("cuts[0].resources: the lists have no R9", cut(
+        0, lambda cut: cut["resources"].update(R9=[1, 1]))),
+    ("cuts[0].resources.R1", cut(0, lambda cut: cut["resources"].update(R1=[1]))),
+    ("cuts[0].resources.R1", cut(0, lambda cut: cut["resources"].update(R1=[1, 1, 1]))),
+    ("cuts[0].resources.R1", cut(0, lambda cut: cut["resources"].update(R1=[2**40 + 1, 1]))),
+    ("cuts[0].units: the lists have no 无", cut(0, lambda cut: cut["units"].update(无=[1, 1]))),
+    ("cuts[0].areas: the lists have no 2307", cut(
+        0, lambda cut: cut["areas"].update({"2307": [1, 1]}))),
+    ("cuts[0].resourceSessions: the lists have no R1@八上", cut(
+        0, lambda cut: cut["resourceSessions"].update({"R1@八上": [1, 1]}))),
+    ("cuts[0].needs: the lists have no N9", cut(
+        0, lambda cut: cut["needs"].update(N9={"account": 1, "visit": 1}))),
+    ("cuts[0].needs.N1", cut(0, lambda cut: cut["needs"].update(N1={"account": 1}))),
+    ("cuts[0].needs.N1", cut(
+        0, lambda cut: cut["needs"].update(N1={"account": 1, "visit": -2**40 - 1}))),
+    ("cuts[0].needs.N1.days", cut(
+        0, lambda cut: cut["needs"].update(N1={"account": 1, "visit": 1, "days": [0] * 6}))),
+    ("cuts[0].needs.N1.days", cut(
+        0, lambda cut: cut["needs"].update(N1={"account": 1, "visit": 1, "days": [-1] * 7}))),
+    ("cuts[0].cuts: 1 is no earlier cut", cut(0, lambda cut: cut["cuts"].update({"1": 1}))),
+    ("cuts[1].cuts: 1 is no earlier cut", cut(1, lambda cut: cut["cuts"].update({"1": 1}))),
+    ("cuts[1].cuts: 00 is no earlier cut", cut(1, lambda cut: cut["cuts"].update({"00": 1}))),
+    ("cuts[1].cuts: ０ is no earlier cut", cut(1, lambda cut: cut["cuts"].update({"０": 1}))),
+    ("cuts[1].cuts.0", cut(1, lambda cut: cut["cuts"].update({"0": -1}))),
+    ("nodes[0].leaf.cuts: the certificate has no 2", cut_price(
+        lambda prices: prices.update({"2": [0] * 13}))),
+    ("nodes[0].leaf.cuts: the certificate has no +0", cut_price(
+        lambda prices: prices.update({"+0": [0] * 13}))),
+    ("nodes[0].leaf.cuts.1", cut_price(lambda prices: prices["1"].pop())),
+    ("nodes[0].leaf.cuts.1: below 0", cut_price(
+        lambda prices: prices.update({"1": [0, 0, 0, 0, -1] + [9] * 8}))),
+    ("cuts", json_edit("certificate.json", lambda c: c.update(cuts={}))),
+    ("nodes[0].leaf.cuts", json_edit("certificate.json", lambda c: c.pop("cuts"))),
+]
+# Cuts that prove less.
+WEAKER: list[Edit] = [
+    cut(0, lambda cut: cut["resources"].pop("R2")),
+    cut(0, lambda cut: cut["resources"].update(R2=[1, 2])),
+    cut(0, lambda cut: cut["resources"].update(R2=[0, 1])),
+    cut(0, lambda cut: cut.update(modulus=3)),
+    cut(1, lambda cut: cut["resources"].update(R1=[1, 1])),
+    cut(1, lambda cut: cut["needs"].update(N4={"account": 3, "visit": 1})),
+    cut(1, lambda cut: cut["cuts"].update({"0": 1})),
+    cut_price(lambda prices: prices.pop("1")),
+    cut_price(lambda prices: prices["1"].__setitem__(4, 2)),
+    json_edit("certificate.json", lambda c: c["nodes"][0]["leaf"].update(cuts=None)),
+]
+
+
+def as_cuts(folder: Path) -> None:
+    """Puts one leaf with two cuts in the place of the tree of `Cuts`.
+
+    Of three who come once each a team of two leaves one over: of the sum of their places, halved
+    and rounded down, nothing is left over. A visit costs −1 in served.3, and 1 of the cut. In grids
+    each of an area's visits costs −1000, and the cut makes up for that, too, as it does for what
+    two places cost in distance and, with the prices of their units, in units; its right-hand side,
+    1, gives back what the visit costs.
+    """
+    certificate = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
+    names = certificate["tiers"]
+    price = {"served.3": 1, "grids": 1000, "distance": -6, "units": -200}
+    area = [0] + [-1000 * (name == "grids") for name in names]
+    unit = [0] + [100 * (name == "units") for name in names]
+    none: dict[str, Any] = {key: {} for key in ("resourceSessions", "units", "areas")}
+    certificate["cuts"] = [
+        {"modulus": 2, **none, "needs": {}, "cuts": {}, "resources": {id: [1, 1] for id in ids}}
+        for ids in (["R1", "R2", "R3"], ["R4", "R5", "R6"])]
+    certificate["nodes"] = [{"leaf": {
+        "scales": [1] * len(names), "resourceSessions": {}, "resources": {},
+        "units": {f"单位{number}": unit for number in range(1, 7)},
+        "areas": {"230799001001": area, "230799001002": area},
+        "cuts": {number: [0] + [price.get(name, 0) for name in names] for number in ("0", "1")}}}]
+    (folder / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
+
+
+class Cuts(unittest.TestCase):
+    """In each of two communities three teams of two and three resources that come once: prices
+    alone leave it open, without a tree, whether three teams can be served."""
+
+    written: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, folder)
+        communities = ["230799001001"] * 3 + ["230799001002"] * 3
+        (folder / "needs.csv").write_text(
+            "需求编号,网格编码,类别,提出日期,角色,可服务时段\n" + "".join(
+                f"N{number},{community}001,理发,2026-11-23,社工:2,一上\n"
+                for number, community in enumerate(communities, 1)))
+        (folder / "resources.csv").write_text(
+            "资源编号,单位,类别,角色,服务范围,每周可用\n" + "".join(
+                f"R{number},单位{number},理发,社工,{community},1\n"
+                for number, community in enumerate(communities, 1)))
+        cls.written = folder / "week"
+        subprocess.run(
+            [SANDAN, "match", str(folder / "needs.csv"), str(folder / "resources.csv"), "--week",
+             "2026-W48", "--out", str(cls.written)], check=True, capture_output=True)
+
+    def check(self, *edits: Edit) -> tuple[int, str, str]:
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        week = Path(shutil.copytree(self.written, folder / "week"))
+        for edit in edits:
+            edit(week)
+        done = subprocess.run([CHECK, str(week)], capture_output=True, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_cuts_prove_what_prices_do_not(self) -> None:
+        status, out, err = self.check(as_cuts)
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("the certificate proves 12 of 12 tiers", out)
+        # Half a visit for each place is the best that prices alone can do: three visits, not two.
+        status, _, err = self.check(as_cuts, leaf_of(
+            cuts=None, scales=[2] * 12, units={},
+            resources={f"R{number}": [0, 0, 0, 0, 1] + [0] * 8 for number in range(1, 7)}))
+        self.assertEqual(status, 1)
+        self.assertIn("served.3 2: Proof(proved=3, bound=3,", err)
+
+    def test_a_cut_without_a_price_is_none(self) -> None:
+        unpriced = cut_price(lambda prices: prices.pop("1"))
+        zero = cut_price(lambda prices: prices.update({"1": [0] * 13}))
+        wild = cut(1, lambda cut: cut["resources"].update(R2=[2**40, -2**40]))
+        told = self.check(as_cuts, unpriced)
+        self.assertIn("served.3 2: Proof(proved=3, bound=4,", told[2])
+        self.assertEqual(told, self.check(as_cuts, unpriced, wild))
+        self.assertEqual(told, self.check(as_cuts, zero, wild))
+
+    def test_weaker_cuts(self) -> None:
+        for number, edit in enumerate(WEAKER):
+            with self.subTest(number=number):
+                status, _, err = self.check(as_cuts, edit)
+                self.assertEqual(status, 1, err)
+                self.assertEqual(
+                    {line.partition(":")[0] for line in err.splitlines()}, {"certificate-proof"})
+
+    def test_the_same_in_other_cuts(self) -> None:
+        """Factors and accounts in other places, or doubled, or by way of another cut."""
+        def twice_the_first_halved(certificate: Any) -> None:
+            first, second = certificate["cuts"]
+            certificate["cuts"] = [first, {**second, "resources": {}, "cuts": {"0": 2}}, second]
+            prices = certificate["nodes"][0]["leaf"]["cuts"]
+            certificate["nodes"][0]["leaf"]["cuts"] = {"1": prices["0"], "2": prices["1"]}
+
+        for number, edit in enumerate([
+                cut(0, lambda cut: cut["needs"].update(
+                    N1={"account": 0, "visit": 0, "days": [0] * 7}, N2={"account": 2, "visit": 0})),
+                cut(0, lambda cut: cut["needs"].update(N4={"account": 2, "visit": 2})),
+                cut(0, lambda cut: cut.update(
+                    modulus=4, resources={id: [2, 2] for id in ("R1", "R2", "R3")})),
+                cut(0, lambda cut: cut.update(
+                    resources={}, units={f"单位{n}": [1, 1] for n in (1, 2, 3)})),
+                cut(0, lambda cut: cut.update(
+                    resources={}, resourceSessions={f"R{n}@一上": [1, 1] for n in (1, 2, 3)})),
+                json_edit("certificate.json", twice_the_first_halved)]):
+            with self.subTest(number=number):
+                status, out, err = self.check(as_cuts, edit)
+                self.assertEqual((status, err), (0, ""))
+                self.assertIn("proves 12 of 12 tiers", out)
+
+    def test_what_is_no_cut(self) -> None:
+        for told, edit in NO_CUTS:
+            with self.subTest(told):
+                status, _, err = self.check(as_cuts, edit)
+                self.assertEqual(status, 1, err)
+                self.assertTrue(err.startswith(f"certificate: {told}"), err)
+
+    def test_none_may_be_null(self) -> None:
+        nulls = json_edit("certificate.json", lambda c: c.update(cuts=None))
+        leaves = json_edit("certificate.json", lambda c: [
+            node["leaf"].update(cuts=None) for node in c["nodes"] if "leaf" in node])
+        self.assertEqual(self.check(nulls, leaves)[0], 0)
+
+
 if __name__ == "__main__":
     unittest.main()

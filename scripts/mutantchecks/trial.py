@@ -17,6 +17,7 @@ from mutantchecks.brute import Truth
 from mutantchecks.changekinds import CHANGES, CHEAPER
 from mutantchecks.checksums import CHECKSUMS
 from mutantchecks.claims import BENT, CERTIFICATES
+from mutantchecks.cutkinds import BENT_CUTS, CUT_CLAIMS, NO_CUTS, multiplied, told_as_cuts
 from mutantchecks.documentkinds import DOCUMENTS
 from mutantchecks.folder import Bench, Case, Mutant
 from mutantchecks.kinds import (
@@ -34,8 +35,8 @@ SCRIPT = Path(__file__).resolve().parents[1] / "check-plan"
 REASONED = {"reasons": REASONS, "tight": TIGHT, "priced": PRICED}
 GROUPS = {
     "plans": SERVICES + CLAIMS + BREAKING + SHIFTING, "worse": WORSE, **REASONED,
-    "claims": CERTIFICATES, "bent": BENT, "checksums": CHECKSUMS,
-    "search": SEARCHED, "documents": DOCUMENTS, "changes": CHANGES,
+    "claims": CERTIFICATES + CUT_CLAIMS, "bent": BENT + BENT_CUTS, "checksums": CHECKSUMS,
+    "search": SEARCHED, "documents": DOCUMENTS + NO_CUTS, "changes": CHANGES,
     "words": WORDS, "strays": STRAYS}
 # Of a plan with other services a need's reason is told as `unpriced`, which need not be the sharpest.
 WHY = {rule for kinds in REASONED.values() for rule, _, _ in kinds}
@@ -138,6 +139,12 @@ class Trial:
             self.expect_right("claiming less", claiming_less(case, random))
         else:
             self.expect_right("rows in another order", in_another_order(case, random))
+        if seed % 3 == 1:
+            self.expect_right("prices told as cuts", told_as_cuts(case, random))
+        elif seed % 3 == 2:
+            other = multiplied(case, random)
+            if other is not None:
+                self.expect_right("cuts multiplied", other)
         if seed % 4 == 0:
             self.expect_right("lists laid out otherwise", laid_out(case, random))
         self.mutate(case, "plans", random)

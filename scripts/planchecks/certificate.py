@@ -7,23 +7,25 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from operator import add
-from typing import Any, Iterator, Optional
+from typing import Any, Callable, Iterable, Iterator, Optional
 
+from planchecks.cuts import Cuts, PricedCuts
 from planchecks.documents import Fault
 from planchecks.lists import INDEX, Folder, Need, Resource, is_maximised
+from planchecks.teams import cost_of_team
+from planchecks.vectors import Vector, plus, times
 
 LARGEST_PRICE, LARGEST_SCALE = 2**60, 2**40
 COMBINATIONS = 256  # of bare pins that are followed, see CertificateFormat.md
-Vector = tuple[int, ...]  # the force, then the tiers
 Quantity = tuple[Any, ...]  # ("visits",), ("session", s) or ("service", s, resource, place)
+Added = Callable[[int], Vector]  # what so many places, or visits, cost besides
 Range = tuple[int, int]  # the least and the most that decisions leave of a quantity
 
 
 class Leaf:
     """A leaf's prices and scales; vectors hold the force, then the tiers."""
 
-    def __init__(self, leaf: dict[str, Any], where: str, folder: Folder) -> None:
+    def __init__(self, leaf: dict[str, Any], where: str, folder: Folder, cuts: Cuts) -> None:
         self.tiers, self.where = {t: i for i, t in enumerate(folder.policy.tiers, 1)}, where
         self.zero: Vector = (0,) * (1 + len(self.tiers))
         if len(leaf["scales"]) != len(self.tiers) or not all(
@@ -38,11 +40,18 @@ class Leaf:
         self.place = {  # what every place a resource fills costs: its own price and its unit's
             r.id: plus(self.resources.get(r.id, self.zero), self.units.get(r.unit, self.zero))
             for r in folder.resources.values()}
+        by_number = self.prices({"cuts": {}} | leaf, "cuts", cuts.numbers, "the certificate has")
+        for number, price in by_number.items():
+            if price < self.zero:
+                raise Fault(f"{where}.cuts.{number}: below 0")
+        self.cuts = PricedCuts(cuts, by_number, self.zero)
 
-    def prices(self, leaf: dict[str, Any], key: str, names: Any) -> dict[str, Vector]:
+    def prices(
+        self, leaf: dict[str, Any], key: str, names: Any, lacking: str = "the lists have"
+    ) -> dict[str, Vector]:
         for name, price in leaf[key].items():
             if name not in names:
-                raise Fault(f"{self.where}.{key}: the lists have no {name}")
+                raise Fault(f"{self.where}.{key}: {lacking} no {name}")
             if len(price) != len(self.zero) or any(abs(c) > LARGEST_PRICE for c in price):
                 raise Fault(f"{self.where}.{key}.{name}: not 1 + tiers components in their range")
         return {name: tuple(price) for name, price in leaf[key].items()}
@@ -55,14 +64,6 @@ class Leaf:
             if index:
                 vector[index] = cost * self.scales[index]
         return tuple(vector)
-
-
-def plus(left: Vector, right: Vector) -> Vector:
-    return tuple(map(add, left, right))
-
-
-def times(number: int, vector: Vector) -> Vector:
-    return tuple(number * component for component in vector)
 
 
 class Checker:
@@ -102,33 +103,49 @@ class Checker:
             total = plus(total, leaf.cost(
                 waited=need.visits * need.wait(folder.monday), choice=len(need.requested) * places,
                 continuity=places if need.previous else 0))
-        for (id, _), price in leaf.slots.items():
-            most = min(folder.resources[id].per_session, max(1, self.all_places))
-            total = plus(total, min(leaf.zero, times(-most, price)))
-        for resource in folder.resources.values():
-            most = min(resource.weekly, self.all_places)
-            minimum = 0 if folder.is_expired(resource) else resource.minimum
-            price = leaf.resources.get(resource.id, leaf.zero)
-            total = plus(total, min(
-                plus(leaf.cost(minimums=max(0, minimum - n)), times(-n, price))
-                for n in (0, min(minimum, most), most)))
-        for name, price in leaf.units.items():
-            unit = folder.units[name]
-            most = min(self.all_places, sum(
-                min(folder.resources[id].weekly, self.all_places) for id in unit.members))
-            steps = (leaf.cost(units=unit.step(k)) for k in range(1, most + 1))
-            total = plus(total, downhill(leaf.zero, steps, price))
-        for area, requested in folder.requested.items():
-            costs = [1000 * (2 * k - 1) // requested for k in range(1, requested + 1)]
-            steps = (leaf.cost(grids=-cost) for cost in reversed(costs))
-            price = leaf.areas.get(area, leaf.zero)
-            total = plus(total, downhill(leaf.cost(grids=sum(costs)), steps, price))
+        total = plus(total, leaf.cuts.constant)
+        for part in (*self.slots(leaf), *self.resources(leaf), *self.units(leaf),
+                     *self.areas(leaf)):
+            total = plus(total, part)
         for need in folder.needs.values():
             own = self.cheapest(need, leaf, decided.get(need.id, {}))
             if own is None:
                 return None
             total = plus(total, own)
         return total
+
+    def slots(self, leaf: Leaf) -> Iterator[Vector]:
+        """The smallest values of the resources in sessions."""
+        for slot in leaf.slots.keys() | leaf.cuts.named("resourceSessions"):
+            most = min(self.folder.resources[slot[0]].per_session, max(1, self.all_places))
+            price = leaf.slots.get(slot, leaf.zero)
+            added = leaf.cuts.added("resourceSessions", slot)
+            yield lowest(range(most + 1) if added else (0, most), price, added, lambda n: leaf.zero)
+
+    def resources(self, leaf: Leaf) -> Iterator[Vector]:
+        for resource in self.folder.resources.values():
+            most = min(resource.weekly, self.all_places)
+            minimum = 0 if self.folder.is_expired(resource) else resource.minimum
+            price = leaf.resources.get(resource.id, leaf.zero)
+            added = leaf.cuts.added("resources", resource.id)
+            numbers = range(most + 1) if added else (0, min(minimum, most), most)
+            yield lowest(numbers, price, added, lambda n: leaf.cost(minimums=max(0, minimum - n)))
+
+    def units(self, leaf: Leaf) -> Iterator[Vector]:
+        for name in leaf.units.keys() | leaf.cuts.named("units"):
+            unit = self.folder.units[name]
+            most = min(self.all_places, sum(
+                min(self.folder.resources[id].weekly, self.all_places) for id in unit.members))
+            steps = (leaf.cost(units=unit.step(k)) for k in range(1, most + 1))
+            yield downhill(leaf.zero, steps, leaf.units.get(name, leaf.zero),
+                           leaf.cuts.added("units", name))
+
+    def areas(self, leaf: Leaf) -> Iterator[Vector]:
+        for area, requested in self.folder.requested.items():
+            costs = [1000 * (2 * k - 1) // requested for k in range(1, requested + 1)]
+            steps = (leaf.cost(grids=-cost) for cost in reversed(costs))
+            yield downhill(leaf.cost(grids=sum(costs)), steps, leaf.areas.get(area, leaf.zero),
+                           leaf.cuts.added("areas", area))
 
     def prefix(
         self, leaf: Leaf, decided: dict[str, dict[Quantity, Range]]
@@ -159,6 +176,7 @@ class Checker:
                 choice=need.choice(id), continuity=-1 if id == need.previous else 0,
                 distance=self.folder.distance(self.folder.resources[id].home, need.grid)))
             for id in set().union(*able)}
+        cuts = leaf.cuts.of(need, set(places))
         served = f"served_{self.folder.priority(need)}"
         visit = plus(leaf.areas.get(self.folder.area(need), leaf.zero), leaf.cost(
             **{served: -1}, waited=-need.wait(self.folder.monday)))
@@ -187,13 +205,12 @@ class Checker:
                         costs[id] = plus(costs[id], leaf.cost(kept=-1))
                 at_this_time = plus(visit, leaf.cost(prompt=session))
                 for pinned in subsets:
-                    team = choose(
-                        need, kinds, costs, asked.wanted[session] | pinned, asked.seated[session])
-                    if team is None:
+                    cost = cost_of_team(
+                        need, kinds, costs, asked.wanted[session] | pinned, asked.seated[session],
+                        session, cuts)
+                    if cost is None:
                         continue
-                    cost = at_this_time
-                    for id in team:
-                        cost = plus(cost, costs[id])
+                    cost = plus(at_this_time, cost)
                     for (visits, got), before in best.items():
                         got = tuple(
                             min(bare[id], n + (id in pinned)) for id, n in zip(bare, got))
@@ -202,7 +219,10 @@ class Checker:
                             later[way] = total
             best = later
         full = tuple(bare.values())
-        return min((best[n, full] for n in asked.numbers if (n, full) in best), default=None)
+        ways = {n: best[n, full] for n in asked.numbers if (n, full) in best}
+        if cuts:
+            ways = {n: plus(cost, cuts.whole(n)) for n, cost in ways.items()}
+        return min(ways.values(), default=None)
 
 
 @dataclass
@@ -259,61 +279,29 @@ def conditions(
     return None if asked.must & asked.may_not else asked
 
 
-def downhill(value: Vector, steps: Iterator[Vector], price: Vector) -> Vector:
-    """The smallest value of a convex cost less a price for each step."""
-    for step in steps:
+def lowest(
+    numbers: Iterable[int], price: Vector, added: Optional[Added], cost: Added
+) -> Vector:
+    """The smallest value, over some numbers, of a cost with what cuts add, less a price for each."""
+    values = (plus(cost(n), times(-n, price)) for n in numbers)
+    if added:
+        values = (plus(value, added(n)) for n, value in zip(numbers, values))
+    return min(values)
+
+
+def downhill(
+    value: Vector, steps: Iterator[Vector], price: Vector, added: Optional[Added]
+) -> Vector:
+    """The smallest value of a convex cost less a price for each step, with what cuts add, which
+    need not be convex: then every step is taken."""
+    best = plus(value, added(0)) if added else value
+    for number, step in enumerate(steps, 1):
         step = plus(step, times(-1, price))
-        if step >= (0,) * len(step):
+        if not added and step >= (0,) * len(step):
             break
         value = plus(value, step)
-    return value
-
-
-def choose(
-    need: Need, kinds: list[set[str]], costs: dict[str, Vector], wanted: set[str],
-    seated: dict[str, int]
-) -> Optional[list[str]]:
-    """The cheapest different resources for all places of a visit; None when there are too few.
-
-    What a resource costs does not depend on the kind of place it fills, so the sets that can sit
-    together are a matroid: the cheapest that still fits is always right. Those who must come go
-    first.
-    """
-    if need.places == 1 and not wanted and not seated:
-        return [min(kinds[0], key=lambda id: costs[id])]
-    free = [count for _, count in need.kinds]
-    sitting: list[set[str]] = [set() for _ in free]
-    for id, kind in seated.items():
-        free[kind] -= 1
-        if id not in kinds[kind] or free[kind] < 0:
-            return None
-
-    def seat(id: str, tried: set[int]) -> bool:
-        for kind, ids in enumerate(kinds):
-            if id not in ids or kind in tried:
-                continue
-            tried.add(kind)
-            if len(sitting[kind]) < free[kind]:
-                sitting[kind].add(id)
-                return True
-            for other in sorted(sitting[kind]):
-                if seat(other, tried):
-                    sitting[kind].remove(other)
-                    sitting[kind].add(id)
-                    return True
-        return False
-
-    chosen = list(seated)
-    for id in wanted - set(seated):
-        if not seat(id, set()):
-            return None
-        chosen.append(id)
-    for id in sorted(set(costs) - set(chosen), key=lambda id: costs[id]):
-        if len(chosen) == need.places:
-            break
-        if seat(id, set()):
-            chosen.append(id)
-    return chosen if len(chosen) == need.places else None
+        best = min(best, plus(value, added(number)) if added else value)
+    return best
 
 
 def quantity(branch: dict[str, Any], where: str, folder: Folder) -> tuple[str, Quantity, int]:
@@ -334,7 +322,7 @@ def quantity(branch: dict[str, Any], where: str, folder: Folder) -> tuple[str, Q
 class Tree:
     """The nodes of a certificate: branches and leaves by index, as the format says."""
 
-    def __init__(self, nodes: list[dict[str, Any]], folder: Folder) -> None:
+    def __init__(self, nodes: list[dict[str, Any]], folder: Folder, cuts: Cuts) -> None:
         self.splits: dict[int, tuple[str, Quantity, int, int, int]] = {}
         self.leaves: dict[int, Leaf] = {}
         named = {0}
@@ -344,7 +332,7 @@ class Tree:
             if index not in named:
                 raise Fault(f"{where}: named by no node before it")
             if keys == {"leaf"}:
-                self.leaves[index] = Leaf(node["leaf"], f"{where}.leaf", folder)
+                self.leaves[index] = Leaf(node["leaf"], f"{where}.leaf", folder, cuts)
             elif keys == {"branch", "low", "high"}:
                 below = {low, high}
                 if len(below) < 2 or below & named or not below <= set(range(index, len(nodes))):
@@ -400,7 +388,8 @@ def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
     alike = certificate.get("alike")
     if alike is not None and all(tier["provedBy"] != "search" for tier in plan["tiers"]):
         raise Fault("alike: none, since no tier is closed by search")
-    tree, checker, result = Tree(certificate["nodes"], folder), Checker(folder), Proof()
+    cuts = Cuts(certificate.get("cuts", []), folder)
+    tree, checker, result = Tree(certificate["nodes"], folder, cuts), Checker(folder), Proof()
     costs = [-t["value"] if is_maximised(t["name"]) else t["value"] for t in plan["tiers"]]
     if certificate["nodes"]:
         lowest = tree.lowest(checker, costs)
@@ -409,7 +398,7 @@ def proof(certificate: dict[str, Any], folder: Folder) -> Proof:
             sign = -1 if is_maximised(tiers[result.proved]) else 1
             result.bound = sign * lowest[result.proved]
     if alike is not None:
-        leaf = Leaf(alike, "alike", folder)
+        leaf = Leaf(alike, "alike", folder, cuts)
         decided = {need.id: as_it_is(need, folder)
                    for need in folder.needs.values() if need.is_coupled}
         result.alike = agreeing(checker.prefix(leaf, decided) or [], costs)

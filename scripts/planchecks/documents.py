@@ -41,9 +41,13 @@ PLAN = {
         "escalateTo?": {"community", "town", "county"}}]}
 PRICES = {"*": INTEGERS}
 LEAF = {"scales": INTEGERS, "resourceSessions": PRICES, "resources": PRICES, "units": PRICES,
-        "areas": PRICES}
+        "areas": PRICES, "cuts?": PRICES}
+CUT = {
+    "modulus": int, "resourceSessions": PRICES, "resources": PRICES, "units": PRICES,
+    "areas": PRICES, "needs": {"*": {"account": int, "visit": int, "days?": INTEGERS}},
+    "cuts": {"*": int}}
 CERTIFICATE = {
-    "formatVersion": {1}, "fingerprint": str, "tiers": WORDS, "alike?": LEAF,
+    "formatVersion": {1}, "fingerprint": str, "tiers": WORDS, "alike?": LEAF, "cuts?": [CUT],
     "nodes": [{
         "branch?": {"need": str, "quantity": {"visits", "session", "service"}, "at": int,
                     "session?": str, "resource?": str, "place?": int},

@@ -3,18 +3,20 @@
 Such a week is a network: root, area, need, its day, resource in a session, resource, unit, root.
 The best plan that serves a need once more is the plan with a cheapest path of its residual network
 carried out, from the need to its area: Dijkstra's algorithm backwards from the area, on costs less
-the certificate's prices, which leave none negative because they prove the plan.
+the certificate's prices, which leave none negative because they prove the plan (where cuts helped
+them to, prices are lowered first until they do).
 """
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from typing import Any, Iterator, Optional
 
-from planchecks.certificate import (
-    Checker, Leaf, Proof, Tree, Vector, agreeing, plus, times)
+from planchecks.certificate import Checker, Leaf, Proof, Tree, agreeing
+from planchecks.cuts import Cuts
 from planchecks.lists import Folder, Need, Resource, is_maximised
 from planchecks.rules import Breach
+from planchecks.vectors import Vector, plus, times
 
 Node = tuple[Any, ...]
 ROOT: Node = ("root",)
@@ -31,11 +33,12 @@ def price_breaches(
     nodes = certificate["nodes"]
     if not told:
         return
+    cuts = Cuts(certificate.get("cuts", []), folder)
     if proof.proved < len(folder.plan["tiers"]) or len(nodes) != 1 or any(
             need.is_coupled for need in folder.needs.values()):
-        yield from _bounds(folder, nodes, told)
+        yield from _bounds(folder, nodes, cuts, told)
         return
-    prices = Prices(folder, Leaf(nodes[0]["leaf"], "nodes[0].leaf", folder))
+    prices = Prices(folder, Leaf(nodes[0]["leaf"], "nodes[0].leaf", folder, cuts))
     known: dict[str, Optional[list[int]]] = {}
     by_givers: dict[tuple[str, frozenset[str]], dict[str, Optional[list[int]]]] = {}
 
@@ -89,7 +92,8 @@ def _without(nodes: list[dict[str, Any]], area: str) -> list[dict[str, Any]]:
 
 
 def _bounds(
-        folder: Folder, nodes: list[dict[str, Any]], told: list[dict[str, Any]]) -> Iterator[Breach]:
+        folder: Folder, nodes: list[dict[str, Any]], cuts: Cuts,
+        told: list[dict[str, Any]]) -> Iterator[Breach]:
     """Prices that are not what the certificate proves with one visit more of the need forced; of the
     first needs none is left without, but where the time was up, which the plan then says."""
     checker = Checker(folder)
@@ -102,7 +106,7 @@ def _bounds(
         wanted = len(folder.visits[need.id]) + 1 if need.partial else need.visits
         lowest: Optional[list[int]] = None
         for own in (nodes, _without(nodes, folder.area(need))) if nodes else ():
-            found = Tree(own, folder).lowest(
+            found = Tree(own, folder, cuts).lowest(
                 checker, None, {need.id: {("visits",): (wanted, wanted)}})
             lowest = found if lowest is None or found is None else max(lowest, found)
         first = agreeing(lowest, costs) if lowest else 0
@@ -146,6 +150,20 @@ class Prices:
                 self.step(ROOT, ("area", area), grids=-(1000 * (2 * unmet - 1) // asked))
             if served[area]:
                 self.step(("area", area), ROOT, grids=1000 * (2 * unmet + 1) // asked)
+        if leaf.cuts.used:
+            self.settle()
+
+    def settle(self) -> None:
+        """Lowers prices until no step is negative, where cuts helped to prove the plan: it ends,
+        since no way round is negative in the network of a best plan."""
+        queue = deque(list(self.into))
+        while queue:
+            node = queue.popleft()
+            for start, cost in self.into[node]:
+                most = plus(cost, self.price[node])
+                if self.price[start] > most:
+                    self.price[start] = most
+                    queue.append(start)
 
     def step(self, start: Node, end: Node, **costs: int) -> None:
         self.into[end].append((start, self.leaf.cost(**costs)))
