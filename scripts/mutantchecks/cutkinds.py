@@ -25,7 +25,7 @@ def _sign(price: tuple[int, ...]) -> int:
     return next((1 if component > 0 else -1 for component in price if component), 0)
 
 
-def as_cuts(certificate: Certificate, random: Random) -> None:
+def as_cuts(certificate: Certificate, case: Case, random: Random) -> None:
     """Tells some prices as cuts: with factors of as much as the modulus, and accounts that are
     multiples of it, nothing is rounded, and the bound of every leaf is what it was."""
     cuts = certificate["cuts"] = certificate.get("cuts") or []
@@ -40,6 +40,10 @@ def as_cuts(certificate: Certificate, random: Random) -> None:
                 cuts.append(cut_of(modulus, **{section: {
                     key: [sign * modulus, modulus * random.choice([-1, 0, 0, 1])]
                     for key in keys}}))
+                if random.random() < 0.4:
+                    cuts[-1]["needs"][random.choice(case.world.needs).id] = {
+                        "account": modulus * random.choice([-1, 0, 1]),
+                        "visit": modulus * random.choice([-1, 0, 1])}
                 if random.random() < 0.2:  # by way of another cut
                     cuts.append(cut_of(7, cuts={str(len(cuts) - 1): 7}))
                 own[str(len(cuts) - 1)] = [sign * component for component in price]
@@ -48,7 +52,7 @@ def as_cuts(certificate: Certificate, random: Random) -> None:
 def told_as_cuts(case: Case, random: Random) -> Optional[Mutant]:
     """The best plan's proof with some of its prices told as cuts, and cuts that nobody prices."""
     mutant = case.mutant()
-    as_cuts(mutant.certificate, random)
+    as_cuts(mutant.certificate, case, random)
     cuts = mutant.certificate["cuts"]
     cuts.append(_any_cut(case, random, len(cuts)))
     for leaf in leaves(mutant.certificate)[:1]:
@@ -60,7 +64,7 @@ def multiplied(case: Case, random: Random) -> Optional[Mutant]:
     """Cuts in which modulus, factors and accounts are all so many times what they were, behind a
     cut that nobody prices: all are worth the same."""
     mutant = case.mutant()
-    as_cuts(mutant.certificate, random)
+    as_cuts(mutant.certificate, case, random)
     old = mutant.certificate["cuts"]
     own = [cut for cut in map(_times(random.choice([2, 3])), old)]
     if any(cut["modulus"] > LARGEST or _largest(cut) > LARGEST for cut in own):
@@ -128,7 +132,7 @@ def bent(change: Any) -> Bend:
     def bend(certificate: Certificate, case: Case, random: Random) -> None:
         before = copy.deepcopy(certificate)
         if not certificate.get("cuts"):
-            as_cuts(certificate, random)
+            as_cuts(certificate, case, random)
         for cut in certificate["cuts"] if change else []:
             if random.random() < 0.6:
                 change(cut, certificate, case, random)
@@ -169,13 +173,17 @@ def _entry_more(cut: Cut, certificate: Certificate, case: Case, random: Random) 
 
 
 def _share_changed(cut: Cut, certificate: Certificate, case: Case, random: Random) -> None:
-    """What a need's visits take, from an account that knows of it or does not."""
+    """What a need's visits take from its account, or the account."""
     id = random.choice([*cut["needs"], random.choice(case.world.needs).id])
     share = cut["needs"].setdefault(id, {"account": 0, "visit": 0})
+    step = random.choice([1, cut["modulus"]])
     if random.random() < 0.4:
-        share["days"] = [random.choice([0, 1, 3]) for _ in range(7)]
+        odds = random.choice([[0, 0, 1], [1]])
+        share["days"] = [step * random.choice(odds) for _ in range(7)]
     else:
-        share[random.choice(["account", "visit", "visit"])] += random.choice([-2, -1, 1, 2])
+        key = random.choice(["account", "visit", "visit"])
+        share[key] += step * random.choice([-1, 1])
+        share[key] = max(-LARGEST, min(LARGEST, share[key]))
 
 
 def _earlier_changed(cut: Cut, certificate: Certificate, case: Case, random: Random) -> None:
