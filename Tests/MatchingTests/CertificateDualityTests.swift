@@ -5,7 +5,7 @@ import ThreeLists
 
 /// Weak duality: whatever the prices, no bound is above the cost of a plan.
 struct CertificateDualityTests {
-  private static func price(
+  static func price(
     _ dice: inout Dice, _ lists: TinyLists, near tier: TierName, _ range: ClosedRange<Int>
   ) -> [Int] {
     // Often near the steps of one tier, where the smallest value is found inside its range.
@@ -21,7 +21,7 @@ struct CertificateDualityTests {
     }
   }
 
-  private static func leaf(_ dice: inout Dice, _ lists: TinyLists) -> Certificate.Leaf {
+  static func leaf(_ dice: inout Dice, _ lists: TinyLists) -> Certificate.Leaf {
     let tiers = Audit.tierNames(lists.policy).count
     var leaf = Certificate.Leaf(
       scales: (0..<tiers).map { _ in dice.chance(70) ? 1 : dice.roll(1...3) },
@@ -46,7 +46,7 @@ struct CertificateDualityTests {
     return leaf
   }
 
-  private static func branch(_ dice: inout Dice, _ lists: TinyLists) -> Certificate.Branch {
+  static func branch(_ dice: inout Dice, _ lists: TinyLists) -> Certificate.Branch {
     let need = lists.needs[dice.roll(0...lists.needs.count - 1)]
     switch dice.roll(0...2) {
     case 0: return .init(need: need.id, quantity: .visits, at: dice.roll(1...3))
@@ -65,7 +65,7 @@ struct CertificateDualityTests {
   }
 
   /// The number a plan has of what a branch splits by.
-  private static func count(
+  static func count(
     _ branch: Certificate.Branch, _ plan: [TinyLists.Way], _ lists: TinyLists
   ) -> Int {
     guard let index = lists.needs.firstIndex(where: { $0.id == branch.need }) else { return 0 }
@@ -84,7 +84,7 @@ struct CertificateDualityTests {
     }
   }
 
-  private static func quantity(
+  static func quantity(
     _ branch: Certificate.Branch, _ view: AuditView
   ) -> CertificateDecisions.Quantity {
     let session = branch.session.flatMap { Session($0) }?.index ?? 0

@@ -165,6 +165,39 @@ struct CertificateAuditTests {
     #expect(rules(plan, certificate) == [])
   }
 
+  @Test func cutsOfNoUseChangeNothing() {
+    var other = certificate
+    other.cuts = [
+      .init(
+        modulus: 2, resourceSessions: [:], resources: ["R1": [1, 1]], units: [:], areas: [:],
+        needs: ["N1": .init(account: 1, visit: -1)], cuts: [:])
+    ]
+    #expect(rules(plan, other) == [])
+    other.nodes[0].leaf?.cuts = ["0": [0] + plan.tiers.map { _ in 0 }]
+    #expect(rules(plan, other) == [])
+    other.nodes[0].leaf?.cuts = ["1": [0] + plan.tiers.map { _ in 0 }]
+    #expect(rules(plan, other) == [.certificate])
+  }
+
+  @Test func onlyPricesWithoutCutsTellWhatDetoursCost() {
+    func detours(_ certificate: Certificate) -> AuditDetours? {
+      AuditDetours(
+        AuditView(
+          plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy,
+          certificate: certificate))
+    }
+    #expect(detours(certificate) != nil)
+    var other = certificate
+    other.cuts = [
+      .init(
+        modulus: 2, resourceSessions: [:], resources: ["R1": [1, 1]], units: [:], areas: [:],
+        needs: [:], cuts: [:])
+    ]
+    #expect(detours(other) != nil)
+    other.nodes[0].leaf?.cuts = ["0": [0] + plan.tiers.map { _ in 0 }]
+    #expect(detours(other) == nil)
+  }
+
   @Test func withoutACertificateNoTierRestsOnOne() {
     #expect(rules(plan, nil) == plan.tiers.map { _ in .certificateProof })
     var searched = plan

@@ -26,6 +26,16 @@ extension Mutation {
       mutant.certificate?.alike = leaf
       return mutant
     },
+    .ofCertificate(.certificate, "a cut that divides by one") { certificate, _ in
+      certificate.cuts = [
+        .init(
+          modulus: 1, resourceSessions: [:], resources: ["R1": [1, 1]], units: [:], areas: [:],
+          needs: [:], cuts: [:])
+      ]
+    },
+    .ofLeaf("a price of a cut that there is not") { leaf in
+      leaf.cuts = ["9999": Array(repeating: 0, count: leaf.scales.count + 1)]
+    },
     .ofLeaf("a price of nobody") { leaf in
       leaf.resources["R99"] = Array(repeating: 0, count: leaf.scales.count + 1)
     },

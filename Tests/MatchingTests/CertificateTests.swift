@@ -5,20 +5,20 @@ import ThreeLists
 
 /// Prices written by hand that prove what they ought to.
 struct CertificateTightnessTests {
-  private static let tiers = Audit.tierNames(.standard)
+  static let tiers = Audit.tierNames(.standard)
 
-  private static func vector(_ parts: [TierName: Int], force: Int = 0) -> [Int] {
+  static func vector(_ parts: [TierName: Int], force: Int = 0) -> [Int] {
     [force] + tiers.map { parts[$0] ?? 0 }
   }
 
-  private static func leaf(
+  static func leaf(
     scales: [Int]? = nil, resourceSessions: [String: [Int]] = [:], resources: [String: [Int]] = [:],
-    units: [String: [Int]] = [:], areas: [String: [Int]] = [:]
+    units: [String: [Int]] = [:], areas: [String: [Int]] = [:], cuts: [String: [Int]]? = nil
   ) -> Certificate.Node {
     .init(
       leaf: .init(
         scales: scales ?? tiers.map { _ in 1 }, resourceSessions: resourceSessions,
-        resources: resources, units: units, areas: areas))
+        resources: resources, units: units, areas: areas, cuts: cuts))
   }
 
   private static func proof(
@@ -184,13 +184,13 @@ struct CertificateTightnessTests {
   }
 
   /// The first tiers' bounds, each asked for after the ones before it are given as values.
-  private static func bounds(
-    _ lists: TinyLists, _ nodes: [Certificate.Node], count: Int
+  static func bounds(
+    _ lists: TinyLists, _ nodes: [Certificate.Node], cuts: [Certificate.Cut]? = nil, count: Int
   ) throws -> [Int] {
     let names = Audit.tierNames(lists.policy)
     var values = names.map { Audit.isMaximised($0) ? -1000 : 1_000_000 }
     let certificate = Certificate(
-      fingerprint: "", tiers: names.map(\.description), nodes: nodes)
+      fingerprint: "", tiers: names.map(\.description), nodes: nodes, cuts: cuts)
     for tier in 0..<count {
       let proof = try Audit.provedBounds(
         certificate: certificate, values: values, week: lists.week, needs: lists.needs,
