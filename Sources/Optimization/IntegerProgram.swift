@@ -58,6 +58,9 @@ struct IntegerProgram {
     rowUpper[row] = value
   }
 
+  /// Gives a row another upper bound.
+  mutating func setUpper(_ value: Int, of row: Int) { rowUpper[row] = value }
+
   /// Takes a row's lower bound away.
   mutating func freeBelow(_ row: Int) { rowLower[row] = nil }
 
