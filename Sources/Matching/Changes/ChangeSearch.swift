@@ -391,7 +391,11 @@ struct ChangeSearch {
       open = OpenTrials(trials.map(\.changes), of: index, on: &board, context)
       charge(open)
     }
-    if open == nil { refusalsLeft = 0 }
+    if open == nil {
+      // That there is none took its time as well.
+      refusalsTried += Rearrangement.mostArcs
+      refusalsLeft = 0
+    }
     let before = board.steps - waived
     let found = settle(trials, &open)
     if isRaises { raisesOpen = open }
