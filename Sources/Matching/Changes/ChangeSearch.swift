@@ -1,3 +1,4 @@
+import Optimization
 import ThreeLists
 
 /// The search for the cheapest change, or pair, that serves one need.
@@ -5,7 +6,7 @@ struct ChangeSearch {
   let task: PlanningTask
   private let candidates: Candidates
   private let open: SessionSet
-  private let resourceIndex: [String: Int]
+  private let context: ChangeContext
   let index: Int
   private let missing: Int
   /// One more visit of each resource, by price.
@@ -32,6 +33,8 @@ struct ChangeSearch {
   /// Of each of the other changes, what it leaves empty; nil until it is known.
   private var shortfalls: [Shortfall?]
   private(set) var isOver = false
+  /// Whether the bound for all needs was reached.
+  private(set) var isCutOff = false
   private let start: Int
   private let before: Int
   private let totalLimit: Int
@@ -43,25 +46,46 @@ struct ChangeSearch {
   private var held: (changes: [ListChange], visits: [ChangeOptions.Option], branches: Int)?
   /// What branching left open, by price.
   private var undecided: [(changes: [ListChange], visits: [ChangeOptions.Option])] = []
-  /// Programs that may be solved for it.
+  /// What is left to branching until it is worth asking one program about all of it, by price.
+  private var waiting: [Waiting] = []
+  private var mostWaiting: Int
+  /// The program for one more visit alone.
+  private var raisesOpen: OpenTrials?
+  /// Questions asked about those that waited last.
+  private var asked = 0
+  /// Steps that count for nothing: those of trials repeated, or made while the answer waited.
+  private var waived = 0
+  /// Arcs that relaxations may look at for refusals.
+  private var refusalsLeft: Int
+  /// Arcs that they looked at.
+  private(set) var refusalsTried = 0
+  /// The most that branching may leave open to programs.
   private let programs: Int
+  /// Programs that may be solved for it.
+  private let programsLeft: Int
+  /// Whether more programs would have been needed than may be solved.
+  private var isShort = false
   /// Whether the plan's own proof shows that the need cannot be served with the lists as they are.
   private let isBest: Bool
 
   /// Steps that all searches took.
-  var spent: Int { before + board.steps - start + charged }
+  var spent: Int { before + board.steps - start - waived + charged }
 
   init(
     _ finder: SmallestChanges, index: Int, missing: Int, board: Rearrangement,
-    barred: [String: Set<Int>], spent: Int, programs: Int
+    barred: [String: Set<Int>], spent: Int, programs: Int, programsLeft: Int
   ) {
     task = finder.task
     isBest = finder.isBest(
       in: finder.task.policy.classes.priorityClass(of: finder.task.needs[index]))
     self.programs = programs
+    self.programsLeft = programsLeft
+    mostWaiting =
+      finder.task.needs[index].isTeam ? ChangeSearch.fewestOfTeam : ChangeSearch.fewest
+    refusalsLeft = min(finder.refusalsLeft, SmallestChanges.refusalLimit)
     candidates = finder.candidates
     open = finder.open
-    resourceIndex = finder.resourceIndex
+    context = finder.context
     self.index = index
     self.missing = missing
     self.barred = barred
@@ -86,9 +110,12 @@ struct ChangeSearch {
     turns += 1
     if !isSmall { charged += SmallestChanges.stepsOfTrial }
     guard isBounded, !isOver else { return isOver }
-    if board.steps - start + turns >= mostSteps || spent >= totalLimit {
+    isCutOff = isCutOff || spent >= totalLimit
+    if board.steps - start - waived + turns >= mostSteps || isCutOff {
+      // What waits was tried in time.
+      let isFound = settleWaiting()
       isOver = true
-      isUnsure = true
+      if !isFound { isUnsure = true }
     }
     return isOver
   }
@@ -99,6 +126,7 @@ struct ChangeSearch {
     let nearest = hopeless()
     if let nearest, tryNearest(nearest) { return }
     search()
+    if answer == nil { _ = settleWaiting() }
     // Both limits of the nearest one always suffice.
     if answer == nil, let nearest, isOver {
       _ = serves(
@@ -122,18 +150,8 @@ struct ChangeSearch {
       isUnsure = true
       return
     }
-    for (changes, visits) in undecided {
-      change(changes, visits.compactMap(\.raise))
-      programsSolved += 1
-      // What the solver cannot answer stays open: no change rests on it.
-      switch (try? board.decide(index, missing: missing)) ?? .unknown {
-      case .yes:
-        answer = visits.map(\.change) + changes
-        return
-      case .unknown: isUnsure = true
-      case .no: break
-      }
-    }
+    if settle(undecided.indices) == .yes { return }
+    if isShort { (isUnsure, programsSolved) = (true, 0) }
     guard let held else { return }
     change(held.changes, held.visits.compactMap(\.raise))
     board.branches = held.branches
@@ -143,13 +161,41 @@ struct ChangeSearch {
     charged -= board.steps - steps
   }
 
+  /// Settles some of what is left open by programs, in their order up to the first that serves.
+  private mutating func settle(_ trials: Range<Int>) -> Served {
+    for number in trials {
+      guard programsSolved < programsLeft else {
+        isShort = true
+        return .unknown
+      }
+      switch decided(undecided[number].changes, undecided[number].visits) {
+      case .yes: return .yes
+      case .unknown: isUnsure = true
+      case .no: break
+      }
+    }
+    return .no
+  }
+
+  /// Whether the need is served with some changes, so far as a program tells.
+  private mutating func decided(
+    _ changes: [ListChange], _ visits: [ChangeOptions.Option]
+  ) -> Served {
+    change(changes, visits.compactMap(\.raise))
+    programsSolved += 1
+    // What the solver cannot answer stays open: no change rests on it.
+    let served = (try? board.decide(index, missing: missing)) ?? .unknown
+    if served == .yes { answer = visits.map(\.change) + changes }
+    return served
+  }
+
   private mutating func search() {
     guard charge(task.resources.count) else { return }
     raises = ChangeOptions.raises(task: task, need: index, candidates: candidates)
     base = shortfall([])
     // A plan that served it as well would be better than the best.
     if base.places == 0, !isBest, serves([], []) { return }
-    if tryRaises([], base) { return }
+    if tryRaises([], base) || answer != nil { return }
     guard charge(task.resources.count * Session.count) else { return }
     options = ChangeOptions(
       task: task, need: index, candidates: candidates, open: open, barred: barred)
@@ -242,9 +288,7 @@ struct ChangeSearch {
     board.lists =
       changes.isEmpty
       ? nil
-      : ChangedLists(
-        task, candidates: candidates, need: index, changes: changes,
-        resourceIndex: resourceIndex)
+      : ChangedLists(context, need: index, changes: changes)
     board.raise(raises)
   }
 
@@ -258,21 +302,176 @@ struct ChangeSearch {
   }
 
   /// Whether the need is served with some changes; if so they are the answer.
+  ///
+  /// Where only branching could tell they wait, as long as one program may show of many that they do not serve.
   mutating func serves(_ changes: [ListChange], _ visits: [ChangeOptions.Option]) -> Bool {
+    guard refusalsLeft > 0 else { return branches(changes, visits) }
+    if changes.isEmpty,
+      raisesOpen?.isRefused(OpenTrials.Trial(changes: [], raises: visits.compactMap(\.raise)))
+        == true
+    {
+      return false
+    }
+    let before = board.steps
+    switch served(changes, visits, branches: 0) {
+    case .yes:
+      guard !waiting.isEmpty else { return true }
+      if settleWaiting() { return true }
+      let steps = board.steps
+      let served = served(changes, visits, branches: 0)
+      waived += board.steps - steps
+      return served == .yes
+    case .unknown:
+      waiting.append(
+        Waiting(
+          changes: changes, visits: visits, steps: board.steps - before,
+          stepsSoFar: board.steps - waived, turns: turns, charged: charged))
+      return waiting.count >= mostWaiting && settleWaiting()
+    case .no: return false
+    }
+  }
+
+  /// Whether the need is served with some changes, so far as a few branches tell.
+  private mutating func branches(
+    _ changes: [ListChange], _ visits: [ChangeOptions.Option]
+  ) -> Bool {
+    let served = served(
+      changes, visits, branches: min(branchesLeft, SmallestChanges.branchesAtOnce))
+    if served == .unknown { undecided.append((changes, visits)) }
+    return served == .yes
+  }
+
+  private mutating func served(
+    _ changes: [ListChange], _ visits: [ChangeOptions.Option], branches most: Int
+  ) -> Served {
     change(changes, visits.compactMap(\.raise))
-    let most = min(branchesLeft, SmallestChanges.branchesAtOnce)
     board.branches = most
     let served = board.serve(index, missing: missing)
     branchesLeft -= most - board.branches
-    switch served {
-    case .yes:
+    if served == .yes {
       answer = visits.map(\.change) + changes
       held = (changes, visits, most)
-      return true
-    case .unknown: undecided.append((changes, visits))
-    case .no: break
     }
+    return served
+  }
+
+  // MARK: Trials that wait
+
+  /// A trial that waits, with what was counted up to it.
+  private struct Waiting {
+    let changes: [ListChange]
+    let visits: [ChangeOptions.Option]
+    /// Steps without branching.
+    let steps: Int
+    /// Those of the board by then, without what counts for nothing.
+    let stepsSoFar: Int
+    let turns: Int
+    let charged: Int
+  }
+
+  /// How many wait at first; four times as many each time that one or two questions refuse all of them.
+  private static let fewest = 16
+  /// The places of a team take long to move.
+  private static let fewestOfTeam = 4
+  private static let mostAtOnce = 512
+
+  /// Settles what waits, in its order; whether some of it serves.
+  ///
+  /// What it costs is never more than it would have been without waiting.
+  private mutating func settleWaiting() -> Bool {
+    let trials = waiting
+    waiting = []
+    guard !trials.isEmpty else { return false }
+    asked = 0
+    // Without other changes the program is the same for all that is ever asked.
+    let isRaises = trials.allSatisfy { $0.changes.isEmpty }
+    var open = isRaises ? raisesOpen : nil
+    raisesOpen = isRaises ? nil : raisesOpen
+    if open == nil {
+      open = OpenTrials(trials.map(\.changes), of: index, on: &board, context)
+      charge(open)
+    }
+    if open == nil {
+      // That there is none took its time as well.
+      refusalsTried += Rearrangement.mostArcs
+      refusalsLeft = 0
+    }
+    let before = board.steps - waived
+    let found = settle(trials, &open)
+    if isRaises { raisesOpen = open }
+    if let found {
+      // As if nothing dearer had been tried.
+      let ofBranches = board.steps - waived - before
+      waived = board.steps - found.stepsSoFar - ofBranches
+      (turns, charged, isOver, isCutOff) = (found.turns, found.charged, false, false)
+      return true
+    }
+    if asked <= 2 { mostWaiting = min(4 * mostWaiting, ChangeSearch.mostAtOnce) }
     return false
+  }
+
+  /// Settles trials: those that nothing refuses by branching, and by a program where one has a plan.
+  ///
+  /// - Returns: the first that serves.
+  private mutating func settle(_ trials: [Waiting], _ open: inout OpenTrials?) -> Waiting? {
+    let asked = trials.map {
+      OpenTrials.Trial(changes: $0.changes, raises: $0.visits.compactMap(\.raise))
+    }
+    var left = Array(trials.indices)
+    // All that are left are asked about together, and again when half of them are gone.
+    var mostTogether = left.count
+    while true {
+      if let open { left.removeAll { open.isRefused(asked[$0]) } }
+      guard let first = left.first else { return nil }
+      if left.count > 1, left.count <= mostTogether {
+        if ask(left.map { asked[$0] }, &open) == .refused { return nil }
+        mostTogether = left.count / 2
+      }
+      left.removeFirst()
+      switch ask([asked[first]], &open) {
+      case .refused: continue
+      case .served where !isUnsure && undecided.count < programs:
+        // There is a plan, so nothing dearer has to be looked at unless it cannot be had.
+        switch decidedNow(trials[first]) {
+        case .yes: return trials[first]
+        case .unknown: if branches(again: trials[first]) { return trials[first] }
+        case .no: break
+        }
+      case .served, .open: if branches(again: trials[first]) { return trials[first] }
+      }
+    }
+  }
+
+  private mutating func branches(again trial: Waiting) -> Bool {
+    waived += trial.steps
+    return branches(trial.changes, trial.visits)
+  }
+
+  /// Decides by programs what branching left open before a trial, and the trial.
+  private mutating func decidedNow(_ trial: Waiting) -> Served {
+    let earlier = settle(undecided.indices)
+    if isShort { return .unknown }
+    undecided = []
+    if earlier == .yes { return .yes }
+    guard programsSolved < programsLeft else { return .unknown }
+    return decided(trial.changes, trial.visits)
+  }
+
+  private mutating func charge(_ open: OpenTrials?) {
+    let work = open?.work ?? 0
+    refusalsLeft -= work
+    refusalsTried += work
+  }
+
+  /// Asks a program about some trials, if it may still be asked.
+  private mutating func ask(
+    _ trials: [OpenTrials.Trial], _ open: inout OpenTrials?
+  ) -> ServingRefusal.Answer {
+    guard refusalsLeft > 0 else { return .open }
+    let answer = open?.serve(trials) ?? .open
+    charge(open)
+    asked += 1
+    return answer
   }
 
   /// What one change leaves empty.
@@ -291,12 +490,16 @@ struct ChangeSearch {
 
   /// Whether there are as many weekdays with candidates as the need asks for visits.
   func hasDays(with changes: [ListChange]) -> Bool {
-    let lists = ChangedLists(
-      task, candidates: candidates, need: index, changes: changes,
-      resourceIndex: resourceIndex)
+    var lists = ChangedLists(context, need: index, changes: changes)
+    let need = task.needs[index]
     var mask = SessionSet.all.rawValue
-    for (kind, own) in sessions.enumerated() { mask &= own | lists.sessions(kind: kind) }
-    return SessionSet(rawValue: mask).dayCount >= task.needs[index].visits
+    if need.isTeam {
+      let offers = need.roles.indices.map { lists.pairs(index, $0) }
+      mask = Team.sessions(need.roles.map(\.count), offers)
+    } else {
+      for (kind, own) in sessions.enumerated() { mask &= own | lists.sessions(kind: kind) }
+    }
+    return SessionSet(rawValue: mask).dayCount >= need.visits
   }
 
   // MARK: One more visit

@@ -139,9 +139,14 @@ extension Rearrangement {
 
   /// Notes which raises would help where the last search failed.
   private mutating func note(_ own: inout Shortfall, _ order: [Int]) {
-    own.weekly = Set(weeksReached)
+    for reached in failed {
+      if reached.node >= 0 {
+        own.both.insert(reached.node / Session.count)
+      } else {
+        own.weekly.insert(-1 - reached.node)
+      }
+    }
     own.fewest = own.weekly
-    own.both = Set(slotsReached.map { $0 / Session.count })
     // A week that was reached leads nowhere; one that was not is wanted where its sessions are full.
     var isFound = false
     for resource in order where own.both.contains(resource) && !own.weekly.contains(resource) {
@@ -186,12 +191,10 @@ extension Rearrangement {
     return sessionSets(need, visits: task.needs[need].visits)
   }
 
-  /// The sets of so many sessions, on different days, in each of which every role finds somebody.
+  /// The sets of so many sessions, on different days, in each of which a team can be formed.
   private mutating func sessionSets(_ need: Int, visits: Int) -> [[Int]] {
-    var possible = SessionSet.all.rawValue
-    for kind in task.needs[need].roles.indices {
-      possible &= pairs(need, kind).reduce(0) { $0 | $1.sessions.rawValue }
-    }
+    let roles = task.needs[need].roles
+    let possible = Team.sessions(roles.map(\.count), roles.indices.map { pairs(need, $0) })
     var sets: [[Int]] = [[]]
     for day in 0..<7 {
       for set in sets where set.count < visits {

@@ -25,9 +25,7 @@ extension Rearrangement {
     lists =
       others.isEmpty
       ? nil
-      : ChangedLists(
-        task, candidates: candidates, need: need, changes: others,
-        resourceIndex: finder.resourceIndex)
+      : ChangedLists(finder.context, need: need, changes: others)
     raise(
       changes.compactMap { change in
         guard case .visit(let name, let weekly, let perSession) = change,

@@ -20,39 +20,13 @@ extension Rearrangement {
     let start = mark
     let asked = concerned(need)
     var arcs: [AssignmentProgram.Arc] = []
-    var kept: [Int] = []
     for (demand, own) in asked.enumerated() {
-      let held = Set(unitsOf[own].filter { units[$0].slot >= 0 }.map { units[$0].slot })
       for kind in candidates.ranges[own].indices {
-        for pair in pairs(own, kind) {
-          for session in pair.sessions.sessions {
-            arcs.append(
-              AssignmentProgram.Arc(
-                demand: Int32(demand), place: Int32(kind), supply: pair.resource,
-                session: Int32(session.index)))
-            let slot = Int(pair.resource) * Session.count + session.index
-            kept.append(held.contains(slot) ? -1 : 0)
-          }
-        }
+        for pair in pairs(own, kind) { arcs.append(contentsOf: pair.arcs(demand: demand)) }
       }
       if arcs.count > Rearrangement.mostArcs { return .unknown }
     }
-    var nearest = Tier(name: "moves")
-    nearest.perArc = kept
-    let program = AssignmentProgram(
-      demands: asked.map { own in
-        AssignmentProgram.Demand(
-          visits: own == need ? task.needs[own].visits : visitsHeld(own), wholly: false,
-          places: candidates.ranges[own].count > 1 || task.needs[own].isTeam
-            ? task.needs[own].roles.map(\.count) : [1],
-          group: 0)
-      },
-      supplies: task.resources.indices.map { resource in
-        AssignmentProgram.Supply(
-          weekly: weekly[resource], perSession: max(1, perSession[resource]), minimum: 0, pool: 0)
-      },
-      groupCount: 1, poolCount: 1, arcs: arcs, pins: pins(of: asked),
-      demandClass: asked.map { classes[$0] }, tiers: [nearest])
+    let program = program(need, asked, arcs)
     switch try AssignmentSolver.servesAll(program, relaxations: Rearrangement.relaxations) {
     case .notAll: return .no
     case .unknown: return .unknown
@@ -66,8 +40,34 @@ extension Rearrangement {
     }
   }
 
+  /// The program in which some needs keep their visits and one has all of its own, with the limits as they
+  /// are raised; its tier counts the places that move.
+  func program(
+    _ need: Int, _ asked: [Int], _ arcs: [AssignmentProgram.Arc]
+  ) -> AssignmentProgram {
+    var nearest = Tier(name: "moves")
+    let held = asked.map { own in
+      Set(unitsOf[own].filter { units[$0].slot >= 0 }.map { units[$0].slot })
+    }
+    nearest.perArc = arcs.map { held[Int($0.demand)].contains($0.slot) ? -1 : 0 }
+    return AssignmentProgram(
+      demands: asked.map { own in
+        AssignmentProgram.Demand(
+          visits: own == need ? task.needs[own].visits : visitsHeld(own), wholly: false,
+          places: candidates.ranges[own].count > 1 || task.needs[own].isTeam
+            ? task.needs[own].roles.map(\.count) : [1],
+          group: 0)
+      },
+      supplies: task.resources.indices.map { resource in
+        AssignmentProgram.Supply(
+          weekly: weekly[resource], perSession: max(1, perSession[resource]), minimum: 0, pool: 0)
+      },
+      groupCount: 1, poolCount: 1, arcs: arcs, pins: pins(of: asked),
+      demandClass: asked.map { classes[$0] }, tiers: [nearest])
+  }
+
   /// The need and whoever could have to move for it, ascending.
-  private mutating func concerned(_ need: Int) -> [Int] {
+  mutating func concerned(_ need: Int) -> [Int] {
     var found: Set<Int> = [need]
     var seen: Set<Int> = []
     var queue = [need]
@@ -169,4 +169,19 @@ extension Rearrangement {
     }
     for unit in visit { bind(unit, toSession: Int(session)) }
   }
+}
+
+extension Candidates.Pair {
+  /// The pair's arcs when its need is a demand.
+  func arcs(demand: Int) -> [AssignmentProgram.Arc] {
+    sessions.sessions.map { session in
+      AssignmentProgram.Arc(
+        demand: Int32(demand), place: place, supply: resource, session: Int32(session.index))
+    }
+  }
+}
+
+extension AssignmentProgram.Arc {
+  /// Supply and session as a slot of a plan.
+  var slot: Int { Int(supply) * Session.count + Int(session) }
 }

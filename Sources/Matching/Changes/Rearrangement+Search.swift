@@ -31,9 +31,8 @@ extension Rearrangement {
       follow(queue, from: queue.count - 1)
       return true
     }
-    slotsReached = queue.map(\.node).filter { $0 >= 0 }
-    weeksReached = queue.map(\.node).filter { $0 < 0 }.map { -1 - $0 }
-    if passingDead { for slot in slotsReached { dead[slot] = true } }
+    failed = queue
+    if passingDead { for reached in queue where reached.node >= 0 { dead[reached.node] = true } }
     return false
   }
 
@@ -112,36 +111,37 @@ extension Rearrangement {
   private mutating func reach(
     from unit: Int, parent: Int, _ passingDead: Bool, _ queue: inout [Reached]
   ) -> Bool {
-    let own = units[unit]
+    let (need, kind, slot) = (units[unit].need, units[unit].kind, units[unit].slot)
     var mask: UInt32 = 0
-    if isTeam[own.need] {
+    if isTeam[need] {
       guard unitReachedAt[unit] != round else { return false }
       unitReachedAt[unit] = round
-      let stays =
-        isRelaxed ? own.session : own.session >= 0 ? own.session : own.slot % Session.count
+      let bound = units[unit].session
+      let stays = isRelaxed || bound >= 0 ? bound : slot % Session.count
       mask = stays >= 0 ? 1 << UInt32(stays) : SessionSet.all.rawValue
     } else {
-      if own.slot >= 0 {
-        let day = own.slot % Session.count / 3
-        if dayReachedAt[own.need * 7 + day] != round {
-          dayReachedAt[own.need * 7 + day] = round
+      if slot >= 0 {
+        let day = slot % Session.count / 3
+        if dayReachedAt[need * 7 + day] != round {
+          dayReachedAt[need * 7 + day] = round
           mask |= 0b111 << UInt32(day * 3)
         }
       }
-      if needReachedAt[own.need] != round {
-        needReachedAt[own.need] = round
-        var taken = days(of: own.need)
-        if own.need == promised?.need, let day = promised?.day { taken |= 1 << day }
+      if needReachedAt[need] != round {
+        needReachedAt[need] = round
+        var taken = days(of: need)
+        if need == promised?.need, let day = promised?.day { taken |= 1 << day }
         for day in 0..<7 where taken & 1 << day == 0 { mask |= 0b111 << UInt32(day * 3) }
       }
     }
     guard mask != 0 else { return false }
-    let only = onlyResource[own.need]
-    for pair in pairs(own.need, own.kind) {
+    let only = onlyResource[need]
+    let hasBarred = !units[unit].barred.isEmpty
+    for pair in pairs(need, kind) {
       steps += 1
       let resource = Int(pair.resource)
       if let only, only != resource { continue }
-      if own.barred.contains(resource) { continue }
+      if hasBarred, units[unit].barred.contains(resource) { continue }
       var left = pair.sessions.rawValue & mask
       while left != 0 {
         let slot = resource * Session.count + left.trailingZeroBitCount

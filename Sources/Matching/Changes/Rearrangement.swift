@@ -71,8 +71,8 @@ struct Rearrangement {
   let isPinned: [Bool]
   /// Needs with a team, or a bare pin on one of several visits: those whose places are not flows.
   var coupled: [Int] = []
-  /// Needs whose visits are all by one resource, for bare pins.
-  var onlyResource: [Int: Int] = [:]
+  /// By need: the resource that makes all its visits, for bare pins.
+  var onlyResource: [Int?]
   /// Visits left out, by need: kinds and slots.
   private(set) var leftOut: [(need: Int, visits: [[(kind: Int, slot: Int)]])] = []
 
@@ -99,10 +99,8 @@ struct Rearrangement {
   var promised: (need: Int, day: Int)?
   /// Whether the last search passed over dead slots.
   var skippedDead = false
-  /// The slots that the last search reached, if it failed.
-  var slotsReached: [Int] = []
-  /// The resources whose weeks the last search reached, if it failed.
-  var weeksReached: [Int] = []
+  /// What the last search reached, if it failed.
+  var failed: [Reached] = []
 
   /// Candidates looked at so far: what searches cost.
   var steps = 0
@@ -121,6 +119,7 @@ struct Rearrangement {
     weekly = task.resources.map(\.weekly)
     isTeam = task.needs.map(\.isTeam)
     isPinned = task.needs.map { !$0.pinned.isEmpty }
+    onlyResource = Array(repeating: nil, count: task.needs.count)
     let slots = task.resources.count * Session.count
     unitsOf = Array(repeating: [], count: task.needs.count)
     holders = Array(repeating: [], count: slots)

@@ -5,8 +5,8 @@ import ThreeLists
 ///
 /// In a small week each need is searched by itself: nothing that one search leaves behind changes what
 /// another finds, nor how long it takes where that is bounded. The bounds for all needs together are
-/// applied afterwards, in the order of the needs; whoever comes to nothing by them is searched once
-/// more with what is left. In a larger one the needs take turns in a fixed number of lanes, each of
+/// applied in the order of the needs (`SearchLedger`); whoever comes to nothing by them is searched
+/// once more with what is left. In a larger one the needs take turns in a fixed number of lanes, each of
 /// which remembers what led nowhere and has its part of the bounds.
 extension SmallestChanges {
   /// A need that a change is looked for.
@@ -26,8 +26,6 @@ extension SmallestChanges {
   /// Needs beyond which there is one lane: each keeps the whole plan.
   static let mostNeedsInLanes = 100_000
 
-  private typealias Answer = (change: SmallestChange, spent: Int, programs: Int)
-
   /// The smallest change for each need; nil for those not begun when time was up.
   ///
   /// - Parameters:
@@ -43,29 +41,41 @@ extension SmallestChanges {
   private func apart(
     _ asked: [Asked], _ isTimeUp: @escaping @Sendable () -> Bool
   ) -> [SmallestChange?] {
-    let threads = ProcessInfo.processInfo.activeProcessorCount
-    let answers = Turns<Answer>(count: asked.count).run(threads: threads) {
-      var own = self
+    let ledger = SearchLedger(
+      count: asked.count, limit: totalLimit,
+      SearchLedger.Left(spent: 0, programs: programsLeft, refusals: refusalsLeft))
+    _ = Turns<Bool>(count: asked.count).run(
+      threads: ProcessInfo.processInfo.activeProcessorCount
+    ) {
+      // Ahead of its turn a need may take what those known to come before it leave, and is cut off only
+      // where it would be in its turn as well.
+      var ahead = self
+      ahead.mostPrograms = programsLeft
+      ahead.totalLimit += 1
+      var inTurn = self
       return { number in
-        if isTimeUp() { return nil }
-        var spent = 0
-        let found = own.search(asked[number].need, missing: asked[number].missing, spent: &spent)
-        return (found.change, spent, found.programs)
+        let isSearched = !isTimeUp()
+        if isSearched {
+          let known = ledger.known
+          var spent = known.spent
+          (ahead.programsLeft, ahead.refusalsLeft) = (known.programs, known.refusals)
+          let found = ahead.search(
+            asked[number].need, missing: asked[number].missing, spent: &spent)
+          ledger.note(found, spent: spent - known.spent, for: number)
+        } else {
+          ledger.skip(number)
+        }
+        ledger.settle { number, left in
+          var spent = left.spent
+          (inTurn.programsLeft, inTurn.refusalsLeft) = (left.programs, left.refusals)
+          let found = inTurn.search(
+            asked[number].need, missing: asked[number].missing, spent: &spent)
+          return (found, spent - left.spent)
+        }
+        return isSearched
       }
     }
-    var finder = self
-    var spent = 0
-    return zip(asked, answers).map { asked, answer in
-      guard let answer else { return nil }
-      if spent + answer.spent <= totalLimit, answer.programs <= finder.programsLeft {
-        spent += answer.spent
-        finder.programsLeft -= answer.programs
-        return answer.change
-      }
-      let found = finder.search(asked.need, missing: asked.missing, spent: &spent)
-      finder.programsLeft -= found.programs
-      return found.change
-    }
+    return ledger.changes
   }
 
   private func inLanes(
@@ -80,12 +90,14 @@ extension SmallestChanges {
         var own = self
         own.totalLimit /= lanes
         own.programsLeft /= lanes
+        own.refusalsLeft /= lanes
         var spent = 0
         var changes: [SmallestChange] = []
         for number in stride(from: lane, to: asked.count, by: lanes) {
           if isTimeUp() { break }
           let found = own.search(asked[number].need, missing: asked[number].missing, spent: &spent)
           own.programsLeft -= found.programs
+          own.refusalsLeft -= found.refusals
           changes.append(found.change)
         }
         return changes

@@ -29,12 +29,16 @@ public struct SmallestChanges: Sendable {
   /// Programs solved for one need, and for all, where branching leaves a change open.
   static let programLimit = 40
   static let allPrograms = 600
+  /// Arcs that relaxations look at for one need, and for all, before branching.
+  static let refusalLimit = 3_000_000
+  static let allRefusals = 12_000_000
 
   let task: PlanningTask
   let candidates: Candidates
   let open: SessionSet
   let needIndex: [String: Int]
   let resourceIndex: [String: Int]
+  let context: ChangeContext
   private let visits: [[[(kind: Int, slot: Int)]]]
   private let barred: [String: Set<Int>]
   /// The plan without what may give way, by class.
@@ -42,6 +46,10 @@ public struct SmallestChanges: Sendable {
   /// Candidates that may be looked at for all needs, where there is a bound.
   var totalLimit = SmallestChanges.totalLimit
   var programsLeft = SmallestChanges.allPrograms
+  var refusalsLeft = SmallestChanges.allRefusals
+  /// The most that a need may leave open to programs where that is not what is left; for those searched ahead
+  /// of others.
+  var mostPrograms: Int?
   private(set) var branchesOfNeed = SmallestChanges.branchLimit
   private let tiers: [TierResult]
   private var homes: [Ability: [GridCode: [Int]]] = [:]
@@ -56,6 +64,7 @@ public struct SmallestChanges: Sendable {
       uniqueKeysWithValues: task.resources.enumerated().map { ($1.id, $0) })
     self.needIndex = needIndex
     self.resourceIndex = resourceIndex
+    context = ChangeContext(task, candidates: candidates, resourceIndex: resourceIndex)
     var byNeed: [[Int: [(kind: Int, slot: Int)]]] = Array(repeating: [:], count: task.needs.count)
     for service in plan.services {
       guard let need = needIndex[service.need], let resource = resourceIndex[service.resource]
@@ -101,6 +110,7 @@ public struct SmallestChanges: Sendable {
     var finder = SmallestChanges(plan, task: task)
     finder.branchesOfNeed = branches
     finder.programsLeft = programs
+    if programs == 0 { finder.refusalsLeft = 0 }
     let index = Dictionary(uniqueKeysWithValues: task.needs.enumerated().map { ($1.id, $0) })
     var asked: [Asked] = []
     for position in plan.unmet.indices where plan.unmet[position].reason.isExplained {
@@ -219,6 +229,17 @@ public struct SmallestChanges: Sendable {
     boards[board.limit] = board
   }
 
+  /// What a search came to.
+  struct Found {
+    let change: SmallestChange
+    /// Programs that count for it.
+    let programs: Int
+    /// Refusals tried.
+    let refusals: Int
+    /// Whether the bound on the candidates looked at for all needs was reached.
+    let isCutOff: Bool
+  }
+
   /// The smallest change for a need, where so much was spent on others before.
   ///
   /// - Parameters:
@@ -226,21 +247,24 @@ public struct SmallestChanges: Sendable {
   ///   - missing: the visits that it lacks.
   ///   - spent: the steps spent before; with it grow those of the need, if it is one whose search is
   ///     bounded.
-  /// - Returns: the change, and the programs solved.
-  mutating func search(
-    _ index: Int, missing: Int, spent: inout Int
-  ) -> (change: SmallestChange, programs: Int) {
+  /// - Returns: the change, with what it took.
+  mutating func search(_ index: Int, missing: Int, spent: inout Int) -> Found {
     let limit = task.policy.classes.priorityClass(of: task.needs[index])
     let programs: Int
+    let refusals: Int
+    let isCutOff: Bool
     var own: Rearrangement
     let answer: [ListChange]?
     let isExhaustive: Bool
     do {
       var search = ChangeSearch(
         self, index: index, missing: missing, board: board(limit), barred: barred,
-        spent: spent, programs: min(programsLeft, SmallestChanges.programLimit))
+        spent: spent, programs: min(mostPrograms ?? programsLeft, SmallestChanges.programLimit),
+        programsLeft: programsLeft)
       search.run()
       programs = search.programsSolved
+      refusals = search.refusalsTried
+      isCutOff = search.isCutOff
       answer = search.answer
       isExhaustive = !search.isUnsure
       if search.isBounded { spent = search.spent }
@@ -249,7 +273,8 @@ public struct SmallestChanges: Sendable {
     var result = SmallestChange(changes: [], witness: [], isExhaustive: isExhaustive)
     guard let answer else {
       keep(&own, of: index)
-      return (result, programs)
+      return Found(
+        change: result, programs: programs, refusals: refusals, isCutOff: isCutOff)
     }
     var isFound = false
     // Where it goes without anybody giving way, nobody does.
@@ -264,7 +289,8 @@ public struct SmallestChanges: Sendable {
       (result.changes, result.witness) = witness(of: own, index, answer)
     }
     keep(&own, of: index)
-    return (result, programs)
+    return Found(
+      change: result, programs: programs, refusals: refusals, isCutOff: isCutOff)
   }
 
   /// What is filled otherwise, and the changes with the cells that have to change for it.
@@ -306,9 +332,7 @@ public struct SmallestChanges: Sendable {
     var left = changes
     for change in changes.reversed() where change.rank > 0 {
       let others = left.filter { $0 != change }
-      var lists = ChangedLists(
-        task, candidates: candidates, need: index,
-        changes: others.filter { $0.rank > 0 }, resourceIndex: resourceIndex)
+      var lists = ChangedLists(context, need: index, changes: others.filter { $0.rank > 0 })
       let goes = moves.allSatisfy { move in
         guard let to = move.to, let need = needIndex[move.need],
           let resource = resourceIndex[to.resource]
