@@ -132,6 +132,44 @@ struct CSVTable {
     }
   }
 
+  /// Whether a cell's text stands as it is read: no blank around it, no mark before it, and no sign
+  /// that is folded, composed or doubled.
+  ///
+  /// Of what is not ASCII, that is taken to be so of the three-byte forms that begin with E4 to E9,
+  /// which are nearly all of Chinese.
+  func isPlain(_ cell: Cell) -> Bool {
+    guard !cell.hasDoubledQuotes else { return false }
+    let range = cell.range
+    guard let first = range.first, bytes[first] > 32, bytes[first] != 39,
+      bytes[range.upperBound - 1] > 32
+    else { return range.isEmpty }
+    for index in range {
+      let byte = bytes[index]
+      if byte >= 0xC0, !(0xE4...0xE9).contains(byte) { return false }
+    }
+    return true
+  }
+
+  /// Whether two cells say the same, byte for byte.
+  func isSame(_ cell: Cell, _ other: Cell) -> Bool {
+    guard cell.range.count == other.range.count, cell.hasDoubledQuotes == other.hasDoubledQuotes
+    else { return false }
+    var (index, place) = (cell.range.lowerBound, other.range.lowerBound)
+    while index < cell.range.upperBound {
+      if bytes[index] != bytes[place] { return false }
+      index += 1
+      place += 1
+    }
+    return true
+  }
+
+  /// A hash of a cell's bytes (FNV-1a, 64 bits).
+  func hash(of cell: Cell) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in cell.range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+    return hash
+  }
+
   /// A cell's text, quotes taken off.
   func text(_ cell: Cell) -> String {
     guard cell.hasDoubledQuotes else { return String(decoding: bytes[cell.range], as: UTF8.self) }

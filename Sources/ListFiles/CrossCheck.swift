@@ -26,10 +26,17 @@ struct CrossCheck {
   /// References to resources that do not exist; nothing when part of the list could not be read.
   private func references() -> [ListDefect] {
     guard resources.isComplete else { return [] }
+    // By index: a copy of each row would take longer than to look at it.
+    let rows = needs.values
+    let naming = rows.indices.filter {
+      !rows[$0].requested.isEmpty || rows[$0].previous != nil || !rows[$0].pinned.isEmpty
+        || !rows[$0].banned.isEmpty
+    }
+    guard !naming.isEmpty else { return [] }
     let known = Set(resources.identifiers.map(\.id) + resources.raggedIdentifiers)
     var words: NearestWords?
     var found: [ListDefect] = []
-    for need in needs.values {
+    for need in naming.lazy.map({ rows[$0] }) {
       var references = need.requested.map { ("requested", $0) }
       if let previous = need.previous { references.append(("previous", previous)) }
       references += Set(need.pinned.map(\.resource)).sorted().map { ("pinned", $0) }

@@ -34,12 +34,18 @@ public enum ListReader {
     encoding: TextEncoding? = nil, sheets: [String] = [], limits: ListLimits = ListLimits()
   ) throws(ListDefects) -> ListBundle {
     let form = ListForm(encoding: encoding, sheets: sheets, limits: limits)
-    let needReader = NeedReader(policy: policy, week: week)
-    let needRows = rowsInParts(at: needs, Columns.needs, form) { needReader.read(&$0) }
-    let resourceReader = ResourceReader(policy: policy, week: week)
-    let resourceRows = rowsInParts(at: resources, Columns.resources, form) {
-      resourceReader.read(&$0)
+    let ofNeeds = Mutex(ListRows<Need>(key: Columns.needs[0].key))
+    let ofResources = Mutex(ListRows<Resource>(key: Columns.resources[0].key))
+    DispatchQueue.concurrentPerform(iterations: 2) { list in
+      if list == 0 {
+        let rows = readNeeds(at: needs, form, policy, week)
+        ofNeeds.withLock { $0 = rows }
+      } else {
+        let rows = readResources(at: resources, form, policy, week)
+        ofResources.withLock { $0 = rows }
+      }
     }
+    let (needRows, resourceRows) = (ofNeeds.withLock { $0 }, ofResources.withLock { $0 })
     let check = CrossCheck(needs: needRows, resources: resourceRows, policy: policy, week: week)
     let defects = sorted(
       needRows.placed(needRows.defects) + resourceRows.placed(resourceRows.defects)
@@ -68,10 +74,8 @@ public enum ListReader {
     _ path: String, policy: Policy, week: Week, encoding: TextEncoding? = nil,
     sheets: [String] = []
   ) throws(ListDefects) -> (resources: [Resource], warnings: [ListDefect]) {
-    let reader = ResourceReader(policy: policy, week: week)
-    let read = rows(
-      at: path, Columns.resources, ListForm(encoding: encoding, sheets: sheets)
-    ) { reader.read(&$0) }
+    let read = readResources(
+      at: path, ListForm(encoding: encoding, sheets: sheets), policy, week)
     let check = CrossCheck(
       needs: ListRows<Need>(key: "need_id"), resources: read, policy: policy, week: week)
     let defects = sorted(read.placed(read.defects) + check.defects(), files: read.files)
@@ -89,12 +93,37 @@ public enum ListReader {
     ListTable(file: file, definitions: Columns.needs, form: ListForm()).column(key)
   }
 
+  private static func readNeeds(
+    at path: String, _ form: ListForm, _ policy: Policy, _ week: Week?
+  ) -> ListRows<Need> {
+    rowsInParts(at: path, Columns.needs, form) { table in
+      var reader = NeedReader(policy: policy, week: week, table: table)
+      return { reader.read(&$0) }
+    }
+  }
+
+  private static func readResources(
+    at path: String, _ form: ListForm, _ policy: Policy, _ week: Week?
+  ) -> ListRows<Resource> {
+    rowsInParts(at: path, Columns.resources, form) { table in
+      var reader = ResourceReader(policy: policy, week: week, table: table)
+      return { reader.read(&$0) }
+    }
+  }
+
   /// Reads the rows of all files of one list, each by itself and many at once.
+  ///
+  /// - Parameters:
+  ///   - path: a file or a folder.
+  ///   - definitions: the list's columns.
+  ///   - form: how it is read.
+  ///   - reader: what reads rows of a table that stand together, one after another.
+  /// - Returns: the rows.
   static func rowsInParts<Value: Sendable>(
     at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
-    read: @Sendable (inout RowReader) -> Value
+    reader: @Sendable (ListTable) -> (inout RowReader) -> Value
   ) -> ListRows<Value> {
-    tables(at: path, definitions, form) { $0.add($1, inParts: read) }
+    tables(at: path, definitions, form) { $0.add($1, inParts: reader) }
   }
 
   /// Reads the rows of all files of one list.
@@ -175,6 +204,8 @@ struct ListRows<Value> {
   var isComplete = true
   /// Errors after which no more rows are read.
   var mostErrors = ListLimits().errors
+  /// How many of them are still to come.
+  private var errorsLeft = 0
 
   init(key: String) { self.key = key }
 
@@ -183,35 +214,38 @@ struct ListRows<Value> {
 
   /// Reads the rows of one more file, in as many parts as there are processors.
   mutating func add(
-    _ table: ListTable, inParts read: @Sendable (inout RowReader) -> Value
+    _ table: ListTable, inParts reader: @Sendable (ListTable) -> (inout RowReader) -> Value
   ) where Value: Sendable {
+    begin(table)
     let count = table.rows.count
     let parts =
       count < Self.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
-    guard parts > 1, mostErrors > count else { return add(table, read: read) }
     let key = key
+    @Sendable func part(_ number: Int, mostErrors: Int) -> Part {
+      let rows = table.rows[count * number / parts..<count * (number + 1) / parts]
+      return Part(rows, of: table, key: key, mostErrors: mostErrors, read: reader(table))
+    }
+    let left = errorsLeft
     let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
     DispatchQueue.concurrentPerform(iterations: parts) { number in
-      var part = Part()
-      for row in table.rows[count * number / parts..<count * (number + 1) / parts] {
-        part.add(RowReader(table: table, row: row), key, read)
-      }
-      let whole = part
-      found.withLock { $0[number] = whole }
+      let part = part(number, mostErrors: left)
+      found.withLock { $0[number] = part }
     }
-    let all = found.withLock { $0 }.compactMap { $0 }
-    // Past the most errors rows are not read, so which ones those are has to be told in order.
-    let errors = (defects + table.defects).count { $0.severity == .error }
-    guard all.reduce(errors, { $0 + $1.errors }) < mostErrors else {
-      return add(table, read: read)
+    for (number, read) in found.withLock({ $0 }).enumerated() {
+      guard let read else { continue }
+      // Where errors of parts before it leave it fewer, its rows end sooner than it knew.
+      let own = read.errors < errorsLeft ? read : part(number, mostErrors: errorsLeft)
+      take(own, of: table)
+      if own.cutOff != nil { break }
     }
+    addRagged(of: table)
+  }
+
+  /// Reads the rows of one more file, one after another.
+  mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
     begin(table)
-    for part in all {
-      values += part.values
-      identifiers += part.identifiers
-      flawed.formUnion(part.flawed)
-      defects += part.defects
-    }
+    take(
+      Part(table.rows[...], of: table, key: key, mostErrors: errorsLeft, read: read), of: table)
     addRagged(of: table)
   }
 
@@ -222,17 +256,29 @@ struct ListRows<Value> {
     var flawed: Set<Origin> = []
     var defects: [ListDefect] = []
     var errors = 0
+    /// The line of the first row that was not read, since there were too many errors.
+    var cutOff: Int?
 
-    mutating func add(
-      _ row: RowReader, _ key: String, _ read: (inout RowReader) -> Value
+    init(
+      _ rows: ArraySlice<CSVTable.Row>, of table: ListTable, key: String, mostErrors: Int,
+      read: (inout RowReader) -> Value
     ) {
-      var reader = row
-      let id = reader.rowIdentifier(key)
-      if !id.isEmpty { identifiers.append((id, reader.origin)) }
-      values.append(read(&reader))
-      if reader.isFlawed { flawed.insert(reader.origin) }
-      errors += reader.defects.count { $0.severity == .error }
-      defects += reader.defects
+      let column = table.tableColumn(key)
+      values.reserveCapacity(rows.count)
+      identifiers.reserveCapacity(rows.count)
+      for row in rows {
+        guard errors < mostErrors else {
+          cutOff = row.line
+          return
+        }
+        var reader = RowReader(table: table, row: row)
+        let id = reader.rowIdentifier(column)
+        if !id.isEmpty { identifiers.append((id, reader.origin)) }
+        values.append(read(&reader))
+        if reader.isFlawed { flawed.insert(reader.origin) }
+        errors += reader.defects.count { $0.severity == .error }
+        defects += reader.defects
+      }
     }
   }
 
@@ -240,30 +286,22 @@ struct ListRows<Value> {
     tables[table.file] = table
     defects += table.defects
     isComplete = isComplete && table.isComplete && table.column(key) != nil
-    values.reserveCapacity(values.count + table.rows.count)
-    identifiers.reserveCapacity(identifiers.count + table.rows.count)
+    errorsLeft = mostErrors - defects.count { $0.severity == .error }
   }
 
-  /// Reads the rows of one more file.
-  mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
-    begin(table)
-    var errors = defects.count { $0.severity == .error }
-    for row in table.rows {
-      guard errors < mostErrors else {
-        defects.append(
-          ListDefect(.manyErrors(limit: mostErrors), file: table.file, line: row.line))
-        isComplete = false
-        break
-      }
-      var reader = RowReader(table: table, row: row)
-      let id = reader.rowIdentifier(key)
-      if !id.isEmpty { identifiers.append((id, reader.origin)) }
-      values.append(read(&reader))
-      if reader.isFlawed { flawed.insert(reader.origin) }
-      errors += reader.defects.count { $0.severity == .error }
-      defects += reader.defects
+  private mutating func take(_ part: Part, of table: ListTable) {
+    if values.isEmpty {
+      (values, identifiers) = (part.values, part.identifiers)
+    } else {
+      values += part.values
+      identifiers += part.identifiers
     }
-    addRagged(of: table)
+    flawed.formUnion(part.flawed)
+    defects += part.defects
+    errorsLeft -= part.errors
+    guard let line = part.cutOff else { return }
+    defects.append(ListDefect(.manyErrors(limit: mostErrors), file: table.file, line: line))
+    isComplete = false
   }
 
   private mutating func addRagged(of table: ListTable) {
@@ -281,6 +319,11 @@ struct ListRows<Value> {
 
   /// Identifiers that stand in an earlier row already.
   func duplicates() -> [ListDefect] {
+    // As lists mostly stand; then none is there twice.
+    let ascends = identifiers.indices.dropFirst().allSatisfy {
+      identifiers[$0 - 1].id < identifiers[$0].id
+    }
+    if ascends { return [] }
     var first: [String: Origin] = [:]
     first.reserveCapacity(identifiers.count)
     return identifiers.compactMap { row -> ListDefect? in
@@ -307,4 +350,5 @@ struct ListRows<Value> {
   func placed(_ defects: [ListDefect]) -> [ListDefect] { defects.map { placed($0) } }
 }
 
+extension ListRows: Sendable where Value: Sendable {}
 extension ListRows.Part: Sendable where Value: Sendable {}

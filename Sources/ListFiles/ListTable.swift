@@ -1,22 +1,24 @@
 import ThreeLists
 
 /// A list with its columns known: rows of cells by key.
-struct ListTable {
+///
+/// A class, since every row's reader holds it.
+final class ListTable: Sendable {
   let file: String
   /// The sheet of a workbook; nil for a text.
   let sheet: String?
   private let table: CSVTable
   private let definitions: [ColumnDefinition]
-  /// Column number, from 0, of each key that is present.
-  private let columns: [String: Int]
+  /// The columns of the list by their keys, absent ones too.
+  private let columns: [String: TableColumn]
   private let headers: [String]
-  private(set) var defects: [ListDefect] = []
+  let defects: [ListDefect]
   /// The rows that have a cell for each header.
-  private(set) var rows: [CSVTable.Row] = []
+  let rows: [CSVTable.Row]
   /// The rows that have more cells, or fewer.
-  private(set) var raggedRows: [CSVTable.Row] = []
+  let raggedRows: [CSVTable.Row]
   /// Whether the whole file has been read, so that what is not in it does not exist.
-  private(set) var isComplete: Bool
+  let isComplete: Bool
 
   /// Reads a file.
   ///
@@ -24,14 +26,14 @@ struct ListTable {
   ///   - file: its path.
   ///   - definitions: the columns it may have.
   ///   - form: how it is read.
-  init(file: String, definitions: [ColumnDefinition], form: ListForm) {
+  convenience init(file: String, definitions: [ColumnDefinition], form: ListForm) {
     let content = ListContent(file, definitions: definitions, form: form)
-    self.init(file: file, content: content, definitions: definitions)
-    if content.isDoubtful { isComplete = false }
+    self.init(
+      file: file, content: content, definitions: definitions, isDoubtful: content.isDoubtful)
   }
 
   /// Cuts a text into a table; what is wrong with the file as a whole stands in `defects` already.
-  init(
+  convenience init(
     file: String, bytes: [UInt8], definitions: [ColumnDefinition], limits: ListLimits,
     defects: [ListDefect] = []
   ) {
@@ -41,7 +43,9 @@ struct ListTable {
       file: file, content: ListContent(table: table, defects: defects), definitions: definitions)
   }
 
-  private init(file: String, content: ListContent, definitions: [ColumnDefinition]) {
+  private init(
+    file: String, content: ListContent, definitions: [ColumnDefinition], isDoubtful: Bool = false
+  ) {
     self.file = file
     self.definitions = definitions
     let table = content.table
@@ -52,8 +56,15 @@ struct ListTable {
     var columns: [String: Int] = [:]
     if let first = table.rows.first {
       headers = table.cells[first.cells].map { Blanks.trimmed(table.text($0)) }
-      let below = ListTable.headerLine(
-        in: content.beginning ?? ListTable.beginning(of: table, definitions), definitions)
+      let required = Set(definitions.filter(\.isRequired).map(\.key))
+      let isWhole =
+        content.beginning == nil
+        && required.isSubset(of: headers.compactMap { ListTable.known($0, definitions)?.key })
+      let below =
+        isWhole
+        ? nil
+        : ListTable.headerLine(
+          in: content.beginning ?? ListTable.beginning(of: table, definitions), definitions)
       if let kind = ListTable.fault(ofHeaders: headers, below: below, definitions: definitions) {
         defects.append(ListDefect(kind, file: file, line: first.line))
       } else {
@@ -73,13 +84,20 @@ struct ListTable {
           fault.kind, file: file, line: fault.line, column: fault.column > 0 ? column : nil))
     }
     self.headers = headers
-    self.columns = columns
-    isComplete = !table.isCutOff && !columns.isEmpty
+    self.columns = Dictionary(
+      definitions.map { ($0.key, TableColumn($0, place: columns[$0.key])) },
+      uniquingKeysWith: { first, _ in first })
+    isComplete = !table.isCutOff && !columns.isEmpty && !isDoubtful
+    var rows: [CSVTable.Row] = []
+    rows.reserveCapacity(table.rows.count)
+    var raggedRows: [CSVTable.Row] = []
     // Without a header there is nothing to say about the rows.
     for row in table.rows.dropFirst() where !columns.isEmpty {
       // Cells of spaces look as empty as those without: nobody has meant a row by them.
       if table.cells[row.cells].allSatisfy({ cell in
-        !cell.isFaulty && (cell.range.isEmpty || Blanks.trimmed(table.text(cell)).isEmpty)
+        !cell.isFaulty
+          && (cell.range.isEmpty
+            || !table.isPlain(cell) && Blanks.trimmed(table.text(cell)).isEmpty)
       }) {
         continue
       }
@@ -110,6 +128,8 @@ struct ListTable {
     }
     for index in content.strays where !columns.isEmpty { defects.append(unnamed(column: index)) }
     self.defects = defects
+    self.rows = rows
+    self.raggedRows = raggedRows
   }
 
   /// Rows among which the headers are looked for, when they do not stand in the first.
@@ -235,25 +255,42 @@ struct ListTable {
 
   /// The column of a key, for messages.
   func column(_ key: String) -> ListDefect.Column? {
-    columns[key].map { ListDefect.Column(number: $0 + 1, header: headers[$0]) }
+    tableColumn(key).place.map { ListDefect.Column(number: $0 + 1, header: headers[$0]) }
   }
 
-  /// The definition of a key.
-  func definition(_ key: String) -> ColumnDefinition? { definitions.first { $0.key == key } }
+  /// The column of a key.
+  func tableColumn(_ key: String) -> TableColumn { columns[key] ?? TableColumn(unknown: key) }
 
   /// A cell; nil when its column is absent, or its row too short.
-  func cell(_ row: CSVTable.Row, _ key: String) -> CSVTable.Cell? {
-    guard let column = columns[key], column < row.cells.count else { return nil }
-    return table.cells[row.cells.lowerBound + column]
+  func cell(_ row: CSVTable.Row, _ name: some CellName) -> CSVTable.Cell? {
+    guard let place = name.column(of: self).place, place < row.cells.count else { return nil }
+    return table.cells[row.cells.lowerBound + place]
   }
 
   /// Whether the form of some cell of a row is at fault.
-  func hasFaults(_ row: CSVTable.Row) -> Bool { table.cells[row.cells].contains(where: \.isFaulty) }
+  func hasFaults(_ row: CSVTable.Row) -> Bool {
+    for index in row.cells where table.cells[index].isFaulty { return true }
+    return false
+  }
+
+  /// Whether two cells say the same, byte for byte.
+  func isSame(_ cell: CSVTable.Cell, _ other: CSVTable.Cell) -> Bool {
+    table.isSame(cell, other)
+  }
+
+  /// A hash of a cell's bytes.
+  func hash(of cell: CSVTable.Cell) -> UInt64 { table.hash(of: cell) }
+
+  /// A cell's text where it is the same however it is read; nil where it has to be looked at.
+  func plain(_ row: CSVTable.Row, _ name: some CellName) -> String? {
+    guard let cell = cell(row, name), !cell.range.isEmpty, !cell.isFaulty else { return "" }
+    return table.isPlain(cell) ? table.text(cell) : nil
+  }
 
   /// A cell's text as it was before it was written; empty when there is no such cell, or when its
   /// form is at fault.
-  func verbatim(_ row: CSVTable.Row, _ key: String) -> String {
-    guard let cell = cell(row, key), !cell.range.isEmpty, !cell.isFaulty else { return "" }
+  func verbatim(_ row: CSVTable.Row, _ name: some CellName) -> String {
+    guard let cell = cell(row, name), !cell.range.isEmpty, !cell.isFaulty else { return "" }
     return FormulaGuard.restored(table.text(cell))
   }
 
@@ -266,8 +303,13 @@ struct ListTable {
   }
 
   /// A cell's text in composed characters, blanks around it taken off.
-  func text(_ row: CSVTable.Row, _ key: String) -> String {
-    Blanks.trimmed(Folding.composed(verbatim(row, key)))
+  func text(_ row: CSVTable.Row, _ name: some CellName) -> String {
+    plain(row, name) ?? Blanks.trimmed(Folding.composed(verbatim(row, name)))
+  }
+
+  /// The same with full-width forms folded.
+  func code(_ row: CSVTable.Row, _ name: some CellName) -> String {
+    plain(row, name) ?? Folding.folded(text(row, name))
   }
 }
 

@@ -72,10 +72,10 @@ public enum ListWriter {
       need.id, need.grid.digits, need.category, need.description, need.urgency.code,
       words.date(need.reportedOn), need.dueOn.map(words.date) ?? "",
       words.sessions(need.sessions),
-      "\(need.visits)", joined(need.roles.map(\.description)), joined(need.skills),
+      words.number(need.visits), joined(need.roles.map(\.description)), joined(need.skills),
       joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
       joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
-      joined(need.banned), need.allowsPartial ? "是" : "否", "\(need.carried)",
+      joined(need.banned), need.allowsPartial ? "是" : "否", words.number(need.carried),
     ]
     if contacts {
       cells += [
@@ -105,8 +105,9 @@ public enum ListWriter {
       resource.id, resource.unit, resource.kind, joined(resource.categories),
       joined(resource.roles), joined(resource.skills),
       joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
-      words.sessions(resource.sessions), "\(resource.weekly)", "\(resource.perSession)",
-      "\(resource.minimum)", "\(resource.history)", resource.weight.map(decimal) ?? "",
+      words.sessions(resource.sessions), words.number(resource.weekly),
+      words.number(resource.perSession), words.number(resource.minimum),
+      words.number(resource.history), resource.weight.map(decimal) ?? "",
       resource.validTo.map(words.date) ?? "",
     ]
     if contacts { cells += [resource.contact.name, resource.contact.phone] }
@@ -140,10 +141,11 @@ public enum ListWriter {
   static func cells(_ row: ServiceRow, _ words: RepeatedWords = RepeatedWords()) -> [String] {
     let service = row.service
     return [
-      service.id, service.need, "\(service.visit)", service.role ?? "",
+      service.id, service.need, words.number(service.visit), service.role ?? "",
       service.leads ? "是" : "否", service.resource, service.unit, words.date(service.date),
       service.session.description, service.method.rawValue,
-      service.choiceRank.map(String.init) ?? "", "\(service.distance)", row.reason, row.runID,
+      service.choiceRank.map(words.number) ?? "", words.number(service.distance), row.reason,
+      row.runID,
     ]
   }
 
@@ -212,10 +214,16 @@ public enum ListWriter {
     texts.isEmpty ? "" : texts.joined(separator: ";")
   }
 
-  /// Texts of dates and sets of sessions: a list has few of them, each in many rows.
+  /// Texts of small numbers, dates and sets of sessions: a list has few of them, each in many rows.
   final class RepeatedWords {
+    private static let numbers = (0..<100).map(String.init)
+    private let numbers = RepeatedWords.numbers
     private var dates: [Day: String] = [:]
     private var sets: [SessionSet: String] = [:]
+
+    func number(_ number: Int) -> String {
+      numbers.indices.contains(number) ? numbers[number] : String(number)
+    }
 
     func date(_ day: Day) -> String {
       if let known = dates[day] { return known }
@@ -255,15 +263,41 @@ public enum ListWriter {
   /// The cells of one row at a time: a million rows of them would take a gigabyte.
   private static func add(_ rows: some Sequence<[String]>, to bytes: inout [UInt8]) {
     for cells in rows {
-      for (index, cell) in cells.enumerated() {
-        if index > 0 { bytes.append(44) }
-        append(FormulaGuard.guarded(cell), to: &bytes)
+      var isFirst = true
+      for cell in cells {
+        if !isFirst { bytes.append(44) }
+        isFirst = false
+        append(cell, to: &bytes)
       }
-      bytes += [13, 10]
+      bytes.append(13)
+      bytes.append(10)
     }
   }
 
   private static func append(_ cell: String, to bytes: inout [UInt8]) {
+    let begin = bytes.count
+    bytes.append(contentsOf: cell.utf8)
+    if isPlain(bytes, from: begin) { return }
+    bytes.removeLast(bytes.count - begin)
+    appendGuarded(FormulaGuard.guarded(cell), to: &bytes)
+  }
+
+  /// Whether a cell that has been written needs neither quotes nor a guard: nearly all do not.
+  private static func isPlain(_ bytes: [UInt8], from begin: Int) -> Bool {
+    guard begin < bytes.count else { return true }
+    switch bytes[begin] {
+    // A digit, a letter, or most of what is Chinese.
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xE4...0xE9: break
+    default: return false
+    }
+    for index in begin..<bytes.count {
+      let byte = bytes[index]
+      if byte <= 44, byte == 44 || byte == 34 || byte == 10 || byte == 13 { return false }
+    }
+    return bytes[bytes.count - 1] != 32
+  }
+
+  private static func appendGuarded(_ cell: String, to bytes: inout [UInt8]) {
     let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
     // A byte tells enough to leave the comparison of characters out.
     let isPadded =

@@ -1,56 +1,84 @@
 import ThreeLists
 
-/// Turns a row of the needs list into a need.
+/// Turns the rows of a needs list into needs.
 struct NeedReader {
-  let policy: Policy
-  let week: Week?
+  private let form: NeedForm
+  private var memory = NeedMemory()
   private static let nowhere = GridCode("0")!
 
+  /// Reads the rows of one table.
+  init(policy: Policy, week: Week?, table: ListTable) {
+    form = NeedForm(policy: policy, week: week, table: table)
+  }
+
   /// The need, as far as its row can be read.
-  func read(_ reader: inout RowReader) -> Need {
-    let id = reader.identifier("need_id")
-    let levels = policy.levels
-    let grid = reader.grid("grid", lengths: [levels.community, levels.grid], isRequired: true)
-    let open = policy.openDictionaries
-    let category =
-      reader.required("category").isEmpty
-      ? nil : reader.optionalCode("category", policy.categories, open: open)
-    let description = reader.verbatim("description")
-    let urgency = urgency(&reader)
-    let reported = reader.date("reported_on", isRequired: true)
+  mutating func read(_ reader: inout RowReader) -> Need {
+    let columns = form
+    let (week, open) = (columns.week, columns.policy.openDictionaries)
+    let id = reader.identifier(columns.id)
+    let grid = reader.recalled(columns.grid, &memory.grid) {
+      let levels = columns.policy.levels
+      return $0.grid(
+        columns.grid, lengths: [levels.community, levels.grid], isRequired: true)
+    }
+    let category = reader.recalled(columns.category, &memory.category) {
+      $0.required(columns.category).isEmpty
+        ? nil : $0.optionalCode(columns.category, columns.policy.categories, open: open)
+    }
+    let description = reader.verbatim(columns.description)
+    let urgency = reader.recalled(columns.urgency, &memory.urgency) {
+      NeedReader.urgency(&$0, columns.urgency)
+    }
+    let reported = reader.recalled(columns.reported, &memory.reported) {
+      $0.date(columns.reported, isRequired: true)
+    }
     if let reported, let week, reported > week.sunday {
-      reader.note(.reportedAfterWeek(last: week.sunday), "reported_on")
+      reader.note(.reportedAfterWeek(last: week.sunday), columns.reported)
     }
-    let due = reader.date("due_on")
+    let due = reader.recalled(columns.due, &memory.due) { $0.date(columns.due) }
     if let due, let reported, due < reported {
-      reader.note(.dueBeforeReported(reported: reported), "due_on")
+      reader.note(.dueBeforeReported(reported: reported), columns.due)
     } else if let due, let week, due < week.monday {
-      reader.note(.overdue(monday: week.monday), "due_on", severity: .warning)
+      reader.note(.overdue(monday: week.monday), columns.due, severity: .warning)
     }
-    let sessions = reader.sessions("sessions")
-    let visits = reader.count("visits", least: 1, default: 1)
-    let roles = roles(&reader)
-    let skills = reader.codes("skills", policy.skills, open: open)
-    if !skills.isEmpty, roles?.isEmpty == false { reader.note(.skillsBesideRoles, "skills") }
-    let without = reader.codes("without", policy.skills, open: open)
-    let groups =
-      reader.text("special_group") == "有"
-      ? ["有"]
-      : reader.codes("special_group", policy.specialGroups, open: open)
-    let requested = reader.references("requested")
-    let previous = reader.reference("previous")
-    let pinned = pins(&reader)
+    let sessions = reader.recalled(columns.sessions, &memory.sessions) {
+      $0.sessions(columns.sessions)
+    }
+    let visits = reader.recalled(columns.visits, &memory.visits) {
+      $0.count(columns.visits, least: 1, default: 1)
+    }
+    let roles = reader.recalled(columns.roles, &memory.roles) {
+      NeedReader.roles(&$0, columns.roles, columns.policy)
+    }
+    let skills = reader.recalled(columns.skills, &memory.skills) {
+      $0.codes(columns.skills, columns.policy.skills, open: open)
+    }
+    if !skills.isEmpty, roles?.isEmpty == false { reader.note(.skillsBesideRoles, columns.skills) }
+    let without = reader.recalled(columns.without, &memory.without) {
+      $0.codes(columns.without, columns.policy.skills, open: open)
+    }
+    let groups = reader.recalled(columns.groups, &memory.groups) {
+      $0.text(columns.groups) == "有"
+        ? ["有"] : $0.codes(columns.groups, columns.policy.specialGroups, open: open)
+    }
+    let requested = reader.references(columns.requested)
+    let previous = reader.reference(columns.previous)
+    let pinned = NeedReader.pins(&reader, columns.pinned)
     if let visits, let roles {
       let places = visits * max(1, roles.reduce(0) { $0 + $1.count })
-      if pinned.count > places { reader.note(.tooManyPins(places: places), "pinned") }
+      if pinned.count > places { reader.note(.tooManyPins(places: places), columns.pinned) }
     }
-    let banned = reader.references("banned")
-    let partial = reader.flag("partial", default: true)
-    let carried = reader.count("carried", least: 0, default: 0)
-    let firstResponsible = reader.text("first_responsible")
+    let banned = reader.references(columns.banned)
+    let partial = reader.recalled(columns.partial, &memory.partial) {
+      $0.flag(columns.partial, default: true)
+    }
+    let carried = reader.recalled(columns.carried, &memory.carried) {
+      $0.count(columns.carried, least: 0, default: 0)
+    }
+    let firstResponsible = reader.text(columns.firstResponsible)
     let contact = Contact(
-      name: reader.verbatim("contact_name"), phone: reader.verbatim("contact_phone"),
-      address: reader.verbatim("address"))
+      name: reader.verbatim(columns.contactName), phone: reader.verbatim(columns.contactPhone),
+      address: reader.verbatim(columns.address))
     var need = Need(
       id: id, origin: reader.origin, grid: reader.value(grid, orStandIn: NeedReader.nowhere),
       category: reader.value(category, orStandIn: ""),
@@ -75,31 +103,33 @@ struct NeedReader {
     return need
   }
 
-  private func urgency(_ reader: inout RowReader) -> Urgency {
-    let text = reader.code("urgency")
+  private static func urgency(_ reader: inout RowReader, _ column: TableColumn) -> Urgency {
+    let text = reader.code(column)
     guard !text.isEmpty else { return .normal }
     if let urgency = Urgency(code: text) { return urgency }
-    reader.note(.notOneOf(allowed: Urgency.allCases.map(\.code)), "urgency")
+    reader.note(.notOneOf(allowed: Urgency.allCases.map(\.code)), column)
     return .normal
   }
 
   /// The team; nil when the cell is wrong.
-  private func roles(_ reader: inout RowReader) -> [RoleRequirement]? {
+  private static func roles(
+    _ reader: inout RowReader, _ column: TableColumn, _ policy: Policy
+  ) -> [RoleRequirement]? {
     var roles: [RoleRequirement] = []
     var isWrong = false
-    for text in reader.list("roles") {
+    for text in reader.list(column) {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         .map { Blanks.trimmed(String($0)) }
       let count = parts.count == 1 ? 1 : Numerals.number(parts[1]) ?? 0
       guard parts.count <= 2, (1...100).contains(count), !parts[0].isEmpty else {
-        reader.note(.notRole, "roles", found: text)
+        reader.note(.notRole, column, found: text)
         isWrong = true
         continue
       }
       let name = reader.canonical(
-        parts[0], "roles", policy.roles, open: policy.openDictionaries)
+        parts[0], column, policy.roles, open: policy.openDictionaries)
       if let name, roles.contains(where: { $0.role == name }) {
-        reader.note(.repeatedRole, "roles", found: name)
+        reader.note(.repeatedRole, column, found: name)
         isWrong = true
       } else if let name {
         roles.append(RoleRequirement(role: name, count: count))
@@ -110,22 +140,78 @@ struct NeedReader {
     return isWrong ? nil : roles
   }
 
-  private func pins(_ reader: inout RowReader) -> [Pin] {
+  private static func pins(_ reader: inout RowReader, _ column: TableColumn) -> [Pin] {
     var pins: [Pin] = []
-    for text in reader.list("pinned") {
+    for text in reader.list(column) {
       let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         .map { Blanks.trimmed(String($0)) }
-      if reader.isMangled(parts[0], "pinned") { continue }
+      if reader.isMangled(parts[0], column) { continue }
       if parts.count == 1 {
         pins.append(Pin(resource: parts[0]))
       } else if parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) {
-        if let session = reader.session(parts[1], "pinned") {
+        if let session = reader.session(parts[1], column) {
           pins.append(Pin(resource: parts[0], session: session))
         }
       } else {
-        reader.note(.notPin, "pinned", found: text)
+        reader.note(.notPin, column, found: text)
       }
     }
     return pins
   }
+}
+
+/// What is the same for all rows of a needs list: its columns, and what they are read by.
+///
+/// A class, since every row's reading holds it.
+private final class NeedForm: Sendable {
+  let policy: Policy
+  let week: Week?
+  let id, grid, category, description, urgency, reported, due, sessions, visits: TableColumn
+  let roles, skills, without, groups, requested, previous, pinned, banned: TableColumn
+  let partial, carried, firstResponsible, contactName, contactPhone, address: TableColumn
+
+  init(policy: Policy, week: Week?, table: ListTable) {
+    self.policy = policy
+    self.week = week
+    id = table.tableColumn("need_id")
+    grid = table.tableColumn("grid")
+    category = table.tableColumn("category")
+    description = table.tableColumn("description")
+    urgency = table.tableColumn("urgency")
+    reported = table.tableColumn("reported_on")
+    due = table.tableColumn("due_on")
+    sessions = table.tableColumn("sessions")
+    visits = table.tableColumn("visits")
+    roles = table.tableColumn("roles")
+    skills = table.tableColumn("skills")
+    without = table.tableColumn("without")
+    groups = table.tableColumn("special_group")
+    requested = table.tableColumn("requested")
+    previous = table.tableColumn("previous")
+    pinned = table.tableColumn("pinned")
+    banned = table.tableColumn("banned")
+    partial = table.tableColumn("partial")
+    carried = table.tableColumn("carried")
+    firstResponsible = table.tableColumn("first_responsible")
+    contactName = table.tableColumn("contact_name")
+    contactPhone = table.tableColumn("contact_phone")
+    address = table.tableColumn("address")
+  }
+}
+
+/// What cells that many rows have alike were read as.
+private struct NeedMemory {
+  var grid = CellMemory<GridCode?>()
+  var category = CellMemory<String?>()
+  var urgency = CellMemory<Urgency>()
+  var reported = CellMemory<Day?>()
+  var due = CellMemory<Day?>()
+  var sessions = CellMemory<SessionSet>()
+  var visits = CellMemory<Int?>()
+  var roles = CellMemory<[RoleRequirement]?>()
+  var skills = CellMemory<[String]>()
+  var without = CellMemory<[String]>()
+  var groups = CellMemory<[String]>()
+  var partial = CellMemory<Bool>()
+  var carried = CellMemory<Int?>()
 }

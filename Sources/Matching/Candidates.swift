@@ -5,7 +5,8 @@ import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
 ///
-/// The rules are the named functions of `Eligibility`. As most needs share their category, grid
+/// The rules are the named functions of `Eligibility`, or what they say looked up the other way round:
+/// who has a category or a role. As most needs share their category, grid
 /// or skills with others, each function's answers for all resources are kept as a bit row by what
 /// it looks at, and joined a word at a time; areas are looked up by the prefixes of a grid. Needs
 /// alike in all of it share the answer.
@@ -176,13 +177,17 @@ private struct Finder {
   /// By resource, the sessions in which it can come and is valid.
   private var sessionsOf: [SessionSet] = []
 
-  private var byCategory: [String: Bits] = [:]
-  private var byRole: [String: Bits] = [:]
+  /// Whom the rule on categories removes, by the category's number; likewise for roles.
+  private var byCategory: [Bits?]
+  private var byRole: [Bits?]
   private var bySkills: [[String]: Bits] = [:]
   private var byExclusions: [[String]: Bits] = [:]
+  /// By the part of a grid that areas tell apart.
   private var byGrid: [GridCode: Bits] = [:]
   private let areas: Areas
   private var byBanned: [[String]: Bits] = [:]
+  /// Roles and categories by number.
+  private var names = TextNumbers()
   private let indexOf: [String: Int]
 
   /// Failures of the kind judged last, one row for each rule.
@@ -203,11 +208,22 @@ private struct Finder {
     indexOf = Dictionary(
       resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     failures = Array(repeating: [], count: Rule.allCases.count)
-    var known: [[UInt32]: Int] = [:]
-    for (index, resource) in resources.enumerated() {
-      let sessions = Eligibility.resourceSessions(resource)
-      let valid = Eligibility.untilExpiry(resource, week)
-      let key = [sessions.rawValue, valid.rawValue]
+    // One pass for all categories and roles, in which no row is copied.
+    byCategory = []
+    byRole = []
+    for index in resources.indices {
+      for category in resources[index].categories {
+        Finder.pass(index, names.number(of: category), &byCategory, everyone)
+      }
+      for role in resources[index].roles {
+        Finder.pass(index, names.number(of: role), &byRole, everyone)
+      }
+    }
+    var known: [UInt64: Int] = [:]
+    for index in resources.indices {
+      let sessions = Eligibility.resourceSessions(resources[index])
+      let valid = Eligibility.untilExpiry(resources[index], week)
+      let key = UInt64(sessions.rawValue) << 32 | UInt64(valid.rawValue)
       let shift = known[key] ?? shifts.count
       if shift == shifts.count {
         known[key] = shift
@@ -217,6 +233,15 @@ private struct Finder {
       shiftOf.append(shift)
       sessionsOf.append(sessions.intersection(valid))
     }
+  }
+
+  /// Takes a resource out of those that fail for want of a category or role.
+  private static func pass(
+    _ index: Int, _ number: Int, _ failing: inout [Bits?], _ everyone: Bits
+  ) {
+    while failing.count <= number { failing.append(nil) }
+    if failing[number] == nil { failing[number] = everyone }
+    failing[number]?[index / 64] &= ~(1 << UInt64(index % 64))
   }
 
   /// The resources that fail a rule.
@@ -231,12 +256,12 @@ private struct Finder {
   /// What the rules leave of all resources for a kind of place.
   mutating func find(_ need: Need, role: String?) -> Found {
     let kind = Kind(
-      role: role, category: role == nil ? need.category : "", skills: need.skills,
-      without: need.without, banned: need.banned, grid: need.grid,
+      isRole: role != nil, word: names.number(of: role ?? need.category), skills: need.skills,
+      without: need.without, banned: need.banned, grid: areas.part(of: need.grid),
       asked: Eligibility.needSessions(need), reported: Eligibility.sinceReported(need, week),
       due: Eligibility.untilDue(need, week))
     if let found = known[kind] { return found }
-    judge(need, role: role)
+    judge(need, role: role, word: kind.word, grid: kind.grid)
     let passing = passing(need)
     let found = Found(
       passing: passing,
@@ -247,24 +272,21 @@ private struct Finder {
 
   /// What the rules did to a kind of place for which somebody is left.
   mutating func dropped(_ need: Need, role: String?) -> Candidates.Dropped {
-    judge(need, role: role)
+    judge(
+      need, role: role, word: names.number(of: role ?? need.category),
+      grid: areas.part(of: need.grid))
     return dropped(need, nothingLeft: false)
   }
 
-  /// Marks whom each rule removes that looks at a resource as a whole.
-  private mutating func judge(_ need: Need, role: String?) {
+  /// Marks whom each rule removes that looks at a resource as a whole; the role or category is told
+  /// by its number, too, and the grid by the part of it that areas tell apart.
+  private mutating func judge(_ need: Need, role: String?, word: Int, grid: GridCode) {
     let none = Bits(repeating: 0, count: words)
     // An empty row: nobody fails.
     for rule in failures.indices { failures[rule] = [] }
-    if let role {
-      if byRole[role] == nil { byRole[role] = failing { Eligibility.takesRole(role, $0) } }
-      failures[Rule.role.position] = byRole[role] ?? none
-    } else {
-      if byCategory[need.category] == nil {
-        byCategory[need.category] = failing { Eligibility.offersCategory(need, $0) }
-      }
-      failures[Rule.category.position] = byCategory[need.category] ?? none
-    }
+    let rows = role == nil ? byCategory : byRole
+    failures[(role == nil ? Rule.category : .role).position] =
+      (rows.indices.contains(word) ? rows[word] : nil) ?? everyone
     if !need.skills.isEmpty {
       if bySkills[need.skills] == nil {
         bySkills[need.skills] = failing { Eligibility.hasSkills(need, $0) }
@@ -277,12 +299,14 @@ private struct Finder {
       }
       failures[Rule.exclusions.position] = byExclusions[need.without] ?? none
     }
-    if byGrid[need.grid] == nil {
+    if let known = byGrid[grid] {
+      failures[Rule.area.position] = known
+    } else {
       var bits = everyone
-      areas.forEach(covering: need.grid) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
-      byGrid[need.grid] = bits
+      areas.forEach(covering: grid) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
+      byGrid[grid] = bits
+      failures[Rule.area.position] = bits
     }
-    failures[Rule.area.position] = byGrid[need.grid] ?? none
     if !need.banned.isEmpty {
       if byBanned[need.banned] == nil {
         var bits = none
@@ -374,11 +398,14 @@ private struct Finder {
 
 /// All that the rules look at in a need, for one kind of place.
 private struct Kind: Hashable {
-  let role: String?
-  let category: String
+  /// Whether it is a team's place, and so known by its role and not by the need's category.
+  let isRole: Bool
+  /// The number of that role or category.
+  let word: Int
   let skills: [String]
   let without: [String]
   let banned: [String]
+  /// What of the need's grid areas tell apart.
   let grid: GridCode
   let asked: SessionSet
   let reported: SessionSet
@@ -409,6 +436,11 @@ private struct Areas {
       }
     }
     lengths = Set(byCode.keys.map(\.length)).sorted()
+  }
+
+  /// The beginning of a grid's code on which it depends alone who serves it.
+  func part(of grid: GridCode) -> GridCode {
+    grid.prefix(lengths.last { $0 <= grid.length } ?? 1)
   }
 
   /// Each resource that serves a grid, perhaps more than once.

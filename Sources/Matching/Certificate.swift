@@ -1,5 +1,3 @@
-import Foundation
-
 /// The proof of a plan's tiers: prices, and the tree of the search that needed them.
 ///
 /// The format and its meaning are in <doc:CertificateFormat>. A certificate is a claim like any other: it
@@ -213,11 +211,7 @@ public struct Certificate: Codable, Hashable, Sendable {
   }
 
   /// The JSON text: keys sorted, a newline at the end.
-  public func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [10]
-  }
+  public var bytes: [UInt8] { CertificateText(self).bytes }
 }
 
 extension Certificate.Cut {

@@ -67,18 +67,18 @@ public enum Fingerprint {
     text.add(need.grid.digits)
     text.add(need.category)
     text.add(need.urgency.code)
-    text.add(need.reportedOn.description)
-    text.add(need.dueOn?.description ?? "")
+    text.add(need.reportedOn)
+    text.add(need.dueOn)
     text.add(Int(need.sessions.rawValue))
     text.add(need.visits)
     text.add(list: need.roles.map(\.description))
-    text.add(list: need.skills.sorted())
-    text.add(list: need.without.sorted())
+    text.add(sorted: need.skills)
+    text.add(sorted: need.without)
     text.add(need.specialGroups.isEmpty ? "" : "1")
     text.add(list: need.requested)
     text.add(need.previous ?? "")
-    text.add(list: need.pinned.sorted().map(\.description))
-    text.add(list: need.banned.sorted())
+    text.add(list: need.pinned.isEmpty ? [] : need.pinned.sorted().map(\.description))
+    text.add(sorted: need.banned)
     text.add(need.allowsPartial ? "1" : "0")
     text.add(need.carried)
   }
@@ -86,10 +86,10 @@ public enum Fingerprint {
   private static func add(_ resource: Resource, to text: inout FieldWriter) {
     text.add(resource.id)
     text.add(resource.unit)
-    text.add(list: resource.categories.sorted())
-    text.add(list: resource.roles.sorted())
-    text.add(list: resource.skills.sorted())
-    text.add(list: resource.areas.map(\.description).sorted())
+    text.add(sorted: resource.categories)
+    text.add(sorted: resource.roles)
+    text.add(sorted: resource.skills)
+    text.add(sorted: resource.areas.map(\.description))
     text.add(resource.home?.digits ?? "")
     text.add(Int(resource.sessions.rawValue))
     text.add(4)
@@ -98,13 +98,15 @@ public enum Fingerprint {
     text.add(resource.minimum)
     text.add(resource.history)
     text.add(resource.weight.map(String.init) ?? "")
-    text.add(resource.validTo?.description ?? "")
+    text.add(resource.validTo)
   }
 }
 
 /// Texts one after another, each with its length in bytes before it.
 private struct FieldWriter {
   private(set) var bytes: [UInt8] = []
+  /// Texts of the days so far: a list has few of them, each in many rows.
+  private var days: [Day: String] = [:]
 
   mutating func add(_ text: String) {
     put(text.utf8.count)
@@ -115,11 +117,24 @@ private struct FieldWriter {
   /// The number's digits as a text.
   mutating func add(_ number: Int) {
     if (0...9).contains(number) {
-      bytes += [UInt8(ascii: "1"), UInt8(ascii: ":"), UInt8(ascii: "0") + UInt8(number)]
+      bytes.append(UInt8(ascii: "1"))
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(UInt8(ascii: "0") + UInt8(number))
     } else {
       add(String(number))
     }
   }
+
+  /// The day's date as a text; an empty one for none.
+  mutating func add(_ day: Day?) {
+    guard let day else { return add("") }
+    if let known = days[day] { return add(known) }
+    let text = day.description
+    days[day] = text
+    add(text)
+  }
+
+  mutating func add(sorted list: [String]) { add(list: list.count > 1 ? list.sorted() : list) }
 
   mutating func add(list: [String]) {
     add(list.count)
@@ -127,8 +142,9 @@ private struct FieldWriter {
   }
 
   private mutating func put(_ number: Int) {
-    if number < 10 {
-      bytes.append(UInt8(ascii: "0") + UInt8(number))
+    if number < 100 {
+      if number >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(number / 10)) }
+      bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     } else {
       bytes.append(contentsOf: String(number).utf8)
     }

@@ -193,30 +193,9 @@ extension PlanText {
 
   private mutating func texts(_ values: [String]) { list(values) { $0.text($1) } }
 
-  private mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
+  private mutating func number(_ value: Int) { bytes.append(json: value) }
 
   private mutating func truth(_ value: Bool) { put(value ? "true" : "false") }
 
-  private mutating func text(_ value: String) {
-    bytes.append(34)
-    defer { bytes.append(34) }
-    if value.utf8.allSatisfy({ $0 >= 32 && $0 != 34 && $0 != 92 }) { return put(value) }
-    for byte in value.utf8 {
-      switch byte {
-      case 34: put("\\\"")
-      case 92: put("\\\\")
-      case 8: put("\\b")
-      case 9: put("\\t")
-      case 10: put("\\n")
-      case 12: put("\\f")
-      case 13: put("\\r")
-      case 0..<32:
-        put("\\u00")
-        bytes.append(48 + byte >> 4)
-        let low = byte & 15
-        bytes.append(low < 10 ? 48 + low : 87 + low)
-      default: bytes.append(byte)
-      }
-    }
-  }
+  private mutating func text(_ value: String) { bytes.append(json: value) }
 }

@@ -12,6 +12,7 @@ extension Planner {
     let standing = task.standing?.current ?? [:]
     // Arcs are sorted by need.
     let filled = chosen.sorted().map { program.arcs[$0] }
+    let week = "\(task.week)"
     var services: [Service] = []
     services.reserveCapacity(filled.count)
     var next = 0
@@ -19,20 +20,26 @@ extension Planner {
       let first = next
       while next < filled.count, filled[next].demand == filled[first].demand { next += 1 }
       let need = Int(filled[first].demand)
+      let places = standing.isEmpty ? [] : standing[task.needs[need].id] ?? []
+      // As most needs have it: one place, and nothing that could stay.
+      if next == first + 1, places.isEmpty {
+        services.append(
+          service(
+            of: task.needs[need], filled[first], task, week, visit: 1, place: 1, leads: true,
+            isKept: false))
+        continue
+      }
       services += Planner.services(
-        of: task.needs[need], arcs: Array(filled[first..<next]), task: task,
-        standing: standing[task.needs[need].id] ?? [])
+        of: task.needs[need], arcs: Array(filled[first..<next]), task: task, week: week,
+        standing: places)
     }
     return services
   }
 
   private static func services(
-    of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask, standing: [StandingPlace]
+    of need: Need, arcs: [AssignmentProgram.Arc], task: PlanningTask, week: String,
+    standing: [StandingPlace]
   ) -> [Service] {
-    // As most needs have it: one place, and nothing that could stay.
-    if arcs.count == 1, standing.isEmpty {
-      return [service(of: need, arcs[0], task, visit: 1, place: 1, leads: true, isKept: false)]
-    }
     let visits = Dictionary(grouping: arcs, by: \.session).sorted { $0.key < $1.key }
       .map { (session: Session(index: Int($0.key)), arcs: $0.value.sorted()) }
     let kept = visits.map { visit in
@@ -52,15 +59,15 @@ extension Planner {
       let lead = arcs.indices.filter { arcs[$0].place == first }.min { places[$0] < places[$1] }
       return arcs.indices.sorted { places[$0] < places[$1] }.map { index in
         service(
-          of: need, arcs[index], task, visit: numbers[position], place: places[index],
+          of: need, arcs[index], task, week, visit: numbers[position], place: places[index],
           leads: !need.isTeam || index == lead, isKept: kept[position][index] != nil)
       }
     }
   }
 
   private static func service(
-    of need: Need, _ arc: AssignmentProgram.Arc, _ task: PlanningTask, visit: Int, place: Int,
-    leads: Bool, isKept: Bool
+    of need: Need, _ arc: AssignmentProgram.Arc, _ task: PlanningTask, _ week: String, visit: Int,
+    place: Int, leads: Bool, isKept: Bool
   ) -> Service {
     let session = Session(index: Int(arc.session))
     let resource = task.resources[Int(arc.supply)].id
@@ -68,7 +75,7 @@ extension Planner {
       $0.resource == resource && ($0.session == nil || $0.session == session)
     }
     return Service(
-      id: "\(task.week)-\(need.id)-\(visit)-\(place)", need: need.id, visit: visit,
+      id: "\(week)-\(need.id)-\(visit)-\(place)", need: need.id, visit: visit,
       role: need.isTeam ? need.roles[Int(arc.place)].role : nil, leads: leads,
       resource: resource, unit: task.resources[Int(arc.supply)].unit,
       date: task.week.day(of: session), session: session,

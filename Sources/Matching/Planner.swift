@@ -20,7 +20,10 @@ public struct PlanningTask: Hashable, Sendable {
   /// The program's version, part of the fingerprint.
   public let version: String
   /// The fingerprint of all this.
-  public let fingerprint: String
+  public var fingerprint: String { hashed.value }
+  private let hashed: Later<String>
+  /// The fewest needs whose fingerprint is worked out beside what comes next.
+  private static var fewest: Int { 1000 }
 
   /// A task; rows may come in any order.
   public init(
@@ -31,13 +34,16 @@ public struct PlanningTask: Hashable, Sendable {
     self.needs = standing?.applied(to: listedNeeds) ?? listedNeeds
     self.standing = standing
     firm = standing?.ofNeedsWithFirmPlaces ?? [:]
-    self.resources = resources.byIdentifier
+    let ordered = resources.byIdentifier
+    self.resources = ordered
     self.policy = policy
     self.week = week
     self.version = version
-    fingerprint = Fingerprint.of(
-      needs: listedNeeds, resources: self.resources, policy: policy, week: week, version: version,
-      standing: standing)
+    hashed = Later(isSoonDone: needs.count < PlanningTask.fewest) { [listedNeeds] in
+      Fingerprint.of(
+        needs: listedNeeds, resources: ordered, policy: policy, week: week, version: version,
+        standing: standing)
+    }
   }
 
   /// The sessions in which a place can still be given: open, and not begun.

@@ -30,19 +30,22 @@ public struct ProgramBuilder: Sendable {
   ) {
     let units = Unit.units(of: resources)
     let unitIndex = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1.name, $0) })
-    let areas = Set(needs.map { policy.levels.area(of: $0.grid, at: policy.fairnessLevel) })
-      .sorted()
+    // Needs are gone through by index, so that no row is copied.
+    let (levels, fairnessLevel) = (policy.levels, policy.fairnessLevel)
+    let areaOf = needs.indices.map { levels.area(of: needs[$0].grid, at: fairnessLevel) }
+    let areas = Set(areaOf).sorted()
     let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
-    let classes = needs.map(policy.classes.priorityClass)
+    let classes = needs.indices.map { policy.classes.priorityClass(of: needs[$0]) }
 
-    let demands = needs.map { need in
-      AssignmentProgram.Demand(
-        visits: need.visits, wholly: !need.allowsPartial && need.visits > 1,
-        places: need.isTeam ? need.roles.map(\.count) : [1],
-        group: areaIndex[policy.levels.area(of: need.grid, at: policy.fairnessLevel)] ?? 0)
+    let single = [1]
+    let demands = needs.indices.map { index in
+      let roles = needs[index].roles
+      return AssignmentProgram.Demand(
+        visits: needs[index].visits, wholly: !needs[index].allowsPartial && needs[index].visits > 1,
+        places: roles.isEmpty ? single : roles.map(\.count), group: areaIndex[areaOf[index]] ?? 0)
     }
     // No plan fills more places than the lists ask for, so a larger capacity says nothing more.
-    let allPlaces = needs.reduce(0) { $0 + min($1.visits, 7) * $1.placesPerVisit }
+    let allPlaces = demands.reduce(0) { $0 + min($1.visits, 7) * $1.places.reduce(0, +) }
     let supplies = resources.map { resource in
       AssignmentProgram.Supply(
         weekly: min(resource.weekly, allPlaces),
@@ -91,9 +94,9 @@ public struct ProgramBuilder: Sendable {
   private static func pins(needs: [Need], resources: [Resource]) -> [AssignmentProgram.Pin] {
     let index = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.id, $0) })
     var pins: [AssignmentProgram.Pin] = []
-    for (demand, need) in needs.enumerated() where !need.pinned.isEmpty {
+    for demand in needs.indices where !needs[demand].pinned.isEmpty {
       var counts: [Pin: Int] = [:]
-      for pin in need.pinned { counts[pin, default: 0] += 1 }
+      for pin in needs[demand].pinned { counts[pin, default: 0] += 1 }
       for (pin, count) in counts.sorted(by: { $0.key < $1.key }) {
         guard let supply = index[pin.resource] else { continue }
         pins.append(
@@ -129,15 +132,17 @@ struct TierCosts {
     case .minimums: tier.shortfall = true
     case .grids: tier.perUnmet = unmetSteps()
     case .waited:
-      let days = needs.map { min(999, max(0, week.monday.days(since: $0.reportedOn))) }
-      tier.constant = zip(needs, days).reduce(0) { $0 + $1.0.visits * $1.1 }
+      let days = needs.indices.map {
+        min(999, max(0, week.monday.days(since: needs[$0].reportedOn)))
+      }
+      tier.constant = days.indices.reduce(0) { $0 + needs[$1].visits * days[$1] }
       tier.perVisit = days.map { -$0 }
     case .choice: choice(&tier)
     case .continuity: continuity(&tier)
     case .prompt: tier.perSession = Array(0..<Session.count)
     case .distance:
-      let grids = needs.map(\.grid)
-      let homes = resources.map(\.home)
+      let grids = needs.indices.map { needs[$0].grid }
+      let homes = resources.indices.map { resources[$0].home }
       // A pair's arcs stand together, one for each session.
       var (demand, supply, level) = (Int32(-1), Int32(-1), 0)
       tier.perArc = arcs.map { arc in

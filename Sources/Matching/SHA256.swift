@@ -18,40 +18,41 @@ public enum SHA256 {
       message.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
     var state = initial
-    var words = [UInt32](repeating: 0, count: 64)
     let constants = constants
     for block in stride(from: 0, to: message.count, by: 64) {
-      compress(message, at: block, constants, &words, into: &state)
+      compress(message, at: block, constants, into: &state)
     }
     return state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
     }
   }
 
-  /// Takes in the 64 bytes at a place; `words` is room that the next block uses again.
+  /// Takes in the 64 bytes at a place.
   private static func compress(
-    _ message: [UInt8], at block: Int, _ constants: [UInt32], _ words: inout [UInt32],
-    into state: inout [UInt32]
+    _ message: [UInt8], at block: Int, _ constants: [UInt32], into state: inout [UInt32]
   ) {
+    // The last sixteen words of the schedule, each in the place of the one before it.
+    var words = InlineArray<16, UInt32>(repeating: 0)
     for index in 0..<16 {
       let byte = block + 4 * index
       words[index] =
         UInt32(message[byte]) << 24 | UInt32(message[byte + 1]) << 16
         | UInt32(message[byte + 2]) << 8 | UInt32(message[byte + 3])
     }
-    for index in 16..<64 {
-      let first = words[index - 15]
-      let second = words[index - 2]
-      let mixed = rotate(first, 7) ^ rotate(first, 18) ^ (first >> 3)
-      let other = rotate(second, 17) ^ rotate(second, 19) ^ (second >> 10)
-      words[index] = words[index - 16] &+ mixed &+ words[index - 7] &+ other
-    }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
+      let place = index & 15
+      if index >= 16 {
+        let first = words[(index &+ 1) & 15]
+        let second = words[(index &+ 14) & 15]
+        let mixed = rotate(first, 7) ^ rotate(first, 18) ^ (first &>> 3)
+        let other = rotate(second, 17) ^ rotate(second, 19) ^ (second &>> 10)
+        words[place] = words[place] &+ mixed &+ words[(index &+ 9) & 15] &+ other
+      }
       let sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum &+ choice &+ constants[index] &+ words[index]
+      let first = h &+ sum &+ choice &+ constants[index] &+ words[place]
       let total = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
       let majority = (a & b) ^ (a & c) ^ (b & c)
       (h, g, f, e) = (g, f, e, d &+ first)
@@ -67,7 +68,7 @@ public enum SHA256 {
     state[7] &+= h
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  @inline(__always) private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
   }
 

@@ -64,6 +64,7 @@ struct IntegerProgram {
   mutating func boundRow(_ row: Int, by upper: Int) {
     if rowUpper[row] == nil { rowUpper[row] = upper }
   }
+
   /// Gives a row another upper bound.
   mutating func setUpper(_ value: Int, of row: Int) { rowUpper[row] = value }
 

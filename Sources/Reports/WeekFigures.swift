@@ -66,40 +66,66 @@ public struct WeekFigures: Hashable, Sendable {
   ///   - resources: its resources.
   ///   - policy: classes and code lengths.
   public init(plan: Plan, needs: [Need], resources: [Resource], policy: Policy) {
-    // By index, so that no row is copied; the services of a visit have its need and number.
-    var visits: [String: Set<Int>] = [:]
-    visits.reserveCapacity(needs.count)
-    var loads: [String: UnitLoad] = [:]
+    // By index, so that no row is copied.
+    let visits = WeekFigures.visits(plan, needs)
+    var names = TextNumbers()
+    var loads: [UnitLoad] = []
     for index in resources.indices {
-      let isExpired = resources[index].isExpired(before: plan.week)
-      loads[resources[index].unit, default: UnitLoad(unit: "", filled: 0, offered: 0)].offered +=
-        isExpired ? 0 : resources[index].weekly
+      let unit = names.number(of: resources[index].unit)
+      if unit == loads.count {
+        loads.append(UnitLoad(unit: resources[index].unit, filled: 0, offered: 0))
+      }
+      if !resources[index].isExpired(before: plan.week) {
+        loads[unit].offered += resources[index].weekly
+      }
     }
-    for service in plan.services {
-      visits[service.need, default: []].insert(service.visit)
-      loads[service.unit]?.filled += 1
+    for index in plan.services.indices {
+      let unit = names.number(of: plan.services[index].unit)
+      if unit < loads.count { loads[unit].filled += 1 }
     }
     var byClass = [Share](repeating: Share(), count: ClassRules.count)
     var byCommunity: [GridCode: Share] = [:]
-    var byCategory: [String: Share] = [:]
+    var categoryNames = TextNumbers()
+    var byCategory: [Share] = []
     var (wholly, unserved) = (0, 0)
     for index in needs.indices {
       let requested = needs[index].visits
-      let served = visits[needs[index].id]?.count ?? 0
+      let served = visits[index]
       byClass[policy.classes.priorityClass(of: needs[index])].add(requested, served)
       let community = policy.levels.area(of: needs[index].grid, at: .community)
       byCommunity[community, default: Share()].add(requested, served)
-      byCategory[needs[index].category, default: Share()].add(requested, served)
+      let category = categoryNames.number(of: needs[index].category)
+      if category == byCategory.count { byCategory.append(Share()) }
+      byCategory[category].add(requested, served)
       wholly += served == requested ? 1 : 0
       unserved += served == 0 ? 1 : 0
     }
     classes = byClass.enumerated().map { $1.named("\($0)") }
     communities = byCommunity.map { $1.named($0.digits) }.sorted { $0.name < $1.name }
-    categories = byCategory.map { $1.named($0) }.sorted { $0.name < $1.name }
-    units = loads.map { UnitLoad(unit: $0, filled: $1.filled, offered: $1.offered) }
-      .sorted { $0.unit < $1.unit }
+    categories = zip(categoryNames.texts, byCategory).map { $1.named($0) }
+      .sorted { $0.name < $1.name }
+    units = loads.sorted { $0.unit < $1.unit }
     self.wholly = wholly
     self.unserved = unserved
     partly = needs.count - wholly - unserved
+  }
+
+  /// For each need, how many visits a plan gives it; the services of a visit have its need and number.
+  private static func visits(_ plan: Plan, _ needs: [Need]) -> [Int] {
+    let services = plan.services
+    var counts = [Int](repeating: 0, count: needs.count)
+    var next = 0
+    // Both are sorted by need, and the services of a need by visit.
+    for index in needs.indices {
+      let first = next
+      while next < services.count, services[next].need == needs[index].id {
+        if next == first || services[next].visit != services[next - 1].visit { counts[index] += 1 }
+        next += 1
+      }
+    }
+    if next == services.count { return counts }
+    var visits: [String: Set<Int>] = [:]
+    for service in services { visits[service.need, default: []].insert(service.visit) }
+    return needs.map { visits[$0.id]?.count ?? 0 }
   }
 }

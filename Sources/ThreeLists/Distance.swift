@@ -5,12 +5,10 @@ public enum Distance {
   /// A level is the same only when both codes reach it.
   public static func level(from home: GridCode?, to grid: GridCode, levels: GridLevels) -> Int {
     guard let home else { return 3 }
-    for level in GridLevel.allCases.reversed() {
-      let length = levels.length(of: level)
-      if home.agrees(with: grid, through: length) {
-        return GridLevel.grid.depth - level.depth
-      }
-    }
-    return 4
+    // Written out: it is asked for every pair of a need and a resource.
+    if home.agrees(with: grid, through: levels.grid) { return 0 }
+    if home.agrees(with: grid, through: levels.community) { return 1 }
+    if home.agrees(with: grid, through: levels.town) { return 2 }
+    return home.agrees(with: grid, through: levels.county) ? 3 : 4
   }
 }

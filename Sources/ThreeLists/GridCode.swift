@@ -17,6 +17,12 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.init(checked: text)
   }
 
+  private init(digits: String, length: Int, head: UInt64) {
+    self.digits = digits
+    self.length = length
+    self.head = head
+  }
+
   private init(checked: String) {
     digits = checked
     length = checked.utf8.count
@@ -43,7 +49,12 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// The first `length` digits, or the whole code when it is shorter.
   public func prefix(_ length: Int) -> GridCode {
-    length >= self.length ? self : GridCode(checked: String(digits.prefix(max(1, length))))
+    if length >= self.length { return self }
+    let count = max(1, length)
+    // Digits are bytes.
+    return GridCode(
+      digits: String(decoding: digits.utf8.prefix(count), as: UTF8.self), length: count,
+      head: count < GridCode.headLength ? head & ~(UInt64.max >> UInt64(4 * count)) : head)
   }
 
   /// Equal digits.

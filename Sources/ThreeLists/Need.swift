@@ -10,7 +10,14 @@ public enum Urgency: Int, CaseIterable, Hashable, Comparable, Sendable {
   case normal = 3
 
   /// The code of the lists: 特急 紧急 重要 一般.
-  public var code: String { ["特急", "紧急", "重要", "一般"][rawValue] }
+  public var code: String {
+    switch self {
+    case .critical: "特急"
+    case .urgent: "紧急"
+    case .important: "重要"
+    case .normal: "一般"
+    }
+  }
 
   /// An urgency by its code; nil for anything else.
   public init?(code: String) {

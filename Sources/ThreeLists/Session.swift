@@ -24,6 +24,7 @@ public struct Session: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.index = index
   }
 
+  private static let codes = (0..<count).map { "\(weekdays[$0 / 3])\(parts[$0 % 3])" }
   private static let packedCodes = all.map { packed($0.description) }
 
   /// The six bytes of a code as a number; 0 for a text of another length.
@@ -39,7 +40,7 @@ public struct Session: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var part: Int { index % 3 }
 
   /// The code: 三上.
-  public var description: String { "\(Session.weekdays[weekday])\(Session.parts[part])" }
+  public var description: String { Session.codes[index] }
 
   /// All sessions of a week, earliest first.
   public static let all = (0..<Session.count).map { Session(index: $0) }

@@ -32,6 +32,25 @@ enum Disk {
     }
   }
 
+  /// By what a file is known to be the same as before: where it lies, how long it is and when it
+  /// was written last.
+  struct Stamp: Hashable {
+    var device: UInt
+    var inode: UInt
+    var size: Int
+    var seconds: Int
+    var nanoseconds: Int
+  }
+
+  /// The stamp of a file; nil when there is none.
+  static func stamp(of path: String) -> Stamp? {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return nil }
+    return Stamp(
+      device: UInt(status.st_dev), inode: UInt(status.st_ino), size: Int(status.st_size),
+      seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+  }
+
   /// Makes a folder that nobody else may enter.
   static func makeFolder(_ path: String) throws(SystemError) {
     guard unsafe mkdir(path, 0o700) == 0 else { throw .last(path) }
@@ -49,17 +68,45 @@ enum Disk {
 
   /// Makes a file that did not exist, writes it whole and waits until the disk has it.
   static func writeFile(_ bytes: [UInt8], at path: String) throws(SystemError) {
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .last(path) }
+    try writeFiles([(path, bytes)])
+  }
+
+  /// Makes files that did not exist, writes them whole and waits until the disk has them all.
+  ///
+  /// The waiting comes after the writing, so that the disk takes them in together; no more at once
+  /// than a process may surely hold open.
+  static func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws(SystemError) {
+    for first in stride(from: 0, to: files.count, by: mostOpen) {
+      try writeTogether(files[first..<min(files.count, first + mostOpen)])
+    }
+  }
+
+  private static let mostOpen = 64
+
+  private static func writeTogether(
+    _ files: ArraySlice<(path: String, bytes: [UInt8])>
+  ) throws(SystemError) {
+    var opened: [(path: String, file: Int32)] = []
     do throws(SystemError) {
-      try write(bytes, to: file, path: path)
-      guard fsync(file) == 0 else { throw .last(path) }
+      for (path, bytes) in files {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .last(path) }
+        opened.append((path, file))
+        try write(bytes, to: file, path: path)
+      }
+      for (path, file) in opened {
+        guard fsync(file) == 0 else { throw .last(path) }
+      }
     } catch {
-      close(file)
+      for (_, file) in opened { close(file) }
       throw error
     }
-    // Errors of a remote disk may only show here.
-    guard close(file) == 0 else { throw .last(path) }
+    var fault: SystemError?
+    for (path, file) in opened {
+      // Errors of a remote disk may only show here.
+      if close(file) != 0, fault == nil { fault = .last(path) }
+    }
+    if let fault { throw fault }
   }
 
   /// Writes all bytes, however many calls it takes.

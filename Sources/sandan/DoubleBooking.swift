@@ -15,6 +15,7 @@ struct DoubleBooking: Encodable, Hashable {
   ///   - households: groups of needs that share a telephone or an address.
   /// - Returns: sorted by session, then needs.
   static func find(_ plan: Plan, households: [[String]]) -> [DoubleBooking] {
+    if households.isEmpty { return [] }
     var sessions: [String: Set<Session>] = [:]
     for service in plan.services { sessions[service.need, default: []].insert(service.session) }
     var found: [(Session, [String])] = []

@@ -114,16 +114,22 @@ struct Match: OfficeCommand {
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
     // Reasons take so long that the lists are soon rendered beside them; a plan alone is sooner made.
-    let lists = planOnly ? FilesAhead { PlanFiles.lists(task) } : nil
+    let lists = planOnly ? Ahead { PlanFiles.lists(task) } : nil
     let making = PlanMaking(common: common, clock: clock)
     let plan = try making.plan(task, engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
     let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx, lists: lists)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
+    // The disk leaves the processor time to count.
+    let figures = Ahead {
+      WeekFigures(
+        plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
+    }
     try folder.write(files, replacingPlan: true)
     clock.end()
-    try tell(plan, task: task, bundle: bundle, changes: try changes(plan, task))
+    try tell(
+      plan, figures.made, task: task, bundle: bundle, changes: try changes(plan, task))
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 
@@ -141,7 +147,8 @@ struct Match: OfficeCommand {
   }
 
   private func tell(
-    _ plan: Plan, task: PlanningTask, bundle: ListBundle, changes: [PlaceChange]
+    _ plan: Plan, _ figures: WeekFigures, task: PlanningTask, bundle: ListBundle,
+    changes: [PlaceChange]
   ) throws {
     let bookings = DoubleBooking.find(plan, households: bundle.households)
     if plan.changesSought == .cutOff {
@@ -149,9 +156,8 @@ struct Match: OfficeCommand {
       common.note(ChangeText.skipped(skipped, common.lang))
     }
     for booking in bookings { common.note(PlainText.doubleBooking(booking, common.lang)) }
-    let figures = WeekFigures(
-      plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
-    let pins = task.listedNeeds.reduce(0) { $0 + $1.pinned.count }
+    let listed = task.listedNeeds
+    let pins = listed.indices.reduce(0) { $0 + listed[$1].pinned.count }
     try common.tell(
       Summary.lines(
         plan, figures: figures, pins: pins, folder: out, language: common.lang)

@@ -1,5 +1,6 @@
 import Foundation
 import Matching
+import Synchronization
 
 /// A file to be written: its name within the folder, and its bytes.
 struct OutputFile: Sendable {
@@ -21,6 +22,7 @@ struct OutputFolder {
   /// Exchanges two entries in one step, or says that the file system cannot.
   var exchange: (String, String) throws -> Bool = { try Disk.exchange($0, $1) }
 
+  private let marks = Marks()
   private let parent: String
   private let neighbour: String
   private var kept: String { path + ".1" }
@@ -147,10 +149,28 @@ struct OutputFolder {
     let names = try entries(of: folder)
     if names.isEmpty { return .empty }
     try refuseUnlessOurs(names, under: "", in: folder)
-    guard let data = files.contents(atPath: "\(folder)/\(form.mark)"),
-      (try? JSONDecoder().decode(PlanMark.self, from: data)) != nil
-    else { throw Failure(.cannotCreate, PlainText.foreignFolder(folder, names[0], language)) }
+    guard isMarked(folder) else {
+      throw Failure(.cannotCreate, PlainText.foreignFolder(folder, names[0], language))
+    }
     return .plan
+  }
+
+  /// Whether a folder has the mark of ours; one that has been read is not read again while it is the
+  /// same file, for that of a large week takes a while.
+  private func isMarked(_ folder: String) -> Bool {
+    let mark = "\(folder)/\(form.mark)"
+    let stamp = Disk.stamp(of: mark)
+    if let stamp, marks.stamps.withLock({ $0.contains(stamp) }) { return true }
+    guard let data = files.contents(atPath: mark),
+      (try? JSONDecoder().decode(PlanMark.self, from: data)) != nil
+    else { return false }
+    if let stamp { _ = marks.stamps.withLock { $0.insert(stamp) } }
+    return true
+  }
+
+  /// The marks that have been read.
+  private final class Marks: Sendable {
+    let stamps = Mutex<Set<Disk.Stamp>>([])
   }
 
   private func refuseUnlessOurs(_ names: [String], under inner: String, in folder: String) throws {
@@ -209,7 +229,7 @@ struct OutputFolder {
   private func fill(_ contents: [OutputFile]) throws {
     let folders = Set(contents.flatMap { FolderForm.folders(of: $0.name) }).sorted()
     for folder in folders { try Disk.makeFolder("\(neighbour)/\(folder)") }
-    for file in contents { try Disk.writeFile(file.bytes, at: "\(neighbour)/\(file.name)") }
+    try Disk.writeFiles(contents.map { ("\(neighbour)/\($0.name)", $0.bytes) })
     for folder in folders { try Disk.syncFolder("\(neighbour)/\(folder)") }
     try Disk.syncFolder(neighbour)
   }

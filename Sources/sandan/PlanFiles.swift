@@ -61,7 +61,7 @@ enum PlanFiles {
         bytes: PlanDocument(plan, programVersion: programVersion).bytes),
       OutputFile(
         name: certificate,
-        bytes: try (plan.certificate ?? Certificate(plan)).bytes()),
+        bytes: (plan.certificate ?? Certificate(plan)).bytes),
     ]
     files += lists ?? self.lists(task)
     if !plan.planOnly {

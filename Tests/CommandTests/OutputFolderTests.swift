@@ -47,6 +47,18 @@ import Testing
     #expect(scratch.entries == ["week", "week.1"])
   }
 
+  /// A mark that has been read is read again once it is another file.
+  @Test func aMarkThatChangesIsReadAgain() throws {
+    let folder = folder()
+    try folder.write(plan("first"), replacingPlan: true)
+    try folder.refuseForeignFolder()
+    try folder.write(plan("second"), replacingPlan: true)
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: scratch("week/plan.json")))
+    #expect(status { try folder.refuseForeignFolder() } == .cannotCreate)
+    #expect(status { try folder.write(plan("third"), replacingPlan: true) } == .cannotCreate)
+    #expect(scratch.files("week.1") == bytes("first"))
+  }
+
   @Test func nobodyElseMayReadIt() throws {
     try folder().write(plan("first"), replacingPlan: true)
     for (name, mode) in [("week", 0o700), ("week/lists", 0o700), ("week/services.csv", 0o600)] {

@@ -12,10 +12,17 @@ import ThreeLists
     var limits = ListLimits()
     limits.errors = mostErrors
     let form = ListForm(limits: limits)
-    let reader = NeedReader(policy: .standard, week: Week("2026-W48"))
+    let week = Week("2026-W48")
     return (
-      ListReader.rowsInParts(at: folder.needs, Columns.needs, form) { reader.read(&$0) },
-      ListReader.rows(at: folder.needs, Columns.needs, form) { reader.read(&$0) }
+      ListReader.rowsInParts(at: folder.needs, Columns.needs, form) { table in
+        var reader = NeedReader(policy: .standard, week: week, table: table)
+        return { reader.read(&$0) }
+      },
+      // A reader for each row remembers nothing of the rows before it.
+      ListReader.rows(at: folder.needs, Columns.needs, form) { row in
+        var reader = NeedReader(policy: .standard, week: week, table: row.table)
+        return reader.read(&row)
+      }
     )
   }
 
@@ -45,6 +52,33 @@ import ThreeLists
     let (divided, whole) = rows(folder)
     #expect(divided.values.count > 4900 && divided.defects.count > 15)
     #expect(!divided.flawed.isEmpty && !divided.raggedIdentifiers.isEmpty)
+    expectSame(divided, whole)
+  }
+
+  /// What a row's cell was read as serves the next row that says the same, and no other.
+  @Test func cellsThatRepeatAreReadTheSame() throws {
+    let folder = try ListFolder()
+    let categories = ["理发", " 理发 ", "没有", "haircut", "\"理发\"", "", "理\u{3000}发"]
+    let dates = ["2026-11-20", "2026/11/20", "２０２６-11-20", "2026-11-31", "2027-01-01", "昨天"]
+    let sessions = ["", "三上", "三上;四下", "三上、四下", "无", "八上", "三上;八上"]
+    let urgencies = ["", "特急", "一般", "急", "特急\u{200B}"]
+    let counts = ["", "1", "2", "0", "１", "x"]
+    let groups = ["", "有", "独居老人", "11010519491231002X", "没有的"]
+    var lines = ["需求编号,网格编码,类别,提出日期,可服务时段,紧急程度,次数,结转次数,特殊群体,允许部分,角色,技能"]
+    for number in 0..<6000 {
+      func one(_ of: [String], _ step: Int) -> String { of[number / step % of.count] }
+      lines.append(
+        [
+          "N\(number)", number % 5 == 0 ? "23079900100100" : "230799001001001",
+          one(categories, 1), one(dates, 3), one(sessions, 2), one(urgencies, 5), one(counts, 1),
+          one(counts, 7), one(groups, 1), one(["", "是", "否", "no", "也许"], 4),
+          one(["", "", "法律:1", "法律:0", "法律;法律"], 3), one(["", "", "", "手语"], 11),
+        ].joined(separator: ","))
+    }
+    try folder.write(needs: lines)
+    let (divided, whole) = rows(folder)
+    #expect(divided.values.count == 6000 && divided.defects.count > 1000)
+    #expect(Set(divided.values.map(\.sessions)).count > 3)
     expectSame(divided, whole)
   }
 

@@ -26,7 +26,8 @@ def table_pages(settings):
             "included. Each as a part of the time of `sandan match` on the same lists: below 1, "
             "the page takes less than planning its week. Without peers. (The comparison's page "
             "is written by `compare` itself, beside its plans.)"],
-        ["Lists", "Needs", *(f"{name} ÷ match" for name in (FOLDER | LEDGER).values())], [], [])
+        ["Lists", "Needs", *(f"{name} ÷ match" for name in (FOLDER | LEDGER).values())],
+        settings.told)
     for made in cases(settings, ["balanced", "scarce", "weekly"], [1000, 10_000]):
         case = write(settings, made)
         row = [case.name, number(case.size)]
@@ -36,7 +37,7 @@ def table_pages(settings):
         for page in (FOLDER | LEDGER) if not fault else ():
             row.append(str(measured(settings, table, case, page) or "no page"))
         if len(row) == len(table.header):
-            table.rows.append(row)
+            table.add(row)
         shutil.rmtree(case.folder)
     return table
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 
 import families
 import pipeline
@@ -42,6 +43,7 @@ class Settings:
     whole_seconds: float  # for a whole command
     families: list
     sizes: list  # None: those of the table
+    told: Callable  # with a table, whenever there is more of it
 
 
 @dataclasses.dataclass
@@ -74,13 +76,20 @@ class Table:
     key: str
     text: list
     header: list
-    rows: list
-    faults: list  # what did not agree or did not come to an end as it has to
+    told: Callable
+    rows: list = dataclasses.field(default_factory=list)
+    # What did not agree or did not come to an end as it has to.
+    faults: list = dataclasses.field(default_factory=list)
     after: list = dataclasses.field(default_factory=list)
 
     @property
     def title(self):
         return TITLES[self.key]
+
+    def add(self, row):
+        """Adds a row and tells of it at once: a run may be stopped before its end."""
+        self.rows.append(row)
+        self.told(self)
 
 
 def table_a(settings):
@@ -95,13 +104,13 @@ def table_a(settings):
             "distance below (`convex`: fairness of communities, distance, fairness of units); "
             "`sandan` solves the same as strict tiers."],
         ["Family", "Needs", "Resources", "Candidates", "Arcs", *NAMES.values(), "Fastest peer"],
-        [], [])
+        settings.told)
     loading, best, tired = [], [], {}
     for made in cases(settings, families.NETWORKS, [1000, 10_000, 100_000, 1_000_000]):
         case = write(settings, made)
         mine, note = agree(settings, table, case, case.folder / "policy-a.yaml", made.tiers)
         if mine is None:
-            table.rows.append([
+            table.add([
                 made.name, number(made.size), number(made.resources), "", "",
                 *[""] * len(NAMES), note])
             shutil.rmtree(case.folder)
@@ -116,22 +125,27 @@ def table_a(settings):
         fastest = min(done, key=lambda r: r.value, default=Ratio(None, note="none"))
         if fastest.value is not None:
             best.append(fastest.value)
-        table.rows.append([
-            made.name, number(made.size), number(made.resources), number(facts["pairs"]),
-            number(facts["arcs"]), *(str(ratios[name]) for name in NAMES), str(fastest)])
         loading.append([
             made.name, number(made.size), *(loads.get(n, "") for n in ("flow", "highs", "cpsat"))])
+        table.after = after_a(best, loading)
+        table.add([
+            made.name, number(made.size), number(made.resources), number(facts["pairs"]),
+            number(facts["arcs"]), *(str(ratios[name]) for name in NAMES), str(fastest)])
         shutil.rmtree(case.folder)
-    if best:
-        mean = digits(math.exp(statistics.fmean(map(math.log, best))))
-        least = digits(min(best))
-        table.after = [
-            f"Against the fastest peer: {mean} in the geometric mean of {len(best)} cases, "
-            f"{least} in the worst.", "",
-            "Loading, apart from the above, as a multiple of the same peer's solve: reading the "
-            "lists and finding the candidates, then handing the arrays over.", "",
-            *markdown(["Family", "Needs", "OR-Tools flow", "HiGHS", "CP-SAT"], loading)]
     return table
+
+
+def after_a(best, loading):
+    """What stands below table (a): the means of the best ratios, and the peers' loading."""
+    if not best:
+        return []
+    mean = digits(math.exp(statistics.fmean(map(math.log, best))))
+    return [
+        f"Against the fastest peer: {mean} in the geometric mean of {len(best)} cases, "
+        f"{digits(min(best))} in the worst.", "",
+        "Loading, apart from the above, as a multiple of the same peer's solve: reading the lists "
+        "and finding the candidates, then handing the arrays over.", "",
+        *markdown(["Family", "Needs", "OR-Tools flow", "HiGHS", "CP-SAT"], loading)]
 
 
 def compare(settings, table, case, made, mine, tired):
@@ -235,20 +249,20 @@ def table_b(settings):
             f"tier stopped at {settings.seconds:.0f} s and the whole then counted as ≥; `sandan` "
             "solves the vector in one. OR-Tools' flow has no place here: the vector does not fit "
             "64 bits. One pair each."],
-        ["Family", "Needs", "HiGHS", "its tiers", "CP-SAT", "its tiers"], [], [])
+        ["Family", "Needs", "HiGHS", "its tiers", "CP-SAT", "its tiers"], settings.told)
     for made in cases(settings, families.NETWORKS, [1000, 10_000]):
         case = write(settings, made)
         policy = case.folder / "policy-full.yaml"
         mine, note = agree(settings, table, case, policy, ALL)
         if mine is None:
-            table.rows.append([made.name, number(made.size), note, "", "", ""])
+            table.add([made.name, number(made.size), note, "", "", ""])
             shutil.rmtree(case.folder)
             continue
         row = [made.name, number(made.size)]
         for name in ("highs", "cpsat"):
             row += staged(settings, table, case, name, mine,
                           lambda: runs.run(settings.sandan, case, policy, only_core=True).core)
-        table.rows.append(row)
+        table.add(row)
         shutil.rmtree(case.folder)
     return table
 
@@ -308,7 +322,7 @@ def table_teams(settings):
             f"(`sandan`: a policy of these four), every solver stopped at {settings.seconds:.0f} s "
             "a tier, `sandan` after that time for the whole."],
         ["Family", "Needs", "Tiers", "`sandan` proves", "HiGHS", "its tiers", "CP-SAT",
-         "its tiers"], [], [])
+         "its tiers"], settings.told)
     gaps = []
     for made in cases(settings, families.TEAMS, [2000]):
         case = write(settings, made)
@@ -319,20 +333,21 @@ def table_teams(settings):
                 allowed=settings.seconds + settings.whole_seconds)
             if mine.exit:
                 table.faults.append(failure(case, mine))
-                table.rows.append([made.name, number(made.size), label, "no plan"] + [""] * 4)
+                table.add([made.name, number(made.size), label, "no plan"] + [""] * 4)
                 continue
             closed = sum(tier["provedBy"] != "open" for tier in mine.tiers)
             row = [made.name, number(made.size), label, f"{closed} of {stop}"]
             for name in ("highs", "cpsat"):
                 row += staged(settings, table, case, name, mine, lambda: mine.core, stop)
-            table.rows.append(row)
+            table.add(row)
         gaps += gap_rows(settings, table, case, made)
+        table.after = [
+            f"What {settings.gap_seconds:.0f} s for all tiers together leave open: of each tier "
+            "the gap between the value held and the bound proved, 0 when it is closed, – when "
+            "nothing is proved of it.", "", *markdown(
+                ["Family", "Needs", "Tier", "`sandan`", "HiGHS", "CP-SAT"], gaps)]
+        table.told(table)
         shutil.rmtree(case.folder)
-    table.after = [
-        f"What {settings.gap_seconds:.0f} s for all tiers together leave open: of each tier the "
-        "gap between the value held and the bound proved, 0 when it is closed, – when nothing is "
-        "proved of it.", "", *markdown(
-            ["Family", "Needs", "Tier", "`sandan`", "HiGHS", "CP-SAT"], gaps)]
     return table
 
 
@@ -383,7 +398,7 @@ def table_pipeline(settings):
             "report. Tiers of table (a); `tangwang` is the county week of `Fixtures`, all tiers, "
             "which no flow can solve. *Arcs* are the script's: candidates times common sessions. "
             "`wide` comes with 10,000 needs alone: with 100,000 the script holds 14 GiB and more."],
-        ["Lists", "Needs", "Arcs", "Script's solver", "Plan alone", "Whole folder"], [], [])
+        ["Lists", "Needs", "Arcs", "Script's solver", "Plan alone", "Whole folder"], settings.told)
     for made in cases(
             settings, ["balanced", "scarce", "thin", "weekly", "wide"], [10_000, 100_000]):
         if made.name == "wide" and made.size > 10_000:
@@ -434,7 +449,7 @@ def pair_pipelines(settings, table, case, policy, solver, tiers):
         folders.add(spent, code == 75, whole)
         if plans.sign or folders.sign or spent + mine.seconds + whole.seconds > 60:
             break
-    table.rows.append([
+    table.add([
         case.name, number(case.size), arcs, NAMES[solver],
         *([note] * 2 if note else [str(plans.ratio()), str(folders.ratio())])])
 
@@ -485,7 +500,7 @@ def table_scale(settings):
             "The whole command on a tenth as many resources, about twenty candidates a need, tiers "
             "of table (a): whether it ends with a plan proved optimal, its memory at the peak, "
             "and time per need as a multiple of that of the first row."],
-        ["Needs", "Resources", "Proved", "GiB", "Time per need"], [], [])
+        ["Needs", "Resources", "Proved", "GiB", "Time per need"], settings.told)
     per_need = None
     for made in cases(settings, ["million"], [100_000, 1_000_000]):
         case = write(settings, made)
@@ -495,12 +510,12 @@ def table_scale(settings):
         if mine.exit > 0:
             table.faults.append(failure(case, mine))
         if mine.exit:
-            table.rows.append([*row, "stopped" if mine.exit < 0 else "no plan",
+            table.add([*row, "stopped" if mine.exit < 0 else "no plan",
                                f"{mine.gibibytes:.1f}", ""])
         else:
             each = mine.seconds / made.size
             per_need = per_need or each
-            table.rows.append([*row, "yes" if mine.is_closed else "no", f"{mine.gibibytes:.1f}",
+            table.add([*row, "yes" if mine.is_closed else "no", f"{mine.gibibytes:.1f}",
                                digits(each / per_need)])
         shutil.rmtree(case.folder)
     return table

@@ -9,8 +9,7 @@ extension ScenarioReader {
     var added: [String] = []
     for row in rows(node, key: "add_needs") {
       let cells = cells(row, RowKind.need.columns, key: "add_needs")
-      let reader = NeedReader(policy: lists.policy, week: week)
-      guard var need = self.row(cells, .need, at: row, read: { reader.read(&$0) }) else { continue }
+      guard var need = self.need(cells, at: row) else { continue }
       need.origin = Origin(file: file, line: line(row))
       guard isNew(.need, need.id, lists.need(need.id)?.origin, cells, at: row) else { continue }
       checkReferences(need, cells, at: row)
@@ -24,10 +23,7 @@ extension ScenarioReader {
     var added: [String] = []
     for row in rows(node, key: "add_resources") {
       let cells = cells(row, RowKind.resource.columns, key: "add_resources")
-      let reader = ResourceReader(policy: lists.policy, week: week)
-      guard var resource = self.row(cells, .resource, at: row, read: { reader.read(&$0) }) else {
-        continue
-      }
+      guard var resource = self.resource(cells, at: row) else { continue }
       resource.origin = Origin(file: file, line: line(row))
       let origin = lists.resource(resource.id)?.origin
       guard isNew(.resource, resource.id, origin, cells, at: row) else { continue }
@@ -142,8 +138,7 @@ extension ScenarioReader {
   private mutating func alterNeed(_ id: String, _ set: [Cell], at node: Node) {
     guard let old = lists.need(id) else { return }
     let cells = joined(ListWriter.cells(old, contacts: true), Columns.needs, set)
-    let reader = NeedReader(policy: lists.policy, week: week)
-    guard var need = row(cells, .need, at: node, read: { reader.read(&$0) }) else { return }
+    guard var need = self.need(cells, at: node) else { return }
     need.origin = old.origin
     checkReferences(need, cells, at: node)
     lists.put(need)
@@ -152,8 +147,7 @@ extension ScenarioReader {
   private mutating func alterResource(_ id: String, _ set: [Cell], at node: Node) {
     guard let old = lists.resource(id) else { return }
     let cells = joined(ListWriter.cells(old, contacts: true), Columns.resources, set)
-    let reader = ResourceReader(policy: lists.policy, week: week)
-    guard var resource = row(cells, .resource, at: node, read: { reader.read(&$0) }) else { return }
+    guard var resource = self.resource(cells, at: node) else { return }
     resource.origin = old.origin
     lists.put(resource)
   }

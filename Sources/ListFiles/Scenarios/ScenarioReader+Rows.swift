@@ -65,8 +65,26 @@ extension ScenarioReader {
     return node.mapping == nil ? node.string : nil
   }
 
+  /// Reads cells as a row of the needs list; nil after noting what is wrong.
+  mutating func need(_ cells: [Cell], at node: Node) -> Need? {
+    let (policy, week) = (lists.policy, week)
+    return row(cells, .need, at: node) { row in
+      var reader = NeedReader(policy: policy, week: week, table: row.table)
+      return reader.read(&row)
+    }
+  }
+
+  /// Reads cells as a row of the resource list; nil after noting what is wrong.
+  mutating func resource(_ cells: [Cell], at node: Node) -> Resource? {
+    let (policy, week) = (lists.policy, week)
+    return row(cells, .resource, at: node) { row in
+      var reader = ResourceReader(policy: policy, week: week, table: row.table)
+      return reader.read(&row)
+    }
+  }
+
   /// Reads cells as the row of a list; nil after noting what is wrong.
-  mutating func row<Value>(
+  private mutating func row<Value>(
     _ cells: [Cell], _ kind: RowKind, at node: Node, read: (inout RowReader) -> Value
   ) -> Value? {
     func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }

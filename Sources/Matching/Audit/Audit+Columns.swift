@@ -51,16 +51,12 @@ extension Audit {
     },
     AuditCheck(.serviceID) { view in
       let places = placeNumbers(view)
-      return view.rows.indices.sorted {
-        (view.rows[$0].service.need, view.rows[$0].service.visit, places[$0], $0)
-          < (view.rows[$1].service.need, view.rows[$1].service.visit, places[$1], $1)
-      }.compactMap { index in
+      let week = "\(view.plan.week)"
+      return rightOrder(view).compactMap { index in
         let row = view.rows[index]
-        let service = row.service
-        let place = places[index]
-        let expected = "\(view.plan.week)-\(service.need)-\(service.visit)-\(place)"
-        guard service.id != expected else { return nil }
-        return view.finding(.serviceID, row, expected: expected, found: service.id)
+        let expected = "\(week)-\(row.service.need)-\(row.service.visit)-\(places[index])"
+        guard row.service.id != expected else { return nil }
+        return view.finding(.serviceID, row, expected: expected, found: row.service.id)
       }
     },
     AuditCheck(.order) { view in
@@ -82,11 +78,42 @@ extension Audit {
   /// The indexes of the rows by need, visit and the number of the place.
   private static func rightOrder(_ view: AuditView) -> [Int] {
     let places = placeNumbers(view)
-    return view.rows.indices.sorted { left, right in
+    func precedes(_ left: Int, _ right: Int) -> Bool {
       let (one, other) = (view.rows[left], view.rows[right])
       return (one.service.need, one.service.visit, places[left], left)
         < (other.service.need, other.service.visit, places[right], right)
     }
+    // As the rows of a sound plan stand.
+    for index in view.rows.indices.dropFirst() where !precedes(index - 1, index) {
+      return view.rows.indices.sorted(by: precedes)
+    }
+    return Array(view.rows.indices)
+  }
+
+  /// The rows that bear the same need and visit number, in their order.
+  private static func rowsOfVisits(_ view: AuditView) -> [[Int]] {
+    let rows = view.rows
+    var visits: [[Int]] = []
+    for index in rows.indices {
+      guard index > 0 else {
+        visits.append([0])
+        continue
+      }
+      let before = (rows[index - 1].service.need, rows[index - 1].service.visit)
+      let own = (rows[index].service.need, rows[index].service.visit)
+      if own == before {
+        visits[visits.count - 1].append(index)
+      } else if before < own {
+        visits.append([index])
+      } else {
+        // Out of order: a visit's rows may stand anywhere.
+        return Array(
+          Dictionary(grouping: rows.indices) {
+            VisitKey(need: rows[$0].service.need, visit: rows[$0].service.visit)
+          }.values)
+      }
+    }
+    return visits
   }
 
   /// For each row, the number of its place within its visit.
@@ -100,11 +127,8 @@ extension Audit {
         ? row.need.map { view.needs[$0].roles.count } ?? 0
         : AuditView.place(of: row.service, in: view.need(row))
     }
-    let visits = Dictionary(grouping: view.rows.indices) {
-      VisitKey(need: view.rows[$0].service.need, visit: view.rows[$0].service.visit)
-    }
     var numbers = Array(repeating: 0, count: view.rows.count)
-    for members in visits.values {
+    for members in rowsOfVisits(view) {
       if members.count == 1, view.standing == nil {
         numbers[members[0]] = 1
         continue

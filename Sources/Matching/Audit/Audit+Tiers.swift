@@ -106,16 +106,16 @@ struct AuditTierValues {
 
   private func served(_ number: Int) -> Int {
     view.needs.indices.reduce(0) { sum, index in
-      view.priorityClass(view.needs[index]) == number ? sum + view.visits[index].count : sum
+      view.priorityClass(of: index) == number ? sum + view.visits[index].count : sum
     }
   }
 
   private var minimums: Int {
     let monday = view.plan.week.monday
     var sum = 0
-    for (index, resource) in view.resources.enumerated() {
-      if let last = resource.validTo, last.ordinal < monday.ordinal { continue }
-      sum += max(0, resource.minimum - view.load(index))
+    for index in view.resources.indices {
+      if let last = view.resources[index].validTo, last.ordinal < monday.ordinal { continue }
+      sum += max(0, view.resources[index].minimum - view.load(index))
     }
     return sum
   }
@@ -130,10 +130,11 @@ struct AuditTierValues {
       case .grid: levels.grid
       }
     var areas: [Substring: (requested: Int, unmet: Int)] = [:]
-    for (need, visits) in zip(view.needs, view.visits) {
-      let area = need.grid.digits.prefix(length)
-      areas[area, default: (0, 0)].requested += need.visits
-      areas[area, default: (0, 0)].unmet += max(0, need.visits - visits.count)
+    for index in view.needs.indices {
+      let area = view.needs[index].grid.digits.prefix(length)
+      let asked = view.needs[index].visits
+      areas[area, default: (0, 0)].requested += asked
+      areas[area, default: (0, 0)].unmet += max(0, asked - view.visits[index].count)
     }
     var sum = 0
     for area in areas.values {
@@ -144,34 +145,40 @@ struct AuditTierValues {
 
   private var waited: Int {
     let monday = view.plan.week.monday
-    return zip(view.needs, view.visits).reduce(0) { sum, pair in
-      let days = monday.ordinal - pair.0.reportedOn.ordinal
-      let unserved = max(0, pair.0.visits - pair.1.count)
+    return view.needs.indices.reduce(0) { sum, index in
+      let days = monday.ordinal - view.needs[index].reportedOn.ordinal
+      let unserved = max(0, view.needs[index].visits - view.visits[index].count)
       return sum + unserved * min(999, max(0, days))
     }
   }
 
-  /// Calls back with each need, its places in the week and the resources that fill them.
-  private func sumOverNeeds(_ cost: (Need, Int, [String]) -> Int) -> Int {
-    zip(view.needs, view.visits).reduce(0) { sum, pair in
-      let perVisit = pair.0.roles.isEmpty ? 1 : pair.0.roles.map(\.count).reduce(0, +)
-      let filling = pair.1.flatMap { $0.rows.map { view.rows[$0].service.resource } }
-      return sum + cost(pair.0, pair.0.visits * perVisit, filling)
+  /// Sums what a cost says of each need whose index passes a test, of its places in the week and of
+  /// the resources that fill them.
+  private func sumOverNeeds(
+    where counts: (Int) -> Bool, _ cost: (Int, Int, [String]) -> Int
+  ) -> Int {
+    view.needs.indices.reduce(0) { sum, index in
+      guard counts(index) else { return sum }
+      let roles = view.needs[index].roles
+      let perVisit = roles.isEmpty ? 1 : roles.map(\.count).reduce(0, +)
+      let filling = view.visits[index].flatMap { $0.rows.map { view.rows[$0].service.resource } }
+      return sum + cost(index, view.needs[index].visits * perVisit, filling)
     }
   }
 
   private var choice: Int {
-    sumOverNeeds { need, places, filling in
-      let worst = need.requested.count
-      let filled = filling.map { need.requested.firstIndex(of: $0) ?? worst }.reduce(0, +)
+    // Without a choice every place costs nothing.
+    sumOverNeeds(where: { !view.needs[$0].requested.isEmpty }) { index, places, filling in
+      let requested = view.needs[index].requested
+      let worst = requested.count
+      let filled = filling.map { requested.firstIndex(of: $0) ?? worst }.reduce(0, +)
       return filled + max(0, places - filling.count) * worst
     }
   }
 
   private var continuity: Int {
-    sumOverNeeds { need, places, filling in
-      guard let previous = need.previous else { return 0 }
-      return max(places, filling.count) - filling.count { $0 == previous }
+    sumOverNeeds(where: { view.needs[$0].previous != nil }) { index, places, filling in
+      max(places, filling.count) - filling.count { $0 == view.needs[index].previous }
     }
   }
 

@@ -36,24 +36,24 @@ extension Audit {
     },
     AuditCheck(.room) { view in
       view.needs.indices.compactMap { index in
-        let need = view.needs[index]
-        guard view.visits[index].count < need.visits, gains(view, need),
-          !view.isLeftByHand(need.id)
+        guard view.visits[index].count < view.needs[index].visits,
+          gains(view, view.priorityClass(of: index)),
+          !view.isLeftByHand(view.needs[index].id)
         else { return nil }
-        let wanted = need.allowsPartial ? 1 : need.visits
+        let wanted = view.needs[index].allowsPartial ? 1 : view.needs[index].visits
         guard
           view.addable(index, upTo: wanted) == wanted
         else { return nil }
         return AuditFinding(
-          rule: .room, need: need.id, expected: "visits served: \(wanted) more",
+          rule: .room, need: view.needs[index].id, expected: "visits served: \(wanted) more",
           found: "room left for them")
       }
     },
   ]
 
   /// Whether one more visit of a need makes any plan better: no tier before its class's can suffer.
-  private static func gains(_ view: AuditView, _ need: Need) -> Bool {
-    let own = TierName.served(view.priorityClass(need))
+  private static func gains(_ view: AuditView, _ priorityClass: Int) -> Bool {
+    let own = TierName.served(priorityClass)
     for tier in view.policy.tiers {
       if tier == own { return true }
       if tier == .prompt || tier == .distance || tier == .units { return false }
@@ -67,6 +67,18 @@ extension AuditView {
   func hasRoom(_ resource: Int, _ session: Int) -> Bool {
     load(resource) < resources[resource].weekly
       && sessionLoad[resource * 21 + session] < resources[resource].perSession
+  }
+
+  /// For each resource, the sessions in which it could take one more place.
+  private var roomySessions: [UInt32] {
+    if let known = memory.roomy { return known }
+    let found = resources.indices.map { resource -> UInt32 in
+      var mask: UInt32 = 0
+      for session in 0..<21 where hasRoom(resource, session) { mask |= 1 << UInt32(session) }
+      return mask
+    }
+    memory.roomy = found
+    return found
   }
 
   /// Different candidates for all the places of one visit in a session.
@@ -127,6 +139,13 @@ extension AuditView {
   /// the days in their order gives, so it may be too small, never too large.
   func addable(_ index: Int, upTo wanted: Int) -> Int {
     let taken = daysTaken(index)
+    if needs[index].roles.isEmpty, wanted == 1 {
+      // One more visit fits exactly where somebody has room on a day without one.
+      var free = AuditEligibility.week
+      for day in 0..<7 where taken & 1 << day != 0 { free &= ~(7 << UInt32(day * 3)) }
+      let room = roomySessions
+      return candidates(index)[0].contains { $0.sessions & free & room[$0.resource] != 0 } ? 1 : 0
+    }
     let free = (0..<7).filter { taken & 1 << $0 == 0 }
     if needs[index].roles.isEmpty { return addablePlain(index, days: free, upTo: wanted) }
     var extra: [Int: Int] = [:]

@@ -10,17 +10,19 @@ extension Audit {
       placeFindings(.teamIncomplete, view) { filled, asked in filled < asked }
     },
     .perVisit(.teamSession) { view, _, visit in
+      if visit.rows.count == 1 { return nil }
       let sessions = Set(visit.rows.map { view.rows[$0].service.session }).sorted()
       if sessions.count == 1 { return nil }
       return ("one session", sessions.map(\.description).joined(separator: ";"))
     },
     .perVisit(.teamResources) { view, need, visit in
-      guard !need.roles.isEmpty else { return nil }
+      guard !view.needs[need].roles.isEmpty else { return nil }
       let resources = visit.rows.map { view.rows[$0].service.resource }
       if Set(resources).count == resources.count { return nil }
       return ("different resources", resources.joined(separator: ";"))
     },
     .perNeed(.visitNumber) { view, _, visits in
+      if view.standing == nil, isNumberedBySession(visits) { return nil }
       let bySession = visits.sorted {
         ($0.session.index, $0.number) < ($1.session.index, $1.number)
       }
@@ -34,8 +36,9 @@ extension Audit {
         numbers.map(String.init).joined(separator: ";")
       )
     },
-    .perNeed(.visits) { _, need, visits in
-      visits.count > need.visits ? ("at most \(need.visits)", "\(visits.count)") : nil
+    .perNeed(.visits) { view, need, visits in
+      let asked = view.needs[need].visits
+      return visits.count > asked ? ("at most \(asked)", "\(visits.count)") : nil
     },
     .perNeed(.oneADay) { _, _, visits in
       var taken = 0
@@ -50,21 +53,32 @@ extension Audit {
       }
       return nil
     },
-    .perNeed(.allOrNothing) { _, need, visits in
-      need.allowsPartial || visits.isEmpty || visits.count >= need.visits
-        ? nil : ("0 or \(need.visits)", "\(visits.count)")
+    .perNeed(.allOrNothing) { view, need, visits in
+      let asked = view.needs[need].visits
+      return view.needs[need].allowsPartial || visits.isEmpty || visits.count >= asked
+        ? nil : ("0 or \(asked)", "\(visits.count)")
     },
   ]
+
+  /// Whether visits, which come by number, are numbered from 1 by session.
+  private static func isNumberedBySession(_ visits: [AuditVisit]) -> Bool {
+    for (index, visit) in visits.enumerated() {
+      if visit.number != index + 1 { return false }
+      if index > 0, visits[index - 1].session >= visit.session { return false }
+    }
+    return true
+  }
 
   /// Compares the places of each visit with what the need asks for, role by role.
   private static func placeFindings(
     _ rule: AuditRule, _ view: AuditView, breaks: (Int, Int) -> Bool
   ) -> [AuditFinding] {
     var findings: [AuditFinding] = []
-    for (need, visits) in zip(view.needs, view.visits) {
+    for index in view.needs.indices where !view.visits[index].isEmpty {
+      let roles = view.needs[index].roles
       let asked: [(role: String?, count: Int)] =
-        need.roles.isEmpty ? [(nil, 1)] : need.roles.map { ($0.role, $0.count) }
-      for visit in visits {
+        roles.isEmpty ? [(nil, 1)] : roles.map { ($0.role, $0.count) }
+      for visit in view.visits[index] {
         for (role, count) in asked {
           let filled = visit.rows.count { view.rows[$0].service.role == role }
           guard breaks(filled, count) else { continue }
@@ -82,29 +96,35 @@ extension Audit {
   /// Whether resources are asked for no more than they declare, and pins hold.
   static let capacityChecks: [AuditCheck] = [
     AuditCheck(.perSession) { view in
-      view.resources.indices.flatMap { index in
-        (0..<21).compactMap { session in
-          let resource = view.resources[index]
+      var findings: [AuditFinding] = []
+      for index in view.resources.indices {
+        let most = view.resources[index].perSession
+        for session in 0..<21 {
           let load = view.sessionLoad[index * 21 + session]
-          guard load > resource.perSession else { return nil }
-          return AuditFinding(
-            rule: .perSession, resource: resource.id, session: Session(index: session),
-            expected: "at most \(resource.perSession)", found: "\(load)")
+          guard load > most else { continue }
+          findings.append(
+            AuditFinding(
+              rule: .perSession, resource: view.resources[index].id,
+              session: Session(index: session), expected: "at most \(most)", found: "\(load)"))
         }
       }
+      return findings
     },
     AuditCheck(.weekly) { view in
-      zip(view.resources, view.rowsOfResource).compactMap { resource, rows in
-        rows.count <= resource.weekly
+      view.resources.indices.compactMap { index in
+        let (load, most) = (view.load(index), view.resources[index].weekly)
+        return load <= most
           ? nil
           : AuditFinding(
-            rule: .weekly, resource: resource.id, expected: "at most \(resource.weekly)",
-            found: "\(rows.count)")
+            rule: .weekly, resource: view.resources[index].id, expected: "at most \(most)",
+            found: "\(load)")
       }
     },
     AuditCheck(.pin) { view in
-      zip(view.needs, view.visits).flatMap { need, visits in
-        pinFindings(need, visits.flatMap { $0.rows.map { view.rows[$0].service } }, view)
+      view.needs.indices.flatMap { index -> [AuditFinding] in
+        if view.standing == nil, view.needs[index].pinned.isEmpty { return [] }
+        let services = view.visits[index].flatMap { $0.rows.map { view.rows[$0].service } }
+        return pinFindings(view.needs[index], services, view)
       }
     },
   ]

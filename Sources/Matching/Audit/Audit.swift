@@ -32,13 +32,16 @@ public enum Audit {
           certificate: certificate),
         by: checks)
     }
-    // What the certificate proves takes about as long as all else, each with a view of its own.
+    // What the certificate proves takes about as long as all else, each with a memory of its own.
     let isOfProof = Set((certificateChecks + searchChecks).map(\.rule))
+    let whole = AuditView(
+      plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
+      certificate: certificate)
+    if certificate != nil { whole.findCandidates() }
+    let shared = whole.shared
     let found = Mutex<[AuditRule: [AuditFinding]]>([:])
     DispatchQueue.concurrentPerform(iterations: 2) { half in
-      let view = AuditView(
-        plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
-        certificate: certificate)
+      let view = AuditView(shared)
       for check in checks where isOfProof.contains(check.rule) == (half == 0) {
         let findings = check.run(view)
         found.withLock { $0[check.rule, default: []] += findings }
@@ -104,17 +107,17 @@ struct AuditCheck: Sendable {
   ///
   /// - Parameters:
   ///   - rule: the rule.
-  ///   - judge: expected and found, or nil when the need is sound.
+  ///   - judge: gets the need's index, since a copy of its row would take longer than the check;
+  ///     answers with expected and found, or nil when the need is sound.
   /// - Returns: the check.
   static func perNeed(
     _ rule: AuditRule,
-    _ judge: @escaping @Sendable (AuditView, Need, [AuditVisit]) -> (String, String)?
+    _ judge: @escaping @Sendable (AuditView, Int, [AuditVisit]) -> (String, String)?
   ) -> AuditCheck {
     AuditCheck(rule) { view in
       view.needs.indices.compactMap { index in
-        let need = view.needs[index]
-        return judge(view, need, view.visits[index]).map {
-          AuditFinding(rule: rule, need: need.id, expected: $0.0, found: $0.1)
+        judge(view, index, view.visits[index]).map {
+          AuditFinding(rule: rule, need: view.needs[index].id, expected: $0.0, found: $0.1)
         }
       }
     }
@@ -124,20 +127,23 @@ struct AuditCheck: Sendable {
   ///
   /// - Parameters:
   ///   - rule: the rule.
-  ///   - judge: expected and found, or nil when the visit is sound.
+  ///   - judge: gets the need's index; answers with expected and found, or nil when the visit is
+  ///     sound.
   /// - Returns: the check.
   static func perVisit(
     _ rule: AuditRule,
-    _ judge: @escaping @Sendable (AuditView, Need, AuditVisit) -> (String, String)?
+    _ judge: @escaping @Sendable (AuditView, Int, AuditVisit) -> (String, String)?
   ) -> AuditCheck {
     AuditCheck(rule) { view in
-      view.needs.indices.flatMap { index in
-        view.visits[index].compactMap { visit in
-          judge(view, view.needs[index], visit).map {
-            view.finding(rule, view.rows[visit.rows[0]], expected: $0.0, found: $0.1)
-          }
+      var findings: [AuditFinding] = []
+      for index in view.needs.indices {
+        for visit in view.visits[index] {
+          guard let (expected, found) = judge(view, index, visit) else { continue }
+          findings.append(
+            view.finding(rule, view.rows[visit.rows[0]], expected: expected, found: found))
         }
       }
+      return findings
     }
   }
 }

@@ -1,3 +1,6 @@
+import Dispatch
+import Foundation
+import Synchronization
 import ThreeLists
 
 /// A resource that may fill one kind of place, with the sessions in which it may.
@@ -45,8 +48,8 @@ struct AuditAreas {
   private(set) var lengths: [Int] = []
 
   init(_ resources: [Resource]) {
-    for (index, resource) in resources.enumerated() {
-      for area in resource.areas {
+    for index in resources.indices {
+      for area in resources[index].areas {
         switch area {
         case .everywhere: everywhere.append(index)
         case .prefix(let code): byCode[code, default: []].append(index)
@@ -59,28 +62,56 @@ struct AuditAreas {
 
 /// All that the pairwise rules look at in a need, for one kind of place.
 struct AuditKind: Hashable {
-  let role: String?
-  let category: String
+  /// Whether it is the role of a team's place that `word` is the number of, or the category.
+  let isRole: Bool
+  let word: Int
   let skills: [String]
   let without: [String]
   let banned: [String]
+  /// As much of the grid's code as the longest area has that could hold it.
   let grid: GridCode
+}
+
+/// A kind of place with the sessions in which it is asked for.
+struct AuditAsked: Hashable {
+  let kind: AuditKind
+  let sessions: UInt32
+}
+
+/// Numbers by which categories and roles are told apart without looking at their characters again.
+struct AuditWords {
+  private var chains: [Int: [(bytes: [UInt8], number: Int)]] = [:]
+  private var count = 0
+
+  mutating func number(_ word: String) -> Int {
+    var sum = 0
+    for byte in word.utf8 { sum = sum &* 257 &+ Int(byte) }
+    if let chain = chains[sum] {
+      for known in chain where word.utf8.elementsEqual(known.bytes) { return known.number }
+    }
+    chains[sum, default: []].append((Array(word.utf8), count))
+    count += 1
+    return count - 1
+  }
 }
 
 /// What was worked out once and is asked for often.
 struct AuditMemory {
-  var offering: [String: AuditBits] = [:]
-  var taking: [String: AuditBits] = [:]
+  var offering: [Int: AuditBits]?
+  var taking: [Int: AuditBits]?
   var skilled: [[String]: AuditBits] = [:]
   var unskilled: [[String]: AuditBits] = [:]
   var covering: [GridCode: AuditBits] = [:]
   var areas: AuditAreas?
+  var words = AuditWords()
   var passing: [AuditKind: [Int]] = [:]
+  var asked: [AuditAsked: [AuditCandidate]] = [:]
   var coming: [UInt32]?
   var residents: [GridCode: [Int]]?
   var open: UInt32?
   var unclosed: UInt32?
   var validity: [UInt32]?
+  var roomy: [UInt32]?
   var candidates: [[[AuditCandidate]]?] = []
   var certified: Result<CertificateProof, CertificateFault>?
   var firm: [Int: AuditFirm] = [:]
@@ -182,8 +213,8 @@ extension AuditView {
   private var validity: [UInt32] {
     if let known = memory.validity { return known }
     let monday = plan.week.monday
-    let found = resources.map { resource -> UInt32 in
-      guard let last = resource.validTo else { return AuditEligibility.week }
+    let found = resources.indices.map { index -> UInt32 in
+      guard let last = resources[index].validTo else { return AuditEligibility.week }
       return AuditEligibility.sessions(monday: monday) { $0 <= last.ordinal }
     }
     memory.validity = found
@@ -197,10 +228,25 @@ extension AuditView {
     return bits
   }
 
+  /// The resources by area.
+  private var areas: AuditAreas {
+    if let known = memory.areas { return known }
+    let found = AuditAreas(resources)
+    memory.areas = found
+    return found
+  }
+
+  /// As much of a grid's code as the longest area has that could hold it: grids that agree in it lie
+  /// in the same areas.
+  private func areaPart(_ grid: GridCode) -> GridCode {
+    var longest = 1
+    for length in areas.lengths where length <= grid.length { longest = length }
+    return grid.prefix(longest)
+  }
+
   /// The resources that serve a grid: those everywhere, and those of each area it lies in.
   private func covering(_ grid: GridCode) -> AuditBits {
-    let areas = memory.areas ?? AuditAreas(resources)
-    memory.areas = areas
+    let areas = areas
     var bits = AuditBits(count: resources.count)
     for index in areas.everywhere { bits.insert(index) }
     for length in areas.lengths where length <= grid.length {
@@ -209,20 +255,41 @@ extension AuditView {
     return bits
   }
 
+  /// Who offers each category, by the category's number.
+  private var offering: [Int: AuditBits] {
+    if let known = memory.offering { return known }
+    let found = holders { resources[$0].categories }
+    memory.offering = found
+    return found
+  }
+
+  /// Who takes each role, by the role's number.
+  private var taking: [Int: AuditBits] {
+    if let known = memory.taking { return known }
+    let found = holders { resources[$0].roles }
+    memory.taking = found
+    return found
+  }
+
+  /// The resources by each of the words that they have.
+  private func holders(_ words: (Int) -> [String]) -> [Int: AuditBits] {
+    var found: [Int: AuditBits] = [:]
+    for index in resources.indices {
+      for word in words(index) {
+        found[memory.words.number(word), default: AuditBits(count: resources.count)].insert(index)
+      }
+    }
+    return found
+  }
+
   /// Which resources pass each pairwise rule for one kind of place, by position in `Rule`.
   func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
     var result: [(UInt16, AuditBits)] = []
+    let nobody = AuditBits(count: resources.count)
     if let role {
-      let known = memory.taking[role]
-      let passes = known ?? row { $0.roles.contains(role) }
-      if known == nil { memory.taking[role] = passes }
-      result.append((1 << 1, passes))
+      result.append((1 << 1, taking[memory.words.number(role)] ?? nobody))
     } else {
-      let category = need.category
-      let known = memory.offering[category]
-      let passes = known ?? row { $0.categories.contains(category) }
-      if known == nil { memory.offering[category] = passes }
-      result.append((1 << 0, passes))
+      result.append((1 << 0, offering[memory.words.number(need.category)] ?? nobody))
     }
     if !need.skills.isEmpty {
       let passes =
@@ -237,9 +304,10 @@ extension AuditView {
       memory.unskilled[need.without] = passes
       result.append((1 << 3, passes))
     }
-    let known = memory.covering[need.grid]
+    let part = areaPart(need.grid)
+    let known = memory.covering[part]
     let covering = known ?? covering(need.grid)
-    if known == nil { memory.covering[need.grid] = covering }
+    if known == nil { memory.covering[part] = covering }
     result.append((1 << 4, covering))
     if !need.banned.isEmpty {
       var passes = AuditBits(count: resources.count, filled: true)
@@ -251,11 +319,18 @@ extension AuditView {
     return result
   }
 
+  private func kind(_ need: Need, role: String?) -> AuditKind {
+    AuditKind(
+      isRole: role != nil, word: memory.words.number(role ?? need.category), skills: need.skills,
+      without: need.without, banned: need.banned, grid: areaPart(need.grid))
+  }
+
   /// The resources that pass all pairwise rules for one kind of place, in their order.
   func passing(_ need: Need, role: String?) -> [Int] {
-    let key = AuditKind(
-      role: role, category: role == nil ? need.category : "", skills: need.skills,
-      without: need.without, banned: need.banned, grid: need.grid)
+    passing(need, role: role, kind(need, role: role))
+  }
+
+  private func passing(_ need: Need, role: String?, _ key: AuditKind) -> [Int] {
     if let known = memory.passing[key] { return known }
     let found = AuditBits.common(pairwise(need, role: role).map(\.passes), count: resources.count)
     memory.passing[key] = found
@@ -265,7 +340,7 @@ extension AuditView {
   /// The sessions in which each resource comes, without its last day.
   private var coming: [UInt32] {
     if let known = memory.coming { return known }
-    let found = resources.map(\.sessions.rawValue)
+    let found = resources.indices.map { resources[$0].sessions.rawValue }
     memory.coming = found
     return found
   }
@@ -308,6 +383,20 @@ extension AuditView {
     }
   }
 
+  /// Finds the candidates of all needs, on all processors.
+  func findCandidates() {
+    let parts = ProcessInfo.processInfo.activeProcessorCount
+    let shared = shared
+    let found = Mutex<[[[[AuditCandidate]]]]>(Array(repeating: [], count: parts))
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let view = AuditView(shared)
+      let count = view.needs.count
+      let all = (count * part / parts..<count * (part + 1) / parts).map { view.candidates($0) }
+      found.withLock { $0[part] = all }
+    }
+    memory.candidates = found.withLock { $0 }.flatMap { $0 }
+  }
+
   /// The candidates of a need for each kind of place, by resource.
   func candidates(_ index: Int) -> [[AuditCandidate]] {
     if memory.candidates.isEmpty {
@@ -325,14 +414,18 @@ extension AuditView {
       }
     let (validity, coming) = (validity, coming)
     let found = kinds(need).map { role in
+      // Needs alike in all that the rules look at have the same candidates.
+      let asking = AuditAsked(kind: kind(need, role: role), sessions: asked)
+      if !hasFirm, let known = memory.asked[asking] { return known }
       var able: [AuditCandidate] = []
-      for resource in passing(need, role: role) {
+      for resource in passing(need, role: role, asking.kind) {
         var sessions = asked & coming[resource] & validity[resource]
         if hasFirm, let standing {
           sessions = standing.sessions(sessions, need.id, role: role, resources[resource].id)
         }
         if sessions != 0 { able.append(AuditCandidate(resource: resource, sessions: sessions)) }
       }
+      if !hasFirm { memory.asked[asking] = able }
       return able
     }
     memory.candidates[index] = found

@@ -3,7 +3,7 @@ import ThreeLists
 /// A service with the rows of the lists it names.
 ///
 /// A class, since every check goes through all of them: copying a service counts all its texts.
-final class AuditRow {
+final class AuditRow: Sendable {
   let service: Service
   /// Index of the need; nil when the list has none of that identifier.
   let need: Int?
@@ -24,6 +24,25 @@ struct AuditVisit {
   let rows: [Int]
   /// The session of its first row.
   let session: Session
+}
+
+/// What a view holds but for its memory, to make others of it on other threads.
+struct AuditShared: Sendable {
+  let plan: Plan
+  let standing: AuditStanding?
+  let needs: [Need]
+  let resources: [Resource]
+  let policy: Policy
+  let fingerprint: String?
+  let certificate: Certificate?
+  let needIndex: [String: Int]
+  let resourceIndex: [String: Int]
+  let rows: [AuditRow]
+  let visits: [[AuditVisit]]
+  let rowsOfResource: [[Int]]
+  let sessionLoad: [Int]
+  /// The candidates found so far, by need; empty where none was looked for.
+  let candidates: [[[AuditCandidate]]?]
 }
 
 /// What the checks look at: the lists and the plan, joined by identifier.
@@ -110,6 +129,33 @@ final class AuditView {
     }
   }
 
+  /// A view for another thread, with a memory of its own.
+  init(_ shared: AuditShared) {
+    plan = shared.plan
+    standing = shared.standing
+    needs = shared.needs
+    resources = shared.resources
+    policy = shared.policy
+    fingerprint = shared.fingerprint
+    certificate = shared.certificate
+    needIndex = shared.needIndex
+    resourceIndex = shared.resourceIndex
+    rows = shared.rows
+    visits = shared.visits
+    rowsOfResource = shared.rowsOfResource
+    sessionLoad = shared.sessionLoad
+    memory.candidates = shared.candidates
+  }
+
+  /// What views on other threads are made of.
+  var shared: AuditShared {
+    AuditShared(
+      plan: plan, standing: standing, needs: needs, resources: resources, policy: policy,
+      fingerprint: fingerprint, certificate: certificate, needIndex: needIndex,
+      resourceIndex: resourceIndex, rows: rows, visits: visits, rowsOfResource: rowsOfResource,
+      sessionLoad: sessionLoad, candidates: memory.candidates)
+  }
+
   /// Rows by identifier; those that stand so already are not moved.
   private static func inOrder<Row: Identifiable>(_ rows: [Row]) -> [Row]
   where Row.ID: Comparable {
@@ -143,11 +189,22 @@ final class AuditView {
 
   /// The priority class of a need, from 0, the first, to 3.
   func priorityClass(_ need: Need) -> Int {
+    priorityClass(need.urgency, isSpecial: !need.specialGroups.isEmpty, carried: need.carried)
+  }
+
+  /// The priority class of a need by its index: its row is not copied.
+  func priorityClass(of index: Int) -> Int {
+    priorityClass(
+      needs[index].urgency, isSpecial: !needs[index].specialGroups.isEmpty,
+      carried: needs[index].carried)
+  }
+
+  private func priorityClass(_ urgency: Urgency, isSpecial: Bool, carried: Int) -> Int {
     let rules = policy.classes
-    let stated = rules.byUrgency[need.urgency.rawValue]
+    let stated = rules.byUrgency[urgency.rawValue]
     let gain =
-      (need.specialGroups.isEmpty ? 0 : rules.specialGroupGain)
-      + (need.carried < rules.carriedFrom ? 0 : rules.carriedGain)
+      (isSpecial ? rules.specialGroupGain : 0)
+      + (carried < rules.carriedFrom ? 0 : rules.carriedGain)
     return stated - gain < 0 ? 0 : min(3, stated - gain)
   }
 

@@ -57,7 +57,8 @@ struct PlanMaking {
   /// - Returns: the files.
   /// - Throws: what the audit found, before anything that rendering did.
   func files(
-    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false, lists: FilesAhead? = nil
+    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false,
+    lists: Ahead<[OutputFile]>? = nil
   ) throws -> [OutputFile] {
     Progress.show(PlainText.auditing(common.lang))
     let language = common.lang
@@ -102,22 +103,23 @@ struct PlanMaking {
   }
 }
 
-/// Files that are rendered while something else is done.
-final class FilesAhead: Sendable {
-  private let files = Mutex<[OutputFile]>([])
+/// What is made while something else is done.
+final class Ahead<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
   private let group = DispatchGroup()
 
-  /// Begins to render.
-  init(_ render: @escaping @Sendable () -> [OutputFile]) {
+  /// Begins to make it.
+  init(_ make: @escaping @Sendable () -> Value) {
     DispatchQueue.global().async(group: group) { [self] in
-      let rendered = render()
-      files.withLock { $0 = rendered }
+      let made = make()
+      value.withLock { $0 = made }
     }
   }
 
-  /// The files, once they are all made.
-  var made: [OutputFile] {
+  /// The value, once it is made.
+  var made: Value {
     group.wait()
-    return files.withLock { $0 }
+    guard let made = value.withLock({ $0 }) else { preconditionFailure("it has been waited for") }
+    return made
   }
 }

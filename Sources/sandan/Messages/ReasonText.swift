@@ -359,6 +359,11 @@ enum ServiceText {
 
   /// The words; `cameLast`: whether the need names the resource as 上次资源.
   static func reason(_ service: Service, cameLast: Bool, language: Language) -> String {
+    let levels = language == .zh ? chineseLevels : englishLevels
+    // As most services have it: nothing to tell but how far it is.
+    if service.method == .optimized, service.choiceRank == nil, !cameLast {
+      return levels.indices.contains(service.distance) ? levels[service.distance] : ""
+    }
     var parts: [String] = []
     if service.method == .pinned { parts.append(language.text("指定", "pinned")) }
     if service.method == .manual { parts.append(language.text("人工改动", "by hand")) }
@@ -367,7 +372,6 @@ enum ServiceText {
       parts.append(language.text("点单第\(rank)位", "choice \(rank)"))
     }
     if cameLast { parts.append(language.text("上次资源", "came last time")) }
-    let levels = language == .zh ? chineseLevels : englishLevels
     if levels.indices.contains(service.distance) { parts.append(levels[service.distance]) }
     return parts.joined(separator: language.text("；", "; "))
   }

@@ -1,0 +1,73 @@
+import Testing
+import ThreeLists
+
+@testable import ListFiles
+
+/// Cells that are taken as they stand say what they say when every sign of them is looked at.
+@Suite struct PlainCellTests {
+  private static let signs: [String] = [
+    "a", "Z", "0", "9", " ", "\t", "'", "=", "-", "+", "@", ";", "、", "：", "＝", "１", "Ａ",
+    "\u{3000}", "\u{A0}", "\u{200B}", "\u{FEFF}", "\u{85}", "é", "e\u{301}", "\u{301}",
+    "\u{1100}\u{1161}", "가", "法", "律", "㐂", "𠮷", "が", "か\u{3099}", "龥", "\u{7F}",
+    "\u{FFFD}", "·", "\"",
+  ]
+
+  /// Cells of up to four signs, from a fixed seed.
+  private var cells: [String] {
+    var state: UInt64 = 7
+    func next(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    let short = Self.signs + Self.signs.flatMap { first in Self.signs.map { first + $0 } }
+    return short
+      + (0..<3000).map { _ in
+        (0..<3 + next(3)).map { _ in Self.signs[next(Self.signs.count)] }.joined()
+      }
+  }
+
+  /// A text with its quotes doubled, one that bears an accent too.
+  private func doubled(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { result.append(scalar) }
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
+  @Test func cellsSayTheSame() throws {
+    let cells = cells
+    let lines = cells.map { "N1,\"\(doubled($0))\"" }
+    let table = ListTable(
+      file: "needs.csv", bytes: Array((["需求编号,内容"] + lines).joined(separator: "\n").utf8),
+      definitions: Columns.needs, limits: ListLimits())
+    try #require(table.rows.count == cells.count)
+    var plain = 0
+    for (row, cell) in zip(table.rows, cells) {
+      let text = Blanks.trimmed(Folding.composed(FormulaGuard.restored(cell)))
+      #expect(Array(table.text(row, "description").utf8) == Array(text.utf8))
+      #expect(Array(table.code(row, "description").utf8) == Array(Folding.folded(text).utf8))
+      #expect(table.verbatim(row, "description") == FormulaGuard.restored(cell))
+      if let taken = table.plain(row, "description") {
+        plain += 1
+        #expect(Array(taken.utf8) == Array(text.utf8))
+      }
+    }
+    #expect(plain > 50 && plain < cells.count / 2)
+  }
+
+  /// A cell without letters or digits in front is guarded and quoted as every sign of it asks.
+  @Test func cellsAreWrittenAsTheyCanBeRead() {
+    let rows = cells.map { ["N1", $0] }
+    let table = CSVTable(
+      Array(ListWriter.table([["a", "b"]] + rows).dropFirst(3)), limits: ListLimits())
+    #expect(table.faults.isEmpty)
+    let read = table.rows.dropFirst().map { row in
+      table.cells[row.cells].map { FormulaGuard.restored(table.text($0)) }
+    }
+    #expect(read.map { $0.map { Array($0.utf8) } } == rows.map { $0.map { Array($0.utf8) } })
+    let texts = table.rows.dropFirst().map { table.text(table.cells[$0.cells.upperBound - 1]) }
+    #expect(!texts.contains { "=+-@".contains($0.first ?? "a") })
+  }
+}
