@@ -11,6 +11,10 @@ struct CertificateText {
         $0.key("alike")
         $0.write(alike)
       }
+      if let cuts = certificate.cuts {
+        $0.key("cuts")
+        $0.list(cuts) { $0.write($1) }
+      }
       $0.key("fingerprint")
       $0.bytes.append(json: certificate.fingerprint)
       $0.key("formatVersion")
@@ -71,6 +75,10 @@ struct CertificateText {
     object {
       $0.key("areas")
       $0.write(leaf.areas)
+      if let cuts = leaf.cuts {
+        $0.key("cuts")
+        $0.write(cuts)
+      }
       $0.key("resourceSessions")
       $0.write(leaf.resourceSessions)
       $0.key("resources")
@@ -79,6 +87,48 @@ struct CertificateText {
       $0.list(leaf.scales) { $0.bytes.append(json: $1) }
       $0.key("units")
       $0.write(leaf.units)
+    }
+  }
+
+  private mutating func write(_ cut: Certificate.Cut) {
+    object {
+      $0.key("areas")
+      $0.write(cut.areas)
+      $0.key("cuts")
+      $0.object {
+        for (number, factor) in cut.cuts.sorted(by: { $0.key < $1.key }) {
+          $0.key(number)
+          $0.bytes.append(json: factor)
+        }
+      }
+      $0.key("modulus")
+      $0.bytes.append(json: cut.modulus)
+      $0.key("needs")
+      $0.object {
+        for (need, share) in cut.needs.sorted(by: { $0.key < $1.key }) {
+          $0.key(need)
+          $0.write(share)
+        }
+      }
+      $0.key("resourceSessions")
+      $0.write(cut.resourceSessions)
+      $0.key("resources")
+      $0.write(cut.resources)
+      $0.key("units")
+      $0.write(cut.units)
+    }
+  }
+
+  private mutating func write(_ share: Certificate.Cut.Share) {
+    object {
+      $0.key("account")
+      $0.bytes.append(json: share.account)
+      if let days = share.days {
+        $0.key("days")
+        $0.list(days) { $0.bytes.append(json: $1) }
+      }
+      $0.key("visit")
+      $0.bytes.append(json: share.visit)
     }
   }
 

@@ -48,6 +48,15 @@ import ThreeLists
         .init(leaf: leaf),
       ])
     #expect(certificate.bytes == (try encoded(certificate)))
+    let cut = Certificate.Cut(
+      modulus: 2, resourceSessions: prices, resources: prices, units: ["": []], areas: [:],
+      needs: [
+        "N10": .init(account: 3, visit: -1), "N9": .init(account: 0, visit: 0, days: [0, 1, 2]),
+        hostile: .init(account: .min, visit: .max, days: []),
+      ], cuts: ["0": 1, "10": 2, "9": .max])
+    certificate.cuts = [cut, cut]
+    certificate.nodes[2].leaf?.cuts = ["0": [0, 1], "10": [], "9": [.min]]
+    #expect(certificate.bytes == (try encoded(certificate)))
     certificate.alike = leaf
     #expect(certificate.bytes == (try encoded(certificate)))
     certificate.nodes = []
