@@ -14,25 +14,44 @@ extension CertificateWays {
       addPlace(position, in: session, to: &cost)
       cuts.fill(position, in: session, &inner)
     }
-    let members = others(than: chosen, in: session).map { position in
-      var member = CertificateTeams.Member(
-        position: position, cost: CertificateVector(width: leaf.width),
-        inner: inner.map { _ in 0 })
-      addPlace(position, in: session, to: &member.cost)
-      cuts.fill(position, in: session, &member.inner)
-      return member
-    }
     let missing = need.places.reduce(0, +) - chosen.count
+    let members = members(than: chosen, in: session, missing: missing, cuts)
     let teams = CertificateTeams(members, missing: missing, cuts)
     return teams.cheapest(from: .init(cost: cost, inner: inner, seats: seats)) {
       self.isCandidate($0, kind: $1, session: session)
     }
   }
+
+  /// Those others who may be in the cheapest team, in the order of their own cost.
+  ///
+  /// Of those who can fill the same kinds of place and count alike in every cut, none is chosen
+  /// before a cheaper one, so as many of them as places are free are enough.
+  private func members(
+    than chosen: [Int], in session: Int, missing: Int, _ cuts: CertificateNeedCuts
+  ) -> [CertificateTeams.Member] {
+    var members: [CertificateTeams.Member] = []
+    var alike: [[Int128]: Int] = [:]
+    let none = cuts.empty(in: session).map { _ in Int128(0) }
+    let others = others(than: chosen, in: session)
+    for position in others.sorted(by: { precedes($0, $1, session: session) }) {
+      var inner = none
+      cuts.fill(position, in: session, &inner)
+      let kinds = need.places.indices.map { kind -> Int128 in
+        isCandidate(position, kind: kind, session: session) ? 1 : 0
+      }
+      guard alike[inner + kinds, default: 0] < missing else { continue }
+      alike[inner + kinds, default: 0] += 1
+      var cost = CertificateVector(width: leaf.width)
+      addPlace(position, in: session, to: &cost)
+      members.append(.init(position: position, cost: cost, inner: inner))
+    }
+    return members
+  }
 }
 
 /// All teams that can fill the places of a visit which are still free.
 ///
-/// Members come in the order of their own cost. A team that is not whole yet costs at least what the
+/// Members are in the order of their own cost. A team that is not whole yet costs at least what the
 /// next members cost by themselves and what cuts make of the least that they could count; where that is
 /// no less than the best known, neither it nor what comes after it has to be looked at, since prices
 /// of cuts are not below zero.
@@ -41,9 +60,9 @@ struct CertificateTeams {
   struct Member {
     let position: Int
     /// What a place costs that he fills.
-    var cost: CertificateVector
+    let cost: CertificateVector
     /// By cut, what he adds to what is divided.
-    var inner: [Int128]
+    let inner: [Int128]
   }
 
   /// A team as far as it is chosen.
@@ -67,10 +86,10 @@ struct CertificateTeams {
   private let cuts: CertificateNeedCuts
 
   init(_ members: [Member], missing: Int, _ cuts: CertificateNeedCuts) {
-    self.members = missing > 1 ? members.sorted { $0.cost < $1.cost } : members
+    self.members = members
     self.missing = missing
     self.cuts = cuts
-    var least = self.members.map(\.inner)
+    var least = members.map(\.inner)
     for index in least.indices.dropLast().reversed() {
       least[index] = zip(least[index], least[index + 1]).map { min($0, $1) }
     }
@@ -112,8 +131,7 @@ struct CertificateTeams {
 
   /// Whether a team made of a part and of members not tried yet may cost less than the best known.
   private func mayBeat(_ best: CertificateVector?, _ part: Part) -> Bool {
-    // One by one all are looked at, in whatever order they come.
-    guard let best, missing > 1 else { return true }
+    guard let best else { return true }
     let left = missing - part.size
     var least = part
     for member in members[part.next..<part.next + left] { least.cost.add(member.cost) }

@@ -219,7 +219,7 @@ final class CertificateWays {
   }
 
   /// Whether one resource is cheaper in a session than another.
-  private func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
+  func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
     let (keeps, otherKeeps) = (stays(left, in: session), stays(right, in: session))
     let leftStart = leaf.sessionStarts[need.resources[left] * 21 + session]
     let rightStart = leaf.sessionStarts[need.resources[right] * 21 + session]
