@@ -165,9 +165,10 @@ extension Proof {
     var numbers: [Int: Int] = [:]
     for index in cuts.indices where isUsed[index] { numbers[index] = numbers.count }
     func renamed<Value>(_ values: [Int: Value]) -> [Int: Value] {
-      Dictionary(uniqueKeysWithValues: values.compactMap { key, value in
-        numbers[key].map { ($0, value) }
-      })
+      Dictionary(
+        uniqueKeysWithValues: values.compactMap { key, value in
+          numbers[key].map { ($0, value) }
+        })
     }
     var result = self
     result.cuts = cuts.indices.filter { isUsed[$0] }.map { index in

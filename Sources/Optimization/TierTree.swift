@@ -374,7 +374,9 @@ struct TierTree {
     // Without the last decision there was something, unless a cut found since took it away.
     for count in node.decisions.indices.reversed() {
       let last = node.decisions[count]
-      guard var narrowed = narrow(face.integer, Array(node.decisions.prefix(count))) else { continue }
+      guard var narrowed = narrow(face.integer, Array(node.decisions.prefix(count))) else {
+        continue
+      }
       // What is at or beyond the decision is all the same.
       let column = last.column
       let rises = last.lower > narrowed.columnLower[column]

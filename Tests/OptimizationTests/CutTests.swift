@@ -4,8 +4,9 @@ import Testing
 
 /// Cuts hold in every plan, and what is told of them says at least as much.
 @Suite struct CutTests {
-  /// Twice three teams of two places each want three supplies that come once: three visits by prices alone,
-  /// two in truth. A single leaf shows it by a cut of each three.
+  /// Twice three teams of two places each want three supplies that come once.
+  ///
+  /// Three visits by prices alone, two in truth: a single leaf shows it by a cut of each three.
   @Test func oddCyclesAreClosedByACutEach() throws {
     let program = CutTests.cycles(2, of: 3)
     let solution = try AssignmentSolver.solve(program)
