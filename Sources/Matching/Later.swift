@@ -2,27 +2,51 @@ import Dispatch
 import Synchronization
 
 /// A value that is worked out on another thread until somebody asks for it.
+///
+/// Whoever asks before that thread has begun works it out himself, so nobody waits for a thread that
+/// all the others keep from running.
 final class Later<Value: Hashable & Sendable>: Hashable, Sendable {
-  private let made = Mutex<Value?>(nil)
+  private enum State {
+    case open
+    case begun
+    case made(Value)
+  }
+
+  private let state = Mutex(State.open)
   private let group = DispatchGroup()
+  private let make: @Sendable () -> Value
 
   /// Begins to work it out; where that is soon done, it is done at once.
   init(isSoonDone: Bool, _ make: @escaping @Sendable () -> Value) {
-    guard !isSoonDone else {
-      let value = make()
-      made.withLock { $0 = value }
-      return
+    self.make = make
+    group.enter()
+    if isSoonDone {
+      workOut()
+    } else {
+      DispatchQueue.global().async { [self] in workOut() }
     }
-    DispatchQueue.global().async(group: group) { [self] in
-      let value = make()
-      made.withLock { $0 = value }
+  }
+
+  /// Works the value out, unless somebody has begun to.
+  private func workOut() {
+    let isOpen = state.withLock { state in
+      guard case .open = state else { return false }
+      state = .begun
+      return true
     }
+    guard isOpen else { return }
+    let value = make()
+    state.withLock { $0 = .made(value) }
+    group.leave()
   }
 
   /// The value, once it is there.
   var value: Value {
+    workOut()
     group.wait()
-    guard let value = made.withLock({ $0 }) else { preconditionFailure("it has been waited for") }
+    guard case .made(let value) = state.withLock({ $0 }) else {
+      preconditionFailure("it has been waited for")
+    }
     return value
   }
 

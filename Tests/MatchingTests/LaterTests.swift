@@ -1,0 +1,33 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import Matching
+
+@Suite struct LaterTests {
+  @Test(arguments: [true, false])
+  func itIsWorkedOutOnceWhoeverAsks(isSoonDone: Bool) {
+    for number in 0..<200 {
+      let count = Mutex(0)
+      let later = Later(isSoonDone: isSoonDone) { () -> Int in
+        count.withLock { $0 += 1 }
+        return number
+      }
+      let found = Mutex<[Int]>([])
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        let value = later.value
+        found.withLock { $0.append(value) }
+      }
+      #expect(found.withLock { $0 } == [number, number, number, number])
+      #expect(count.withLock { $0 } == 1)
+    }
+  }
+
+  /// Values decide, not where they were worked out.
+  @Test func equalValuesAreEqual() {
+    let one = Later(isSoonDone: true) { "a" }
+    #expect(one == Later(isSoonDone: false) { "a" })
+    #expect(one != Later(isSoonDone: false) { "b" })
+    #expect(Set([one, Later(isSoonDone: false) { "a" }]).count == 1)
+  }
+}
