@@ -189,6 +189,12 @@ public struct Certificate: Codable, Hashable, Sendable {
       fingerprint: plan.fingerprint, tiers: plan.tiers.map(\.name.description), nodes: [])
   }
 
+  /// Proves nothing any more.
+  mutating func forget() {
+    nodes = []
+    cuts = nil
+  }
+
   /// Whether every price, scale and number of a cut is one that the format allows.
   var isWithinRange: Bool {
     let range = -Certificate.largestPrice...Certificate.largestPrice

@@ -21,11 +21,8 @@ extension Planner {
     }
     let proof: CertificateProof
     do {
-      if !isWithinRange {
-        plan.certificate?.nodes = []
-        plan.certificate?.cuts = nil
-      }
-      proof = try Audit.proof(of: plan, task: task)
+      if !isWithinRange { plan.certificate?.forget() }
+      proof = try certified(&plan, task: task)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")
     }
@@ -46,6 +43,20 @@ extension Planner {
     }
     plan.status = PlanStatus(of: plan.tiers)
     plan.cutOff = solution.stop == .timeLimit && plan.status == .gap
+  }
+
+  /// What a plan's certificate proves; one with cuts upon cuts beyond what the audit reckons is given up, as it
+  /// must not cost the plan.
+  private static func certified(
+    _ plan: inout Plan, task: PlanningTask
+  ) throws(CertificateFault) -> CertificateProof {
+    do {
+      return try Audit.proof(of: plan, task: task)
+    } catch {
+      guard case .cutTotal = error else { throw error }
+      plan.certificate?.forget()
+      return try Audit.proof(of: plan, task: task)
+    }
   }
 
   /// Adds the prices that prove a plan best among those that serve coupled needs alike.

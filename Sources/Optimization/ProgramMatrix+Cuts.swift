@@ -31,7 +31,8 @@ extension ProgramMatrix {
     // By row, in units of one over the scale: what it is multiplied by.
     var factors = [Int](repeating: 0, count: known.rows.upperBound)
     var sides = factors
-    for row in factors.indices where optimum.prices.rows[row] % scale != 0 {
+    for row in factors.indices
+    where optimum.prices.rows[row] % scale != 0 && !known.isLast(row) {
       let price = optimum.prices.rows[row]
       guard let side = price > 0 ? narrowed.rowLower[row] : narrowed.rowUpper[row] else { continue }
       let upper =

@@ -155,8 +155,19 @@ extension Proof.Leaf {
 }
 
 extension Proof {
-  /// The same proof without the cuts on which no leaf rests.
+  /// The same proof without the cuts on which no leaf rests, and without prices of cuts that are below
+  /// nothing, which prove nothing.
   var pruned: Proof {
+    var proof = self
+    for (index, node) in nodes.enumerated() {
+      guard case .leaf(var leaf) = node else { continue }
+      leaf.cuts = leaf.cuts.filter { ($0.value.first { $0 != 0 } ?? 0) > 0 }
+      proof.nodes[index] = .leaf(leaf)
+    }
+    return proof.withoutIdleCuts
+  }
+
+  private var withoutIdleCuts: Proof {
     var isUsed = [Bool](repeating: false, count: cuts.count)
     for case .leaf(let leaf) in nodes { for index in leaf.cuts.keys { isUsed[index] = true } }
     for index in cuts.indices.reversed() where isUsed[index] {
