@@ -2,7 +2,7 @@
 ///
 /// A cut is told by what demands compete for and by what each part may use up: rows and bounds within one
 /// demand, supply, pool or group become part of its account. Told like this it is at least as strong as the
-/// combination of rows: each part is rounded as a whole.
+/// combination of rows: a visit with all its places is rounded as a whole, and so are the others.
 struct CutParts {
   /// What a row stands for.
   enum Row {
@@ -14,8 +14,10 @@ struct CutParts {
     case day(demand: Int, day: Int)
     /// Within a supply.
     case minimum(supply: Int)
-    /// Within a demand, with a side that counts.
+    /// Of a pin that all visits of its demand are bound to.
     case pin(demand: Int)
+    /// Of another pin: its factor would have to be told session by session, and no cut has one.
+    case loosePin
     /// Within a demand, its side 0.
     case inner
     case cut(Int)
@@ -53,7 +55,10 @@ struct CutParts {
       if let row { rows[row] = .minimum(supply: index) }
     }
     for (index, row) in matrix.pinRow.enumerated() {
-      rows[row] = .pin(demand: program.pins[index].demand)
+      let pin = program.pins[index]
+      rows[row] =
+        pin.session == nil && pin.count == program.demands[pin.demand].visits
+        ? .pin(demand: pin.demand) : .loosePin
     }
     for (number, row) in (matrix.integer.cuts?.rows ?? 0..<0).enumerated() {
       rows[row] = .cut(number)
@@ -112,8 +117,10 @@ struct CutParts {
       cut.demands[demand, default: .init()].account += factor * side
     case .minimum(let supply):
       cut.supplies[supply, default: .init()].account += factor * side
-    case .pin(let demand): cut.demands[demand, default: .init()].account += factor * side
-    case .inner: break
+    case .pin(let demand):
+      cut.demands[demand, default: .init()].factor += factor
+      cut.demands[demand, default: .init()].account += factor * side
+    case .inner, .loosePin: break
     case .cut(let number): cut.cuts[number] = factor
     }
   }

@@ -29,7 +29,7 @@ struct Prices {
   ///   - program: the program with its bounds.
   ///   - idle: team visits whose own rows the solver does not know: they are priced here.
   init(duals: [Double], cost: [Int], program: IntegerProgram, pricing idle: [TeamVisit] = []) {
-    let scale = Prices.commonScale(duals) ?? Prices.roughScale
+    let scale = Prices.commonScale(duals) ?? Prices.roughScale(cost)
     var rows = duals.map { Int(($0 * Double(scale)).rounded()) }
     // A price on a side where the row has no bound would prove nothing: such rounding noise goes.
     for row in rows.indices {
@@ -62,8 +62,11 @@ struct Prices {
     scaledBound = bound
   }
 
-  /// The scale when no small one suits.
-  private static let roughScale = 1 << 16
+  /// The scale when no small one suits: as fine as the sums of costs allow.
+  private static func roughScale(_ cost: [Int]) -> Int {
+    let largest = cost.reduce(1) { max($0, abs($1)) }
+    return max(1, min(1 << 16, (1 << 50) / largest))
+  }
 
   /// The smallest scale in which all duals are whole numbers, found factor by factor; nil when it is
   /// large.

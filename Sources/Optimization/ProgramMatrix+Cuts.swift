@@ -27,12 +27,14 @@ extension ProgramMatrix {
   /// - Complexity: O(entries of the program · log rows).
   func cuts(from optimum: Relaxation.Optimum, in narrowed: IntegerProgram) -> [Cut] {
     let scale = optimum.prices.scale
-    guard scale > 1, let known = integer.cuts, let parts else { return [] }
+    guard scale > 1, let known = integer.cuts, !known.isFull, let parts else { return [] }
     // By row, in units of one over the scale: what it is multiplied by.
     var factors = [Int](repeating: 0, count: known.rows.upperBound)
     var sides = factors
     for row in factors.indices
     where optimum.prices.rows[row] % scale != 0 && !known.isLast(row) {
+      // What a pin asks for is full in every plan: the column's own bound stands for it.
+      if case .loosePin = parts.rows[row] { continue }
       let price = optimum.prices.rows[row]
       guard let side = price > 0 ? narrowed.rowLower[row] : narrowed.rowUpper[row] else { continue }
       let upper =

@@ -38,6 +38,8 @@ struct TierTree {
 
   /// Cuts at most.
   private static let mostCuts = 500
+  /// How often a face is asked for a node's decisions.
+  private static let mostQuestions = 3
 
   /// Relaxations the search may solve.
   private let budget: Int
@@ -301,6 +303,9 @@ struct TierTree {
         isExact || IntegerProgram.isRow(costs[face.tier], at: prices.bound),
         !empty.contains(bound)
       else {
+        if integral == nil {
+          return branch(node, face: face, at: optimum, bound: bound, prices: proved)
+        }
         unresolved.append(bound)
         return .closed
       }
@@ -371,7 +376,22 @@ struct TierTree {
   /// Asks a face for as much of a node's last decision as there can be: all other decisions are kept by
   /// the optimum of the node's parent.
   private mutating func reach(_ node: Node, on face: Face) throws(SolverError) -> Reach {
-    // Without the last decision there was something, unless a cut found since took it away.
+    var basis = node.basis
+    // Without the last decision there was something, unless a cut found since took it away; or columns
+    // were lacking, which the questions bring.
+    for _ in 0..<TierTree.mostQuestions {
+      switch try reach(node, on: face, from: &basis) {
+      case nil: continue
+      case let known?: return known
+      }
+    }
+    return .unknown
+  }
+
+  /// The same from a basis; nil when it may be asked once more, from the basis then held.
+  private mutating func reach(
+    _ node: Node, on face: Face, from basis: inout Basis
+  ) throws(SolverError) -> Reach? {
     for count in node.decisions.indices.reversed() {
       let last = node.decisions[count]
       guard var narrowed = narrow(face.integer, Array(node.decisions.prefix(count))) else {
@@ -384,10 +404,14 @@ struct TierTree {
       var cost = [Int](repeating: 0, count: narrowed.columnCount)
       cost[column] = rises ? -1 : 1
       if rises { narrowed.columnUpper[column] = min(narrowed.columnUpper[column], goal) }
-      let reached = try reach(narrowed, cost: cost, goal: rises ? -goal : goal, basis: node.basis)
-      if case .unknown = reached { continue }
-      if case .reached = reached, count < node.decisions.count - 1 { return .unknown }
-      return reached
+      let reached = try reach(narrowed, cost: cost, goal: rises ? -goal : goal, basis: basis)
+      switch reached {
+      case .unknown: continue
+      case .reached(let found) where count < node.decisions.count - 1:
+        basis = found
+        return nil
+      default: return reached
+      }
     }
     return .unknown
   }

@@ -153,8 +153,8 @@ struct CertificateCutTests {
     let bare = try read(head + leaf + "}}]}")
     #expect(bare.cuts == nil && bare.nodes[0].leaf?.cuts == nil)
     #expect(try read(head + leaf + #","cuts":null}}],"cuts":null}"#) == bare)
-    #expect(try read(String(decoding: bare.bytes(), as: UTF8.self)) == bare)
-    #expect(try !String(decoding: bare.bytes(), as: UTF8.self).contains("cuts"))
+    #expect(try read(String(decoding: bare.bytes, as: UTF8.self)) == bare)
+    #expect(!String(decoding: bare.bytes, as: UTF8.self).contains("cuts"))
     let entries = #""resourceSessions":{"R1@一上":[1,2]},"resources":{},"units":{},"areas":{}"#
     let cut = { (needs: String) in
       #"{"modulus":2,\#(entries),"needs":{\#(needs)},"cuts":{"0":3}}"#
@@ -167,7 +167,7 @@ struct CertificateCutTests {
     #expect(whole.cuts?[0].cuts == ["0": 3])
     #expect(whole.cuts?[0].needs["N1"]?.days == Array(0..<7))
     #expect(whole.nodes[0].leaf?.cuts == ["0": [1, 2]])
-    #expect(try read(String(decoding: whole.bytes(), as: UTF8.self)) == whole)
+    #expect(try read(String(decoding: whole.bytes, as: UTF8.self)) == whole)
     let absent = try read(text(#""N1":{"account":1,"visit":-2}"#))
     #expect(try read(text(#""N1":{"account":1,"visit":-2,"days":null}"#)) == absent)
     #expect(absent.cuts?[0].needs == ["N1": .init(account: 1, visit: -2)])

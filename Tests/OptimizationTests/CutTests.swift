@@ -65,6 +65,35 @@ import Testing
     #expect(rested > 3)
   }
 
+  /// A ring of three teams, in which a pin takes up one of two places of a supply.
+  @Test func aPinInARegionIsToldAsItIs() throws {
+    var program = CutTests.cycles(1, of: 3)
+    program.demands.insert(.init(visits: 1, wholly: false, places: [1], group: 0), at: 0)
+    program.demandClass.append(0)
+    for index in program.arcs.indices { program.arcs[index].demand += 1 }
+    program.supplies[0].weekly = 2
+    program.supplies[0].perSession = 2
+    program.supplies.append(.init(weekly: 9, perSession: 9, minimum: 0, pool: 0))
+    program.arcs.insert(
+      contentsOf: [
+        .init(demand: 0, place: 0, supply: 0, session: 0),
+        .init(demand: 0, place: 0, supply: 3, session: 0),
+      ], at: 0)
+    program.tiers[0].perVisit.append(-1)
+    for pin in [
+      AssignmentProgram.Pin(demand: 0, supply: 0, session: 0, count: 1),
+      .init(demand: 0, supply: 0, session: nil, count: 1),
+    ] {
+      program.pins = [pin]
+      #expect(program.fault() == nil)
+      #expect(try AssignmentSolver.solve(program).tiers.map(\.value) == BruteForce.best(program))
+      let tree = try #require(try CutTests.searched(program))
+      BruteForce.forEachPlan(of: program) { chosen in
+        CutTests.expectKept(by: chosen, tree.matrix, "\(pin)")
+      }
+    }
+  }
+
   /// A search through a program that has couplings; nil when it has none, or no plan.
   private static func searched(_ program: AssignmentProgram) throws -> TierTree? {
     guard !program.coupledDemands.isEmpty,

@@ -25,7 +25,7 @@ struct AuditDetours {
   /// For each need, what a visit of it costs wherever it takes place.
   private let visits: [CertificateVector]
 
-  /// Nil unless the certificate proves every tier by one leaf without cuts and no need is coupled.
+  /// Nil unless the certificate proves every tier by one leaf and no need is coupled.
   ///
   /// - Parameter view: the lists, the plan and its certificate.
   /// - Complexity: O(candidates).
@@ -106,14 +106,13 @@ private struct AuditLinks {
   var needs: Int { slots + view.resources.count * 21 }
   private var days: Int { needs + view.needs.count }
 
-  /// Nil unless the certificate proves every tier by one leaf without cuts and no need is coupled.
+  /// Nil unless the certificate proves every tier by one leaf and no need is coupled.
   ///
   /// - Parameter view: the lists, the plan and its certificate.
   /// - Complexity: O(candidates).
   init?(_ view: AuditView) {
     guard case .success(let proof) = view.certified, proof.proved == view.plan.tiers.count,
       let nodes = view.certificate?.nodes, nodes.count == 1, let leaf = nodes[0].leaf,
-      leaf.cuts?.isEmpty ?? true,
       !view.needs.indices.contains(where: view.isCoupled)
     else { return nil }
     self.view = view
@@ -138,6 +137,25 @@ private struct AuditLinks {
     var served = Array(repeating: 0, count: lists.areas.count)
     for need in view.needs.indices { served[lists.needs[need].area] += view.visits[need].count }
     for area in lists.areas.indices { lay(area: area, served: served[area]) }
+    if !(leaf.cuts ?? [:]).isEmpty { settle() }
+  }
+
+  /// Lowers prices until no step is negative, where cuts helped to prove the plan.
+  ///
+  /// It ends, since no way round is negative in the network of a best plan.
+  private mutating func settle() {
+    var queue = Array(edges.indices)
+    var next = 0
+    while next < queue.count {
+      let node = queue[next]
+      next += 1
+      for (start, number) in edges[node] {
+        let most = costs[number] + prices[node]
+        guard prices[start] > most else { continue }
+        prices[start] = most
+        queue.append(start)
+      }
+    }
   }
 
   private mutating func edge(_ from: Int, _ to: Int, _ cost: CertificateVector) {
