@@ -179,23 +179,33 @@ struct CertificateAuditTests {
     #expect(rules(plan, other) == [.certificate])
   }
 
-  @Test func onlyPricesWithoutCutsTellWhatDetoursCost() {
-    func detours(_ certificate: Certificate) -> AuditDetours? {
-      AuditDetours(
-        AuditView(
-          plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy,
-          certificate: certificate))
+  /// A price told as a cut (twice the factor, halved again) leaves every detour at what it costs.
+  @Test func detoursCostTheSameWhereCutsHelpedToProve() throws {
+    let lists = try TinyLists(
+      needs: [TinyLists.need("N1"), TinyLists.need("N2")], resources: [TinyLists.resource("R1")])
+    let plan = try Planner.plan(
+      PlanningTask(
+        needs: lists.needs, resources: lists.resources, policy: lists.policy, week: lists.week,
+        version: "1"))
+    func detours(_ certificate: Certificate) -> [[Int128]?] {
+      let view = AuditView(
+        plan: plan, needs: lists.needs, resources: lists.resources, policy: lists.policy,
+        certificate: certificate)
+      return lists.needs.indices.map { view.detour($0) }
     }
-    #expect(detours(certificate) != nil)
-    var other = certificate
-    other.cuts = [
+    var certificate = try #require(plan.certificate)
+    let known = detours(certificate)
+    #expect(known.contains { $0 != nil })
+    let price = try #require(certificate.nodes[0].leaf?.units["甲"])
+    certificate.nodes[0].leaf?.units["甲"] = nil
+    #expect(!detours(certificate).contains { $0 != nil })
+    certificate.cuts = [
       .init(
-        modulus: 2, resourceSessions: [:], resources: ["R1": [1, 1]], units: [:], areas: [:],
+        modulus: 2, resourceSessions: [:], resources: [:], units: ["甲": [2, 2]], areas: [:],
         needs: [:], cuts: [:])
     ]
-    #expect(detours(other) != nil)
-    other.nodes[0].leaf?.cuts = ["0": [0] + plan.tiers.map { _ in 0 }]
-    #expect(detours(other) == nil)
+    certificate.nodes[0].leaf?.cuts = ["0": price]
+    #expect(detours(certificate) == known)
   }
 
   @Test func withoutACertificateNoTierRestsOnOne() {
