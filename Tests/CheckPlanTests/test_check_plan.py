@@ -965,11 +965,36 @@ class Cuts(unittest.TestCase):
                 self.assertEqual(status, 1, err)
                 self.assertTrue(err.startswith(f"certificate: {told}"), err)
 
+    def test_the_programs_own_cuts_prove_its_plan(self) -> None:
+        """What `match` wrote has cuts, is right, and proves less without them."""
+        certificate = json.loads((self.written / "certificate.json").read_text(encoding="utf-8"))
+        self.assertEqual(len(certificate["cuts"]), 2)
+        status, out, err = self.check()
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("the certificate proves 12 of 12 tiers", out)
+        self.assertEqual(self.check(*self.nulls())[0], 1)
+
     def test_none_may_be_null(self) -> None:
-        nulls = json_edit("certificate.json", lambda c: c.update(cuts=None))
-        leaves = json_edit("certificate.json", lambda c: [
-            node["leaf"].update(cuts=None) for node in c["nodes"] if "leaf" in node])
-        self.assertEqual(self.check(nulls, leaves)[0], 0)
+        """Where no cut is needed: one team alone."""
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        for name, rows in (("needs.csv", 2), ("resources.csv", 4)):
+            lines = (self.written / "lists" / name).read_text(encoding="utf-8-sig").splitlines()
+            (folder / name).write_text("\n".join(lines[:rows]) + "\n", encoding="utf-8")
+        subprocess.run(
+            [SANDAN, "match", str(folder / "needs.csv"), str(folder / "resources.csv"), "--week",
+             "2026-W48", "--out", str(folder / "week")], check=True, capture_output=True)
+        for edit in self.nulls():
+            edit(folder / "week")
+        done = subprocess.run([CHECK, str(folder / "week")], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    @staticmethod
+    def nulls() -> list[Edit]:
+        return [
+            json_edit("certificate.json", lambda c: c.update(cuts=None)),
+            json_edit("certificate.json", lambda c: [
+                node["leaf"].update(cuts=None) for node in c["nodes"] if "leaf" in node])]
 
 
 if __name__ == "__main__":
