@@ -60,11 +60,6 @@ struct IntegerProgram {
     rowUpper[row] = value
   }
 
-  /// Bounds a row from above where it has no bound yet.
-  mutating func boundRow(_ row: Int, by upper: Int) {
-    if rowUpper[row] == nil { rowUpper[row] = upper }
-  }
-
   /// Gives a row another upper bound.
   mutating func setUpper(_ value: Int, of row: Int) { rowUpper[row] = value }
 

@@ -6,15 +6,6 @@
 /// nothing to do with each other are rounded apart, so that a region in which half a visit is left over does
 /// not hide behind another one.
 extension ProgramMatrix {
-  /// Sets rows aside for cuts.
-  mutating func reserveCuts(_ count: Int) {
-    let first = integer.rowCount
-    for _ in 0..<count { _ = integer.addRow(lower: nil, upper: nil) }
-    isLazy += Array(repeating: false, count: count)
-    integer.cuts = CutRows(rows: first..<first + count, columnCount: integer.columnCount)
-    parts = CutParts(self)
-  }
-
   /// The cuts that an optimum's prices give and that its values break.
   ///
   /// They hold everywhere, not only below the node that they were found in: nothing counts but the

@@ -13,7 +13,7 @@
 /// it can be given, so a relaxation is fractional only where demands compete.
 struct ProgramMatrix {
   let program: AssignmentProgram
-  var integer = IntegerProgram()
+  private(set) var integer = IntegerProgram()
   let arcCount: Int
 
   /// Column of each demand's visits, and how many visits one unit of it stands for.
@@ -28,7 +28,7 @@ struct ProgramMatrix {
   /// By demand.
   private(set) var isCoupled: [Bool]
   /// By row: whether it seldom binds, so that a relaxation may leave it out until it does.
-  var isLazy: [Bool] = []
+  private(set) var isLazy: [Bool] = []
   /// By demand: the row of its visits, and of each day's.
   private(set) var visitRow: [Int] = []
   private(set) var dayRows: [[Int: Int]] = []
@@ -46,7 +46,7 @@ struct ProgramMatrix {
   private(set) var unmetColumns: [[Int]] = []
   private(set) var poolColumns: [[Int]] = []
   /// What rows and columns stand for, once cuts are looked for.
-  var parts: CutParts?
+  private(set) var parts: CutParts?
   /// Rows whose slack is fixed in the first basis, with the column that is basic for them.
   private var pairedRows: [(row: Int, column: Int)] = []
 
@@ -125,6 +125,15 @@ struct ProgramMatrix {
     }
     isLazy += Array(repeating: false, count: integer.rowCount - isLazy.count)
     closeVisitsWithoutTeams()
+  }
+
+  /// Sets rows aside for cuts; a relaxation leaves each of them out until it has its cut.
+  mutating func reserveCuts(_ count: Int) {
+    let first = integer.rowCount
+    for _ in 0..<count { _ = integer.addRow(lower: nil, upper: nil) }
+    isLazy += Array(repeating: true, count: count)
+    integer.cuts = CutRows(rows: first..<first + count, columnCount: integer.columnCount)
+    parts = CutParts(self)
   }
 
   /// Visits for which no team can be formed take no part.

@@ -52,7 +52,6 @@ struct Relaxation {
       $0 >= arcCount
     }
     isLoaded = matrix.isLazy.map { !$0 }
-    for row in matrix.integer.cuts?.rows ?? 0..<0 { isLoaded[row] = false }
     isTeamLoaded = Array(repeating: false, count: matrix.teamVisits.count)
     activeInSlot = Array(repeating: 0, count: program.supplies.count * 21)
     for visit in matrix.teamVisits {

@@ -54,8 +54,6 @@ public struct ServingRefusal {
   private let integer: IntegerProgram
   private let demandColumn: Int
   private let visits: Int
-  /// By supply.
-  private let loadColumn: [Int]
   private let start: Basis
   /// The arcs that not all questions have.
   private let optional: [Int]
@@ -98,18 +96,8 @@ public struct ServingRefusal {
     }
     demandColumn = matrix.demandColumn[demand]
     visits = program.demands[demand].visits / matrix.demandScale[demand]
-    var supplyOfRow: [Int: Int] = [:]
-    for (supply, row) in matrix.supplyRow.enumerated() { supplyOfRow[row] = supply }
-    var loads = [Int](repeating: -1, count: program.supplies.count)
-    for column in matrix.arcCount..<integer.columnCount {
-      integer.forEachEntry(of: column) { row, value in
-        if value < 0, let supply = supplyOfRow[row] { loads[supply] = column }
-      }
-    }
-    guard !loads.contains(-1) else { return nil }
-    loadColumn = loads
     for (supply, limits) in program.supplies.enumerated() {
-      integer.columnUpper[loads[supply]] = limits.weekly
+      integer.columnUpper[matrix.loadColumn[supply]] = limits.weekly
     }
     for arc in optional { integer.columnUpper[arc] = 0 }
     self.matrix = matrix
@@ -134,7 +122,7 @@ public struct ServingRefusal {
       asked.columnUpper[optional[place]] = matrix.integer.columnUpper[optional[place]]
     }
     for limits in question.raised {
-      asked.columnUpper[loadColumn[limits.supply]] = limits.weekly
+      asked.columnUpper[matrix.loadColumn[limits.supply]] = limits.weekly
       for slot in limits.supply * 21..<limits.supply * 21 + 21 {
         if let row = matrix.slotRow[slot] { asked.setUpper(limits.perSession, of: row) }
       }
@@ -189,7 +177,7 @@ public struct ServingRefusal {
     var sum = 0
     for place in question.arcs { sum += leaf.arcs[place] }
     for limits in question.raised {
-      let column = loadColumn[limits.supply]
+      let column = matrix.loadColumn[limits.supply]
       sum += leaf.weekly[limits.supply] * (limits.weekly - integer.columnUpper[column])
       sum +=
         leaf.perSession[limits.supply]
@@ -209,8 +197,8 @@ public struct ServingRefusal {
     Leaf(
       bound: prices.scaledBound, goal: goal * prices.scale,
       arcs: optional.map { min(0, prices.reduced[$0] * matrix.integer.columnUpper[$0]) },
-      weekly: loadColumn.map { min(0, prices.reduced[$0]) },
-      perSession: loadColumn.indices.map { supply in
+      weekly: matrix.loadColumn.map { min(0, prices.reduced[$0]) },
+      perSession: matrix.loadColumn.indices.map { supply in
         (supply * 21..<supply * 21 + 21).reduce(0) { sum, slot in
           sum + (matrix.slotRow[slot].map { min(0, prices.rows[$0]) } ?? 0)
         }

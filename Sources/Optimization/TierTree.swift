@@ -197,8 +197,6 @@ struct TierTree {
     var isDualFeasible = !node.decisions.isEmpty
     // Whether the face was made here, so that the node's decisions do not contradict it.
     var isFresh = false
-    // Whether a face that has nothing is known to have nothing.
-    var isSure = true
     // Values of faces found empty: coming to the same ones again means that GLPK and the prices
     // disagree, and going on would never end.
     var empty: [[Int]] = []
@@ -208,6 +206,8 @@ struct TierTree {
     let mostRounds = node.decisions.isEmpty ? 100 : 3
     while true {
       var reached: Relaxation.Outcome?
+      // Whether a face that has nothing is known to have nothing.
+      var isSure = true
       let narrowed = narrow(face.integer, node.decisions)
       if let narrowed {
         reached = try minimize(
@@ -255,7 +255,6 @@ struct TierTree {
         basis = node.basis
         isDualFeasible = false
         isFresh = false
-        isSure = true
         continue
       }
       if solves - solvesOfDives > budget { return .exhausted }
@@ -380,10 +379,7 @@ struct TierTree {
     // Without the last decision there was something, unless a cut found since took it away; or columns
     // were lacking, which the questions bring.
     for _ in 0..<TierTree.mostQuestions {
-      switch try reach(node, on: face, from: &basis) {
-      case nil: continue
-      case let known?: return known
-      }
+      if let known = try reach(node, on: face, from: &basis) { return known }
     }
     return .unknown
   }
@@ -484,7 +480,10 @@ struct TierTree {
   private func narrow(_ integer: IntegerProgram, _ decisions: [Decision]) -> IntegerProgram? {
     var narrowed = integer
     if let cuts = matrix.integer.cuts {
-      for (row, upper) in zip(cuts.rows, cuts.uppers) { narrowed.boundRow(row, by: upper) }
+      // On a face some of them have become equations: these stay so.
+      for (row, upper) in zip(cuts.rows, cuts.uppers) where narrowed.rowUpper[row] == nil {
+        narrowed.setUpper(upper, of: row)
+      }
     }
     for decision in decisions {
       let lower = max(narrowed.columnLower[decision.column], decision.lower)
