@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Whoever asks before that thread has begun works it out himself, so nobody waits for a thread that
 /// all the others keep from running.
-final class Later<Value: Hashable & Sendable>: Hashable, Sendable {
+public final class Later<Value: Sendable>: Sendable {
   private enum State {
     case open
     case begun
@@ -17,7 +17,7 @@ final class Later<Value: Hashable & Sendable>: Hashable, Sendable {
   private let make: @Sendable () -> Value
 
   /// Begins to work it out; where that is soon done, it is done at once.
-  init(isSoonDone: Bool, _ make: @escaping @Sendable () -> Value) {
+  public init(isSoonDone: Bool = false, _ make: @escaping @Sendable () -> Value) {
     self.make = make
     group.enter()
     if isSoonDone {
@@ -41,7 +41,7 @@ final class Later<Value: Hashable & Sendable>: Hashable, Sendable {
   }
 
   /// The value, once it is there.
-  var value: Value {
+  public var value: Value {
     workOut()
     group.wait()
     guard case .made(let value) = state.withLock({ $0 }) else {
@@ -49,8 +49,16 @@ final class Later<Value: Hashable & Sendable>: Hashable, Sendable {
     }
     return value
   }
+}
 
-  static func == (left: Later, right: Later) -> Bool { left === right || left.value == right.value }
+extension Later: Equatable where Value: Equatable {
+  /// Values decide, not where they were worked out.
+  public static func == (left: Later, right: Later) -> Bool {
+    left === right || left.value == right.value
+  }
+}
 
-  func hash(into hasher: inout Hasher) { hasher.combine(value) }
+extension Later: Hashable where Value: Hashable {
+  /// Hashes the value, once it is there.
+  public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

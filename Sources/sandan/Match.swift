@@ -114,7 +114,7 @@ struct Match: OfficeCommand {
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
     // Reasons take so long that the lists are soon rendered beside them; a plan alone is sooner made.
-    let lists = planOnly ? Ahead { PlanFiles.lists(task) } : nil
+    let lists = planOnly ? Later { PlanFiles.lists(task) } : nil
     let making = PlanMaking(common: common, clock: clock)
     let plan = try making.plan(task, engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
@@ -122,14 +122,14 @@ struct Match: OfficeCommand {
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     // The disk leaves the processor time to count.
-    let figures = Ahead {
+    let figures = Later {
       WeekFigures(
         plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
     }
     try folder.write(files, replacingPlan: true)
     clock.end()
     try tell(
-      plan, figures.made, task: task, bundle: bundle, changes: try changes(plan, task))
+      plan, figures.value, task: task, bundle: bundle, changes: try changes(plan, task))
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 import Testing
 
-@testable import Matching
+@testable import ThreeLists
 
 @Suite struct LaterTests {
   @Test(arguments: [true, false])

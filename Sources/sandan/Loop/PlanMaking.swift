@@ -58,7 +58,7 @@ struct PlanMaking {
   /// - Throws: what the audit found, before anything that rendering did.
   func files(
     of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false,
-    lists: Ahead<[OutputFile]>? = nil
+    lists: Later<[OutputFile]>? = nil
   ) throws -> [OutputFile] {
     Progress.show(PlainText.auditing(common.lang))
     let language = common.lang
@@ -71,7 +71,7 @@ struct PlanMaking {
       } else {
         let files = Result {
           try PlanFiles.of(
-            plan, task: task, language: language, withWorkbook: withWorkbook, lists: lists?.made)
+            plan, task: task, language: language, withWorkbook: withWorkbook, lists: lists?.value)
         }
         rendered.withLock { $0 = files }
       }
@@ -100,26 +100,5 @@ struct PlanMaking {
         [PlainText.internalFault(common.lang)]
           + findings.map { AuditText.line($0, language: common.lang) })
     }
-  }
-}
-
-/// What is made while something else is done.
-final class Ahead<Value: Sendable>: Sendable {
-  private let value = Mutex<Value?>(nil)
-  private let group = DispatchGroup()
-
-  /// Begins to make it.
-  init(_ make: @escaping @Sendable () -> Value) {
-    DispatchQueue.global().async(group: group) { [self] in
-      let made = make()
-      value.withLock { $0 = made }
-    }
-  }
-
-  /// The value, once it is made.
-  var made: Value {
-    group.wait()
-    guard let made = value.withLock({ $0 }) else { preconditionFailure("it has been waited for") }
-    return made
   }
 }
