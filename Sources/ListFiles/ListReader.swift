@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 import ThreeLists
@@ -36,7 +35,7 @@ public enum ListReader {
     let form = ListForm(encoding: encoding, sheets: sheets, limits: limits)
     let ofNeeds = Mutex(ListRows<Need>(key: Columns.needs[0].key))
     let ofResources = Mutex(ListRows<Resource>(key: Columns.resources[0].key))
-    DispatchQueue.concurrentPerform(iterations: 2) { list in
+    Processors.share(2) { list in
       if list == 0 {
         let rows = readNeeds(at: needs, form, policy, week)
         ofNeeds.withLock { $0 = rows }
@@ -121,7 +120,7 @@ public enum ListReader {
   /// - Returns: the rows.
   static func rowsInParts<Value: Sendable>(
     at path: String, _ definitions: [ColumnDefinition], _ form: ListForm,
-    reader: @Sendable (ListTable) -> (inout RowReader) -> Value
+    reader: @escaping @Sendable (ListTable) -> (inout RowReader) -> Value
   ) -> ListRows<Value> {
     tables(at: path, definitions, form) { $0.add($1, inParts: reader) }
   }
@@ -214,27 +213,22 @@ struct ListRows<Value> {
 
   /// Reads the rows of one more file, in as many parts as there are processors.
   mutating func add(
-    _ table: ListTable, inParts reader: @Sendable (ListTable) -> (inout RowReader) -> Value
+    _ table: ListTable,
+    inParts reader: @escaping @Sendable (ListTable) -> (inout RowReader) -> Value
   ) where Value: Sendable {
     begin(table)
-    let count = table.rows.count
-    let parts =
-      count < Self.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
     let key = key
-    @Sendable func part(_ number: Int, mostErrors: Int) -> Part {
-      let rows = table.rows[count * number / parts..<count * (number + 1) / parts]
-      return Part(rows, of: table, key: key, mostErrors: mostErrors, read: reader(table))
+    @Sendable func part(_ range: Range<Int>, mostErrors: Int) -> Part {
+      Part(
+        table.rows[range], of: table, key: key, mostErrors: mostErrors, read: reader(table))
     }
     let left = errorsLeft
-    let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { number in
-      let part = part(number, mostErrors: left)
-      found.withLock { $0[number] = part }
+    let found = Processors.parts(of: table.rows.count, fewest: Self.smallestDivided) { range in
+      (range, part(range, mostErrors: left))
     }
-    for (number, read) in found.withLock({ $0 }).enumerated() {
-      guard let read else { continue }
+    for (range, read) in found {
       // Where errors of parts before it leave it fewer, its rows end sooner than it knew.
-      let own = read.errors < errorsLeft ? read : part(number, mostErrors: errorsLeft)
+      let own = read.errors < errorsLeft ? read : part(range, mostErrors: errorsLeft)
       take(own, of: table)
       if own.cutOff != nil { break }
     }

@@ -59,10 +59,10 @@ public enum ListWriter {
   ///     special group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
-    let words = RepeatedWords()
-    return file(
-      contacts ? Columns.needs : Columns.canonicalNeeds,
-      needs.lazy.map { cells($0, contacts: contacts, words) })
+    file(contacts ? Columns.needs : Columns.canonicalNeeds, needs) {
+      let words = RepeatedWords()
+      return { cells($0, contacts: contacts, words) }
+    }
   }
 
   static func cells(
@@ -92,10 +92,10 @@ public enum ListWriter {
   ///   - contacts: whether contact columns are written.
   /// - Returns: the file's bytes.
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
-    let words = RepeatedWords()
-    return file(
-      contacts ? Columns.resources : Columns.canonicalResources,
-      resources.lazy.map { cells($0, contacts: contacts, words) })
+    file(contacts ? Columns.resources : Columns.canonicalResources, resources) {
+      let words = RepeatedWords()
+      return { cells($0, contacts: contacts, words) }
+    }
   }
 
   static func cells(
@@ -134,8 +134,10 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func services(_ rows: [ServiceRow]) -> [UInt8] {
-    let words = RepeatedWords()
-    return file(Columns.services, rows.lazy.map { cells($0, words) })
+    file(Columns.services, rows) {
+      let words = RepeatedWords()
+      return { cells($0, words) }
+    }
   }
 
   static func cells(_ row: ServiceRow, _ words: RepeatedWords = RepeatedWords()) -> [String] {
@@ -171,7 +173,7 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
-    file(Columns.unmet, rows.lazy.map(cells))
+    file(Columns.unmet, rows) { cells }
   }
 
   static func cells(_ row: UnmetRow) -> [String] {
@@ -250,6 +252,30 @@ public enum ListWriter {
     return bytes
   }
 
+  /// A list whose rows are written on all processors; `maker` is asked for each part of them.
+  private static func file<Row: Sendable>(
+    _ columns: [ColumnDefinition], _ rows: [Row],
+    _ maker: @escaping @Sendable () -> (Row) -> [String]
+  ) -> [UInt8] {
+    var bytes = table([columns.map(\.chinese)])
+    guard shared.contains(rows.count) else {
+      add(rows.lazy.map(maker()), to: &bytes)
+      return bytes
+    }
+    let parts = Processors.parts(of: rows.count, fewest: 0) { range in
+      var part: [UInt8] = []
+      add(rows[range].lazy.map(maker()), to: &part)
+      return part
+    }
+    bytes.reserveCapacity(parts.reduce(bytes.count) { $0 + $1.count })
+    for part in parts { bytes += part }
+    return bytes
+  }
+
+  /// How many rows are shared out: fewer are soon written, and the parts of more would take memory that
+  /// large weeks have not.
+  private static let shared = 2000...200_000
+
   /// Any table, written as the lists are.
   ///
   /// - Parameter rows: the heading first.
@@ -276,7 +302,8 @@ public enum ListWriter {
 
   private static func append(_ cell: String, to bytes: inout [UInt8]) {
     let begin = bytes.count
-    bytes.append(contentsOf: cell.utf8)
+    var text = cell
+    text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
     if isPlain(bytes, from: begin) { return }
     bytes.removeLast(bytes.count - begin)
     appendGuarded(FormulaGuard.guarded(cell), to: &bytes)

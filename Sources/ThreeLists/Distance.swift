@@ -5,10 +5,11 @@ public enum Distance {
   /// A level is the same only when both codes reach it.
   public static func level(from home: GridCode?, to grid: GridCode, levels: GridLevels) -> Int {
     guard let home else { return 3 }
+    let shared = home.sharedLength(with: grid)
     // Written out: it is asked for every pair of a need and a resource.
-    if home.agrees(with: grid, through: levels.grid) { return 0 }
-    if home.agrees(with: grid, through: levels.community) { return 1 }
-    if home.agrees(with: grid, through: levels.town) { return 2 }
-    return home.agrees(with: grid, through: levels.county) ? 3 : 4
+    if shared >= levels.grid { return 0 }
+    if shared >= levels.community { return 1 }
+    if shared >= levels.town { return 2 }
+    return shared >= levels.county ? 3 : 4
   }
 }

@@ -47,6 +47,14 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
       || digits.utf8.prefix(count).elementsEqual(other.digits.utf8.prefix(count))
   }
 
+  /// With how many of the same digits two codes begin.
+  public func sharedLength(with other: GridCode) -> Int {
+    let shorter = min(length, other.length)
+    let shared = (head ^ other.head).leadingZeroBitCount / 4
+    guard shared == GridCode.headLength, shorter > shared else { return min(shared, shorter) }
+    return zip(digits.utf8, other.digits.utf8).prefix { $0 == $1 }.count
+  }
+
   /// The first `length` digits, or the whole code when it is shorter.
   public func prefix(_ length: Int) -> GridCode {
     if length >= self.length { return self }

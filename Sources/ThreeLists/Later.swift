@@ -20,11 +20,28 @@ public final class Later<Value: Sendable>: Sendable {
   public init(isSoonDone: Bool = false, _ make: @escaping @Sendable () -> Value) {
     self.make = make
     group.enter()
-    if isSoonDone {
-      workOut()
-    } else {
-      DispatchQueue.global().async { [self] in workOut() }
-    }
+    if isSoonDone { workOut() } else { begin() }
+  }
+
+  private init(waiting make: @escaping @Sendable () -> Value) {
+    self.make = make
+    group.enter()
+  }
+
+  /// A value that nobody works out before ``begin()``, unless it is asked for.
+  ///
+  /// Not an initialiser: without its label, as a closure after it would leave it, it could not be told from the
+  /// other.
+  public static func whenBegun(_ make: @escaping @Sendable () -> Value) -> Later {
+    Later(waiting: make)
+  }
+
+  /// Has another thread work it out.
+  public func begin() { DispatchQueue(label: "sandan.later").async { [self] in workOut() } }
+
+  deinit {
+    // Nobody waits any more; a group must not go with somebody in it.
+    if case .open = state.withLock({ $0 }) { group.leave() }
   }
 
   /// Works the value out, unless somebody has begun to.

@@ -86,6 +86,8 @@ import Testing
           #expect(left.agrees(with: right, through: count) == expected)
           if expected, count > 16 { agreeing += 1 }
         }
+        let shared = zip(left.digits, right.digits).prefix { $0 == $1 }.count
+        #expect(left.sharedLength(with: right) == shared)
         #expect(left.prefix(right.length).digits == String(left.digits.prefix(right.length)))
       }
     }

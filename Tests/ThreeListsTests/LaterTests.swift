@@ -23,6 +23,31 @@ import Testing
     }
   }
 
+  /// It is begun by whoever says so or asks first, and one that nobody wants goes without.
+  @Test(arguments: [true, false])
+  func oneThatWaitsIsWorkedOutWhenItIsWanted(isBegun: Bool) {
+    for number in 0..<100 {
+      let count = Mutex(0)
+      let later: Later<Int> = .whenBegun {
+        count.withLock { $0 += 1 }
+        return number
+      }
+      #expect(count.withLock { $0 } == 0)
+      if isBegun { later.begin() }
+      #expect(later.value == number && later.value == number)
+      #expect(count.withLock { $0 } == 1)
+    }
+    let unwanted = Mutex(0)
+    do {
+      let later: Later<Int> = .whenBegun {
+        unwanted.withLock { $0 += 1 }
+        return 0
+      }
+      withExtendedLifetime(later) {}
+    }
+    #expect(unwanted.withLock { $0 } == 0)
+  }
+
   /// Values decide, not where they were worked out.
   @Test func equalValuesAreEqual() {
     let one = Later(isSoonDone: true) { "a" }
