@@ -53,8 +53,17 @@ let package = Package(
       swiftSettings: fast),
     .target(name: "Optimization", dependencies: ["CGLPK"], swiftSettings: fast),
     .target(
-      name: "Matching", dependencies: ["ThreeLists", "Optimization"], swiftSettings: fast),
-    .target(name: "Reports", dependencies: ["ThreeLists", "Matching"], swiftSettings: fast),
+      name: "Matching",
+      dependencies: [
+        "ThreeLists", "Optimization", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: fast),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "ThreeLists", "Matching", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: fast),
     .executableTarget(
       name: "sandan",
       dependencies: [

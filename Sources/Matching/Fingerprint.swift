@@ -1,3 +1,4 @@
+import Crypto
 import ThreeLists
 
 /// A hash of what a plan depends on.
@@ -32,7 +33,9 @@ public enum Fingerprint {
     if let standing { add(standing, to: &text) }
     let digits = Array("0123456789abcdef".utf8)
     return String(
-      decoding: SHA256.hash(text.bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+      decoding: SHA256.hash(data: text.bytes).flatMap {
+        [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+      },
       as: UTF8.self)
   }
 
@@ -109,9 +112,12 @@ private struct FieldWriter {
   private var days: [Day: String] = [:]
 
   mutating func add(_ text: String) {
-    put(text.utf8.count)
-    bytes.append(UInt8(ascii: ":"))
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { own in
+      put(own.count)
+      bytes.append(UInt8(ascii: ":"))
+      unsafe bytes.append(contentsOf: own)
+    }
   }
 
   /// The number's digits as a text.

@@ -1,3 +1,4 @@
+import Crypto
 import Matching
 
 /// The style sheet of a report: screen, light and dark, and paper.
@@ -84,7 +85,7 @@ enum ReportStyle {
     """
 
   /// SHA-256 of a sheet in base64.
-  static func digest(of sheet: [UInt8]) -> String { base64(SHA256.hash(sheet)) }
+  static func digest(of sheet: [UInt8]) -> String { base64(Array(SHA256.hash(data: sheet))) }
 
   private static func base64(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
