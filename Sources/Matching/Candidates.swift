@@ -1,6 +1,3 @@
-import Dispatch
-import Foundation
-import Synchronization
 import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
@@ -77,16 +74,15 @@ public struct Candidates: Hashable, Sendable {
       Finder(resources: resources, open: open, week: week, explains: explains)
     }
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
-    let parts =
-      needs.count < Candidates.smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
-    let found = Mutex<[Part?]>(Array(repeating: nil, count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { number in
-      let range = needs.count * number / parts..<needs.count * (number + 1) / parts
-      let part = Candidates.part(range, of: needs, resources, ahead, whole, firm)
-      found.withLock { $0[number] = part }
+    let all = Processors.parts(of: needs.count, fewest: Candidates.smallestDivided) { range in
+      Candidates.part(range, of: needs, resources, ahead, whole, firm)
     }
-    let all = found.withLock { $0 }.compactMap { $0 }
     var (pairs, ranges, dropped) = (all[0].pairs, all[0].ranges, all[0].dropped)
+    if all.count > 1 {
+      pairs.reserveCapacity(all.reduce(0) { $0 + $1.pairs.count })
+      ranges.reserveCapacity(needs.count)
+      dropped.reserveCapacity(needs.count)
+    }
     for part in all.dropFirst() {
       let first = pairs.count
       pairs += part.pairs
@@ -104,7 +100,7 @@ public struct Candidates: Hashable, Sendable {
   private static let smallestDivided = 2000
 
   /// The candidates of some needs that stand together; ranges are those of their own pairs.
-  private struct Part {
+  private struct Part: Sendable {
     var pairs: [Pair] = []
     var ranges: [[Range<Int>]] = []
     var dropped: [[Dropped?]] = []
@@ -117,16 +113,17 @@ public struct Candidates: Hashable, Sendable {
     var finder = ahead
     var wholeWeek = whole
     let explains = ahead.explains
-    var pairs: [Pair] = []
-    var ranges: [[Range<Int>]] = []
+    // First the answers, which alike needs share; then the pairs, of which it is known how many there are.
+    var passingOf: [[(resource: Int32, sessions: SessionSet)]] = []
+    passingOf.reserveCapacity(part.count)
     var dropped: [[Dropped?]] = []
+    dropped.reserveCapacity(part.count)
     for index in part {
       let need = needs[index]
       let kinds: [String?] = need.isTeam ? need.roles.map(\.role) : [nil]
-      var ownRanges: [Range<Int>] = []
       var ownDropped: [Dropped?] = []
-      for (place, role) in kinds.enumerated() {
-        let first = pairs.count
+      ownDropped.reserveCapacity(kinds.count)
+      for role in kinds {
         let found = finder.find(need, role: role)
         var passing = found.passing
         if let own = firm[need.id] {
@@ -136,18 +133,29 @@ public struct Candidates: Hashable, Sendable {
             return left.isEmpty ? nil : (resource, left)
           }
         }
-        for (resource, sessions) in passing {
-          pairs.append(
-            Pair(
-              need: Int32(index), place: Int32(place), resource: resource, sessions: sessions))
-        }
-        ownRanges.append(first..<pairs.count)
+        passingOf.append(passing)
         ownDropped.append(
-          first < pairs.count || !explains
-            ? nil : found.dropped ?? finder.dropped(need, role: role))
+          !passing.isEmpty || !explains ? nil : found.dropped ?? finder.dropped(need, role: role))
       }
-      ranges.append(ownRanges)
       dropped.append(ownDropped)
+    }
+    var pairs: [Pair] = []
+    pairs.reserveCapacity(passingOf.reduce(0) { $0 + $1.count })
+    var ranges: [[Range<Int>]] = []
+    ranges.reserveCapacity(part.count)
+    var next = 0
+    for (number, index) in part.enumerated() {
+      ranges.append(
+        dropped[number].indices.map { place in
+          let first = pairs.count
+          for (resource, sessions) in passingOf[next] {
+            pairs.append(
+              Pair(
+                need: Int32(index), place: Int32(place), resource: resource, sessions: sessions))
+          }
+          next += 1
+          return first..<pairs.count
+        })
     }
     return Part(pairs: pairs, ranges: ranges, dropped: dropped)
   }
@@ -327,6 +335,7 @@ private struct Finder {
       for word in 0..<words { standing[word] &= ~row[word] }
     }
     var found: [(resource: Int32, sessions: SessionSet)] = []
+    found.reserveCapacity(standing.reduce(0) { $0 + $1.nonzeroBitCount })
     for word in 0..<words {
       var passing = standing[word]
       while passing != 0 {
@@ -410,6 +419,13 @@ private struct Kind: Hashable {
   let asked: SessionSet
   let reported: SessionSet
   let due: SessionSet
+
+  /// Hashes what tells most kinds apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(UInt64(asked.rawValue) << 32 ^ UInt64(due.rawValue) << 42 ^ UInt64(word))
+    hasher.combine(grid)
+    if !skills.isEmpty { hasher.combine(skills) }
+  }
 }
 
 /// What the rules leave for one kind of place.

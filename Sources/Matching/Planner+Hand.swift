@@ -45,7 +45,7 @@ extension Planner {
     }
     let proof: CertificateProof
     do {
-      proof = try Audit.proof(of: plan, task: task)
+      proof = try AuditPreparation(task).proof(of: plan)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")
     }

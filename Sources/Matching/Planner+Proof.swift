@@ -10,7 +10,7 @@ extension Planner {
   /// couplings and the plan is proved best among those that serve them alike; else it is open.
   static func label(
     _ plan: inout Plan, solution: Solution, builder: ProgramBuilder, task: PlanningTask,
-    timeLeft: Duration?
+    audit: AuditPreparation, timeLeft: Duration?
   ) throws(PlanningError) {
     let isWithinRange = plan.certificate?.isWithinRange ?? true
     if isWithinRange, solution.stop == .complete,
@@ -22,7 +22,7 @@ extension Planner {
     let proof: CertificateProof
     do {
       if !isWithinRange { plan.certificate?.forget() }
-      proof = try certified(&plan, task: task)
+      proof = try certified(&plan, audit)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")
     }
@@ -30,7 +30,7 @@ extension Planner {
     var searched = proof.proved
     if closed > searched, !builder.program.coupledDemands.isEmpty {
       searched = try provedAlike(
-        &plan, solution: solution, builder: builder, task: task, closed: closed,
+        &plan, solution: solution, builder: builder, task: task, audit: audit, closed: closed,
         timeLeft: timeLeft)
       // Nothing rests on prices that prove no more than the tree does.
       if searched <= proof.proved { plan.certificate?.alike = nil }
@@ -48,14 +48,14 @@ extension Planner {
   /// What a plan's certificate proves; one with cuts upon cuts beyond what the audit reckons is given up, as it
   /// must not cost the plan.
   private static func certified(
-    _ plan: inout Plan, task: PlanningTask
+    _ plan: inout Plan, _ audit: AuditPreparation
   ) throws(CertificateFault) -> CertificateProof {
     do {
-      return try Audit.proof(of: plan, task: task)
+      return try audit.proof(of: plan)
     } catch {
       guard case .cutTotal = error else { throw error }
       plan.certificate?.forget()
-      return try Audit.proof(of: plan, task: task)
+      return try audit.proof(of: plan)
     }
   }
 
@@ -64,7 +64,7 @@ extension Planner {
   /// - Returns: the number of leading tiers, of those closed, in which they prove it.
   private static func provedAlike(
     _ plan: inout Plan, solution: Solution, builder: ProgramBuilder, task: PlanningTask,
-    closed: Int, timeLeft: Duration?
+    audit: AuditPreparation, closed: Int, timeLeft: Duration?
   ) throws(PlanningError) -> Int {
     if let timeLeft, timeLeft <= .zero { return 0 }
     let found: AssignmentSolver.ConditionalProof?
@@ -77,23 +77,22 @@ extension Planner {
     guard let found else { return 0 }
     plan.certificate?.alike = Certificate.Leaf(found.leaf, builder: builder, task: task)
     do {
-      return min(closed, try Audit.proof(of: plan, task: task, alikeAlone: true).alike)
+      return min(closed, try audit.proof(of: plan, alikeAlone: true).alike)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")
     }
   }
 }
 
-extension Audit {
-  /// What a plan's certificate proves of its tiers by the lists of its task.
-  static func proof(
-    of plan: Plan, task: PlanningTask, alikeAlone: Bool = false
+extension AuditPreparation {
+  /// What a plan's certificate proves of its tiers.
+  func proof(
+    of plan: Plan, alikeAlone: Bool = false
   ) throws(CertificateFault) -> CertificateProof {
     guard var certificate = plan.certificate else { return CertificateProof(proved: 0, bound: nil) }
-    if alikeAlone { certificate.nodes = [] }
-    return try provedBounds(
-      certificate, values: plan.tiers.map(\.value),
-      in: AuditView(
-        plan: plan, needs: task.needs, resources: task.resources, policy: task.policy))
+    let values = plan.tiers.map(\.value)
+    guard alikeAlone else { return try proof(certificate, values: values, in: view(of: plan)) }
+    certificate.nodes = []
+    return try Audit.provedBounds(certificate, values: values, in: view(of: plan))
   }
 }

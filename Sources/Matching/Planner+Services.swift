@@ -12,13 +12,35 @@ extension Planner {
     let standing = task.standing?.current ?? [:]
     // Arcs are sorted by need.
     let filled = chosen.sorted().map { program.arcs[$0] }
+    let parts = Processors.parts(of: filled.count, fewest: fewestDivided) { part in
+      // A need is of the part in which its first place lies.
+      func first(from place: Int) -> Int {
+        var place = place
+        while place > 0, place < filled.count, filled[place].demand == filled[place - 1].demand {
+          place += 1
+        }
+        return place
+      }
+      return services(
+        task, filled[first(from: part.lowerBound)..<first(from: part.upperBound)], standing)
+    }
+    return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
+  }
+
+  /// The fewest places that are laid out on all processors.
+  private static var fewestDivided: Int { 2000 }
+
+  private static func services(
+    _ task: PlanningTask, _ filled: ArraySlice<AssignmentProgram.Arc>,
+    _ standing: [String: [StandingPlace]]
+  ) -> [Service] {
     let week = "\(task.week)"
     var services: [Service] = []
     services.reserveCapacity(filled.count)
-    var next = 0
-    while next < filled.count {
+    var next = filled.startIndex
+    while next < filled.endIndex {
       let first = next
-      while next < filled.count, filled[next].demand == filled[first].demand { next += 1 }
+      while next < filled.endIndex, filled[next].demand == filled[first].demand { next += 1 }
       let need = Int(filled[first].demand)
       let places = standing.isEmpty ? [] : standing[task.needs[need].id] ?? []
       // As most needs have it: one place, and nothing that could stay.

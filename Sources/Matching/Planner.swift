@@ -39,11 +39,16 @@ public struct PlanningTask: Hashable, Sendable {
     self.policy = policy
     self.week = week
     self.version = version
-    hashed = Later(isSoonDone: needs.count < PlanningTask.fewest) { [listedNeeds] in
+    hashed = .whenBegun { [listedNeeds] in
       Fingerprint.of(
         needs: listedNeeds, resources: ordered, policy: policy, week: week, version: version,
         standing: standing)
     }
+  }
+
+  /// Has another thread work out the fingerprint, where there is enough to do.
+  func beginFingerprint() {
+    if needs.count >= PlanningTask.fewest { hashed.begin() }
   }
 
   /// The sessions in which a place can still be given: open, and not begun.
@@ -121,6 +126,7 @@ public enum Planner {
   ///   - engine: which way the program is solved.
   ///   - timeLimit: bounds solving, not the rest; nil for none.
   ///   - planOnly: whether the plan and its proof alone are wanted, without reasons.
+  ///   - audit: of the task's lists, begun while solving; nil where the plan is not audited.
   ///   - stage: told of each stage when it begins.
   ///   - progress: told of each tier when its solving begins.
   /// - Returns: a plan that keeps every rule; how far it is proved best is in its status. Whoever
@@ -128,12 +134,13 @@ public enum Planner {
   /// - Throws: when no plan can be made; a need that stays unmet is not an error.
   public static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
-    planOnly: Bool = false, stage: (PlanningStage) -> Void = { _ in },
+    planOnly: Bool = false, audit: AuditPreparation? = nil,
+    stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     try plan(
       task, engine: engine, timeLimit: timeLimit, relaxations: AssignmentSolver.relaxations,
-      explains: !planOnly, stage: stage, progress: progress)
+      explains: !planOnly, audit: audit, stage: stage, progress: progress)
   }
 
   /// Plans a week; the tree may solve so many relaxations, and without explanation the plan is
@@ -141,13 +148,13 @@ public enum Planner {
   static func plan(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
-    stage: (PlanningStage) -> Void = { _ in },
+    audit: AuditPreparation? = nil, stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> Plan {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     let solved = try solved(
       task, engine: engine, timeLimit: timeLimit, relaxations: relaxations, explains: explains,
-      stage: stage, progress: progress)
+      audit: audit, stage: stage, progress: progress)
     guard explains else { return solved.planAlone }
     stage(.reasons)
     return try solved.explained(until: end)
@@ -161,6 +168,7 @@ public enum Planner {
   ///   - timeLimit: bounds solving, not the rest; nil for none.
   ///   - relaxations: how many the tree may solve.
   ///   - explains: whether the week's unmet needs may be explained afterwards.
+  ///   - audit: of the task's lists, begun while solving; nil where the plan is not audited.
   ///   - first: asked, once candidates are found, for a week like this one at whose services and
   ///     prices solving may begin. The tiers are the same without it, but of equally good plans the
   ///     one found is near that week's.
@@ -171,15 +179,18 @@ public enum Planner {
   static func solved(
     _ task: PlanningTask, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, explains: Bool = true,
-    from first: () -> SolvedWeek? = { nil },
+    audit: AuditPreparation? = nil, from first: () -> SolvedWeek? = { nil },
     stage: (PlanningStage) -> Void = { _ in },
     progress: (@Sendable (PlanningProgress) -> Void)? = nil
   ) throws(PlanningError) -> SolvedWeek {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
     let candidates = Candidates(task, explains: explains)
+    audit?.begin(task)
+    task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
+    let audit = audit ?? AuditPreparation(task)
     stage(.solving)
     let solution: Solution
     do {
@@ -193,18 +204,24 @@ public enum Planner {
       throw planningError(error, task: task, program: builder.program)
     }
     stage(.proof)
+    let services = Later(isSoonDone: solution.chosen.count < fewestServicesApart) {
+      Planner.services(task, program: builder.program, chosen: solution.chosen)
+    }
+    let certificate = Certificate(solution.proof, builder: builder, task: task)
     var plan = Plan(
       week: task.week, fingerprint: task.fingerprint, status: .gap, cutOff: false,
-      tiers: tierResults(solution, names: builder.tierNames),
-      services: services(task, program: builder.program, chosen: solution.chosen), unmet: [],
-      standing: task.standing,
-      certificate: Certificate(solution.proof, builder: builder, task: task))
+      tiers: tierResults(solution, names: builder.tierNames), services: services.value, unmet: [],
+      standing: task.standing, certificate: certificate)
     try label(
-      &plan, solution: solution, builder: builder, task: task,
+      &plan, solution: solution, builder: builder, task: task, audit: audit,
       timeLeft: end.map { $0 - ContinuousClock.now })
     return SolvedWeek(
-      task: task, candidates: candidates, builder: builder, solution: solution, plan: plan)
+      task: task, candidates: candidates, builder: builder, solution: solution, audit: audit,
+      plan: plan)
   }
+
+  /// The fewest services that are laid out on another thread.
+  private static var fewestServicesApart: Int { 1000 }
 
   static func planningError(
     _ error: SolverError, task: PlanningTask, program: AssignmentProgram

@@ -70,13 +70,22 @@ public struct ProgramBuilder: Sendable {
       demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs,
       standing: standing)
     tierNames = policy.tiers.filter { $0 != .kept || standing != nil }
+    let names = tierNames
+    let tiers = Processors.map(
+      count: names.count, fewest: needs.count < ProgramBuilder.fewestApart ? .max : 1
+    ) { _ in
+      { costs.tier(names[$0]) }
+    }
     self.units = units.map(\.name)
     self.areas = areas
     program = AssignmentProgram(
       demands: demands, supplies: supplies, groupCount: areas.count, poolCount: units.count,
       arcs: arcs, pins: ProgramBuilder.pins(needs: needs, resources: resources),
-      demandClass: classes, tiers: tierNames.map(costs.tier))
+      demandClass: classes, tiers: tiers)
   }
+
+  /// The fewest needs for which tiers are reckoned side by side.
+  private static var fewestApart: Int { 2000 }
 
   /// Builds the program of a task, with its own resources or others in their stead.
   ///
@@ -110,7 +119,7 @@ public struct ProgramBuilder: Sendable {
 }
 
 /// The integer costs of the design's tiers, each minimised.
-struct TierCosts {
+struct TierCosts: Sendable {
   let needs: [Need]
   let resources: [Resource]
   let policy: Policy

@@ -8,6 +8,8 @@ struct SolvedWeek: Sendable {
   let candidates: Candidates
   let builder: ProgramBuilder
   let solution: Solution
+  /// What the audit of the week's plans knows of its lists.
+  let audit: AuditPreparation
   /// The plan without its unmet needs.
   let plan: Plan
 
@@ -61,9 +63,7 @@ struct SolvedWeek: Sendable {
       if let end, ContinuousClock.now >= end { return nil }
       let known =
         view
-        ?? AuditView(
-          plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
-          certificate: plan.certificate)
+        ?? AuditView(plan: plan, lists: audit.lists, certificate: plan.certificate)
       view = known
       return AuditPrice(known, index).proved
     }

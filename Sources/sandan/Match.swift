@@ -113,12 +113,10 @@ struct Match: OfficeCommand {
       version: programVersion,
       standing: try standing.read(
         bundle, policy, week: week, common, encoding: lists.encoding))
-    // Reasons take so long that the lists are soon rendered beside them; a plan alone is sooner made.
-    let lists = planOnly ? Later { PlanFiles.lists(task) } : nil
-    let making = PlanMaking(common: common, clock: clock)
-    let plan = try making.plan(task, engine: engine, timeLimit: timeLimit, planOnly: planOnly)
+    let making = PlanMaking(task, common: common, clock: clock)
+    let plan = try making.plan(engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
-    let files = try making.files(of: plan, task, withWorkbook: workbook.xlsx, lists: lists)
+    let files = try making.files(of: plan, withWorkbook: workbook.xlsx)
     clock.begin(.writing)
     Progress.show(PlainText.writing(common.lang))
     // The disk leaves the processor time to count.
@@ -130,6 +128,9 @@ struct Match: OfficeCommand {
     clock.end()
     try tell(
       plan, figures.value, task: task, bundle: bundle, changes: try changes(plan, task))
+    // The process ends here: taking a large week apart row by row first would only take time.
+    Leftovers.keep((bundle, task, plan, files))
+    Leftovers.keep(making)
     if strict, !plan.unmet.isEmpty { throw Failure(.unmet) }
   }
 

@@ -55,6 +55,11 @@ import ThreeLists
     }
   }
 
+  @Test func everyCheckIsMadeByOneThread() {
+    let made = Audit.groups.flatMap { $0 }.map(\.rule)
+    #expect(made.count == Audit.checks.count && Set(made) == Set(Audit.checks.map(\.rule)))
+  }
+
   @Test func theAuditOfALongListFindsWhatOneThreadFinds() throws {
     let lists = Self.longLists()
     let task = lists.task
@@ -77,6 +82,14 @@ import ThreeLists
       let expected = Audit.findings(in: view, by: Audit.checksOfPlanAlone)
       #expect(!expected.isEmpty)
       #expect(lists.findings(plan) == expected)
+    }
+    // Prepared once, before there was a plan, and asked about one plan after another.
+    let audit = AuditPreparation(task)
+    audit.begin(task)
+    for plan in [sound] + mutants + [sound] {
+      let found = audit.findings(
+        plan: plan, fingerprint: task.fingerprint, certificate: plan.certificate)
+      #expect(found == lists.findings(plan))
     }
   }
 }

@@ -59,7 +59,9 @@ extension AuditView {
       }
       guard certificate.alike == nil || plan.tiers.contains(where: { $0.provedBy == .search })
       else { throw CertificateFault.alikeWithoutSearch }
-      return try Audit.provedBounds(certificate, values: plan.tiers.map(\.value), in: self)
+      let values = plan.tiers.map(\.value)
+      if let known { return try known.proof(certificate, values: values, in: self) }
+      return try Audit.provedBounds(certificate, values: values, in: self)
     }
     memory.certified = found
     return found

@@ -141,7 +141,7 @@ struct SearchChanges {
         }
       }
       for (position, seat) in seats.enumerated() {
-        for resource in lists.needs[need].resources where resource != seat.resource {
+        for resource in lists.needs[need].able.map(\.resource) where resource != seat.resource {
           propose { $0[session]?[position].resource = resource }
         }
         all += exchanges(of: need, session, position)
@@ -156,13 +156,15 @@ struct SearchChanges {
   /// Who could make a visit in another session.
   private func movable(_ need: Int, _ seats: [Seat]) -> [[Seat]] {
     guard lists.needs[need].places == [1] else { return [seats] }
-    return lists.needs[need].resources.map { [Seat(kind: 0, resource: $0)] }
+    return lists.needs[need].able.map { [Seat(kind: 0, resource: $0.resource)] }
   }
 
   /// Who could make one visit more: each by himself, or some team out of those with room.
   private func teams(_ need: Int, _ session: Int) -> [[Seat]] {
     let places = lists.needs[need].places
-    if places == [1] { return lists.needs[need].resources.map { [Seat(kind: 0, resource: $0)] } }
+    if places == [1] {
+      return lists.needs[need].able.map { [Seat(kind: 0, resource: $0.resource)] }
+    }
     let kinds = places.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let team = view.team(need, in: session) { view.hasRoom($0, session) }
     return team.map { [zip(kinds, $0).map { Seat(kind: $0, resource: $1) }] } ?? []
@@ -190,9 +192,9 @@ struct SearchChanges {
 
   private func fits(_ need: Int, _ kind: Int, _ resource: Int, _ session: Int) -> Bool {
     let own = lists.needs[need]
-    guard let position = own.resources.firstIndex(of: resource), own.places.indices.contains(kind)
+    guard let position = own.position(resource), own.places.indices.contains(kind)
     else { return false }
-    return own.sessions[position * own.places.count + kind] >> UInt32(session) & 1 != 0
+    return own.sessions(position, kind: kind) >> UInt32(session) & 1 != 0
   }
 
   /// Whether visits of a need keep its rules and pins.
@@ -297,10 +299,11 @@ struct SearchChanges {
     add(-sign * own.days, of: .waited, to: &cost)
     add(sign * session, of: .prompt, to: &cost)
     for seat in seats {
-      guard let position = own.resources.firstIndex(of: seat.resource) else { continue }
-      add(sign * own.placeCosts[position].choice, of: .choice, to: &cost)
-      add(sign * own.placeCosts[position].continuity, of: .continuity, to: &cost)
-      add(sign * own.placeCosts[position].distance, of: .distance, to: &cost)
+      guard let position = own.position(seat.resource) else { continue }
+      let place = own.placeCost(position)
+      add(sign * place.choice, of: .choice, to: &cost)
+      add(sign * place.continuity, of: .continuity, to: &cost)
+      add(sign * place.distance, of: .distance, to: &cost)
       if own.stays(position, in: session) {
         add(-sign, of: .kept, to: &cost)
       }

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import ThreeLists
 
@@ -24,26 +23,38 @@ public enum Audit {
     plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
     certificate: Certificate? = nil
   ) -> [AuditFinding] {
+    findings(
+      plan: plan,
+      of: AuditLists(
+        needs: needs, resources: resources, policy: policy, week: plan.week,
+        standing: plan.standing),
+      fingerprint: fingerprint, certificate: certificate)
+  }
+
+  /// Whatever the plan of some lists breaks.
+  static func findings(
+    plan: Plan, of lists: AuditLists, fingerprint: String?, certificate: Certificate?,
+    known: AuditPreparation? = nil
+  ) -> [AuditFinding] {
     let checks = plan.planOnly ? checksOfPlanAlone : checks
-    guard needs.count >= smallestDivided else {
-      return findings(
-        in: AuditView(
-          plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
-          certificate: certificate),
-        by: checks)
+    let isDivided = lists.needs.count >= smallestDivided
+    let lists = isDivided && certificate != nil ? lists.withCandidates : lists
+    @Sendable func view(_ plan: Plan) -> AuditView {
+      AuditView(
+        plan: plan, lists: lists, fingerprint: fingerprint, certificate: certificate, known: known)
     }
-    // What the certificate proves takes about as long as all else, each with a memory of its own.
-    let isOfProof = Set((certificateChecks + searchChecks).map(\.rule))
-    let whole = AuditView(
-      plan: plan, needs: needs, resources: resources, policy: policy, fingerprint: fingerprint,
-      certificate: certificate)
-    if certificate != nil { whole.findCandidates() }
-    let shared = whole.shared
+    guard isDivided else { return findings(in: view(plan), by: checks) }
+    let whole = Later { view(plan).shared }
+    // Only what was closed by search asks how the plan serves coupled needs.
+    var bare = plan
+    if !plan.tiers.contains(where: { $0.provedBy == .search }) { bare.services = [] }
+    let ofProof = bare
+    let wanted = Set(checks.map(\.rule))
     let found = Mutex<[AuditRule: [AuditFinding]]>([:])
-    DispatchQueue.concurrentPerform(iterations: 2) { half in
-      let view = AuditView(shared)
-      for check in checks where isOfProof.contains(check.rule) == (half == 0) {
-        let findings = check.run(view)
+    Processors.share(groups.count) { group in
+      let own = group == 0 ? view(ofProof) : AuditView(whole.value)
+      for check in groups[group] where wanted.contains(check.rule) {
+        let findings = check.run(own)
         found.withLock { $0[check.rule, default: []] += findings }
       }
     }
@@ -53,6 +64,15 @@ public enum Audit {
 
   /// The fewest needs for which the checks are divided between two threads.
   private static let smallestDivided = 1000
+
+  /// The checks in groups that different threads make, each with a memory of its own: what the certificate
+  /// proves takes about as long as all else, and reasons build on one another.
+  static let groups: [[AuditCheck]] = [
+    certificateChecks + searchChecks,
+    unmetChecks + planOnlyChecks + reasonChecks + changeChecks + missingChecks + tierChecks,
+    referenceChecks + eligibilityChecks,
+    visitChecks + capacityChecks + columnChecks + handChecks,
+  ]
 
   /// What some checks find, in their order.
   static func findings(in view: AuditView, by checks: [AuditCheck]) -> [AuditFinding] {

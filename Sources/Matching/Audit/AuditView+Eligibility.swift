@@ -1,10 +1,7 @@
-import Dispatch
-import Foundation
-import Synchronization
 import ThreeLists
 
 /// A resource that may fill one kind of place, with the sessions in which it may.
-struct AuditCandidate {
+struct AuditCandidate: Sendable {
   let resource: Int
   /// Bit `i` stands for the session of index `i`.
   let sessions: UInt32
@@ -26,10 +23,12 @@ struct AuditBits {
 
   /// What sets of `count` resources have in common, in order.
   static func common(_ sets: [AuditBits], count: Int) -> [Int] {
+    var words = sets.first?.words ?? []
+    for set in sets.dropFirst() { for word in words.indices { words[word] &= set.words[word] } }
     var found: [Int] = []
-    for word in 0..<(count + 63) / 64 {
-      var left = UInt64.max
-      for set in sets { left &= set.words[word] }
+    found.reserveCapacity(words.reduce(0) { $0 + $1.nonzeroBitCount })
+    for (word, common) in words.enumerated() {
+      var left = common
       while left != 0 {
         let index = word << 6 | left.trailingZeroBitCount
         if index < count { found.append(index) }
@@ -70,6 +69,13 @@ struct AuditKind: Hashable {
   let banned: [String]
   /// As much of the grid's code as the longest area has that could hold it.
   let grid: GridCode
+
+  /// Hashes what tells most kinds apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(word)
+    hasher.combine(grid)
+    if !skills.isEmpty { hasher.combine(skills) }
+  }
 }
 
 /// A kind of place with the sessions in which it is asked for.
@@ -113,6 +119,7 @@ struct AuditMemory {
   var validity: [UInt32]?
   var roomy: [UInt32]?
   var candidates: [[[AuditCandidate]]?] = []
+  var certificateParts: CertificateParts?
   var certified: Result<CertificateProof, CertificateFault>?
   var firm: [Int: AuditFirm] = [:]
   var closures: [Int: AuditClosure.Known] = [:]
@@ -181,10 +188,9 @@ enum AuditEligibility {
   /// The distance level of a home and a grid.
   static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
     guard let home else { return 3 }
-    if home.agrees(with: grid, through: levels.grid) { return 0 }
-    if home.agrees(with: grid, through: levels.community) { return 1 }
-    if home.agrees(with: grid, through: levels.town) { return 2 }
-    return home.agrees(with: grid, through: levels.county) ? 3 : 4
+    let alike = home.sharedLength(with: grid)
+    if alike >= levels.town { return alike >= levels.grid ? 0 : alike >= levels.community ? 1 : 2 }
+    return alike >= levels.county ? 3 : 4
   }
 }
 
@@ -383,18 +389,24 @@ extension AuditView {
     }
   }
 
+  /// What bounds need of the lists alone.
+  var certificateParts: CertificateParts {
+    if let known = memory.certificateParts ?? lists.ofCertificate { return known }
+    let found = CertificateParts(self)
+    memory.certificateParts = found
+    return found
+  }
+
   /// Finds the candidates of all needs, on all processors.
   func findCandidates() {
-    let parts = ProcessInfo.processInfo.activeProcessorCount
-    let shared = shared
-    let found = Mutex<[[[[AuditCandidate]]]]>(Array(repeating: [], count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let view = AuditView(shared)
-      let count = view.needs.count
-      let all = (count * part / parts..<count * (part + 1) / parts).map { view.candidates($0) }
-      found.withLock { $0[part] = all }
+    guard memory.candidates.isEmpty || memory.candidates.contains(where: { $0 == nil }) else {
+      return
     }
-    memory.candidates = found.withLock { $0 }.flatMap { $0 }
+    let shared = shared
+    memory.candidates = Processors.map(count: needs.count, fewest: 1) { _ in
+      let view = AuditView(shared)
+      return { view.candidates($0) }
+    }
   }
 
   /// The candidates of a need for each kind of place, by resource.
@@ -417,8 +429,10 @@ extension AuditView {
       // Needs alike in all that the rules look at have the same candidates.
       let asking = AuditAsked(kind: kind(need, role: role), sessions: asked)
       if !hasFirm, let known = memory.asked[asking] { return known }
+      let passing = passing(need, role: role, asking.kind)
       var able: [AuditCandidate] = []
-      for resource in passing(need, role: role, asking.kind) {
+      able.reserveCapacity(passing.count)
+      for resource in passing {
         var sessions = asked & coming[resource] & validity[resource]
         if hasFirm, let standing {
           sessions = standing.sessions(sessions, need.id, role: role, resources[resource].id)

@@ -26,23 +26,95 @@ struct AuditVisit {
   let session: Session
 }
 
+/// What an audit works out of the lists alone, whatever the plan: begun before there is one, it takes no time
+/// afterwards.
+struct AuditLists: Sendable {
+  let week: Week
+  let policy: Policy
+  /// What a plan owes to the one before it; nil for a first plan.
+  let standing: AuditStanding?
+  /// What that was made of.
+  private let madeOf: Standing?
+  /// Sorted by identifier, with the pins and 回避 that the standing adds.
+  let needs: [Need]
+  /// Sorted by identifier.
+  let resources: [Resource]
+  let needIndex: [String: Int]
+  let resourceIndex: [String: Int]
+  /// The candidates found so far, by need; empty where none was looked for.
+  var candidates: [[[AuditCandidate]]?] = []
+  /// What bounds need of the lists, where it was worked out.
+  var ofCertificate: CertificateParts?
+
+  init(
+    needs: [Need], resources: [Resource], policy: Policy, week: Week, standing made: Standing?
+  ) {
+    self.week = week
+    self.policy = policy
+    madeOf = made
+    let standing = made.map(AuditStanding.init)
+    self.standing = standing
+    let ordered = AuditLists.inOrder(needs)
+    self.needs = standing.map { standing in ordered.map { standing.ordering($0) } } ?? ordered
+    self.resources = AuditLists.inOrder(resources)
+    needIndex = AuditLists.index(self.needs.map(\.id))
+    resourceIndex = AuditLists.index(self.resources.map(\.id))
+  }
+
+  /// These lists with the candidates of all needs.
+  var withCandidates: AuditLists {
+    if !candidates.isEmpty { return self }
+    let view = bareView
+    view.findCandidates()
+    return view.shared.lists
+  }
+
+  /// These lists with their candidates and what bounds need of them.
+  var withParts: AuditLists {
+    var lists = withCandidates
+    lists.ofCertificate = lists.bareView.certificateParts
+    return lists
+  }
+
+  /// A view of the lists with no service.
+  private var bareView: AuditView {
+    AuditView(
+      plan: Plan(
+        week: week, fingerprint: "", status: .gap, cutOff: false, tiers: [], services: [],
+        unmet: [], standing: madeOf),
+      lists: self)
+  }
+
+  /// Whether these are the lists of a plan, as far as the plan says.
+  func fit(_ plan: Plan) -> Bool { week == plan.week && madeOf == plan.standing }
+
+  /// Rows by identifier; those that stand so already are not moved.
+  private static func inOrder<Row: Identifiable>(_ rows: [Row]) -> [Row]
+  where Row.ID: Comparable {
+    for index in rows.indices.dropFirst() where rows[index].id < rows[index - 1].id {
+      return rows.sorted { $0.id < $1.id }
+    }
+    return rows
+  }
+
+  /// Positions by identifier; the first of equal ones.
+  private static func index(_ identifiers: [String]) -> [String: Int] {
+    Dictionary(
+      identifiers.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { min($0, $1) })
+  }
+}
+
 /// What a view holds but for its memory, to make others of it on other threads.
 struct AuditShared: Sendable {
   let plan: Plan
-  let standing: AuditStanding?
-  let needs: [Need]
-  let resources: [Resource]
-  let policy: Policy
+  let lists: AuditLists
   let fingerprint: String?
   let certificate: Certificate?
-  let needIndex: [String: Int]
-  let resourceIndex: [String: Int]
   let rows: [AuditRow]
   let visits: [[AuditVisit]]
   let rowsOfResource: [[Int]]
   let sessionLoad: [Int]
-  /// The candidates found so far, by need; empty where none was looked for.
-  let candidates: [[[AuditCandidate]]?]
+  let known: AuditPreparation?
 }
 
 /// What the checks look at: the lists and the plan, joined by identifier.
@@ -50,17 +122,12 @@ struct AuditShared: Sendable {
 /// Nothing in it depends on the order of the lists' rows.
 final class AuditView {
   let plan: Plan
-  /// What the plan owes to the one before it; nil for a first plan.
-  let standing: AuditStanding?
-  /// Sorted by identifier, with the pins and 回避 that the standing adds.
-  let needs: [Need]
-  /// Sorted by identifier.
-  let resources: [Resource]
-  let policy: Policy
+  /// What was worked out of the lists alone.
+  let lists: AuditLists
   let fingerprint: String?
   let certificate: Certificate?
-  let needIndex: [String: Int]
-  let resourceIndex: [String: Int]
+  /// What may know already what the certificate proves.
+  let known: AuditPreparation?
   /// The services in the order of the plan.
   let rows: [AuditRow]
   /// For each need, its visits by number.
@@ -72,29 +139,43 @@ final class AuditView {
   /// What the pairwise rules say, by what they look at; see `AuditView+Eligibility`.
   var memory = AuditMemory()
 
-  init(
+  convenience init(
     plan: Plan, needs: [Need], resources: [Resource], policy: Policy, fingerprint: String? = nil,
     certificate: Certificate? = nil
   ) {
+    self.init(
+      plan: plan,
+      lists: AuditLists(
+        needs: needs, resources: resources, policy: policy, week: plan.week,
+        standing: plan.standing),
+      fingerprint: fingerprint, certificate: certificate)
+  }
+
+  /// A view of a plan of lists.
+  init(
+    plan: Plan, lists: AuditLists, fingerprint: String? = nil, certificate: Certificate? = nil,
+    known: AuditPreparation? = nil
+  ) {
+    precondition(lists.fit(plan), "the lists are of the plan's week")
     self.plan = plan
-    let standing = plan.standing.map(AuditStanding.init)
-    self.standing = standing
-    let ordered = AuditView.inOrder(needs)
-    self.needs = standing.map { standing in ordered.map { standing.ordering($0) } } ?? ordered
-    self.resources = AuditView.inOrder(resources)
-    self.policy = policy
+    self.lists = lists
     self.fingerprint = fingerprint
     self.certificate = certificate
-    let needIndex = AuditView.index(self.needs.map(\.id))
-    let resourceIndex = AuditView.index(self.resources.map(\.id))
-    self.needIndex = needIndex
-    self.resourceIndex = resourceIndex
-    rows = plan.services.map {
-      AuditRow(service: $0, need: needIndex[$0.need], resource: resourceIndex[$0.resource])
+    self.known = known
+    memory.candidates = lists.candidates
+    let (needIndex, resourceIndex) = (lists.needIndex, lists.resourceIndex)
+    // Plans have their services by need, as the lists have the needs: mostly the next is the one looked for.
+    var near = 0
+    rows = plan.services.map { service in
+      while near < lists.needs.count, lists.needs[near].id < service.need { near += 1 }
+      let isNear = near < lists.needs.count && lists.needs[near].id == service.need
+      return AuditRow(
+        service: service, need: isNear ? near : needIndex[service.need],
+        resource: resourceIndex[service.resource])
     }
-    var rowsOfNeed: [[Int]] = Array(repeating: [], count: needs.count)
-    var rowsOfResource: [[Int]] = Array(repeating: [], count: resources.count)
-    var sessionLoad = Array(repeating: 0, count: resources.count * 21)
+    var rowsOfNeed: [[Int]] = Array(repeating: [], count: lists.needs.count)
+    var rowsOfResource: [[Int]] = Array(repeating: [], count: lists.resources.count)
+    var sessionLoad = Array(repeating: 0, count: lists.resources.count * 21)
     for (index, row) in rows.enumerated() {
       if let need = row.need { rowsOfNeed[need].append(index) }
       if let resource = row.resource {
@@ -105,7 +186,7 @@ final class AuditView {
     self.rowsOfResource = rowsOfResource
     self.sessionLoad = sessionLoad
     let services = plan.services
-    let own = self.needs
+    let own = lists.needs
     visits = rowsOfNeed.indices.map { index in
       let rows = rowsOfNeed[index]
       if rows.isEmpty { return [] }
@@ -132,44 +213,35 @@ final class AuditView {
   /// A view for another thread, with a memory of its own.
   init(_ shared: AuditShared) {
     plan = shared.plan
-    standing = shared.standing
-    needs = shared.needs
-    resources = shared.resources
-    policy = shared.policy
+    lists = shared.lists
     fingerprint = shared.fingerprint
     certificate = shared.certificate
-    needIndex = shared.needIndex
-    resourceIndex = shared.resourceIndex
+    known = shared.known
     rows = shared.rows
     visits = shared.visits
     rowsOfResource = shared.rowsOfResource
     sessionLoad = shared.sessionLoad
-    memory.candidates = shared.candidates
+    memory.candidates = lists.candidates
   }
 
   /// What views on other threads are made of.
   var shared: AuditShared {
-    AuditShared(
-      plan: plan, standing: standing, needs: needs, resources: resources, policy: policy,
-      fingerprint: fingerprint, certificate: certificate, needIndex: needIndex,
-      resourceIndex: resourceIndex, rows: rows, visits: visits, rowsOfResource: rowsOfResource,
-      sessionLoad: sessionLoad, candidates: memory.candidates)
+    var lists = lists
+    if !memory.candidates.isEmpty { lists.candidates = memory.candidates }
+    return AuditShared(
+      plan: plan, lists: lists, fingerprint: fingerprint, certificate: certificate, rows: rows,
+      visits: visits, rowsOfResource: rowsOfResource, sessionLoad: sessionLoad, known: known)
   }
 
-  /// Rows by identifier; those that stand so already are not moved.
-  private static func inOrder<Row: Identifiable>(_ rows: [Row]) -> [Row]
-  where Row.ID: Comparable {
-    for index in rows.indices.dropFirst() where rows[index].id < rows[index - 1].id {
-      return rows.sorted { $0.id < $1.id }
-    }
-    return rows
-  }
-
-  /// Positions by identifier; the first of equal ones.
-  private static func index(_ identifiers: [String]) -> [String: Int] {
-    Dictionary(
-      identifiers.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { min($0, $1) })
-  }
+  /// What the plan owes to the one before it; nil for a first plan.
+  var standing: AuditStanding? { lists.standing }
+  /// Sorted by identifier, with the pins and 回避 that the standing adds.
+  var needs: [Need] { lists.needs }
+  /// Sorted by identifier.
+  var resources: [Resource] { lists.resources }
+  var policy: Policy { lists.policy }
+  var needIndex: [String: Int] { lists.needIndex }
+  var resourceIndex: [String: Int] { lists.resourceIndex }
 
   /// The position of a service's role among the need's; past the last for a role it has not, or
   /// for none where the need is a team's.

@@ -123,11 +123,12 @@ struct CertificateCutPrices {
   func need(_ need: CertificateNeed) -> CertificateNeedCuts? {
     let shares = needs[need.index] ?? []
     let visits = (areas[need.area] ?? []).filter { $0.factor != 0 }
-    guard !shares.isEmpty || !visits.isEmpty || need.resources.contains(where: { hasFactor[$0] })
+    guard
+      !shares.isEmpty || !visits.isEmpty || need.able.contains(where: { hasFactor[$0.resource] })
     else { return nil }
     var own = Set(shares.map(\.cut) + visits.map(\.cut))
     var inSession: [Int: [CertificateCuts.Entry]] = [:]
-    for (position, resource) in need.resources.enumerated() where hasFactor[resource] {
+    for (position, resource) in need.able.map(\.resource).enumerated() where hasFactor[resource] {
       own.formUnion((placeFactors[resource] ?? []).map(\.cut))
       for session in 0..<21 {
         let entries = (slots[resource * 21 + session] ?? []).filter { $0.factor != 0 }
@@ -137,14 +138,14 @@ struct CertificateCutPrices {
       }
     }
     let (values, place) = touching(own)
-    var found = CertificateNeedCuts(values, resources: need.resources.count)
+    var found = CertificateNeedCuts(values, resources: need.able.count)
     for (cut, share) in shares {
       if let cut = place[cut] { found.add(share, to: cut) }
     }
     for entry in visits {
       if let cut = place[entry.cut] { found.add(ofVisit: entry.factor, to: cut) }
     }
-    for (position, resource) in need.resources.enumerated() {
+    for (position, resource) in need.able.map(\.resource).enumerated() {
       for (cut, factor) in placeFactors[resource] ?? [] {
         if let cut = place[cut] { found.add(factor, of: position, to: cut) }
       }

@@ -1,11 +1,7 @@
-import Dispatch
-import Foundation
-import Synchronization
 import ThreeLists
 
-/// What every leaf's bound needs of the lists, worked out once.
-struct CertificateLists {
-  let view: AuditView
+/// What every leaf's bound needs of the lists alone.
+struct CertificateParts: Sendable {
   /// The tiers of the plan, in the policy's order.
   let tiers: [TierName]
   /// For each tier, its component of a vector.
@@ -19,7 +15,7 @@ struct CertificateLists {
   let allPlaces: Int
 
   /// A unit's resources and the costs of the places they fill.
-  struct Unit {
+  struct Unit: Sendable {
     var resources: [Int] = []
     var history = 0
     var weight: Int?
@@ -31,7 +27,7 @@ struct CertificateLists {
   }
 
   /// A fairness area.
-  struct Area {
+  struct Area: Sendable {
     /// Visits that its needs ask for.
     var requested = 0
 
@@ -40,7 +36,6 @@ struct CertificateLists {
   }
 
   init(_ view: AuditView) {
-    self.view = view
     tiers = view.tierNames
     components = Dictionary(uniqueKeysWithValues: tiers.enumerated().map { ($1, $0 + 1) })
     allPlaces = view.needs.reduce(0) { sum, need in
@@ -49,17 +44,23 @@ struct CertificateLists {
     }
     var areaIndex: [String: Int] = [:]
     var areas: [Area] = []
-    var needs: [CertificateNeed] = []
+    var areaOf: [Int] = []
+    areaOf.reserveCapacity(view.needs.count)
     let length = view.policy.fairnessLength
-    for (index, need) in view.needs.enumerated() {
-      let code = String(need.grid.digits.prefix(length))
+    for index in view.needs.indices {
+      let code = String(view.needs[index].grid.digits.prefix(length))
       let area = areaIndex[code] ?? areas.count
       if area == areas.count {
         areaIndex[code] = area
         areas.append(Area())
       }
-      areas[area].requested += need.visits
-      needs.append(CertificateNeed(view, index, area: area))
+      areas[area].requested += view.needs[index].visits
+      areaOf.append(area)
+    }
+    let (shared, areaOfNeed) = (view.shared, areaOf)
+    needs = Processors.map(count: areaOfNeed.count, fewest: CertificateParts.smallestDivided) { _ in
+      let view = AuditView(shared)
+      return { CertificateNeed(view, $0, area: areaOfNeed[$0]) }
     }
     var unitIndex: [String: Int] = [:]
     var units: [Unit] = []
@@ -78,9 +79,33 @@ struct CertificateLists {
     }
     self.areaIndex = areaIndex
     self.areas = areas
-    self.needs = needs
     self.unitIndex = unitIndex
     self.units = units
+  }
+
+  /// The fewest needs that are divided among the processors.
+  fileprivate static let smallestDivided = 1000
+}
+
+/// What every leaf's bound needs of the lists, with the plan that is looked at.
+struct CertificateLists {
+  typealias Unit = CertificateParts.Unit
+  typealias Area = CertificateParts.Area
+
+  let view: AuditView
+  private let parts: CertificateParts
+  var tiers: [TierName] { parts.tiers }
+  var components: [TierName: Int] { parts.components }
+  var needs: [CertificateNeed] { parts.needs }
+  var units: [Unit] { parts.units }
+  var unitIndex: [String: Int] { parts.unitIndex }
+  var areas: [Area] { parts.areas }
+  var areaIndex: [String: Int] { parts.areaIndex }
+  var allPlaces: Int { parts.allPlaces }
+
+  init(_ view: AuditView) {
+    self.view = view
+    parts = view.certificateParts
   }
 
   /// A bound on the cost, in a leaf's scales, of every plan that agrees with decisions about needs.
@@ -118,31 +143,29 @@ struct CertificateLists {
   private static func cheapest(
     _ needs: [CertificateNeed], _ leaf: CertificateLeaf, _ decisions: [Int: CertificateDecisions]
   ) -> CertificateVector? {
-    let parts = needs.count < smallestDivided ? 1 : ProcessInfo.processInfo.activeProcessorCount
-    let sums = Mutex<[CertificateVector?]>([])
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      var sum: CertificateVector? = CertificateVector(width: leaf.width)
-      for index in needs.count * part / parts..<needs.count * (part + 1) / parts {
-        let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)
-        guard let cost = ways.cheapest() else {
-          sum = nil
-          break
+    let sums = Processors.parts(
+      of: needs.count, fewest: CertificateParts.smallestDivided, perProcessor: 4
+    ) {
+      part -> CertificateVector? in
+      var sum = CertificateVector(width: leaf.width)
+      var plain = CertificatePlainWays(leaf)
+      for index in part {
+        if decisions[index] == nil, plain.suit(needs[index]) {
+          guard let cost = plain.cheapest(needs[index]) else { return nil }
+          sum.add(cost)
+          continue
         }
-        sum?.add(cost)
+        let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)
+        guard let cost = ways.cheapest() else { return nil }
+        sum.add(cost)
       }
-      sums.withLock { $0.append(sum) }
+      return sum
     }
-    // Sums of whole numbers: the order of the parts is of no matter.
-    return sums.withLock { sums in
-      sums.reduce(CertificateVector(width: leaf.width) as CertificateVector?) { sum, part in
-        guard let sum, let part else { return nil }
-        return sum + part
-      }
+    return sums.reduce(CertificateVector(width: leaf.width) as CertificateVector?) { sum, part in
+      guard let sum, let part else { return nil }
+      return sum + part
     }
   }
-
-  /// The fewest needs that are divided among the processors.
-  private static let smallestDivided = 1000
 
   private func constants(_ leaf: CertificateLeaf) -> CertificateVector {
     var sum = CertificateVector(width: leaf.width)

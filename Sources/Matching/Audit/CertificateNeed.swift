@@ -1,7 +1,7 @@
 import ThreeLists
 
 /// What of a need its own part of a bound depends on.
-struct CertificateNeed {
+struct CertificateNeed: Sendable {
   /// Its place in the list.
   let index: Int
   /// Most visits a plan can give it: those asked for, at most one on a day.
@@ -10,12 +10,18 @@ struct CertificateNeed {
   let visitNumbers: UInt8
   /// Places of one visit, by kind.
   let places: [Int]
-  /// The resources that can fill some place, in the order of the list.
-  let resources: [Int]
-  /// For each of them and each kind of place, the sessions in which it can fill one.
-  let sessions: [UInt32]
-  /// What one place filled by each of them costs, before scales.
-  let placeCosts: [PlaceCost]
+  /// The resources that can fill some place, in the order of the list, with the sessions in which they can.
+  let able: [AuditCandidate]
+  /// For each of them and each kind of place, the sessions in which it can fill one; empty where there is
+  /// one kind.
+  private let sessionsOfKinds: [UInt32]
+  /// For each of them, how far its home is.
+  private let distances: [UInt8]
+  /// For each of them, its position in the resident's choice less the choice's length; empty where nobody was
+  /// chosen.
+  private let choices: [Int32]
+  /// Who came last, by position; nil where that is none of them.
+  private let previous: Int?
   /// For each of them, the sessions in which its place would stay from the plan before; empty for a
   /// first plan.
   let keptSessions: [UInt32]
@@ -31,7 +37,7 @@ struct CertificateNeed {
   let area: Int
 
   /// The tiers of one place.
-  struct PlaceCost {
+  struct PlaceCost: Sendable {
     let choice: Int
     let continuity: Int
     let distance: Int
@@ -50,8 +56,8 @@ struct CertificateNeed {
     places = need.roles.isEmpty ? [1] : need.roles.map(\.count)
     let kinds = view.candidates(index)
     if kinds.count == 1 {
-      resources = kinds[0].map(\.resource)
-      sessions = kinds[0].map(\.sessions)
+      able = kinds[0]
+      sessionsOfKinds = []
     } else {
       let all = Set(kinds.joined().map(\.resource)).sorted()
       let position = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
@@ -62,24 +68,35 @@ struct CertificateNeed {
           masks[own * kinds.count + kind] = candidate.sessions
         }
       }
-      resources = all
-      sessions = masks
+      able = all.enumerated().map { number, resource in
+        AuditCandidate(
+          resource: resource,
+          sessions: masks[number * kinds.count..<(number + 1) * kinds.count].reduce(0, |))
+      }
+      sessionsOfKinds = masks
     }
     let length = need.requested.count
     let levels = view.policy.levels
     // Fields one by one: copying a whole row for each pair takes longer than all else here.
-    placeCosts = resources.map { index in
-      PlaceCost(
-        choice: length == 0
-          ? 0 : (need.requested.firstIndex(of: view.resources[index].id) ?? length) - length,
-        continuity: need.previous == nil || need.previous != view.resources[index].id ? 0 : -1,
-        distance: AuditEligibility.distance(
-          from: view.resources[index].home, to: need.grid, levels))
+    distances = able.map {
+      UInt8(
+        AuditEligibility.distance(from: view.resources[$0.resource].home, to: need.grid, levels))
+    }
+    choices =
+      length == 0
+      ? []
+      : able.map {
+        Int32(
+          (need.requested.firstIndex(of: view.resources[$0.resource].id) ?? length) - length)
+      }
+    let able = able
+    previous = need.previous.flatMap { name in
+      able.firstIndex { view.resources[$0.resource].id == name }
     }
     keptSessions =
       view.standing == nil
       ? []
-      : resources.map { view.keptSessions(need.id, view.resources[$0].id) }
+      : able.map { view.keptSessions(need.id, view.resources[$0.resource].id) }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
     for pin in need.pinned {
@@ -107,6 +124,25 @@ struct CertificateNeed {
 }
 
 extension CertificateNeed {
+  /// The resource at a position.
+  func resource(_ position: Int) -> Int { able[position].resource }
+
+  /// The position of a resource.
+  func position(_ resource: Int) -> Int? { able.firstIndex { $0.resource == resource } }
+
+  /// The sessions in which the resource at a position can fill a kind of place.
+  func sessions(_ position: Int, kind: Int) -> UInt32 {
+    sessionsOfKinds.isEmpty
+      ? able[position].sessions : sessionsOfKinds[position * places.count + kind]
+  }
+
+  /// What a place filled by the resource at a position costs, before scales.
+  func placeCost(_ position: Int) -> PlaceCost {
+    PlaceCost(
+      choice: choices.isEmpty ? 0 : Int(choices[position]),
+      continuity: previous == position ? -1 : 0, distance: Int(distances[position]))
+  }
+
   /// Whether a place filled in a session by one of its resources, told by position, would stay from
   /// the plan before.
   func stays(_ position: Int, in session: Int) -> Bool {

@@ -39,10 +39,10 @@ final class CertificateWays {
 
   private static func placeCosts(_ need: CertificateNeed, _ leaf: CertificateLeaf) -> [Int128] {
     var costs: [Int128] = []
-    costs.reserveCapacity(need.resources.count * leaf.width)
-    for position in need.resources.indices {
-      let own = need.placeCosts[position]
-      let start = need.resources[position] * leaf.width
+    costs.reserveCapacity(need.able.count * leaf.width)
+    for position in need.able.indices {
+      let own = need.placeCost(position)
+      let start = need.resource(position) * leaf.width
       for index in start..<start + leaf.width { costs.append(leaf.resourceCosts[index]) }
       let place = position * leaf.width
       leaf.add(own.choice, of: .choice, to: &costs, at: place)
@@ -52,11 +52,9 @@ final class CertificateWays {
     return costs
   }
 
-  private func position(_ resource: Int) -> Int? { need.resources.firstIndex(of: resource) }
-
   private func ask(_ resource: Int, in session: Int) {
     mustServe |= 1 << UInt32(session)
-    if let position = position(resource) {
+    if let position = need.position(resource) {
       asked[session, default: []].insert(position)
     } else {
       isPossible = false
@@ -79,13 +77,13 @@ final class CertificateWays {
         if range.least > min(1, range.most) { isPossible = false }
         if range.least > 0 {
           mustServe |= 1 << UInt32(session)
-          if let position = position(resource) {
+          if let position = need.position(resource) {
             filled[session, default: []].append((position, kind))
           } else {
             isPossible = false
           }
         }
-        if range.most < 1, let position = position(resource) {
+        if range.most < 1, let position = need.position(resource) {
           kept.insert([session, position, kind])
         }
       }
@@ -106,7 +104,7 @@ final class CertificateWays {
       steps.append(combinations)
       combinations *= pin.visits + 1
     }
-    let pinned = need.barePins.map { position($0.resource) }
+    let pinned = need.barePins.map { need.position($0.resource) }
     let placesOfVisit = need.places.reduce(0, +)
     var best: [CertificateVector?] = Array(repeating: nil, count: 8 * combinations)
     best[0] = CertificateVector(width: leaf.width)
@@ -150,7 +148,7 @@ final class CertificateWays {
   /// The same where no visit is asked for: then each number of visits is best had on the days whose
   /// cheapest visits are cheapest.
   private func cheapestOfDays() -> CertificateVector? {
-    let able = need.sessions.reduce(0) { $0 | $1 } & mayServe
+    let able = need.able.reduce(0) { $0 | $1.sessions } & mayServe
     var days: [CertificateVector] = []
     for day in 0..<7 where able >> UInt32(day * 3) & 7 != 0 {
       var best: CertificateVector?
@@ -204,12 +202,12 @@ final class CertificateWays {
   /// Adds what a place costs that a resource fills in a session.
   func addPlace(_ position: Int, in session: Int, to cost: inout CertificateVector) {
     for index in 0..<leaf.width { cost[index] += placeCosts[position * leaf.width + index] }
-    leaf.addPrice(need.resources[position], in: session, to: &cost)
+    leaf.addPrice(need.resource(position), in: session, to: &cost)
     if stays(position, in: session) { cost.add(keptCost) }
   }
 
   func isCandidate(_ position: Int, kind: Int, session: Int) -> Bool {
-    need.sessions[position * need.places.count + kind] >> UInt32(session) & 1 != 0
+    need.sessions(position, kind: kind) >> UInt32(session) & 1 != 0
       && (kept.isEmpty || !kept.contains([session, position, kind]))
   }
 
@@ -221,8 +219,8 @@ final class CertificateWays {
   /// Whether one resource is cheaper in a session than another.
   func precedes(_ left: Int, _ right: Int, session: Int) -> Bool {
     let (keeps, otherKeeps) = (stays(left, in: session), stays(right, in: session))
-    let leftStart = leaf.sessionStarts[need.resources[left] * 21 + session]
-    let rightStart = leaf.sessionStarts[need.resources[right] * 21 + session]
+    let leftStart = leaf.sessionStarts[need.resource(left) * 21 + session]
+    let rightStart = leaf.sessionStarts[need.resource(right) * 21 + session]
     for index in 0..<leaf.width {
       var one = placeCosts[left * leaf.width + index]
       var other = placeCosts[right * leaf.width + index]
@@ -238,7 +236,7 @@ final class CertificateWays {
   /// The cheapest resource for the one place of a visit.
   private func cheapestPlace(in session: Int) -> Int? {
     var cheapest: Int?
-    for position in need.resources.indices
+    for position in need.able.indices
     where isCandidate(position, kind: 0, session: session) {
       if cheapest.map({ precedes(position, $0, session: session) }) ?? true { cheapest = position }
     }
@@ -286,7 +284,7 @@ final class CertificateWays {
 
   /// All others who can fill some place in a session.
   func others(than chosen: [Int], in session: Int) -> [Int] {
-    need.resources.indices.filter { position in
+    need.able.indices.filter { position in
       need.places.indices.contains { isCandidate(position, kind: $0, session: session) }
         && !chosen.contains(position)
     }

@@ -42,6 +42,7 @@ extension ScenarioPlan {
     _ task: PlanningTask, explains: Bool, number: Int, bestVisits: Int? = nil,
     from first: () -> SolvedWeek? = { nil }, solved told: (SolvedWeek) -> Void = { _ in }
   ) throws(ScenarioError) -> ScenarioPlan {
+    let audit: AuditPreparation
     var plan: Plan
     var task = task
     var added: [String] = []
@@ -54,14 +55,14 @@ extension ScenarioPlan {
       }
       let solved = try Planner.solved(task, explains: explains, from: first)
       told(solved)
+      audit = solved.audit
       plan = explains ? try solved.explained() : solved.planAlone
     } catch {
       throw .planning(number, error)
     }
     if explains { plan = SmallestChanges.added(to: plan, task: task) { false } }
-    let findings = Audit.findings(
-      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
-      fingerprint: task.fingerprint, certificate: plan.certificate)
+    let findings = audit.findings(
+      plan: plan, fingerprint: task.fingerprint, certificate: plan.certificate)
     guard findings.isEmpty else { throw .audit(number, findings) }
     return ScenarioPlan(task: task, plan: plan, isExplained: explains, addedRows: added)
   }

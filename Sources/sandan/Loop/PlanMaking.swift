@@ -1,14 +1,24 @@
 import ArgumentParser
-import Dispatch
 import Matching
 import Optimization
 import Synchronization
 import ThreeLists
 
 /// Plans a task and audits the plan, as `match` and `week plan` do.
-struct PlanMaking {
+struct PlanMaking: Sendable {
+  let task: PlanningTask
   let common: CommonOptions
   let clock: StageClock
+  private let audit: AuditPreparation
+  private let lists: Later<[OutputFile]>
+
+  init(_ task: PlanningTask, common: CommonOptions, clock: StageClock) {
+    self.task = task
+    self.common = common
+    self.clock = clock
+    audit = AuditPreparation(task)
+    lists = .whenBegun { PlanFiles.lists(task) }
+  }
 
   /// Refuses a limit that is none.
   static func validate(_ timeLimit: Int?, _ language: Language) throws {
@@ -20,9 +30,9 @@ struct PlanMaking {
     }
   }
 
-  /// The plan of a task, with the smallest changes for what stays unmet; or the plan alone.
+  /// The task's plan, with the smallest changes for what stays unmet; or the plan alone.
   func plan(
-    _ task: PlanningTask, engine: Engine = .auto, timeLimit: Int?, planOnly: Bool = false
+    engine: Engine = .auto, timeLimit: Int?, planOnly: Bool = false
   ) throws -> Plan {
     let language = common.lang
     let end = timeLimit.map { ContinuousClock.now + .seconds($0) }
@@ -31,7 +41,13 @@ struct PlanMaking {
     do {
       plan = try Planner.plan(
         task, engine: engine, timeLimit: timeLimit.map { .seconds($0) }, planOnly: planOnly,
-        stage: { clock.begin(StageClock.Stage($0)) }
+        audit: audit,
+        stage: {
+          clock.begin(StageClock.Stage($0))
+          // The lists are rendered beside the solving of a plan alone; other plans have reasons, which take
+          // so long that there is time enough afterwards.
+          if planOnly, $0 == .solving { lists.begin() }
+        }
       ) { step in
         clock.begin(tier: step.tier)
         Progress.show(PlainText.progress(step, language: language))
@@ -51,27 +67,26 @@ struct PlanMaking {
   ///
   /// - Parameters:
   ///   - plan: the plan.
-  ///   - task: its lists, policy and week.
   ///   - withWorkbook: whether there is a workbook among them.
-  ///   - lists: the lists, where they are rendered already or being so.
   /// - Returns: the files.
   /// - Throws: what the audit found, before anything that rendering did.
   func files(
-    of plan: Plan, _ task: PlanningTask, withWorkbook: Bool = false,
-    lists: Later<[OutputFile]>? = nil
+    of plan: Plan, withWorkbook: Bool = false
   ) throws -> [OutputFile] {
     Progress.show(PlainText.auditing(common.lang))
     let language = common.lang
     let rendered = Mutex<Result<[OutputFile], any Error>?>(nil)
     let found = Mutex<[AuditFinding]>([])
-    DispatchQueue.concurrentPerform(iterations: 2) { half in
+    let (task, audit, lists) = (task, audit, lists)
+    Processors.share(2) { half in
       if half == 0 {
-        let findings = Self.findings(plan, task)
+        let findings = audit.findings(
+          plan: plan, fingerprint: task.fingerprint, certificate: plan.certificate)
         found.withLock { $0 = findings }
       } else {
         let files = Result {
           try PlanFiles.of(
-            plan, task: task, language: language, withWorkbook: withWorkbook, lists: lists?.value)
+            plan, task: task, language: language, withWorkbook: withWorkbook, lists: lists.value)
         }
         rendered.withLock { $0 = files }
       }
@@ -82,15 +97,11 @@ struct PlanMaking {
   }
 
   /// A plan that breaks a rule is a bug of ours and is never written.
-  func audit(_ plan: Plan, _ task: PlanningTask) throws {
+  func requireSound(_ plan: Plan) throws {
     Progress.show(PlainText.auditing(common.lang))
-    try refuse(Self.findings(plan, task))
-  }
-
-  private static func findings(_ plan: Plan, _ task: PlanningTask) -> [AuditFinding] {
-    Audit.findings(
-      plan: plan, needs: task.listedNeeds, resources: task.resources, policy: task.policy,
-      fingerprint: task.fingerprint, certificate: plan.certificate)
+    try refuse(
+      audit.findings(
+        plan: plan, fingerprint: task.fingerprint, certificate: plan.certificate))
   }
 
   private func refuse(_ findings: [AuditFinding]) throws {

@@ -121,9 +121,9 @@ struct WeekAdopt: LedgerCommand {
   private func plan(
     _ places: [FilledPlace], _ recorded: RecordedPlan, _ task: PlanningTask
   ) throws -> Plan {
-    let making = PlanMaking(common: common, clock: StageClock(telling: nil))
-    let best = try making.plan(task, timeLimit: wanted.timeLimit)
-    try making.audit(best, task)
+    let making = PlanMaking(task, common: common, clock: StageClock(telling: nil))
+    let best = try making.plan(timeLimit: wanted.timeLimit)
+    try making.requireSound(best)
     if Set(places) == Set(best.services.map { FilledPlace($0) }) { return best }
     guard Set(places) != Set(recorded.reckoned) else {
       throw Failure(.data, AdoptText.restored(task.week, common.lang))
@@ -139,7 +139,7 @@ struct WeekAdopt: LedgerCommand {
     let whole = SmallestChanges.added(to: plan, task: task) {
       end.map { ContinuousClock.now >= $0 } ?? false
     }
-    try making.audit(whole, task)
+    try making.requireSound(whole)
     return whole
   }
 

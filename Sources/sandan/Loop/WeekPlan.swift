@@ -58,10 +58,9 @@ struct WeekPlan: LedgerCommand {
     let task = try WeekTask(
       week, snapshot.state, begun: begun, contacts: contacts(store), policy: policy,
       ledger: place.ledger)
-    let making = PlanMaking(common: common, clock: StageClock(telling: nil))
-    let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    let files = try making.files(
-      of: plan, task.planning, withWorkbook: wanted.workbook.xlsx)
+    let making = PlanMaking(task.planning, common: common, clock: StageClock(telling: nil))
+    let plan = try making.plan(timeLimit: wanted.timeLimit)
+    let files = try making.files(of: plan, withWorkbook: wanted.workbook.xlsx)
     Progress.show(PlainText.writing(common.lang))
     let recording = WeekPlanRecording(
       plan: plan, task: task, policy: inForce.named, base: snapshot.head,

@@ -51,11 +51,10 @@ struct WeekRedispatch: LedgerCommand {
       common.note(AdoptText.discarded(week, hand.moves.count, common.lang))
     }
     let task = try task(week, snapshot.state, contacts: contacts(store), policy)
-    let making = PlanMaking(common: common, clock: StageClock(telling: nil))
+    let making = PlanMaking(task.planning, common: common, clock: StageClock(telling: nil))
     let end = wanted.timeLimit.map { ContinuousClock.now + .seconds($0) }
-    let plan = try making.plan(task.planning, timeLimit: wanted.timeLimit)
-    let files = try making.files(
-      of: plan, task.planning, withWorkbook: wanted.workbook.xlsx)
+    let plan = try making.plan(timeLimit: wanted.timeLimit)
+    let files = try making.files(of: plan, withWorkbook: wanted.workbook.xlsx)
     let changes: [PlaceChange]
     do {
       changes = try PlaceChange.all(from: task.planning, to: plan) {
