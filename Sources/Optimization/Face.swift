@@ -36,6 +36,13 @@ final class Face {
     self.isExact = isExact
   }
 
+  /// The basis at which the last tier was best, for the face before.
+  var basisBefore: Basis {
+    var basis = basis
+    if keptRow != nil { basis.rows.removeLast() }
+    return basis
+  }
+
   /// The prices of all tiers kept, by component of the proof's vectors.
   var chain: [(component: Int, prices: LinkPrices)] {
     var parts: [(Int, LinkPrices)] = []

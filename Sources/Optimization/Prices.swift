@@ -21,6 +21,9 @@ struct Prices {
     return quotient * scale < scaledBound ? quotient + 1 : quotient
   }
 
+  /// The bound on the cost before it is rounded up, as far as a double tells.
+  var exactBound: Double { Double(scaledBound) / Double(scale) }
+
   /// Rounds a solver's duals to integers over the smallest scale that suits them.
   ///
   /// - Parameters:

@@ -68,30 +68,44 @@ extension ProgramMatrix {
     }
   }
 
-  /// The column to branch on: a coupling that a relaxed solution leaves in part, of the highest
-  /// class there is, nearest to a half; nil when all are whole.
-  func branchingColumn(_ values: [Double]) -> Int? {
-    var best: (rank: [Int], column: Int)?
+  /// The columns of coupled demands that a relaxed solution leaves in part.
+  func fractionalDemands(_ values: [Double]) -> [Int] {
+    program.demands.indices.filter { index in
+      (program.demands[index].wholly || program.demands[index].isTeam)
+        && ProgramMatrix.isFractional(values[demandColumn[index]])
+    }.map { demandColumn[$0] }
+  }
+
+  /// The first of the columns to branch on; nil when all are whole.
+  func branchingColumn(_ values: [Double]) -> Int? { branchingColumns(values).first }
+
+  /// The columns to branch on: couplings that a relaxed solution leaves in part; none when all are whole.
+  ///
+  /// Demands come before visits, higher classes before lower ones, those nearest to a half first.
+  func branchingColumns(_ values: [Double]) -> [Int] {
+    var found: [[Int]] = []
     func consider(_ column: Int, kind: Int, demand: Int) {
       guard ProgramMatrix.isFractional(values[column]) else { return }
       let fraction = values[column] - values[column].rounded(.down)
-      let rank = [program.demandClass[demand], kind, Int(abs(fraction - 0.5) * 1000), column]
-      if best.map({ rank.lexicographicallyPrecedes($0.rank) }) ?? true { best = (rank, column) }
+      found.append([kind, program.demandClass[demand], Int(abs(fraction - 0.5) * 1000), column])
+    }
+    func columns() -> [Int] {
+      found.sorted { $0.lexicographicallyPrecedes($1) }.map { $0[3] }
     }
     for (index, demand) in program.demands.enumerated() where demand.wholly || demand.isTeam {
       consider(demandColumn[index], kind: 0, demand: index)
       for visit in teamColumns[index] { consider(visit.column, kind: 1, demand: index) }
     }
-    if let best { return best.column }
+    if !found.isEmpty { return columns() }
     let pinned = Set(program.pins.map(\.demand))
     for (index, arc) in program.arcs.enumerated() where pinned.contains(Int(arc.demand)) {
       consider(index, kind: 2, demand: Int(arc.demand))
     }
-    if let best { return best.column }
+    if !found.isEmpty { return columns() }
     // A row that keeps a tier can make the rest fractional.
     for (index, arc) in program.arcs.enumerated() {
       consider(index, kind: 3, demand: Int(arc.demand))
     }
-    return best?.column
+    return columns()
   }
 }

@@ -21,7 +21,7 @@ struct TierTree {
     var decisions: [Decision]
     /// No solution of the node is lexicographically below this prefix.
     var bound: [Int]
-    /// Where the branch begins: optimal without it.
+    /// Where the branch begins: optimal with it, or without it where it was not tried.
     var basis: Basis
     /// The prices that prove the bound.
     var prices: [(component: Int, prices: LinkPrices)]
@@ -29,13 +29,17 @@ struct TierTree {
     var proofIndex: Int
   }
 
-  private enum Step {
+  enum Step {
     case closed
     case branched
     case outOfTime
     case exhausted
   }
 
+  /// How often the faces of the root are probed for cuts.
+  private static let mostProbesOfRoot = 40
+  /// The same of any other node.
+  private static let mostProbes = 2
   /// Cuts at most.
   private static let mostCuts = 500
 
@@ -45,25 +49,29 @@ struct TierTree {
   /// Whether the budget ran out before the search was over.
   private(set) var isExhausted = false
 
-  private let program: AssignmentProgram
+  let program: AssignmentProgram
   let matrix: ProgramMatrix
   let costs: [[Int]]
   private let deadline: Deadline
   var relaxation: Relaxation
-  private var nodes: [Node] = []
+  var nodes: [Node] = []
   private(set) var held: [Int]
   /// Of the plan held, constants left out.
-  private var heldValues: [Int]
+  private(set) var heldValues: [Int]
   /// Prefixes of nodes that could not be closed.
-  private var unresolved: [[Int]] = []
+  var unresolved: [[Int]] = []
   /// Branches at bounds that the plan held reaches, before such bounds are taken for reached.
   private let mostTies: Int
-  private var ties = 0
+  var ties = 0
   private var deepest = 0
+  /// How often both branches gained something, by column.
+  var strong: [Int: Int] = [:]
+  /// How often a demand was left in part, by column.
+  var fractions: [Int: Int] = [:]
   /// How many of `solves` were dives', which the budget does not count.
   var solvesOfDives = 0
-  /// Dives made so far.
-  var dives = 0
+  /// Dives made so far, by tier.
+  var dives: [Int: Int] = [:]
   /// The number of relaxations at which the next dive is due.
   var nextDive = 0
   /// What is proved of the node that is looked at.
@@ -72,7 +80,7 @@ struct TierTree {
   private var triedCouplings: Set<UInt64> = []
   private let progress: (Int) -> Void
 
-  private var proofNodes: [Proof.Node]
+  var proofNodes: [Proof.Node]
 
   init(
     _ program: AssignmentProgram, matrix: ProgramMatrix, start: [Int], deadline: Deadline,
@@ -202,6 +210,13 @@ struct TierTree {
     var proved = node.prices
     var rounds = 0
     let mostRounds = node.decisions.isEmpty ? 100 : 3
+    // The root goes down to the last tier before it branches, for a plan to compare with; then up again,
+    // to the last face that has a plan to be found.
+    var isDescending = node.decisions.isEmpty
+    var isReturning = false
+    // By tier: the faces that the root came by.
+    var passed: [Face] = []
+    var probes = 0
     while true {
       var reached: Relaxation.Outcome?
       // Whether a face that has nothing is known to have nothing.
@@ -249,9 +264,10 @@ struct TierTree {
           }
         }
         empty.append(face.values)
+        // Without the decision it is optimal on the face before.
+        basis = face.basisBefore
         face = previous
-        basis = node.basis
-        isDualFeasible = false
+        isDualFeasible = true
         isFresh = false
         continue
       }
@@ -282,14 +298,48 @@ struct TierTree {
         prices.scaledBound == prices.bound * prices.scale
         && abs(objective - Double(prices.bound)) < 1e-6
       let isLast = face.tier == program.tiers.count - 1
-      if integral == nil, isLast || !isExact, !heldValues.starts(with: bound),
-        let narrowed
-      {
+      let isDiving =
+        isLast || !isExact || isReturning || !isDescending && gapTier(of: bound) == face.tier
+      if integral == nil, isDiving, !heldValues.starts(with: bound), let narrowed {
         guard dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
         if isWorse(bound) { return .closed }
       }
+      if isDescending, isLast, integral == nil {
+        // What closes a gap is to be found where it is.
+        isDescending = false
+        isReturning = true
+        passed = Array(sequence(first: face) { $0.previous }.reversed())
+      }
+      if isReturning {
+        isReturning = gapTier(of: bound).map { $0 < face.tier } ?? false
+        if isReturning {
+          basis = face.basisBefore
+          face = passed[face.tier - 1]
+          isDualFeasible = true
+          continue
+        }
+      }
       guard isExact || integral != nil || mayRound(to: bound) else {
         return branch(node, face: face, at: optimum, bound: bound, prices: proved)
+      }
+      if integral == nil, !isDescending, gapTier(of: bound) == face.tier {
+        var ranges: [Int: ClosedRange<Double>] = [:]
+        let most = node.decisions.isEmpty ? TierTree.mostProbesOfRoot : TierTree.mostProbes
+        if isExact, probes < most, let narrowed {
+          probes += 1
+          let kept = face.keeping(
+            narrowed, cost: costs[face.tier], value: prices.bound, prices: prices,
+            basis: optimum.basis, link: link)
+          let found = probe(kept, optimum)
+          if found.hasCut {
+            basis = optimum.basis
+            isDualFeasible = true
+            continue
+          }
+          ranges = found.ranges
+        }
+        return branch(
+          node, face: face, at: optimum, bound: bound, prices: proved, ranges: ranges)
       }
       // A whole solution above its bound: the prices are too rough to close the node.
       guard isExact || mayRound(to: bound) || Int(objective.rounded()) == prices.bound else {
@@ -321,6 +371,12 @@ struct TierTree {
         }
         return branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
+      if passed.count > next.tier + 1, passed[next.tier].values == next.values {
+        face = passed[next.tier]
+        basis = passed[next.tier + 1].basisBefore
+        isDualFeasible = true
+        continue
+      }
       face = next
       basis = next.basis
       isDualFeasible = false
@@ -332,12 +388,16 @@ struct TierTree {
     _ narrowed: IntegerProgram, tier: Int, basis: Basis, isDualFeasible: Bool
   ) throws(SolverError) -> Relaxation.Outcome {
     solves += 1
-    return try relaxation.minimize(
+    let outcome = try relaxation.minimize(
       narrowed, cost: costs[tier], basis: basis, isDualFeasible: isDualFeasible)
+    if case .optimal(let found) = outcome {
+      for column in matrix.fractionalDemands(found.values) { fractions[column, default: 0] += 1 }
+    }
+    return outcome
   }
 
   /// Cuts off a relaxation's optimum, where its prices are no whole numbers; answers whether it was.
-  private mutating func cut(_ optimum: Relaxation.Optimum, in narrowed: IntegerProgram) -> Bool {
+  mutating func cut(_ optimum: Relaxation.Optimum, in narrowed: IntegerProgram) -> Bool {
     guard let cuts = matrix.integer.cuts else { return false }
     var found = false
     for cut in matrix.cuts(from: optimum, in: narrowed) where !cuts.isFull {
@@ -384,36 +444,6 @@ struct TierTree {
       narrowed.columnUpper[decision.column] = upper
     }
     return narrowed
-  }
-
-  private mutating func branch(
-    _ node: Node, face: Face, at optimum: Relaxation.Optimum, bound: [Int],
-    prices: [(component: Int, prices: LinkPrices)]
-  ) -> Step {
-    if heldValues.starts(with: bound) { ties += 1 }
-    let values = optimum.values
-    guard let column = matrix.branchingColumn(values) else {
-      // Fractions without a fractional coupling cannot be in a basic solution; never lose a node.
-      unresolved.append(bound)
-      return .closed
-    }
-    let floor = Int(values[column].rounded(.down))
-    let low = Decision(column: column, lower: 0, upper: floor)
-    let high = Decision(
-      column: column, lower: floor + 1, upper: matrix.integer.columnUpper[column])
-    let first = proofNodes.count
-    if let quantity = matrix.quantity(of: column) {
-      proofNodes[node.proofIndex] = .branch(
-        quantity, at: floor + 1, low: first, high: first + 1)
-    }
-    for (offset, decision) in [low, high].enumerated() {
-      proofNodes.append(.leaf(Proof.Leaf(tierCount: program.tiers.count)))
-      nodes.append(
-        Node(
-          face: face, decisions: node.decisions + [decision], bound: bound, basis: optimum.basis,
-          prices: prices, proofIndex: first + offset))
-    }
-    return .branched
   }
 
   mutating func offer(_ chosen: [Int]) {

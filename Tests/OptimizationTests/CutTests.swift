@@ -27,6 +27,24 @@ import Testing
     }
   }
 
+  /// The same with visits that count two each.
+  ///
+  /// The prices are whole numbers, and promise six where four can be had. What shows it is how far a single
+  /// visit goes on the face that they prove.
+  @Test func facesOfFractionsAreClosedByWhatTheyAreAsked() throws {
+    var program = CutTests.cycles(2, of: 3)
+    program.tiers[0].perVisit = program.demands.map { _ in -2 }
+    var last = Tier(name: "last")
+    last.perSession = Array(0..<21)
+    program.tiers.append(last)
+    let solution = try AssignmentSolver.solve(program)
+    #expect(solution.tiers.map(\.value).first == -4)
+    #expect(solution.tiers.map(\.value) == solution.tiers.map(\.bound))
+    let proof = try #require(solution.proof)
+    #expect(proof.nodes.count == 1)
+    #expect(!proof.cuts.isEmpty)
+  }
+
   /// On small programs every plan there is keeps every cut that a search found.
   @Test func everyPlanKeepsEveryCut() throws {
     var found = 0
