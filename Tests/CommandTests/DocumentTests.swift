@@ -179,9 +179,11 @@ import Testing
     if let object = value as? [String: Any] {
       for (key, member) in object {
         found.insert(key)
-        if !["resourceSessions", "resources", "units", "areas"].contains(key)
-          || member is [Any]
-        {
+        // What is named by the lists is no key, but what stands under it may have some.
+        let names = ["resourceSessions", "resources", "units", "areas", "needs", "cuts"]
+        if names.contains(key), let named = member as? [String: Any] {
+          for value in named.values { found.formUnion(keys(value)) }
+        } else {
           found.formUnion(keys(member))
         }
       }
