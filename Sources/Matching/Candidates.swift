@@ -425,6 +425,8 @@ private struct Kind: Hashable {
     hasher.combine(UInt64(asked.rawValue) << 32 ^ UInt64(due.rawValue) << 42 ^ UInt64(word))
     hasher.combine(grid)
     if !skills.isEmpty { hasher.combine(skills) }
+    if !without.isEmpty { hasher.combine(without) }
+    if !banned.isEmpty { hasher.combine(banned) }
   }
 }
 

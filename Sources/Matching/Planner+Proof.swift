@@ -77,7 +77,7 @@ extension Planner {
     guard let found else { return 0 }
     plan.certificate?.alike = Certificate.Leaf(found.leaf, builder: builder, task: task)
     do {
-      return min(closed, try audit.proof(of: plan, alikeAlone: true).alike)
+      return min(closed, try audit.proof(of: plan).alike)
     } catch {
       throw .fault("certificate: \(error.path): \(error.found)")
     }
@@ -86,13 +86,8 @@ extension Planner {
 
 extension AuditPreparation {
   /// What a plan's certificate proves of its tiers.
-  func proof(
-    of plan: Plan, alikeAlone: Bool = false
-  ) throws(CertificateFault) -> CertificateProof {
-    guard var certificate = plan.certificate else { return CertificateProof(proved: 0, bound: nil) }
-    let values = plan.tiers.map(\.value)
-    guard alikeAlone else { return try proof(certificate, values: values, in: view(of: plan)) }
-    certificate.nodes = []
-    return try Audit.provedBounds(certificate, values: values, in: view(of: plan))
+  func proof(of plan: Plan) throws(CertificateFault) -> CertificateProof {
+    guard let certificate = plan.certificate else { return CertificateProof(proved: 0, bound: nil) }
+    return try proof(certificate, values: plan.tiers.map(\.value), in: view(of: plan))
   }
 }

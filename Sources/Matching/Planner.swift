@@ -186,10 +186,11 @@ public enum Planner {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
     let candidates = Candidates(task, explains: explains)
-    audit?.begin(task)
+    audit?.begin()
     task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
+    precondition(audit.map { $0.task == task } ?? true, "the audit is of this task")
     let audit = audit ?? AuditPreparation(task)
     stage(.solving)
     let solution: Solution

@@ -5,9 +5,9 @@ extension TierTree {
   /// Couplings tried in a row that are no better than the best before.
   private static let mostMisses = 4
   /// Columns that a face is asked for when it is probed for cuts.
-  private static let mostQuestions = 12
-  /// Among them, columns remembered of other nodes: of each kind.
-  private static let mostRemembered = 4
+  private static let mostQuestions = 8
+  /// The smallest budget of relaxations with which questions are asked.
+  private static let leastBudgetToAsk = 200
 
   /// A coupling to branch on, with the optima of both branches where they were solved to choose it.
   private struct Choice {
@@ -25,10 +25,10 @@ extension TierTree {
   mutating func branch(
     _ node: Node, face: Face, at optimum: Relaxation.Optimum, bound: [Int],
     prices: [(component: Int, prices: LinkPrices)], ranges: [Int: ClosedRange<Double>] = [:]
-  ) -> Step {
+  ) throws(SolverError) -> Step {
     if heldValues.starts(with: bound) { ties += 1 }
     let values = optimum.values
-    guard let choice = choose(node, face: face, at: optimum, ranges: ranges) else {
+    guard let choice = try choose(node, face: face, at: optimum, ranges: ranges) else {
       // Fractions without a fractional coupling cannot be in a basic solution; never lose a node.
       unresolved.append(bound)
       return .closed
@@ -66,14 +66,15 @@ extension TierTree {
   /// Chooses the coupling whose branches raise the tier most, by solving both branches of a few
   /// couplings.
   ///
-  /// A branch that has nothing left, or nothing as good as the plan held, counts as one that reaches it.
+  /// A branch that has nothing left, or nothing as good as the plan held, counts as one that reaches it; one of
+  /// which GLPK says nothing gains nothing.
   private mutating func choose(
     _ node: Node, face: Face, at optimum: Relaxation.Optimum,
     ranges: [Int: ClosedRange<Double>]
-  ) -> Choice? {
+  ) throws(SolverError) -> Choice? {
     let all = matrix.branchingColumns(optimum.values)
-    let columns = all.filter { strong[$0] != nil } + all.filter { strong[$0] == nil }
-    guard columns.count > 1, let narrowed = narrow(face.integer, node.decisions) else {
+    let columns = all.filter(strong.contains) + all.filter { !strong.contains($0) }
+    guard columns.count > 1, mayAsk, let narrowed = narrow(face.integer, node.decisions) else {
       return columns.first.map { Choice(column: $0) }
     }
     let held = heldValues[face.tier]
@@ -90,22 +91,26 @@ extension TierTree {
         if best == nil { best = (0, Choice(column: column)) }
         continue
       }
-      func gain(of side: Relaxation.Optimum?) -> Double {
-        guard let side, side.prices.bound <= held else { return most }
-        return min(most, side.prices.exactBound - own)
+      func gain(of side: Relaxation.Outcome?) -> Double {
+        switch side {
+        case .optimal(let side):
+          side.prices.bound > held ? most : min(most, side.prices.exactBound - own)
+        case .infeasible: most
+        default: 0
+        }
       }
       var side = narrowed
       side.columnUpper[column] = floor
-      let low = solved(side, tier: face.tier, from: optimum)
+      let low = try asked(side, tier: face.tier, from: optimum)
       side = narrowed
       side.columnLower[column] = floor + 1
-      let high = solved(side, tier: face.tier, from: optimum)
+      let high = try asked(side, tier: face.tier, from: optimum)
       let gains = [gain(of: low), gain(of: high)].sorted()
       // What the poorer branch gains counts most.
       let score = gains[0] * 6 + gains[1]
-      if gains[0] > 1e-6 { strong[column, default: 0] += 1 }
+      if gains[0] > 1e-6 { strong.insert(column) }
       if best.map({ score > $0.score + 1e-6 }) ?? true {
-        best = (score, Choice(column: column, low: low, high: high))
+        best = (score, Choice(column: column, low: low?.optimum, high: high?.optimum))
         misses = 0
       } else {
         misses += 1
@@ -115,13 +120,32 @@ extension TierTree {
     return best?.choice
   }
 
-  /// The optimum of a branch; nil when it has nothing left or GLPK does not know.
-  private mutating func solved(
+  /// Whether a question may still be asked, besides the relaxations that the budget counts: as many as these,
+  /// and none where these are so few that only a plan is wanted.
+  private var mayAsk: Bool {
+    budget >= TierTree.leastBudgetToAsk && solvesOfQuestions < budget
+  }
+
+  /// What there is in a branch; nil where GLPK does not know.
+  private mutating func asked(
     _ side: IntegerProgram, tier: Int, from optimum: Relaxation.Optimum
-  ) -> Relaxation.Optimum? {
-    let outcome = try? minimize(side, tier: tier, basis: optimum.basis, isDualFeasible: true)
-    guard case .optimal(let found)? = outcome else { return nil }
-    return found
+  ) throws(SolverError) -> Relaxation.Outcome? {
+    solvesOfQuestions += 1
+    return try TierTree.unlessGLPK { () throws(SolverError) in
+      try minimize(side, tier: tier, basis: optimum.basis, isDualFeasible: true)
+    }
+  }
+
+  /// What a relaxation comes to; nil for GLPK's trouble with it, which only costs what it was asked for.
+  static func unlessGLPK(
+    _ solve: () throws(SolverError) -> Relaxation.Outcome
+  ) throws(SolverError) -> Relaxation.Outcome? {
+    do {
+      return try solve()
+    } catch {
+      guard case .glpk = error else { throw error }
+      return nil
+    }
   }
 
   /// Looks for cuts of a face by asking it for as little and as much of a coupling as there can be.
@@ -134,17 +158,18 @@ extension TierTree {
   ///   - face: keeps the tier in which there is a gap.
   ///   - optimum: one of its solutions.
   /// - Returns: whether there is a cut, and how far the couplings asked for go, as far as was seen.
+  /// - Throws: a fault of ours; not GLPK's trouble with a question.
   mutating func probe(
     _ face: Face, _ optimum: Relaxation.Optimum
-  ) -> (hasCut: Bool, ranges: [Int: ClosedRange<Double>]) {
+  ) throws(SolverError) -> (hasCut: Bool, ranges: [Int: ClosedRange<Double>]) {
     var hasCut = false
     var basis = face.basis
     let columns = suspects(optimum.values).prefix(TierTree.mostQuestions)
     var ranges: [Int: ClosedRange<Double>] = [:]
     for column in columns { ranges[column] = optimum.values[column]...optimum.values[column] }
-    for column in columns {
+    questions: for column in columns {
       let value = optimum.values[column]
-      for sign in [1, -1] {
+      for sign in [1, -1] where mayAsk {
         // Something whole that was seen is as far as a branch could ask for.
         if let range = ranges[column],
           sign > 0
@@ -156,7 +181,11 @@ extension TierTree {
         var cost = [Int](repeating: 0, count: face.integer.columnCount)
         cost[column] = sign
         solves += 1
-        let outcome = try? relaxation.minimize(face.integer, cost: cost, basis: basis)
+        solvesOfQuestions += 1
+        let outcome = try TierTree.unlessGLPK { () throws(SolverError) in
+          try relaxation.minimize(face.integer, cost: cost, basis: basis)
+        }
+        if case .nothing? = outcome { break questions }
         guard case .optimal(let reached)? = outcome else { continue }
         basis = reached.basis
         for (column, range) in ranges {
@@ -169,21 +198,20 @@ extension TierTree {
     return (hasCut, ranges)
   }
 
-  /// The couplings that are worth a question, best first: demands left in part, what both branches raised the
-  /// tier by before, demands often left in part before, visits left in part.
+  /// The couplings left in part, those that are worth a question first: demands, what both branches gained by
+  /// before, visits.
   private func suspects(_ values: [Double]) -> [Int] {
     let open = matrix.branchingColumns(values)
     let demands = Set(matrix.fractionalDemands(values))
-    func first(_ counts: [Int: Int]) -> ArraySlice<Int> {
-      counts.filter { !demands.contains($0.key) }
-        .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        .prefix(TierTree.mostRemembered)
-    }
-    var columns = open.filter(demands.contains)
-    columns += first(strong)
-    columns += first(fractions)
-    columns += open
-    var known: Set<Int> = []
-    return columns.filter { known.insert($0).inserted }
+    let others = open.filter { !demands.contains($0) }
+    return open.filter(demands.contains) + others.filter(strong.contains)
+      + others.filter { !strong.contains($0) }
+  }
+}
+
+extension Relaxation.Outcome {
+  /// The optimum, if there is one.
+  fileprivate var optimum: Relaxation.Optimum? {
+    if case .optimal(let found) = self { found } else { nil }
   }
 }

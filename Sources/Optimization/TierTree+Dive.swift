@@ -20,9 +20,10 @@ extension TierTree {
   ///   - integer: its program.
   ///   - tier: the tier it minimises.
   /// - Returns: false when the time ran out.
+  /// - Throws: a fault of ours; GLPK's trouble only ends the dive.
   mutating func dive(
     from optimum: Relaxation.Optimum, in integer: IntegerProgram, tier: Int
-  ) -> Bool {
+  ) throws(SolverError) -> Bool {
     guard dives[tier, default: 0] < TierTree.firstDives || solves >= nextDive else { return true }
     dives[tier, default: 0] += 1
     let before = solves
@@ -54,12 +55,10 @@ extension TierTree {
       var best: (way: IntegerProgram, optimum: Relaxation.Optimum)?
       for way in ways {
         round += 1
-        let outcome: Relaxation.Outcome
-        do {
-          outcome = try minimize(way, tier: tier, basis: optimum.basis, isDualFeasible: true)
-        } catch {
-          return true
+        let outcome = try TierTree.unlessGLPK { () throws(SolverError) in
+          try minimize(way, tier: tier, basis: optimum.basis, isDualFeasible: true)
         }
+        guard let outcome else { return true }
         if case .nothing = outcome { return false }
         guard case .optimal(let found) = outcome else { continue }
         if best.map({ found.prices.bound < $0.optimum.prices.bound }) ?? true {

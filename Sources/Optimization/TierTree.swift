@@ -44,7 +44,7 @@ struct TierTree {
   private static let mostCuts = 500
 
   /// Relaxations the search may solve.
-  private let budget: Int
+  let budget: Int
   var solves = 0
   /// Whether the budget ran out before the search was over.
   private(set) var isExhausted = false
@@ -64,12 +64,13 @@ struct TierTree {
   private let mostTies: Int
   var ties = 0
   private var deepest = 0
-  /// How often both branches gained something, by column.
-  var strong: [Int: Int] = [:]
-  /// How often a demand was left in part, by column.
-  var fractions: [Int: Int] = [:]
+  /// The columns by which both branches gained something, somewhere.
+  var strong: Set<Int> = []
   /// How many of `solves` were dives', which the budget does not count.
   var solvesOfDives = 0
+  /// How many of them only asked how far couplings go, or what branches would come to: as many again as the
+  /// budget may do so.
+  var solvesOfQuestions = 0
   /// Dives made so far, by tier.
   var dives: [Int: Int] = [:]
   /// The number of relaxations at which the next dive is due.
@@ -271,7 +272,7 @@ struct TierTree {
         isFresh = false
         continue
       }
-      if solves - solvesOfDives > budget { return .exhausted }
+      if solves - solvesOfDives - solvesOfQuestions > budget { return .exhausted }
       guard case .optimal(let optimum) = reached else {
         if case .nothing = reached { return .outOfTime }
         unresolved.append(face.values)
@@ -301,7 +302,7 @@ struct TierTree {
       let isDiving =
         isLast || !isExact || isReturning || !isDescending && gapTier(of: bound) == face.tier
       if integral == nil, isDiving, !heldValues.starts(with: bound), let narrowed {
-        guard dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
+        guard try dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
         if isWorse(bound) { return .closed }
       }
       if isDescending, isLast, integral == nil {
@@ -320,7 +321,7 @@ struct TierTree {
         }
       }
       guard isExact || integral != nil || mayRound(to: bound) else {
-        return branch(node, face: face, at: optimum, bound: bound, prices: proved)
+        return try branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
       if integral == nil, !isDescending, gapTier(of: bound) == face.tier {
         var ranges: [Int: ClosedRange<Double>] = [:]
@@ -330,7 +331,7 @@ struct TierTree {
           let kept = face.keeping(
             narrowed, cost: costs[face.tier], value: prices.bound, prices: prices,
             basis: optimum.basis, link: link)
-          let found = probe(kept, optimum)
+          let found = try probe(kept, optimum)
           if found.hasCut {
             basis = optimum.basis
             isDualFeasible = true
@@ -338,7 +339,7 @@ struct TierTree {
           }
           ranges = found.ranges
         }
-        return branch(
+        return try branch(
           node, face: face, at: optimum, bound: bound, prices: proved, ranges: ranges)
       }
       // A whole solution above its bound: the prices are too rough to close the node.
@@ -351,7 +352,7 @@ struct TierTree {
         !empty.contains(bound)
       else {
         if integral == nil {
-          return branch(node, face: face, at: optimum, bound: bound, prices: proved)
+          return try branch(node, face: face, at: optimum, bound: bound, prices: proved)
         }
         unresolved.append(bound)
         return .closed
@@ -369,7 +370,7 @@ struct TierTree {
           if !isWorse(bound) { unresolved.append(bound) }
           return .closed
         }
-        return branch(node, face: face, at: optimum, bound: bound, prices: proved)
+        return try branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
       if passed.count > next.tier + 1, passed[next.tier].values == next.values {
         face = passed[next.tier]
@@ -388,12 +389,8 @@ struct TierTree {
     _ narrowed: IntegerProgram, tier: Int, basis: Basis, isDualFeasible: Bool
   ) throws(SolverError) -> Relaxation.Outcome {
     solves += 1
-    let outcome = try relaxation.minimize(
+    return try relaxation.minimize(
       narrowed, cost: costs[tier], basis: basis, isDualFeasible: isDualFeasible)
-    if case .optimal(let found) = outcome {
-      for column in matrix.fractionalDemands(found.values) { fractions[column, default: 0] += 1 }
-    }
-    return outcome
   }
 
   /// Cuts off a relaxation's optimum, where its prices are no whole numbers; answers whether it was.

@@ -7,24 +7,23 @@ import Synchronization
 /// all the others keep from running.
 public final class Later<Value: Sendable>: Sendable {
   private enum State {
-    case open
+    case open(@Sendable () -> Value)
     case begun
     case made(Value)
   }
 
-  private let state = Mutex(State.open)
+  private let state: Mutex<State>
   private let group = DispatchGroup()
-  private let make: @Sendable () -> Value
 
   /// Begins to work it out; where that is soon done, it is done at once.
   public init(isSoonDone: Bool = false, _ make: @escaping @Sendable () -> Value) {
-    self.make = make
+    state = Mutex(.open(make))
     group.enter()
     if isSoonDone { workOut() } else { begin() }
   }
 
   private init(waiting make: @escaping @Sendable () -> Value) {
-    self.make = make
+    state = Mutex(.open(make))
     group.enter()
   }
 
@@ -46,12 +45,12 @@ public final class Later<Value: Sendable>: Sendable {
 
   /// Works the value out, unless somebody has begun to.
   private func workOut() {
-    let isOpen = state.withLock { state in
-      guard case .open = state else { return false }
+    let make = state.withLock { state -> (@Sendable () -> Value)? in
+      guard case .open(let make) = state else { return nil }
       state = .begun
-      return true
+      return make
     }
-    guard isOpen else { return }
+    guard let make else { return }
     let value = make()
     state.withLock { $0 = .made(value) }
     group.leave()

@@ -7,6 +7,9 @@ public enum Processors {
   /// How many there are for this process.
   public static let count = ProcessInfo.processInfo.activeProcessorCount
 
+  /// How many threads help at the moment.
+  private static let helpers = Atomic(0)
+
   /// Does pieces of work side by side and comes back when all are done.
   ///
   /// Whoever asks takes pieces too, and a thread with nothing to do helps him. So work that is itself a piece of
@@ -24,8 +27,16 @@ public enum Processors {
     }
     let round = Round(pieces, work)
     for _ in 1..<min(pieces, count) {
+      // Where much is shared at once there are threads enough.
+      guard helpers.add(1, ordering: .relaxed).newValue <= 2 * count else {
+        helpers.subtract(1, ordering: .relaxed)
+        break
+      }
       // A queue of its own has a thread of its own, whoever waits on the others.
-      DispatchQueue(label: "sandan.pieces").async { round.help() }
+      DispatchQueue(label: "sandan.pieces").async {
+        round.help()
+        helpers.subtract(1, ordering: .relaxed)
+      }
     }
     round.help()
     round.waitForOthers()

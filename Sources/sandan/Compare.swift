@@ -3,7 +3,6 @@ import Foundation
 import ListFiles
 import Matching
 import Reports
-import Synchronization
 import ThreeLists
 
 struct Compare: OfficeCommand {
@@ -145,21 +144,15 @@ struct Compare: OfficeCommand {
 
   private var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// The base and the scenarios, side by side: the fingerprint of each reads its whole lists.
+  /// The base and the scenarios.
   private func tasks(of set: ScenarioSet) -> [PlanningTask] {
-    let count = 1 + set.scenarios.count
-    let workers = min(threadCount, count)
-    let made = Mutex<[Int: PlanningTask]>([:])
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for number in stride(from: worker, to: count, by: workers) {
-        let own = number == 0 ? nil : set.scenarios[number - 1]
-        let task = PlanningTask(
-          needs: own?.needs ?? set.bundle.needs, resources: own?.resources ?? set.bundle.resources,
-          policy: own?.policy ?? set.policy, week: set.week, version: programVersion)
-        made.withLock { $0[number] = task }
-      }
+    func task(needs: [Need], resources: [Resource], policy: Policy) -> PlanningTask {
+      PlanningTask(
+        needs: needs, resources: resources, policy: policy, week: set.week, version: programVersion)
     }
-    return made.withLock { made in made.sorted { $0.key < $1.key }.map(\.value) }
+    return [
+      task(needs: set.bundle.needs, resources: set.bundle.resources, policy: set.policy)
+    ] + set.scenarios.map { task(needs: $0.needs, resources: $0.resources, policy: $0.policy) }
   }
 
   private func refuse(_ error: ScenarioError, _ set: ScenarioSet) -> Failure {

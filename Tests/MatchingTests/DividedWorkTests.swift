@@ -85,7 +85,7 @@ import ThreeLists
     }
     // Prepared once, before there was a plan, and asked about one plan after another.
     let audit = AuditPreparation(task)
-    audit.begin(task)
+    audit.begin()
     for plan in [sound] + mutants + [sound] {
       let found = audit.findings(
         plan: plan, fingerprint: task.fingerprint, certificate: plan.certificate)

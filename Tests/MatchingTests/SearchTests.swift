@@ -34,6 +34,16 @@ import ThreeLists
           Audit.isMaximised(tier.name) ? bound > tier.value : bound < tier.value, "seed \(seed)")
         bounded += 1
       }
+      // What is remembered of a certificate is what it proves of all plans, not of this one.
+      let audit = AuditPreparation(lists.task)
+      var otherwise = plan
+      let coupled = Set(lists.needs.filter(\.isCoupledPlainly).map(\.id))
+      otherwise.services.removeAll { coupled.contains($0.need) }
+      for one in [plan, otherwise, plan] {
+        let found = audit.findings(
+          plan: one, fingerprint: lists.task.fingerprint, certificate: one.certificate)
+        #expect(found == lists.findings(one), "seed \(seed)")
+      }
       // The word of the solver is no proof.
       var raised = plan
       raised.tiers[first].provedBy = .certificate

@@ -62,7 +62,7 @@ public enum Audit {
     return checks.flatMap { byRule[$0.rule] ?? [] }
   }
 
-  /// The fewest needs for which the checks are divided between two threads.
+  /// The fewest needs for which the checks are divided among threads.
   private static let smallestDivided = 1000
 
   /// The checks in groups that different threads make, each with a memory of its own: what the certificate

@@ -8,6 +8,7 @@ import ThreeLists
 /// is a plan and after, and for every plan of the lists. What a certificate proves of some values it reckons once:
 /// the planner asks, and the audit of the plan asks again.
 public final class AuditPreparation: Sendable {
+  let task: PlanningTask
   private let made: Later<AuditLists>
   private let proved = Mutex<Proved?>(nil)
 
@@ -24,6 +25,7 @@ public final class AuditPreparation: Sendable {
 
   /// Prepares the audit of a task's plan: once ``begin()`` says so, or somebody asks.
   public init(_ task: PlanningTask) {
+    self.task = task
     made = .whenBegun {
       let lists = AuditLists(
         needs: task.listedNeeds, resources: task.resources, policy: task.policy, week: task.week,
@@ -33,9 +35,7 @@ public final class AuditPreparation: Sendable {
   }
 
   /// Has another thread begin, where there is enough to do.
-  ///
-  /// - Parameter task: the task of these lists.
-  public func begin(_ task: PlanningTask) {
+  public func begin() {
     if task.needs.count >= AuditPreparation.fewestNeeds { made.begin() }
   }
 
@@ -49,7 +49,7 @@ public final class AuditPreparation: Sendable {
   /// finds it.
   ///
   /// - Parameters:
-  ///   - plan: a plan of the task's week.
+  ///   - plan: a plan of the task's week and standing.
   ///   - fingerprint: what the plan's fingerprint must be.
   ///   - certificate: what proves the tiers; with nil no tier may rest on one.
   /// - Returns: the findings by rule, then by service or need.
@@ -60,19 +60,26 @@ public final class AuditPreparation: Sendable {
       plan: plan, of: lists, fingerprint: fingerprint, certificate: certificate, known: self)
   }
 
-  /// What a certificate proves of tier values by the lists of a view.
+  /// What a certificate proves of a plan's tiers by the lists; what it proves of all plans is reckoned once.
   ///
   /// - Throws: the first place of the certificate that is not as the format says.
   func proof(
     _ certificate: Certificate, values: [Int], in view: AuditView
   ) throws(CertificateFault) -> CertificateProof {
-    if let known = proved.withLock({ $0 }), known.values == values,
-      known.certificate == certificate
-    {
-      return known.proof
+    var ofAll = certificate
+    ofAll.alike = nil
+    var proof: CertificateProof
+    if let known = proved.withLock({ $0 }), known.values == values, known.certificate == ofAll {
+      proof = known.proof
+    } else {
+      proof = try Audit.provedBounds(ofAll, values: values, in: view)
+      let found = Proved(certificate: ofAll, values: values, proof: proof)
+      proved.withLock { $0 = found }
     }
-    let proof = try Audit.provedBounds(certificate, values: values, in: view)
-    proved.withLock { $0 = Proved(certificate: certificate, values: values, proof: proof) }
+    // It asks how this plan serves coupled needs.
+    if certificate.alike != nil {
+      proof.alike = try Audit.provedAlike(certificate, values: values, in: view)
+    }
     return proof
   }
 }

@@ -75,6 +75,8 @@ struct AuditKind: Hashable {
     hasher.combine(word)
     hasher.combine(grid)
     if !skills.isEmpty { hasher.combine(skills) }
+    if !without.isEmpty { hasher.combine(without) }
+    if !banned.isEmpty { hasher.combine(banned) }
   }
 }
 

@@ -190,16 +190,40 @@ extension Audit {
   static func provedBounds(
     _ certificate: Certificate, values: [Int], in view: AuditView
   ) throws(CertificateFault) -> CertificateProof {
+    let (tree, costs) = try read(certificate, values: values, in: view)
+    let (proved, bound) = try tree.proof(costs: costs)
+    return CertificateProof(
+      proved: proved,
+      bound: bound.flatMap { Int(exactly: turned($0, view.tierNames[proved])) },
+      alike: try tree.alike(costs: costs))
+  }
+
+  /// In how many leading tiers a certificate proves that no plan is better which serves coupled needs as the
+  /// view's does.
+  static func provedAlike(
+    _ certificate: Certificate, values: [Int], in view: AuditView
+  ) throws(CertificateFault) -> Int {
+    var own = certificate
+    own.nodes = []
+    let (tree, costs) = try read(own, values: values, in: view)
+    return try tree.alike(costs: costs)
+  }
+
+  /// A certificate by the lists of a view, and the costs that tier values are.
+  private static func read(
+    _ certificate: Certificate, values: [Int], in view: AuditView
+  ) throws(CertificateFault) -> (tree: CertificateTree, costs: [Int128]) {
     let lists = CertificateLists(view)
     let tree = try CertificateTree(certificate, lists: lists)
-    func turned(_ value: Int128, _ tier: TierName) -> Int128 { isMaximised(tier) ? -value : value }
     let costs = zip(values, lists.tiers).map { turned(Int128($0), $1) }
     guard costs.count == lists.tiers.count, values.count == costs.count else {
       throw .tiers(certificate.tiers)
     }
-    let (proved, bound) = try tree.proof(costs: costs)
-    return CertificateProof(
-      proved: proved, bound: bound.flatMap { Int(exactly: turned($0, lists.tiers[proved])) },
-      alike: try tree.alike(costs: costs))
+    return (tree, costs)
+  }
+
+  /// A value of a tier as a cost, or the other way round.
+  private static func turned(_ value: Int128, _ tier: TierName) -> Int128 {
+    isMaximised(tier) ? -value : value
   }
 }
