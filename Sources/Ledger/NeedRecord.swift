@@ -43,7 +43,7 @@ enum NeedRecord {
     guard let urgency = body["urgency"]?.text.flatMap({ Urgency(code: $0) }) else {
       throw .incomplete(key: "urgency")
     }
-    var need = Need(
+    var need = Need.Columns(
       id: id, origin: Origin(file: "", line: event.seq), grid: grid, category: category,
       reportedOn: reported)
     need.urgency = urgency
@@ -62,7 +62,7 @@ enum NeedRecord {
     need.requested = body["requested"]?.texts ?? []
     need.pinned = body["pinned"]?.texts.compactMap(pin) ?? []
     need.banned = body["banned"]?.texts ?? []
-    return need
+    return Need(need)
   }
 
   private static func role(_ text: String) -> RoleRequirement? {

@@ -79,7 +79,7 @@ struct NeedReader {
     let contact = Contact(
       name: reader.verbatim(columns.contactName), phone: reader.verbatim(columns.contactPhone),
       address: reader.verbatim(columns.address))
-    var need = Need(
+    var need = Need.Columns(
       id: id, origin: reader.origin, grid: reader.value(grid, orStandIn: NeedReader.nowhere),
       category: reader.value(category, orStandIn: ""),
       reportedOn: reader.value(reported, orStandIn: Day(ordinal: 0)))
@@ -100,7 +100,7 @@ struct NeedReader {
     need.carried = carried ?? 0
     need.firstResponsible = firstResponsible
     need.contact = contact
-    return need
+    return Need(need)
   }
 
   private static func urgency(_ reader: inout RowReader, _ column: TableColumn) -> Urgency {

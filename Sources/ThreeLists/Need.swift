@@ -91,63 +91,206 @@ public struct Contact: Hashable, Sendable {
 ///
 /// Codes are canonical (the dictionary's Chinese name); list-valued cells keep the order of the
 /// file where it carries meaning (`requested`, `roles`) and are sorted elsewhere.
+///
+/// Copying a need counts one reference, however many texts its columns hold: lists of a hundred thousand needs
+/// are gone through dozens of times. Changing a column copies the others.
 public struct Need: Hashable, Identifiable, Sendable {
-  /// 需求编号, unique in the list.
-  public var id: String
-  /// The file and line of the row.
-  public var origin: Origin
-  /// 网格编码.
-  public var grid: GridCode
-  /// 类别.
-  public var category: String
-  /// 内容, may be empty.
-  public var description: String = ""
-  /// 紧急程度.
-  public var urgency: Urgency = .normal
-  /// 提出日期.
-  public var reportedOn: Day
-  /// 最迟日期.
-  public var dueOn: Day?
-  /// 可服务时段; all 21 when the cell is empty.
-  public var sessions: SessionSet = .all
-  /// 次数, at least 1.
-  public var visits: Int = 1
-  /// 角色; empty when the need asks for no team.
-  ///
-  /// The first role leads.
-  public var roles: [RoleRequirement] = []
-  /// 技能 the resource must all have; empty beside roles.
-  public var skills: [String] = []
-  /// 排除: skills the resource must not have.
-  public var without: [String] = []
-  /// 特殊群体; masked in every output.
-  public var specialGroups: [String] = []
-  /// 点单: resource identifiers, best first.
-  public var requested: [String] = []
-  /// 上次资源.
-  public var previous: String?
-  /// 指定, in the order of the file; equal entries count as often as they stand there.
-  public var pinned: [Pin] = []
-  /// 回避: resource identifiers.
-  public var banned: [String] = []
-  /// 允许部分; false means all visits or none.
-  public var allowsPartial: Bool = true
-  /// 结转次数: weeks waited unmet.
-  public var carried: Int = 0
-  /// 首问: who took it in and answers for it to the end; empty when the list does not say.
-  ///
-  /// The ledger keeps it; no plan reads it.
-  public var firstResponsible: String = ""
-  /// 联系人 联系电话 地址.
-  public var contact: Contact = Contact()
+  /// The columns, all as plain values.
+  public struct Columns: Hashable, Sendable {
+    /// ``Need/id``.
+    public var id: String
+    /// ``Need/origin``.
+    public var origin: Origin
+    /// ``Need/grid``.
+    public var grid: GridCode
+    /// ``Need/category``.
+    public var category: String
+    /// ``Need/description``.
+    public var description: String = ""
+    /// ``Need/urgency``.
+    public var urgency: Urgency = .normal
+    /// ``Need/reportedOn``.
+    public var reportedOn: Day
+    /// ``Need/dueOn``.
+    public var dueOn: Day?
+    /// ``Need/sessions``.
+    public var sessions: SessionSet = .all
+    /// ``Need/visits``.
+    public var visits: Int = 1
+    /// ``Need/roles``.
+    public var roles: [RoleRequirement] = []
+    /// ``Need/skills``.
+    public var skills: [String] = []
+    /// ``Need/without``.
+    public var without: [String] = []
+    /// ``Need/specialGroups``.
+    public var specialGroups: [String] = []
+    /// ``Need/requested``.
+    public var requested: [String] = []
+    /// ``Need/previous``.
+    public var previous: String?
+    /// ``Need/pinned``.
+    public var pinned: [Pin] = []
+    /// ``Need/banned``.
+    public var banned: [String] = []
+    /// ``Need/allowsPartial``.
+    public var allowsPartial: Bool = true
+    /// ``Need/carried``.
+    public var carried: Int = 0
+    /// ``Need/firstResponsible``.
+    public var firstResponsible: String = ""
+    /// ``Need/contact``.
+    public var contact: Contact = Contact()
+
+    /// A need with the columns every row must have; the others start at their defaults.
+    public init(id: String, origin: Origin, grid: GridCode, category: String, reportedOn: Day) {
+      self.id = id
+      self.origin = origin
+      self.grid = grid
+      self.category = category
+      self.reportedOn = reportedOn
+    }
+  }
+
+  @usableFromInline final class Shared: Sendable {
+    @usableFromInline let columns: Columns
+
+    init(_ columns: Columns) { self.columns = columns }
+  }
+
+  @usableFromInline var shared: Shared
+
+  /// All columns; setting several at once is quicker than one by one.
+  @inlinable public var columns: Columns { shared.columns }
+
+  /// A need of its columns.
+  public init(_ columns: Columns) { shared = Shared(columns) }
 
   /// A need with the columns every row must have; the others start at their defaults.
   public init(id: String, origin: Origin, grid: GridCode, category: String, reportedOn: Day) {
-    self.id = id
-    self.origin = origin
-    self.grid = grid
-    self.category = category
-    self.reportedOn = reportedOn
+    self.init(
+      Columns(id: id, origin: origin, grid: grid, category: category, reportedOn: reportedOn))
+  }
+
+  private mutating func set<Value>(_ column: WritableKeyPath<Columns, Value>, _ value: Value) {
+    var columns = shared.columns
+    columns[keyPath: column] = value
+    shared = Shared(columns)
+  }
+
+  /// 需求编号, unique in the list.
+  public var id: String {
+    @inlinable get { shared.columns.id }
+    set { set(\.id, newValue) }
+  }
+  /// The file and line of the row.
+  public var origin: Origin {
+    @inlinable get { shared.columns.origin }
+    set { set(\.origin, newValue) }
+  }
+  /// 网格编码.
+  public var grid: GridCode {
+    @inlinable get { shared.columns.grid }
+    set { set(\.grid, newValue) }
+  }
+  /// 类别.
+  public var category: String {
+    @inlinable get { shared.columns.category }
+    set { set(\.category, newValue) }
+  }
+  /// 内容, may be empty.
+  public var description: String {
+    @inlinable get { shared.columns.description }
+    set { set(\.description, newValue) }
+  }
+  /// 紧急程度.
+  public var urgency: Urgency {
+    @inlinable get { shared.columns.urgency }
+    set { set(\.urgency, newValue) }
+  }
+  /// 提出日期.
+  public var reportedOn: Day {
+    @inlinable get { shared.columns.reportedOn }
+    set { set(\.reportedOn, newValue) }
+  }
+  /// 最迟日期.
+  public var dueOn: Day? {
+    @inlinable get { shared.columns.dueOn }
+    set { set(\.dueOn, newValue) }
+  }
+  /// 可服务时段; all 21 when the cell is empty.
+  public var sessions: SessionSet {
+    @inlinable get { shared.columns.sessions }
+    set { set(\.sessions, newValue) }
+  }
+  /// 次数, at least 1.
+  public var visits: Int {
+    @inlinable get { shared.columns.visits }
+    set { set(\.visits, newValue) }
+  }
+  /// 角色; empty when the need asks for no team.
+  ///
+  /// The first role leads.
+  public var roles: [RoleRequirement] {
+    @inlinable get { shared.columns.roles }
+    set { set(\.roles, newValue) }
+  }
+  /// 技能 the resource must all have; empty beside roles.
+  public var skills: [String] {
+    @inlinable get { shared.columns.skills }
+    set { set(\.skills, newValue) }
+  }
+  /// 排除: skills the resource must not have.
+  public var without: [String] {
+    @inlinable get { shared.columns.without }
+    set { set(\.without, newValue) }
+  }
+  /// 特殊群体; masked in every output.
+  public var specialGroups: [String] {
+    @inlinable get { shared.columns.specialGroups }
+    set { set(\.specialGroups, newValue) }
+  }
+  /// 点单: resource identifiers, best first.
+  public var requested: [String] {
+    @inlinable get { shared.columns.requested }
+    set { set(\.requested, newValue) }
+  }
+  /// 上次资源.
+  public var previous: String? {
+    @inlinable get { shared.columns.previous }
+    set { set(\.previous, newValue) }
+  }
+  /// 指定, in the order of the file; equal entries count as often as they stand there.
+  public var pinned: [Pin] {
+    @inlinable get { shared.columns.pinned }
+    set { set(\.pinned, newValue) }
+  }
+  /// 回避: resource identifiers.
+  public var banned: [String] {
+    @inlinable get { shared.columns.banned }
+    set { set(\.banned, newValue) }
+  }
+  /// 允许部分; false means all visits or none.
+  public var allowsPartial: Bool {
+    @inlinable get { shared.columns.allowsPartial }
+    set { set(\.allowsPartial, newValue) }
+  }
+  /// 结转次数: weeks waited unmet.
+  public var carried: Int {
+    @inlinable get { shared.columns.carried }
+    set { set(\.carried, newValue) }
+  }
+  /// 首问: who took it in and answers for it to the end; empty when the list does not say.
+  ///
+  /// The ledger keeps it; no plan reads it.
+  public var firstResponsible: String {
+    @inlinable get { shared.columns.firstResponsible }
+    set { set(\.firstResponsible, newValue) }
+  }
+  /// 联系人 联系电话 地址.
+  public var contact: Contact {
+    @inlinable get { shared.columns.contact }
+    set { set(\.contact, newValue) }
   }
 
   /// Whether one visit needs resources by role.
@@ -155,4 +298,12 @@ public struct Need: Hashable, Identifiable, Sendable {
 
   /// Places one visit has: 1, or the sum over the team's roles.
   public var placesPerVisit: Int { isTeam ? roles.reduce(0) { $0 + $1.count } : 1 }
+
+  /// Whether all columns are equal.
+  public static func == (left: Need, right: Need) -> Bool {
+    left.shared === right.shared || left.columns == right.columns
+  }
+
+  /// Hashes all columns.
+  public func hash(into hasher: inout Hasher) { hasher.combine(columns) }
 }
