@@ -16,7 +16,9 @@ struct NeedCapacity {
     self.index = index
     need = graph.task.needs[index]
     self.sessions = sessions
-    kinds = graph.candidates.ranges[index].map { graph.candidates.pairs[$0] }
+    kinds = graph.candidates.kinds(ofNeed: index).map {
+      graph.candidates.pairs(ofNeed: index, kind: $0)
+    }
     counts = need.isTeam ? need.roles.map(\.count) : [1]
   }
 

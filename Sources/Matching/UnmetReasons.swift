@@ -193,17 +193,18 @@ struct OwnReasons: Sendable {
     let need = task.needs[index]
     let possible = TeamSessions(need: need, index: index, candidates: candidates)
     if possible.sessions.isEmpty {
+      let kinds = candidates.kinds(ofNeed: index)
       if need.isTeam, let role = possible.unfilled {
         // "In none of the others' sessions" says nothing where the others have none.
-        let lacking = candidates.ranges[index].contains(where: \.isEmpty)
+        let lacking = kinds.contains { candidates.pairs(ofNeed: index, kind: $0).isEmpty }
         let others = need.roles.count == 1 ? [] : possible.sessionsOfOthers
         if !others.isEmpty || !lacking {
           return .reason(
             .roleUnfilled(role: role, sessions: possible.sessionsOfOthers.sessions))
         }
       }
-      let kind = candidates.ranges[index].firstIndex(where: \.isEmpty) ?? 0
-      let dropped = candidates.dropped[index][kind]
+      let kind = kinds.first { candidates.pairs(ofNeed: index, kind: $0).isEmpty } ?? 0
+      let dropped = candidates.dropped(ofNeed: index, kind: kind)
       return .reason(
         .noCandidate(
           role: need.isTeam ? need.roles[kind].role : nil, counts: dropped?.byRule ?? [],
@@ -228,7 +229,9 @@ struct TeamSessions {
   private(set) var sessionsOfOthers: SessionSet = []
 
   init(need: Need, index: Int, candidates: Candidates) {
-    let kinds = candidates.ranges[index].map { candidates.pairs[$0] }
+    let kinds = candidates.kinds(ofNeed: index).map {
+      candidates.pairs(ofNeed: index, kind: $0)
+    }
     let counts = need.isTeam ? need.roles.map(\.count) : [1]
     sessions = TeamSessions.sessions(kinds: kinds, counts: counts)
     guard need.isTeam, sessions.isEmpty else { return }

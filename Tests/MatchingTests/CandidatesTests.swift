@@ -44,6 +44,13 @@ struct NaiveCandidates: Equatable {
   }
 }
 
+extension Candidates {
+  /// What was dropped, by need and kind of place.
+  var dropped: [[Dropped?]] {
+    needIndices.map { need in kinds(ofNeed: need).map { dropped(ofNeed: need, kind: $0) } }
+  }
+}
+
 /// Where the audit's own eligibility and the planner's part ways.
 enum EligibilityComparison {
   /// Pairs on which they differ, in sessions left or in rules failed.

@@ -99,8 +99,8 @@ struct ChangeSearch {
     isBounded = !isSmall || !self.board.coupled.isEmpty
     if isSmall, isBounded { self.board.forgetDead() }
     mostSteps = isSmall ? SmallestChanges.stepLimit * 10 : SmallestChanges.stepLimit
-    sessions = finder.candidates.ranges[index].map { range in
-      finder.candidates.pairs[range].reduce(0) { $0 | $1.sessions.rawValue }
+    sessions = finder.candidates.kinds(ofNeed: index).map { kind in
+      finder.candidates.pairs(ofNeed: index, kind: kind).reduce(0) { $0 | $1.sessions.rawValue }
     }
     shortfalls = []
   }
@@ -514,7 +514,7 @@ struct ChangeSearch {
     guard !found.isEmpty, !changes.isEmpty else { return found }
     change(changes, [])
     var own: Set<Int> = []
-    for kind in candidates.ranges[index].indices {
+    for kind in candidates.kinds(ofNeed: index) {
       for pair in board.pairs(index, kind) { own.insert(Int(pair.resource)) }
     }
     return found.map { $0.owned(own.contains($0.resource)) }

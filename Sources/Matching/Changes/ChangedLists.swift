@@ -59,7 +59,7 @@ struct ChangedLists {
 
   /// Who may fill a kind of place of a need, by resource.
   mutating func pairs(_ index: Int, _ kind: Int) -> ArraySlice<Candidates.Pair> {
-    let own = context.candidates.pairs[context.candidates.ranges[index][kind]]
+    let own = context.candidates.pairs(ofNeed: index, kind: kind)
     guard !rows.isEmpty || changedNeed != nil else { return own }
     let isFirst = kind == 0 && !placeOf.isEmpty
     let place = isFirst ? placeOf[index] : placeOfOther[index << 5 | kind, default: 0]
@@ -103,7 +103,7 @@ struct ChangedLists {
     var found: [Candidates.Pair] = []
     judge(index, kind, &found)
     guard !found.isEmpty else { return [] }
-    let own = context.candidates.pairs[context.candidates.ranges[index][kind]]
+    let own = context.candidates.pairs(ofNeed: index, kind: kind)
     return found.compactMap { pair in
       let first = own.partitioningIndex { $0.resource >= pair.resource }
       var pair = pair

@@ -155,7 +155,7 @@ extension Rearrangement {
     while let next = queue.popLast() {
       var resources = candidates.pairs(ofNeed: next).map { Int($0.resource) }
       for (number, lists) in changed.enumerated() {
-        for kind in candidates.ranges[next].indices {
+        for kind in candidates.kinds(ofNeed: next) {
           let own = lists.added(next, kind)
           added[number] += own
           resources += own.map { Int($0.resource) }

@@ -297,7 +297,7 @@ extension Rearrangement {
     var found: [(Int, Int)] = []
     let isTeam = task.needs[need].isTeam
     let own = unitsOf[need].filter { units[$0].slot >= 0 }
-    for kind in candidates.ranges[need].indices {
+    for kind in candidates.kinds(ofNeed: need) {
       for pair in pairs(need, kind) where task.resources[Int(pair.resource)].id == pin.resource {
         for session in pair.sessions.sessions where (pin.session ?? session) == session {
           let slot = Int(pair.resource) * Session.count + session.index

@@ -21,7 +21,7 @@ extension Rearrangement {
     let asked = concerned(need)
     var arcs: [AssignmentProgram.Arc] = []
     for (demand, own) in asked.enumerated() {
-      for kind in candidates.ranges[own].indices {
+      for kind in candidates.kinds(ofNeed: own) {
         for pair in pairs(own, kind) { arcs.append(contentsOf: pair.arcs(demand: demand)) }
       }
       if arcs.count > Rearrangement.mostArcs { return .unknown }
@@ -54,7 +54,7 @@ extension Rearrangement {
       demands: asked.map { own in
         AssignmentProgram.Demand(
           visits: own == need ? task.needs[own].visits : visitsHeld(own), wholly: false,
-          places: candidates.ranges[own].count > 1 || task.needs[own].isTeam
+          places: candidates.kinds(ofNeed: own).count > 1 || task.needs[own].isTeam
             ? task.needs[own].roles.map(\.count) : [1],
           group: 0)
       },
@@ -72,7 +72,7 @@ extension Rearrangement {
     var seen: Set<Int> = []
     var queue = [need]
     while let next = queue.popLast() {
-      for kind in candidates.ranges[next].indices {
+      for kind in candidates.kinds(ofNeed: next) {
         for pair in pairs(next, kind) where seen.insert(Int(pair.resource)).inserted {
           let slots = Int(pair.resource) * Session.count
           for slot in slots..<slots + Session.count {

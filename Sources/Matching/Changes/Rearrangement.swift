@@ -339,7 +339,7 @@ struct Rearrangement {
 
   /// Who may fill a kind of place, with the lists as they are changed.
   mutating func pairs(_ need: Int, _ kind: Int) -> ArraySlice<Candidates.Pair> {
-    lists?.pairs(need, kind) ?? candidates.pairs[candidates.ranges[need][kind]]
+    lists?.pairs(need, kind) ?? candidates.pairs(ofNeed: need, kind: kind)
   }
 }
 

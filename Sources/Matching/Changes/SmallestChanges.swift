@@ -182,7 +182,7 @@ public struct SmallestChanges: Sendable {
           role: role, category: role == nil ? need.category : "", skills: need.skills,
           without: need.without))
       let known = Set(
-        candidates.pairs[candidates.ranges[index][kind]].map { Int($0.resource) })
+        candidates.pairs(ofNeed: index, kind: kind).map { Int($0.resource) })
       for level in [GridLevel.community, .town] where level > found {
         let area = need.grid.prefix(levels.length(of: level))
         let isThere = homes[area]?.contains { number in
@@ -300,7 +300,7 @@ public struct SmallestChanges: Sendable {
     var moves: [ServiceMove] = []
     for need in board.needsChanged {
       let own = visits[need]
-      for kind in candidates.ranges[need].indices {
+      for kind in candidates.kinds(ofNeed: need) {
         var old = own.joined().filter { $0.kind == kind }.map(\.slot).sorted()
         var new = board.slots(of: need, kind: kind).sorted()
         guard old != new else { continue }
