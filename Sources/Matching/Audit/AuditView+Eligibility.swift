@@ -2,9 +2,18 @@ import ThreeLists
 
 /// A resource that may fill one kind of place, with the sessions in which it may.
 struct AuditCandidate: Sendable {
-  let resource: Int
+  /// In half a word: a county has millions of candidates.
+  private let number: Int32
   /// Bit `i` stands for the session of index `i`.
   let sessions: UInt32
+
+  /// The index of the resource.
+  var resource: Int { Int(number) }
+
+  init(resource: Int, sessions: UInt32) {
+    number = Int32(resource)
+    self.sessions = sessions
+  }
 }
 
 /// A set of resources, one bit each.
@@ -23,12 +32,12 @@ struct AuditBits {
 
   /// What sets of `count` resources have in common, in order.
   static func common(_ sets: [AuditBits], count: Int) -> [Int] {
-    var words = sets.first?.words ?? []
-    for set in sets.dropFirst() { for word in words.indices { words[word] &= set.words[word] } }
+    guard let first = sets.first else { return [] }
+    let others = sets.dropFirst()
     var found: [Int] = []
-    found.reserveCapacity(words.reduce(0) { $0 + $1.nonzeroBitCount })
-    for (word, common) in words.enumerated() {
-      var left = common
+    for word in first.words.indices {
+      var left = first.words[word]
+      for set in others where left != 0 { left &= set.words[word] }
       while left != 0 {
         let index = word << 6 | left.trailingZeroBitCount
         if index < count { found.append(index) }
@@ -59,24 +68,23 @@ struct AuditAreas {
   }
 }
 
-/// All that the pairwise rules look at in a need, for one kind of place.
+/// All that the pairwise rules look at in a need, for one kind of place, each thing by its number.
 struct AuditKind: Hashable {
   /// Whether it is the role of a team's place that `word` is the number of, or the category.
   let isRole: Bool
   let word: Int
-  let skills: [String]
-  let without: [String]
-  let banned: [String]
   /// As much of the grid's code as the longest area has that could hold it.
-  let grid: GridCode
+  let grid: Int
+  /// Lists of words; 0 is the empty one.
+  let skills: Int
+  let without: Int
+  let banned: Int
 
   /// Hashes what tells most kinds apart.
   func hash(into hasher: inout Hasher) {
-    hasher.combine(word)
-    hasher.combine(grid)
-    if !skills.isEmpty { hasher.combine(skills) }
-    if !without.isEmpty { hasher.combine(without) }
-    if !banned.isEmpty { hasher.combine(banned) }
+    hasher.combine(word << 32 | grid)
+    let lists = skills << 42 ^ without << 21 ^ banned
+    if lists != 0 { hasher.combine(lists) }
   }
 }
 
@@ -107,11 +115,15 @@ struct AuditWords {
 struct AuditMemory {
   var offering: [Int: AuditBits]?
   var taking: [Int: AuditBits]?
-  var skilled: [[String]: AuditBits] = [:]
-  var unskilled: [[String]: AuditBits] = [:]
-  var covering: [GridCode: AuditBits] = [:]
+  var skilled: [Int: AuditBits] = [:]
+  var unskilled: [Int: AuditBits] = [:]
+  var covering: [Int: AuditBits] = [:]
   var areas: AuditAreas?
   var words = AuditWords()
+  /// Numbers of lists of words, from 1.
+  var wordLists: [[String]: Int] = [:]
+  /// Numbers of parts of grids.
+  var gridParts: [GridCode: Int] = [:]
   var passing: [AuditKind: [Int]] = [:]
   var asked: [AuditAsked: [AuditCandidate]] = [:]
   var coming: [UInt32]?
@@ -292,30 +304,31 @@ extension AuditView {
 
   /// Which resources pass each pairwise rule for one kind of place, by position in `Rule`.
   func pairwise(_ need: Need, role: String?) -> [(bit: UInt16, passes: AuditBits)] {
-    var result: [(UInt16, AuditBits)] = []
-    let nobody = AuditBits(count: resources.count)
-    if let role {
-      result.append((1 << 1, taking[memory.words.number(role)] ?? nobody))
-    } else {
-      result.append((1 << 0, offering[memory.words.number(need.category)] ?? nobody))
-    }
-    if !need.skills.isEmpty {
+    pairwise(need, kind(need, role: role))
+  }
+
+  private func pairwise(
+    _ need: Need, _ kind: AuditKind
+  ) -> [(bit: UInt16, passes: AuditBits)] {
+    var result: [(bit: UInt16, passes: AuditBits)] = []
+    let having = (kind.isRole ? taking : offering)[kind.word]
+    result.append((kind.isRole ? 1 << 1 : 1 << 0, having ?? AuditBits(count: resources.count)))
+    if kind.skills != 0 {
       let passes =
-        memory.skilled[need.skills] ?? row { AuditEligibility.all(need.skills, in: $0.skills) }
-      memory.skilled[need.skills] = passes
+        memory.skilled[kind.skills] ?? row { AuditEligibility.all(need.skills, in: $0.skills) }
+      memory.skilled[kind.skills] = passes
       result.append((1 << 2, passes))
     }
-    if !need.without.isEmpty {
+    if kind.without != 0 {
       let passes =
-        memory.unskilled[need.without]
+        memory.unskilled[kind.without]
         ?? row { !AuditEligibility.any(need.without, in: $0.skills) }
-      memory.unskilled[need.without] = passes
+      memory.unskilled[kind.without] = passes
       result.append((1 << 3, passes))
     }
-    let part = areaPart(need.grid)
-    let known = memory.covering[part]
+    let known = memory.covering[kind.grid]
     let covering = known ?? covering(need.grid)
-    if known == nil { memory.covering[part] = covering }
+    if known == nil { memory.covering[kind.grid] = covering }
     result.append((1 << 4, covering))
     if !need.banned.isEmpty {
       var passes = AuditBits(count: resources.count, filled: true)
@@ -328,19 +341,30 @@ extension AuditView {
   }
 
   private func kind(_ need: Need, role: String?) -> AuditKind {
-    AuditKind(
-      isRole: role != nil, word: memory.words.number(role ?? need.category), skills: need.skills,
-      without: need.without, banned: need.banned, grid: areaPart(need.grid))
+    let part = areaPart(need.grid)
+    let grid = memory.gridParts[part] ?? memory.gridParts.count
+    if grid == memory.gridParts.count { memory.gridParts[part] = grid }
+    return AuditKind(
+      isRole: role != nil, word: memory.words.number(role ?? need.category), grid: grid,
+      skills: number(of: need.skills), without: number(of: need.without),
+      banned: number(of: need.banned))
+  }
+
+  private func number(of words: [String]) -> Int {
+    if words.isEmpty { return 0 }
+    if let known = memory.wordLists[words] { return known }
+    memory.wordLists[words] = memory.wordLists.count + 1
+    return memory.wordLists.count
   }
 
   /// The resources that pass all pairwise rules for one kind of place, in their order.
   func passing(_ need: Need, role: String?) -> [Int] {
-    passing(need, role: role, kind(need, role: role))
+    passing(need, kind(need, role: role))
   }
 
-  private func passing(_ need: Need, role: String?, _ key: AuditKind) -> [Int] {
+  private func passing(_ need: Need, _ key: AuditKind) -> [Int] {
     if let known = memory.passing[key] { return known }
-    let found = AuditBits.common(pairwise(need, role: role).map(\.passes), count: resources.count)
+    let found = AuditBits.common(pairwise(need, key).map(\.passes), count: resources.count)
     memory.passing[key] = found
     return found
   }
@@ -399,18 +423,6 @@ extension AuditView {
     return found
   }
 
-  /// Finds the candidates of all needs, on all processors.
-  func findCandidates() {
-    guard memory.candidates.isEmpty || memory.candidates.contains(where: { $0 == nil }) else {
-      return
-    }
-    let shared = shared
-    memory.candidates = Processors.map(count: needs.count, fewest: 1) { _ in
-      let view = AuditView(shared)
-      return { view.candidates($0) }
-    }
-  }
-
   /// The candidates of a need for each kind of place, by resource.
   func candidates(_ index: Int) -> [[AuditCandidate]] {
     if memory.candidates.isEmpty {
@@ -427,11 +439,15 @@ extension AuditView {
           && AuditEligibility.isInTime(need.dueOn, on: $0, monday: monday)
       }
     let (validity, coming) = (validity, coming)
-    let found = kinds(need).map { role in
+    var found: [[AuditCandidate]] = []
+    for role in kinds(need) {
       // Needs alike in all that the rules look at have the same candidates.
       let asking = AuditAsked(kind: kind(need, role: role), sessions: asked)
-      if !hasFirm, let known = memory.asked[asking] { return known }
-      let passing = passing(need, role: role, asking.kind)
+      if !hasFirm, let known = memory.asked[asking] {
+        found.append(known)
+        continue
+      }
+      let passing = passing(need, asking.kind)
       var able: [AuditCandidate] = []
       able.reserveCapacity(passing.count)
       for resource in passing {
@@ -442,7 +458,7 @@ extension AuditView {
         if sessions != 0 { able.append(AuditCandidate(resource: resource, sessions: sessions)) }
       }
       if !hasFirm { memory.asked[asking] = able }
-      return able
+      found.append(able)
     }
     memory.candidates[index] = found
     return found

@@ -39,8 +39,11 @@ struct AuditLists: Sendable {
   let needs: [Need]
   /// Sorted by identifier.
   let resources: [Resource]
-  let needIndex: [String: Int]
+  /// Where needs stand by identifier.
+  let needIndex: AuditNeedIndex
   let resourceIndex: [String: Int]
+  /// The home of each resource.
+  let homes: [GridCode?]
   /// The candidates found so far, by need; empty where none was looked for.
   var candidates: [[[AuditCandidate]]?] = []
   /// What bounds need of the lists, where it was worked out.
@@ -57,16 +60,23 @@ struct AuditLists: Sendable {
     let ordered = AuditLists.inOrder(needs)
     self.needs = standing.map { standing in ordered.map { standing.ordering($0) } } ?? ordered
     self.resources = AuditLists.inOrder(resources)
-    needIndex = AuditLists.index(self.needs.map(\.id))
-    resourceIndex = AuditLists.index(self.resources.map(\.id))
+    needIndex = AuditNeedIndex(self.needs)
+    // The first of equal ones.
+    resourceIndex = Dictionary(
+      self.resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { min($0, $1) })
+    homes = self.resources.map(\.home)
   }
 
   /// These lists with the candidates of all needs.
   var withCandidates: AuditLists {
     if !candidates.isEmpty { return self }
-    let view = bareView
-    view.findCandidates()
-    return view.shared.lists
+    let shared = bareView.shared
+    var lists = self
+    lists.candidates = Processors.map(count: needs.count, fewest: 1) { _ in
+      let view = AuditView(shared)
+      return { view.candidates($0) }
+    }
+    return lists
   }
 
   /// These lists with their candidates and what bounds need of them.
@@ -96,11 +106,26 @@ struct AuditLists: Sendable {
     }
     return rows
   }
+}
 
-  /// Positions by identifier; the first of equal ones.
-  private static func index(_ identifiers: [String]) -> [String: Int] {
-    Dictionary(
-      identifiers.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { min($0, $1) })
+/// Where needs stand that are sorted by identifier.
+///
+/// Few are looked up, and a dictionary of a hundred thousand takes longer to make than all that an audit asks.
+struct AuditNeedIndex: Sendable {
+  private let needs: [Need]
+
+  init(_ needs: [Need]) { self.needs = needs }
+
+  /// The position of the first need of an identifier; nil where there is none.
+  ///
+  /// - Complexity: O(log needs).
+  subscript(_ identifier: String) -> Int? {
+    var (low, high) = (0, needs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if needs[middle].id < identifier { low = middle + 1 } else { high = middle }
+    }
+    return low < needs.count && needs[low].id == identifier ? low : nil
   }
 }
 
@@ -240,7 +265,7 @@ final class AuditView {
   /// Sorted by identifier.
   var resources: [Resource] { lists.resources }
   var policy: Policy { lists.policy }
-  var needIndex: [String: Int] { lists.needIndex }
+  var needIndex: AuditNeedIndex { lists.needIndex }
   var resourceIndex: [String: Int] { lists.resourceIndex }
 
   /// The position of a service's role among the need's; past the last for a role it has not, or

@@ -1,7 +1,9 @@
 import ThreeLists
 
 /// What of a need its own part of a bound depends on.
-struct CertificateNeed: Sendable {
+///
+/// A class, since every bound goes through all of them: copying one would count seven lists.
+final class CertificateNeed: Sendable {
   /// Its place in the list.
   let index: Int
   /// Most visits a plan can give it: those asked for, at most one on a day.
@@ -77,10 +79,10 @@ struct CertificateNeed: Sendable {
     }
     let length = need.requested.count
     let levels = view.policy.levels
+    let homes = view.lists.homes
     // Fields one by one: copying a whole row for each pair takes longer than all else here.
     distances = able.map {
-      UInt8(
-        AuditEligibility.distance(from: view.resources[$0.resource].home, to: need.grid, levels))
+      UInt8(AuditEligibility.distance(from: homes[$0.resource], to: need.grid, levels))
     }
     choices =
       length == 0
