@@ -59,30 +59,44 @@ public enum ListWriter {
   ///     special group is masked as 有, which keeps the need's class.
   /// - Returns: the file's bytes.
   public static func needs(_ needs: [Need], contacts: Bool) -> [UInt8] {
-    file(contacts ? Columns.needs : Columns.canonicalNeeds, needs) {
-      let words = RepeatedWords()
-      return { cells($0, contacts: contacts, words) }
+    file(contacts ? Columns.needs : Columns.canonicalNeeds, needs) { need, words, row in
+      write(need, contacts: contacts, words, to: &row)
     }
   }
 
-  static func cells(
-    _ need: Need, contacts: Bool, _ words: RepeatedWords = RepeatedWords()
-  ) -> [String] {
-    var cells = [
-      need.id, need.grid.digits, need.category, need.description, need.urgency.code,
-      words.date(need.reportedOn), need.dueOn.map(words.date) ?? "",
-      words.sessions(need.sessions),
-      words.number(need.visits), joined(need.roles.map(\.description)), joined(need.skills),
-      joined(need.without), contacts ? joined(need.specialGroups) : masked(need.specialGroups),
-      joined(need.requested), need.previous ?? "", joined(need.pinned.map(\.description)),
-      joined(need.banned), need.allowsPartial ? "是" : "否", words.number(need.carried),
-    ]
-    if contacts {
-      cells += [
-        need.firstResponsible, need.contact.name, need.contact.phone, need.contact.address,
-      ]
-    }
-    return cells
+  static func cells(_ need: Need, contacts: Bool) -> [String] {
+    var row = CellList()
+    write(need, contacts: contacts, RepeatedWords(), to: &row)
+    return row.cells
+  }
+
+  private static func write(
+    _ need: Need, contacts: Bool, _ words: RepeatedWords, to row: inout some CellTaker
+  ) {
+    row.add(need.id)
+    row.add(need.grid.digits)
+    row.add(need.category)
+    row.add(need.description)
+    row.add(need.urgency.code)
+    row.add(words.date(need.reportedOn))
+    row.add(need.dueOn.map(words.date) ?? "")
+    row.add(words.sessions(need.sessions))
+    row.add(words.number(need.visits))
+    row.add(joined(need.roles))
+    row.add(joined(need.skills))
+    row.add(joined(need.without))
+    row.add(contacts ? joined(need.specialGroups) : masked(need.specialGroups))
+    row.add(joined(need.requested))
+    row.add(need.previous ?? "")
+    row.add(joined(need.pinned))
+    row.add(joined(need.banned))
+    row.add(need.allowsPartial ? "是" : "否")
+    row.add(words.number(need.carried))
+    guard contacts else { return }
+    row.add(need.firstResponsible)
+    row.add(need.contact.name)
+    row.add(need.contact.phone)
+    row.add(need.contact.address)
   }
 
   /// The resource list.
@@ -93,25 +107,38 @@ public enum ListWriter {
   /// - Returns: the file's bytes.
   public static func resources(_ resources: [Resource], contacts: Bool) -> [UInt8] {
     file(contacts ? Columns.resources : Columns.canonicalResources, resources) {
-      let words = RepeatedWords()
-      return { cells($0, contacts: contacts, words) }
+      resource, words, row in
+      write(resource, contacts: contacts, words, to: &row)
     }
   }
 
-  static func cells(
-    _ resource: Resource, contacts: Bool, _ words: RepeatedWords = RepeatedWords()
-  ) -> [String] {
-    var cells = [
-      resource.id, resource.unit, resource.kind, joined(resource.categories),
-      joined(resource.roles), joined(resource.skills),
-      joined(resource.areas.map(\.description)), resource.home?.digits ?? "",
-      words.sessions(resource.sessions), words.number(resource.weekly),
-      words.number(resource.perSession), words.number(resource.minimum),
-      words.number(resource.history), resource.weight.map(decimal) ?? "",
-      resource.validTo.map(words.date) ?? "",
-    ]
-    if contacts { cells += [resource.contact.name, resource.contact.phone] }
-    return cells
+  static func cells(_ resource: Resource, contacts: Bool) -> [String] {
+    var row = CellList()
+    write(resource, contacts: contacts, RepeatedWords(), to: &row)
+    return row.cells
+  }
+
+  private static func write(
+    _ resource: Resource, contacts: Bool, _ words: RepeatedWords, to row: inout some CellTaker
+  ) {
+    row.add(resource.id)
+    row.add(resource.unit)
+    row.add(resource.kind)
+    row.add(joined(resource.categories))
+    row.add(joined(resource.roles))
+    row.add(joined(resource.skills))
+    row.add(joined(resource.areas))
+    row.add(resource.home?.digits ?? "")
+    row.add(words.sessions(resource.sessions))
+    row.add(words.number(resource.weekly))
+    row.add(words.number(resource.perSession))
+    row.add(words.number(resource.minimum))
+    row.add(words.number(resource.history))
+    row.add(resource.weight.map(decimal) ?? "")
+    row.add(resource.validTo.map(words.date) ?? "")
+    guard contacts else { return }
+    row.add(resource.contact.name)
+    row.add(resource.contact.phone)
   }
 
   /// The members list, with names.
@@ -134,21 +161,33 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func services(_ rows: [ServiceRow]) -> [UInt8] {
-    file(Columns.services, rows) {
-      let words = RepeatedWords()
-      return { cells($0, words) }
-    }
+    file(Columns.services, rows) { service, words, row in write(service, words, to: &row) }
   }
 
-  static func cells(_ row: ServiceRow, _ words: RepeatedWords = RepeatedWords()) -> [String] {
-    let service = row.service
-    return [
-      service.id, service.need, words.number(service.visit), service.role ?? "",
-      service.leads ? "是" : "否", service.resource, service.unit, words.date(service.date),
-      service.session.description, service.method.rawValue,
-      service.choiceRank.map(words.number) ?? "", words.number(service.distance), row.reason,
-      row.runID,
-    ]
+  static func cells(_ service: ServiceRow) -> [String] {
+    var row = CellList()
+    write(service, RepeatedWords(), to: &row)
+    return row.cells
+  }
+
+  private static func write(
+    _ listed: ServiceRow, _ words: RepeatedWords, to row: inout some CellTaker
+  ) {
+    let service = listed.service
+    row.add(service.id)
+    row.add(service.need)
+    row.add(words.number(service.visit))
+    row.add(service.role ?? "")
+    row.add(service.leads ? "是" : "否")
+    row.add(service.resource)
+    row.add(service.unit)
+    row.add(words.date(service.date))
+    row.add(service.session.description)
+    row.add(service.method.rawValue)
+    row.add(service.choiceRank.map(words.number) ?? "")
+    row.add(words.number(service.distance))
+    row.add(listed.reason)
+    row.add(listed.runID)
   }
 
   /// A standing.
@@ -173,14 +212,23 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
-    file(Columns.unmet, rows) { cells }
+    file(Columns.unmet, rows) { unmet, _, row in write(unmet, to: &row) }
   }
 
-  static func cells(_ row: UnmetRow) -> [String] {
-    [
-      row.need, "\(row.missing)", row.reasonCode, row.reason, row.evidence, row.smallestFix,
-      row.escalateTo,
-    ]
+  static func cells(_ unmet: UnmetRow) -> [String] {
+    var row = CellList()
+    write(unmet, to: &row)
+    return row.cells
+  }
+
+  private static func write(_ unmet: UnmetRow, to row: inout some CellTaker) {
+    row.add(unmet.need)
+    row.add("\(unmet.missing)")
+    row.add(unmet.reasonCode)
+    row.add(unmet.reason)
+    row.add(unmet.evidence)
+    row.add(unmet.smallestFix)
+    row.add(unmet.escalateTo)
   }
 
   /// Orders for a unit, with empty cells for its answers.
@@ -213,7 +261,11 @@ public enum ListWriter {
   private static func masked(_ groups: [String]) -> String { groups.isEmpty ? "" : "有" }
 
   private static func joined(_ texts: [String]) -> String {
-    texts.isEmpty ? "" : texts.joined(separator: ";")
+    texts.isEmpty ? "" : texts.count == 1 ? texts[0] : texts.joined(separator: ";")
+  }
+
+  private static func joined(_ parts: [some CustomStringConvertible]) -> String {
+    parts.isEmpty ? "" : joined(parts.map(\.description))
   }
 
   /// Texts of small numbers, dates and sets of sessions: a list has few of them, each in many rows.
@@ -247,26 +299,28 @@ public enum ListWriter {
   private static func file(
     _ columns: [ColumnDefinition], _ rows: some Sequence<[String]>
   ) -> [UInt8] {
-    var bytes = table([columns.map(\.chinese)])
-    add(rows, to: &bytes)
-    return bytes
+    var lines = CSVLines(table([columns.map(\.chinese)]))
+    lines.add(rows)
+    return lines.bytes
   }
 
-  /// A list whose rows are written on all processors; `maker` is asked for each part of them.
+  /// A list whose rows are written on all processors.
   private static func file<Row: Sendable>(
     _ columns: [ColumnDefinition], _ rows: [Row],
-    _ maker: @escaping @Sendable () -> (Row) -> [String]
+    _ write: @escaping @Sendable (Row, RepeatedWords, inout CSVLines) -> Void
   ) -> [UInt8] {
+    let parts = Processors.parts(
+      of: rows.count, fewest: shared.contains(rows.count) ? 0 : .max
+    ) { range in
+      let words = RepeatedWords()
+      var lines = CSVLines()
+      for row in rows[range] {
+        write(row, words, &lines)
+        lines.endRow()
+      }
+      return lines.bytes
+    }
     var bytes = table([columns.map(\.chinese)])
-    guard shared.contains(rows.count) else {
-      add(rows.lazy.map(maker()), to: &bytes)
-      return bytes
-    }
-    let parts = Processors.parts(of: rows.count, fewest: 0) { range in
-      var part: [UInt8] = []
-      add(rows[range].lazy.map(maker()), to: &part)
-      return part
-    }
     bytes.reserveCapacity(parts.reduce(bytes.count) { $0 + $1.count })
     for part in parts { bytes += part }
     return bytes
@@ -281,50 +335,74 @@ public enum ListWriter {
   /// - Parameter rows: the heading first.
   /// - Returns: the file's bytes.
   public static func table(_ rows: [[String]]) -> [UInt8] {
-    var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
-    add(rows, to: &bytes)
-    return bytes
+    var lines = CSVLines([0xEF, 0xBB, 0xBF])
+    lines.add(rows)
+    return lines.bytes
   }
+}
 
-  /// The cells of one row at a time: a million rows of them would take a gigabyte.
-  private static func add(_ rows: some Sequence<[String]>, to bytes: inout [UInt8]) {
+/// Takes the cells of a row one after another.
+protocol CellTaker {
+  mutating func add(_ cell: String)
+}
+
+/// The cells of one row.
+struct CellList: CellTaker {
+  private(set) var cells: [String] = []
+
+  mutating func add(_ cell: String) { cells.append(cell) }
+}
+
+/// Rows of a CSV file.
+///
+/// Cells go into the bytes as they come: a row of texts for each row of a list takes longer to make and to free
+/// than to write.
+struct CSVLines: CellTaker {
+  private(set) var bytes: [UInt8]
+  private var isFirstCell = true
+
+  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+  mutating func add(_ rows: some Sequence<[String]>) {
     for cells in rows {
-      var isFirst = true
-      for cell in cells {
-        if !isFirst { bytes.append(44) }
-        isFirst = false
-        append(cell, to: &bytes)
-      }
-      bytes.append(13)
-      bytes.append(10)
+      for cell in cells { add(cell) }
+      endRow()
     }
   }
 
-  private static func append(_ cell: String, to bytes: inout [UInt8]) {
-    let begin = bytes.count
-    var text = cell
-    text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
-    if isPlain(bytes, from: begin) { return }
-    bytes.removeLast(bytes.count - begin)
-    appendGuarded(FormulaGuard.guarded(cell), to: &bytes)
+  mutating func endRow() {
+    bytes.append(13)
+    bytes.append(10)
+    isFirstCell = true
   }
 
-  /// Whether a cell that has been written needs neither quotes nor a guard: nearly all do not.
-  private static func isPlain(_ bytes: [UInt8], from begin: Int) -> Bool {
-    guard begin < bytes.count else { return true }
-    switch bytes[begin] {
+  mutating func add(_ cell: String) {
+    if !isFirstCell { bytes.append(44) }
+    isFirstCell = false
+    var text = cell
+    let isPlain = text.withUTF8 { own in
+      guard unsafe CSVLines.isPlain(own) else { return false }
+      unsafe bytes.append(contentsOf: own)
+      return true
+    }
+    if !isPlain { add(guarded: FormulaGuard.guarded(cell)) }
+  }
+
+  /// Whether a cell needs neither quotes nor a guard: nearly all do not.
+  private static func isPlain(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = unsafe cell.first, let last = unsafe cell.last else { return true }
+    switch first {
     // A digit, a letter, or most of what is Chinese.
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xE4...0xE9: break
     default: return false
     }
-    for index in begin..<bytes.count {
-      let byte = bytes[index]
-      if byte <= 44, byte == 44 || byte == 34 || byte == 10 || byte == 13 { return false }
+    let needsQuotes = unsafe cell.contains {
+      $0 <= 44 && ($0 == 44 || $0 == 34 || $0 == 10 || $0 == 13)
     }
-    return bytes[bytes.count - 1] != 32
+    return !needsQuotes && last != 32
   }
 
-  private static func appendGuarded(_ cell: String, to bytes: inout [UInt8]) {
+  private mutating func add(guarded cell: String) {
     let needsQuotes = cell.utf8.contains { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }
     // A byte tells enough to leave the comparison of characters out.
     let isPadded =
