@@ -4,6 +4,7 @@ import ThreeLists
 
 struct Check: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: Language.asked.text(
       "检查两张清单，一次列出全部错误，不写任何文件。", "Check the two lists: every error at once, nothing written."),
     discussion: Language.asked.text(

@@ -7,6 +7,7 @@ import ThreeLists
 
 struct Compare: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: Language.asked.text(
       "比较几个“如果”：少一个单位、多几次、换一种先后，各会怎样。",
       "Compare what-ifs: a unit less, some visits more, another order of tiers."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Explain: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: Language.asked.text(
       "说明一件需求、一个资源或一个单位：为什么这样派，为什么没有派。",
       "Explain a need, a resource or a unit: why it got what it got."),

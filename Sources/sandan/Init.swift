@@ -4,6 +4,7 @@ import ThreeLists
 
 struct Init: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: Language.asked.text(
       "建立一个办公目录：三张清单模板、政策文件、一页说明。",
       "Set up a folder: three list templates, the policy, a one-page manual."),

@@ -8,6 +8,7 @@ import ThreeLists
 
 struct Match: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "match",
     abstract: Language.asked.text(
       "把需求派给资源，写出一周的服务清单、未满足清单和报告。",
       "Match needs with resources: write the week's service list, unmet list and report."),
@@ -116,14 +117,14 @@ struct Match: OfficeCommand {
     let making = PlanMaking(task, common: common, clock: clock)
     let plan = try making.plan(engine: engine, timeLimit: timeLimit, planOnly: planOnly)
     clock.begin(.audit)
-    let files = try making.files(of: plan, withWorkbook: workbook.xlsx)
-    clock.begin(.writing)
-    Progress.show(PlainText.writing(common.lang))
-    // The disk leaves the processor time to count.
+    // The longest of the audit's checks leave a processor time to count.
     let figures = Later {
       WeekFigures(
         plan: plan, needs: task.needs, resources: task.resources, policy: task.policy)
     }
+    let files = try making.files(of: plan, withWorkbook: workbook.xlsx)
+    clock.begin(.writing)
+    Progress.show(PlainText.writing(common.lang))
     try folder.write(files, replacingPlan: true)
     clock.end()
     try tell(

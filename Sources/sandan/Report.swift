@@ -7,6 +7,7 @@ import ThreeLists
 
 struct Report: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: Language.asked.text(
       "由派单目录写出供打印的网页：周报、派单条、答复居民。",
       "Make pages for print from a plan's folder: report, slips, answers."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Verify: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: Language.asked.text(
       "复核一个派单目录：规则、容量、各级目标值、证明，连同表格和报告里的每句话，逐条重算。",
       "Audit a plan's folder: rules, capacities, tier values, proofs, and every sentence of its lists and report."

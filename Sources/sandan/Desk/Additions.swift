@@ -4,6 +4,7 @@ import ThreeLists
 
 struct Additions: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "additions",
     abstract: Language.asked.text(
       "至少要多来几次才能全办，或再多来几次用在哪里最好。",
       "The fewest visits more that reach an aim, or the best use of so many."),

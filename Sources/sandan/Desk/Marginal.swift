@@ -6,6 +6,7 @@ extension MarginalSubject: ExpressibleByArgument {}
 
 struct Marginal: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "marginal",
     abstract: Language.asked.text(
       "多来几次能多办多少，少了谁会少办多少：逐项重新求解，排出名次。",
       "What more visits would serve, and what drop-outs would cost, ranked."),

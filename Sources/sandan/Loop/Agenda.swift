@@ -7,6 +7,7 @@ import ThreeLists
 struct Agenda: LedgerCommand {
   static let takesPolicy = true
   static let configuration = CommandConfiguration(
+    commandName: "agenda",
     abstract: Language.asked.text(
       "联席会议议题：长期没有满足的需求，卡在哪里，请各部门增加什么。",
       "The joint meeting's agenda: needs that stay unmet, by bottleneck, and what to ask for."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Close: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "close",
     abstract: Language.asked.text(
       "关闭一件没有解决的需求，写明原因。", "Close a need that is not solved, and say why."),
     discussion: Language.asked.text(

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Defer: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "defer",
     abstract: Language.asked.text(
       "缓办一件需求，到某天再派；或提前恢复。", "Put a need off until a day, or take it up again."),
     discussion: Language.asked.text(

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Done: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "done",
     abstract: Language.asked.text(
       "录入办结：一单的服务做完了，或一件需求就地办结。",
       "Enter a visit that took place, or a need settled on the spot."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Escalate: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "escalate",
     abstract: Language.asked.text(
       "把一件需求提交上一级。", "Take a need up a level."),
     discussion: Language.asked.text(

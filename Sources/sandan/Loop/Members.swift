@@ -6,6 +6,7 @@ import ThreeLists
 struct Members: LedgerCommand {
   static let takesPolicy = true
   static let configuration = CommandConfiguration(
+    commandName: "members",
     abstract: Language.asked.text(
       "双报到：把成员清单记入台账。", "Register the members of units, where they work and where they live."),
     discussion: Language.asked.text(

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Overdue: LedgerCommand {
   static let configuration = CommandConfiguration(
+    commandName: "overdue",
     abstract: Language.asked.text(
       "督办清单：超过时限的需求，谁该办，超了多久。",
       "What is overdue: the needs, who ought to act, and by how much."),

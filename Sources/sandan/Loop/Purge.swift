@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Purge: LedgerCommand {
   static let configuration = CommandConfiguration(
+    commandName: "purge",
     abstract: Language.asked.text(
       "清除个人信息：某日之前了结的需求、过期的资源。",
       "Remove personal fields of needs that ended, and of resources offered, before a day."),

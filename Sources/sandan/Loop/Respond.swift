@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Respond: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "respond",
     abstract: Language.asked.text(
       "录入单位的答复：接单或拒单。", "Enter a unit's answer: the order is taken or given back."),
     discussion: Language.asked.text(

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Rework: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rework",
     abstract: Language.asked.text(
       "返工：把回访过或关闭了的需求重新办理。", "Take up again a need that was called back or closed."),
     discussion: Language.asked.text(

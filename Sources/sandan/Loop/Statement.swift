@@ -8,6 +8,7 @@ import ThreeLists
 struct Statement: LedgerCommand {
   static let takesPolicy = true
   static let configuration = CommandConfiguration(
+    commandName: "statement",
     abstract: Language.asked.text(
       "双报告：单位和成员做了什么，一份给单位，一份给社区。",
       "What units and members gave: a statement for the unit, one for the community."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Status: LedgerCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: Language.asked.text(
       "台账现在怎样：各种状态几件；或一件需求的来龙去脉。",
       "How things stand: needs by state, or all that became of one need."),

@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Undo: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "undo",
     abstract: Language.asked.text(
       "更正：用一条反向记录取消一条录错的记录。", "Take a mistaken entry back by a counter-entry."),
     discussion: Language.asked.text(

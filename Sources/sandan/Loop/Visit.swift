@@ -5,6 +5,7 @@ import ThreeLists
 
 struct Visit: EntryCommand {
   static let configuration = CommandConfiguration(
+    commandName: "visit",
     abstract: Language.asked.text(
       "录入回访：居民满意几分，问题解决没有。", "Enter a call back: how content, and whether it is solved."),
     discussion: Language.asked.text(

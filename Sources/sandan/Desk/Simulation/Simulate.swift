@@ -7,6 +7,7 @@ import ThreeLists
 
 struct Simulate: OfficeCommand {
   static let configuration = CommandConfiguration(
+    commandName: "simulate",
     abstract: Language.asked.text(
       "有人拒单会怎样：按拒单率抽签许多遍，看方案经不经得起，几份政策哪份更稳。",
       "What if units refuse: draw by rates many times, see how a plan stands up, compare policies."),
