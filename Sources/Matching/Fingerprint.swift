@@ -27,13 +27,19 @@ public enum Fingerprint {
     text.add(week.description)
     add(policy, week: week, to: &text)
     let (needs, resources) = (needs.byIdentifier, resources.byIdentifier)
-    for index in needs.indices { add(needs[index], to: &text) }
+    for need in needs {
+      add(need, to: &text)
+      text.flush()
+    }
     text.add("resources")
-    for index in resources.indices { add(resources[index], to: &text) }
+    for resource in resources {
+      add(resource, to: &text)
+      text.flush()
+    }
     if let standing { add(standing, to: &text) }
     let digits = Array("0123456789abcdef".utf8)
     return String(
-      decoding: SHA256.hash(data: text.bytes).flatMap {
+      decoding: text.hash().flatMap {
         [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
       },
       as: UTF8.self)
@@ -107,7 +113,9 @@ public enum Fingerprint {
 
 /// Texts one after another, each with its length in bytes before it.
 private struct FieldWriter {
-  private(set) var bytes: [UInt8] = []
+  /// What has not been hashed yet.
+  private var bytes: [UInt8] = []
+  private var hashed = SHA256()
   /// Texts of the days so far: a list has few of them, each in many rows.
   private var days: [Day: String] = [:]
 
@@ -118,6 +126,20 @@ private struct FieldWriter {
       bytes.append(UInt8(ascii: ":"))
       unsafe bytes.append(contentsOf: own)
     }
+  }
+
+  /// Hashes what was written: a list's whole text would take memory that nobody reads twice.
+  mutating func flush() {
+    guard bytes.count >= 1 << 16 else { return }
+    hashed.update(data: bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// The hash of all that was written.
+  func hash() -> SHA256.Digest {
+    var all = hashed
+    all.update(data: bytes)
+    return all.finalize()
   }
 
   /// The number's digits as a text.

@@ -185,12 +185,12 @@ public enum Planner {
   ) throws(PlanningError) -> SolvedWeek {
     let end = timeLimit.map { ContinuousClock.now + $0 }
     stage(.candidates)
+    precondition(audit.map { $0.task == task } ?? true, "the audit is of this task")
     let candidates = Candidates(task, explains: explains)
     audit?.begin()
     task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
-    precondition(audit.map { $0.task == task } ?? true, "the audit is of this task")
     let audit = audit ?? AuditPreparation(task)
     stage(.solving)
     let solution: Solution

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import Matching
 
 /// The style sheet of a report: screen, light and dark, and paper.
@@ -85,18 +86,7 @@ enum ReportStyle {
     """
 
   /// SHA-256 of a sheet in base64.
-  static func digest(of sheet: [UInt8]) -> String { base64(Array(SHA256.hash(data: sheet))) }
-
-  private static func base64(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    var result = ""
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let word = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for place in 0..<4 {
-        result.append(place <= group.count ? digits[word >> (18 - 6 * place) & 63] : "=")
-      }
-    }
-    return result
+  static func digest(of sheet: [UInt8]) -> String {
+    Data(SHA256.hash(data: sheet)).base64EncodedString()
   }
 }

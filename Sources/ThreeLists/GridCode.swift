@@ -40,11 +40,7 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Whether two codes begin with the same digits, so many of them; false when one is shorter.
   public func agrees(with other: GridCode, through count: Int) -> Bool {
-    guard count <= length, count <= other.length else { return false }
-    let shared = min(count, GridCode.headLength)
-    if shared > 0, (head ^ other.head) >> UInt64(64 - 4 * shared) != 0 { return false }
-    return count <= GridCode.headLength
-      || digits.utf8.prefix(count).elementsEqual(other.digits.utf8.prefix(count))
+    sharedLength(with: other) >= count
   }
 
   /// With how many of the same digits two codes begin.

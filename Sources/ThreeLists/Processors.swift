@@ -54,17 +54,25 @@ public enum Processors {
     of count: Int, fewest: Int, perProcessor: Int = 1,
     _ make: @escaping @Sendable (Range<Int>) -> Made
   ) -> [Made] {
-    let parts = count < fewest ? 1 : min(max(1, count), self.count * perProcessor)
-    guard parts > 1 else { return [make(0..<count)] }
-    let made = Mutex<[Made?]>(Array(repeating: nil, count: parts))
-    share(parts) { part in
-      let own = make(count * part / parts..<count * (part + 1) / parts)
+    let ranges = ranges(of: count, fewest: fewest, perProcessor: perProcessor)
+    guard ranges.count > 1 else { return [make(ranges[0])] }
+    let made = Mutex<[Made?]>(Array(repeating: nil, count: ranges.count))
+    share(ranges.count) { part in
+      let own = make(ranges[part])
       made.withLock { $0[part] = own }
     }
     return made.withLock { $0 }.map { part in
       guard let part else { preconditionFailure("every part was made") }
       return part
     }
+  }
+
+  /// The parts of `0..<count`, at least one, of much the same length.
+  private static func ranges(
+    of count: Int, fewest: Int, perProcessor: Int
+  ) -> [Range<Int>] {
+    let parts = count < fewest ? 1 : min(max(1, count), self.count * perProcessor)
+    return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
   }
 
   /// Makes the values of an array in parts, each part where it will stand.
@@ -77,14 +85,15 @@ public enum Processors {
   public static func map<Value: Sendable>(
     count: Int, fewest: Int, _ maker: @escaping @Sendable (Range<Int>) -> (Int) -> Value
   ) -> [Value] {
-    let parts = count < fewest ? 1 : min(max(1, count), self.count)
-    guard parts > 1 else { return (0..<count).map(maker(0..<count)) }
+    let ranges = ranges(of: count, fewest: fewest, perProcessor: 1)
+    guard ranges.count > 1 else { return (0..<count).map(maker(ranges[0])) }
     return unsafe Array(unsafeUninitializedCapacity: count) { buffer, filled in
       let places = unsafe Places(buffer: buffer)
-      share(parts) { part in
-        let range = count * part / parts..<count * (part + 1) / parts
-        let make = maker(range)
-        for index in range { unsafe places.buffer.initializeElement(at: index, to: make(index)) }
+      share(ranges.count) { part in
+        let make = maker(ranges[part])
+        for index in ranges[part] {
+          unsafe places.buffer.initializeElement(at: index, to: make(index))
+        }
       }
       filled = count
     }
