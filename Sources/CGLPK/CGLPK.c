@@ -15,6 +15,7 @@ struct solve {
   const double *start; /* 1-based, or NULL */
   int32_t start_offered;
   int64_t deadline; /* milliseconds of the monotonic clock, or -1 */
+  int64_t last_iteration; /* as GLPK counts them, or -1 */
 };
 
 static int64_t now_ms(void) {
@@ -62,7 +63,8 @@ static void escape_abort(void *info) {
 
 static void in_tree(glp_tree *tree, void *info) {
   struct solve *s = info;
-  if (left_ms(s) == 0) {
+  if (left_ms(s) == 0 || (s->last_iteration >= 0 &&
+                          glp_get_it_cnt(glp_ios_get_prob(tree)) >= s->last_iteration)) {
     glp_ios_terminate(tree);
     return;
   }
@@ -107,7 +109,7 @@ int32_t sandan_glpk_solve(
     const uint8_t *is_integer, const double *cost,
     const int32_t *starts, const int32_t *indexes, const int32_t *coefficients,
     uint8_t *row_basis, uint8_t *column_basis,
-    int32_t dual, int32_t branch, int32_t milliseconds,
+    int32_t dual, int32_t branch, int32_t milliseconds, int32_t iterations,
     int32_t has_start, const double *start,
     double *values, double *row_duals,
     char *message, int32_t message_size) {
@@ -229,6 +231,7 @@ int32_t sandan_glpk_solve(
     result = SANDAN_NOTHING;
     goto free_problem;
   }
+  s.last_iteration = iterations < 0 ? -1 : (int64_t)glp_get_it_cnt(problem) + iterations;
   code = glp_intopt(problem, &tree);
   status = glp_mip_status(problem);
   if (code == 0 && status == GLP_OPT) {

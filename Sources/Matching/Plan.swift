@@ -105,7 +105,7 @@ public struct Plan: Hashable, Sendable {
   public var fingerprint: String
   /// How far it is proved.
   public var status: PlanStatus
-  /// Whether a limit cut the search off.
+  /// Whether a limit, of time or, where none was set, of work, cut the search off.
   public var cutOff: Bool
   /// The tiers in the policy's order.
   public var tiers: [TierResult]

@@ -42,7 +42,7 @@ extension Planner {
         isProved ? plan.tiers[index].value : index == proof.proved ? proof.bound : nil
     }
     plan.status = PlanStatus(of: plan.tiers)
-    plan.cutOff = solution.stop == .timeLimit && plan.status == .gap
+    plan.cutOff = [.timeLimit, .workSpent].contains(solution.stop) && plan.status == .gap
   }
 
   /// What a plan's certificate proves; one with cuts upon cuts beyond what the audit reckons is given up, as it

@@ -7,6 +7,10 @@ public enum AssignmentSolver {
   /// not depend on the machine.
   public static let relaxations = 2000
 
+  /// What GLPK's own tree may take for a tier after that, in iterations of the simplex method times rows and
+  /// columns, where no time limit is set: a call has to end, and with the same answer on every machine.
+  static let work = 20_000_000_000
+
   /// Finds a solution that is best in the first tier, among those best in the second, and so on.
   ///
   /// - Parameters:
@@ -21,6 +25,17 @@ public enum AssignmentSolver {
   public static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, from start: SolveStart? = nil,
+    progress: ((String, Int, Int) -> Void)? = nil
+  ) throws(SolverError) -> Solution {
+    try solve(
+      program, engine: engine, timeLimit: timeLimit, relaxations: relaxations, work: work,
+      from: start, progress: progress)
+  }
+
+  /// The same with another amount of work for GLPK's own tree.
+  static func solve(
+    _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
+    relaxations: Int, work: Int, from start: SolveStart? = nil,
     progress: ((String, Int, Int) -> Void)? = nil
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
@@ -45,26 +60,29 @@ public enum AssignmentSolver {
       return try proved(solution, in: program, deadline: deadline, relaxations: relaxations)
     }
     return try tree(
-      program, start: greedy.chosen, deadline: deadline, relaxations: relaxations,
+      program, start: greedy.chosen, deadline: deadline, relaxations: relaxations, work: work,
       progress: progress)
   }
 
-  /// Solves tier after tier by GLPK alone.
+  /// Solves tier after tier by GLPK alone, which takes what it takes where no work is named.
+  ///
+  /// `bounds` are proved already, each of the solutions that reach those before: the tiers that the start
+  /// closes, and one more.
   private static func staged(
-    _ program: AssignmentProgram, start: [Int], deadline: Deadline,
-    progress: ((String, Int, Int) -> Void)?
+    _ program: AssignmentProgram, start: [Int], deadline: Deadline, work: Int? = nil,
+    bounds: [Int] = [], progress: ((String, Int, Int) -> Void)?
   ) throws(SolverError) -> Solution {
-    var solver = StagedSolver(program, start: start, deadline: deadline)
+    var solver = StagedSolver(program, start: start, deadline: deadline, work: work)
     for (index, tier) in program.tiers.enumerated() {
       progress?(tier.name, index + 1, program.tiers.count)
-      try solver.solve(tier)
+      try solver.solve(tier, known: index < bounds.count ? bounds[index] : nil)
     }
     return try solver.solution()
   }
 
   /// Solves by one tree over all tiers; what is too much for it is left to GLPK's own.
   private static func tree(
-    _ program: AssignmentProgram, start: [Int], deadline: Deadline, relaxations: Int,
+    _ program: AssignmentProgram, start: [Int], deadline: Deadline, relaxations: Int, work: Int,
     progress: ((String, Int, Int) -> Void)?
   ) throws(SolverError) -> Solution {
     var tree = TierTree(
@@ -76,7 +94,9 @@ public enum AssignmentSolver {
     let (stop, bounds) = try tree.search()
     var chosen = tree.held
     if tree.isExhausted {
-      var solution = try staged(program, start: chosen, deadline: deadline, progress: progress)
+      var solution = try staged(
+        program, start: chosen, deadline: deadline, work: deadline.isSet ? nil : work,
+        bounds: zip(bounds, program.tiers).map { $0 + $1.constant }, progress: progress)
       solution.proof = tree.proof
       return solution
     }

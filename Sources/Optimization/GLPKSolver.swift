@@ -26,11 +26,13 @@ enum GLPKSolver {
   ///   - branch: whether columns are held to integers.
   ///   - start: an integer solution to offer to the tree, by column of the program.
   ///   - deadline: when to stop.
+  ///   - iterations: of the simplex method that branching may take; nil for any number.
   /// - Returns: values and basis by loaded column, duals and basis by row of the program.
   /// - Throws: what GLPK said when it refused, or a return code that has no meaning here.
   static func minimize(
     _ program: IntegerProgram, rows: [Int]? = nil, columns: [Int], cost: [Int], basis: Basis,
-    isDualFeasible: Bool = false, branch: Bool, start: [Int]?, deadline: Deadline
+    isDualFeasible: Bool = false, branch: Bool, start: [Int]?, deadline: Deadline,
+    iterations: Int? = nil
   ) throws(SolverError) -> GLPKOutcome {
     let rows = rows ?? Array(0..<program.rowCount)
     var load = Load(rows: rows.count)
@@ -65,7 +67,8 @@ enum GLPKSolver {
     guard !isWide else { throw .invalidProgram("a coefficient beyond 32 bits") }
     load.rowBasis = rows.map { basis.rows[$0] }
     load.isDualFeasible = isDualFeasible
-    let outcome = try solve(&load, branch: branch, deadline: deadline)
+    let outcome = try solve(
+      &load, branch: branch, deadline: deadline, iterations: iterations)
     guard case .optimal(let values, let loadedDuals, var found) = outcome else { return outcome }
     var duals = [Double](repeating: 0, count: program.rowCount)
     var stands = [UInt8](repeating: Basis.basic, count: program.rowCount)
@@ -79,7 +82,7 @@ enum GLPKSolver {
 
   /// Calls GLPK with arrays as they are; what is wrong with them comes back as an error.
   static func solve(
-    _ load: inout Load, branch: Bool, deadline: Deadline
+    _ load: inout Load, branch: Bool, deadline: Deadline, iterations: Int? = nil
   ) throws(SolverError) -> GLPKOutcome {
     let columnCount = load.columnLower.count
     var values = [Double](repeating: 0, count: columnCount + 1)
@@ -90,8 +93,8 @@ enum GLPKSolver {
       Int32(load.rowLower.count), Int32(columnCount), load.rowLower, load.rowUpper,
       load.columnLower, load.columnUpper, integers, load.cost, load.starts, load.indexes,
       load.coefficients, &load.rowBasis, &load.columnBasis, load.isDualFeasible ? 1 : 0,
-      branch ? 1 : 0, deadline.milliseconds, load.start.isEmpty ? 0 : 1, load.start, &values,
-      &duals, &message, Int32(message.count))
+      branch ? 1 : 0, deadline.milliseconds, iterations.map { Int32(clamping: $0) } ?? -1,
+      load.start.isEmpty ? 0 : 1, load.start, &values, &duals, &message, Int32(message.count))
     let text = String(
       decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     switch Int(status) {

@@ -6,6 +6,9 @@ public enum Stop: String, Hashable, Sendable {
   case complete
   /// The time limit came first.
   case timeLimit
+  /// The relaxations of the tree and the work of GLPK's own tree after it were used up: as much on
+  /// every machine.
+  case workSpent
   /// Some tier's numbers were outside what the solver may judge; nothing else stopped it.
   case range
 }

@@ -16,13 +16,16 @@ struct StagedSolver {
   private var basis: Basis
   private var relaxation: Relaxation
   private let deadline: Deadline
+  /// What GLPK's tree may take for a tier, in iterations times rows and columns; nil for any amount.
+  private let work: Int?
   private var outcomes: [TierOutcome] = []
   private var stop: Stop = .complete
   private var isOpen = false
 
-  init(_ program: AssignmentProgram, start: [Int], deadline: Deadline) {
+  init(_ program: AssignmentProgram, start: [Int], deadline: Deadline, work: Int? = nil) {
     self.program = program
     self.deadline = deadline
+    self.work = work
     matrix = ProgramMatrix(program)
     integer = matrix.integer
     held = start
@@ -34,7 +37,7 @@ struct StagedSolver {
   /// What is held at the end, with the outcome of every tier solved.
   func solution() throws(SolverError) -> Solution {
     var chosen = held
-    if stop == .timeLimit {
+    if stop == .timeLimit || stop == .workSpent {
       // A tier closed by another solution than the greedy one may have left room.
       var filled = GreedyPlan(program, keeping: held, deadline: Deadline(in: .zero))
       filled.complete()
@@ -56,7 +59,14 @@ struct StagedSolver {
   }
 
   /// Solves one tier and fixes what it decides.
-  mutating func solve(_ tier: Tier) throws(SolverError) {
+  ///
+  /// - Parameters:
+  ///   - tier: the tier.
+  ///   - known: a bound that is proved already, of the solutions that are best in the tiers before; nil for
+  ///     none.
+  /// - Throws: what GLPK said, or an answer of its that does not hold.
+  mutating func solve(_ tier: Tier, known: Int? = nil) throws(SolverError) {
+    let known = known.map { $0 - tier.constant }
     let cost = matrix.costs(of: tier)
     let value = { (values: [Int]) in
       zip(cost, values).reduce(tier.constant) { $0 + $1.0 * $1.1 }
@@ -68,23 +78,25 @@ struct StagedSolver {
       record(value: value(heldValues), bound: value(heldValues), closed: true)
       return
     }
-    guard !deadline.hasPassed, let relaxed = try relax(cost) else {
-      stop = .timeLimit
+    guard stop != .workSpent, !deadline.hasPassed, let relaxed = try relax(cost) else {
+      if stop != .workSpent { stop = .timeLimit }
       // Without prices the bound is what each column could give on its own.
       let noPrices = [Double](repeating: 0, count: integer.rowCount)
-      let bound = isOpen ? 0 : Prices(duals: noPrices, cost: cost, program: integer).bound
-      record(value: value(heldValues), bound: bound + tier.constant, closed: false)
+      let own = isOpen ? 0 : Prices(duals: noPrices, cost: cost, program: integer).bound
+      let bound = max(own, known ?? own) + tier.constant
+      record(value: value(heldValues), bound: bound, closed: bound == value(heldValues))
       return
     }
     let prices = relaxed.prices
+    let bound = isOpen ? prices.bound : max(prices.bound, known ?? prices.bound)
     let best = value(heldValues) - tier.constant
-    if best > prices.bound, let found = integral(relaxed.values),
+    if best > bound, let found = integral(relaxed.values),
       value(found) < value(heldValues)
     {
       hold(found)
     }
-    if value(heldValues) - tier.constant > prices.bound {
-      try branch(cost: cost, constant: tier.constant, prices: prices)
+    if value(heldValues) - tier.constant > bound {
+      try branch(cost: cost, constant: tier.constant, prices: prices, bound: bound)
     } else {
       record(value: value(heldValues), bound: value(heldValues), closed: true)
     }
@@ -124,7 +136,7 @@ struct StagedSolver {
 
   /// Branches on the columns that reduced costs leave open.
   private mutating func branch(
-    cost: [Int], constant: Int, prices: Prices
+    cost: [Int], constant: Int, prices: Prices, bound: Int
   ) throws(SolverError) {
     var core = integer
     let best = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
@@ -136,7 +148,8 @@ struct StagedSolver {
     let columns = (0..<core.columnCount).filter { core.columnUpper[$0] != 0 }
     let outcome = try GLPKSolver.minimize(
       core, columns: columns, cost: cost, basis: basis, branch: true, start: heldValues,
-      deadline: deadline)
+      deadline: deadline, iterations: work.map { max(1, $0 / (core.rowCount + columns.count)) })
+    let early: Stop = work == nil || deadline.hasPassed ? .timeLimit : .workSpent
     var isClosed = false
     switch outcome {
     case .optimal(let values, _, _), .feasible(let values):
@@ -147,15 +160,15 @@ struct StagedSolver {
       }
       if zip(cost, found).reduce(0, { $0 + $1.0 * $1.1 }) < best { hold(found) }
       if case .optimal = outcome { isClosed = range <= StagedSolver.objectiveRange }
-      if case .feasible = outcome { stop = .timeLimit }
-    case .nothing: stop = .timeLimit
+      if case .feasible = outcome { stop = early }
+    case .nothing: stop = early
     case .infeasible: throw .glpk("the tree has no solution, though a plan is held")
     }
     let value = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
-    if value == prices.bound { isClosed = true }
+    if value == bound { isClosed = true }
     if !isClosed, stop == .complete { stop = .range }
     record(
-      value: value + constant, bound: (isClosed ? value : prices.bound) + constant,
+      value: value + constant, bound: (isClosed ? value : bound) + constant,
       closed: isClosed)
   }
 

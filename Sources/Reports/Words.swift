@@ -132,8 +132,8 @@ enum Word: String, CaseIterable {
     case .week: ("本周概况", "The week in figures")
     case .cutOff:
       (
-        "求解被时间限制截断：方案符合全部规则，但没有证明是最好的。",
-        "Solving was cut off by its limit: the plan keeps every rule but is not proved best."
+        "求解没有算完（时间或运算量到了限度）：方案符合全部规则，但没有证明是最好的。",
+        "Solving was stopped at its limit of time or work: the plan keeps every rule but is not proved best."
       )
     case .changedByHand:
       (

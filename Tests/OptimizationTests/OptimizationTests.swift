@@ -194,6 +194,62 @@ func answer(
   }
 }
 
+/// What is left to GLPK's own tree when the relaxations are spent.
+@Suite struct WorkLimit {
+  /// With next to no work the plan is feasible and the bounds are true, and it comes to the same twice; with
+  /// the usual work every tier is closed.
+  @Test func gLPKsTreeEnds() throws {
+    var spent = 0
+    for seed in UInt64(0)..<150 {
+      let program = RandomPrograms.small(seed: seed)
+      guard !program.tiers.isEmpty, let best = BruteForce.best(program) else { continue }
+      for relaxations in [0, 3] {
+        let whole = try AssignmentSolver.solve(program, relaxations: relaxations)
+        #expect(whole.tiers.map(\.value) == best, "seed \(seed)")
+        let cut = try AssignmentSolver.solve(program, relaxations: relaxations, work: 1)
+        #expect(
+          try AssignmentSolver.solve(program, relaxations: relaxations, work: 1) == cut,
+          "seed \(seed)")
+        #expect(PlanValue.violation(of: cut.chosen, in: program) == nil, "seed \(seed)")
+        #expect(cut.tiers.map(\.value) == PlanValue.values(of: cut.chosen, in: program))
+        #expect(cut.stop == .complete || cut.stop == .workSpent, "seed \(seed)")
+        if cut.stop == .workSpent { spent += 1 }
+        let open = cut.tiers.firstIndex { $0.proof == .open } ?? cut.tiers.count
+        #expect(cut.tiers.prefix(open).map(\.value) == Array(best.prefix(open)), "seed \(seed)")
+        #expect((open < cut.tiers.count) == (cut.stop == .workSpent), "seed \(seed)")
+        if open < cut.tiers.count {
+          #expect(cut.tiers[open].bound.map { $0 <= best[open] } ?? false, "seed \(seed)")
+          #expect(cut.tiers[(open + 1)...].allSatisfy { $0.bound == nil }, "seed \(seed)")
+        }
+      }
+    }
+    #expect(spent > 2, "\(spent)")
+  }
+
+  /// GLPK is not asked again for tiers that a bound already proved closes.
+  @Test func boundsOfTheTreeAreKept() throws {
+    var spent = 0
+    for seed in UInt64(0)..<150 {
+      let program = RandomPrograms.small(seed: seed)
+      guard !program.tiers.isEmpty, let best = BruteForce.best(program) else { continue }
+      let start = try AssignmentSolver.solve(program).chosen
+      func staged(knowing bounds: [Int]) throws -> Solution {
+        var solver = StagedSolver(program, start: start, deadline: Deadline(in: nil), work: 1)
+        for (index, tier) in program.tiers.enumerated() {
+          try solver.solve(tier, known: index < bounds.count ? bounds[index] : nil)
+        }
+        return try solver.solution()
+      }
+      if try staged(knowing: []).stop == .workSpent { spent += 1 }
+      let known = try staged(knowing: best)
+      #expect(known.stop == .complete, "seed \(seed)")
+      #expect(known.tiers.map(\.bound) == best.map { Optional($0) }, "seed \(seed)")
+      #expect(known.tiers.allSatisfy { $0.proof == .search }, "seed \(seed)")
+    }
+    #expect(spent > 1, "\(spent)")
+  }
+}
+
 @Suite struct TimeLimit {
   /// Whatever the limit, the plan is feasible, values are exact, and no single visit can be added.
   @Test func aPlanIsHeldAtOnce() throws {

@@ -338,7 +338,7 @@ extension String {
   }
 
   @Test func aPlanThatWasCutOffSaysSo() throws {
-    #expect(week.page().contains("<p class=\"notice\">求解被时间限制截断"))
+    #expect(week.page().contains("<p class=\"notice\">求解没有算完（时间或运算量到了限度）"))
     var plan = week.plan
     plan.cutOff = false
     let page = String(

@@ -37,6 +37,8 @@ enum {
  * branch != 0 the integer columns are then branched on, and `start` (when has_start != 0) is offered
  * as a solution inside the tree.
  * milliseconds < 0 means no limit; the limit bounds loading and both solves together.
+ * iterations < 0 means no limit; it bounds the simplex iterations of the branching, and is the same
+ * on every machine, which time is not.
  */
 int32_t sandan_glpk_solve(
     int32_t rows, int32_t columns,
@@ -45,7 +47,7 @@ int32_t sandan_glpk_solve(
     const uint8_t *is_integer, const double *cost,
     const int32_t *starts, const int32_t *indexes, const int32_t *coefficients,
     uint8_t *row_basis, uint8_t *column_basis,
-    int32_t dual, int32_t branch, int32_t milliseconds,
+    int32_t dual, int32_t branch, int32_t milliseconds, int32_t iterations,
     int32_t has_start, const double *start,
     double *values, double *row_duals,
     char *message, int32_t message_size);

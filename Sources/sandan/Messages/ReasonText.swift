@@ -143,9 +143,9 @@ enum ReasonText {
       )
     case .cutOff:
       language.text(
-        "求解没有算完（时间到，或数值超出可信的范围），未能断定是否可以安排。限了 --time-limit 的，请放宽再算。",
-        "Solving was not finished (its time was up, or numbers were beyond its trusted range): "
-          + "it is not known whether this could be served. Allow more time if time was limited.")
+        "求解没有算完（时间或运算量到了限度，或数值超出可信的范围），未能断定是否可以安排。要再算下去，请给更长的 --time-limit。",
+        "Solving was not finished (its time or its share of work was spent, or numbers were beyond its trusted range): "
+          + "it is not known whether this could be served. A longer --time-limit lets it go on.")
     }
   }
 
