@@ -9,7 +9,7 @@ public enum AssignmentSolver {
 
   /// What GLPK's own tree may take for a tier after that, in iterations of the simplex method times rows and
   /// columns, where no time limit is set: a call has to end, and with the same answer on every machine.
-  static let work = 20_000_000_000
+  static let work = 4_000_000_000
 
   /// Finds a solution that is best in the first tier, among those best in the second, and so on.
   ///
