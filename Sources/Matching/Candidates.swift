@@ -64,9 +64,6 @@ public struct Candidates: Hashable, Sendable {
     pairs[range(ofNeed: need, kind: kind)]
   }
 
-  /// The needs, by number.
-  var needIndices: Range<Int> { 0..<firstKinds.count - 1 }
-
   /// The pairs of one need, all its kinds of place.
   public func pairs(ofNeed need: Int) -> ArraySlice<Pair> {
     let kinds = kinds(ofNeed: need)
@@ -142,13 +139,13 @@ public struct Candidates: Hashable, Sendable {
 
   /// The candidates of some needs that stand together; pairs and kinds are counted from their own first.
   private struct Part: Sendable {
-    /// The pairs, in pieces that are filled once and never copied to make room.
+    /// The pairs, in pieces that are seldom copied to make room.
     var pieces: [[Pair]] = []
     var ends: [Int] = []
     var firstKinds: [Int32] = []
     var dropped: [Int: Dropped] = [:]
 
-    /// Pairs of a piece: half a megabyte, which the allocator gives back as soon as it is free.
+    /// Pairs of a piece: half a megabyte.
     private static let pieceLength = 1 << 15
 
     /// Firm places may lie in sessions that have begun: `open` holds these, too.
@@ -171,11 +168,12 @@ public struct Candidates: Hashable, Sendable {
         for place in 0..<max(1, roles.count) {
           let role = roles.isEmpty ? nil : roles[place].role
           let able = finder.able(need, role: role)
-          if piece.capacity - piece.count < able.count {
-            if !piece.isEmpty { pieces.append(piece) }
+          // Few of those able may come when they are asked for: a piece that is not half full grows.
+          if piece.capacity - piece.count < able.count, piece.count >= Part.pieceLength / 2 {
+            pieces.append(piece)
             piece = []
-            piece.reserveCapacity(max(Part.pieceLength, able.count))
           }
+          if piece.isEmpty { piece.reserveCapacity(Part.pieceLength) }
           let before = piece.count
           for resource in able {
             var sessions = asked.intersection(finder.sessionsOf[Int(resource)])

@@ -20,7 +20,7 @@ public enum AssignmentSolver {
   ///   - relaxations: how many the tree may solve.
   ///   - start: where the kernel may begin; what has couplings is solved without it.
   ///   - progress: told of each tier before it is solved: its name, its number from 1, the count.
-  /// - Returns: a feasible solution, to which no visit can be added when the time limit cut it off.
+  /// - Returns: a feasible solution, to which no visit can be added when a limit of time or work cut it off.
   /// - Throws: ``SolverError`` when no solution is held.
   public static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,

@@ -78,7 +78,8 @@ struct StagedSolver {
       record(value: value(heldValues), bound: value(heldValues), closed: true)
       return
     }
-    guard stop != .workSpent, !deadline.hasPassed, let relaxed = try relax(cost) else {
+    let isStopped = stop == .workSpent || stop == .timeLimit || deadline.hasPassed
+    guard !isStopped, let relaxed = try relax(cost) else {
       if stop != .workSpent { stop = .timeLimit }
       // Without prices the bound is what each column could give on its own.
       let noPrices = [Double](repeating: 0, count: integer.rowCount)
@@ -149,8 +150,8 @@ struct StagedSolver {
     let outcome = try GLPKSolver.minimize(
       core, columns: columns, cost: cost, basis: basis, branch: true, start: heldValues,
       deadline: deadline, iterations: work.map { max(1, $0 / (core.rowCount + columns.count)) })
-    let early: Stop = work == nil || deadline.hasPassed ? .timeLimit : .workSpent
     var isClosed = false
+    var isEarly = false
     switch outcome {
     case .optimal(let values, _, _), .feasible(let values):
       var all = [Double](repeating: 0, count: integer.columnCount)
@@ -160,13 +161,16 @@ struct StagedSolver {
       }
       if zip(cost, found).reduce(0, { $0 + $1.0 * $1.1 }) < best { hold(found) }
       if case .optimal = outcome { isClosed = range <= StagedSolver.objectiveRange }
-      if case .feasible = outcome { stop = early }
-    case .nothing: stop = early
+      if case .feasible = outcome { isEarly = true }
+    case .nothing: isEarly = true
     case .infeasible: throw .glpk("the tree has no solution, though a plan is held")
     }
     let value = zip(cost, heldValues).reduce(0) { $0 + $1.0 * $1.1 }
     if value == bound { isClosed = true }
-    if !isClosed, stop == .complete { stop = .range }
+    // A tier that its bound closes has work left for those after it, whatever GLPK knew of it.
+    if !isClosed, stop == .complete {
+      stop = !isEarly ? .range : work == nil ? .timeLimit : .workSpent
+    }
     record(
       value: value + constant, bound: (isClosed ? value : bound) + constant,
       closed: isClosed)
@@ -178,7 +182,7 @@ struct StagedSolver {
     guard isTight || IntegerProgram.isRow(cost, at: value) else {
       // Without the row nothing can be said of the tiers that follow.
       isOpen = true
-      stop = .range
+      if stop == .complete { stop = .range }
       return
     }
     if integer.keep(cost, at: value, by: prices, isBest: !isOpen) { basis.rows.append(Basis.basic) }

@@ -301,9 +301,9 @@ public struct Need: Hashable, Identifiable, Sendable {
 
   /// Whether all columns are equal.
   public static func == (left: Need, right: Need) -> Bool {
-    left.shared === right.shared || left.columns == right.columns
+    left.shared === right.shared || left.shared.columns == right.shared.columns
   }
 
   /// Hashes all columns.
-  public func hash(into hasher: inout Hasher) { hasher.combine(columns) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(shared.columns) }
 }

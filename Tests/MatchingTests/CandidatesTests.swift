@@ -45,9 +45,9 @@ struct NaiveCandidates: Equatable {
 }
 
 extension Candidates {
-  /// What was dropped, by need and kind of place.
-  var dropped: [[Dropped?]] {
-    needIndices.map { need in kinds(ofNeed: need).map { dropped(ofNeed: need, kind: $0) } }
+  /// What was dropped of so many needs, by need and kind of place.
+  func dropped(needs: Int) -> [[Dropped?]] {
+    (0..<needs).map { need in kinds(ofNeed: need).map { dropped(ofNeed: need, kind: $0) } }
   }
 }
 
@@ -96,7 +96,7 @@ enum EligibilityComparison {
         needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
       let naive = NaiveCandidates(task)
       #expect(candidates.pairs == naive.pairs, "seed \(seed)")
-      #expect(candidates.dropped == naive.dropped, "seed \(seed)")
+      #expect(candidates.dropped(needs: task.needs.count) == naive.dropped, "seed \(seed)")
       for kinds in naive.dropped {
         for count in kinds.compactMap(\.self).flatMap(\.byRule) {
           failed[count.rule, default: 0] += count.resources
@@ -132,7 +132,8 @@ enum EligibilityComparison {
         needs: task.needs, resources: task.resources, policy: task.policy, week: task.week)
       let naive = NaiveCandidates(task)
       #expect(task.resources.count > 100)
-      #expect(candidates.pairs == naive.pairs && candidates.dropped == naive.dropped)
+      #expect(candidates.pairs == naive.pairs)
+      #expect(candidates.dropped(needs: task.needs.count) == naive.dropped)
     }
   }
 }

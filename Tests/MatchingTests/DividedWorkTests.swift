@@ -36,14 +36,14 @@ import ThreeLists
     try #require(task.needs.count > 2500)
     for explains in [true, false] {
       let whole = Candidates(task, explains: explains)
-      let wholeDropped = whole.dropped
+      let wholeDropped = whole.dropped(needs: task.needs.count)
       #expect(!whole.pairs.isEmpty && wholeDropped.joined().contains { $0 != nil } == explains)
       for first in stride(from: 0, to: task.needs.count, by: 700) {
         let range = first..<min(first + 700, task.needs.count)
         let part = Candidates(
           needs: Array(task.needs[range]), resources: task.resources, policy: task.policy,
           week: task.week, explains: explains)
-        let partDropped = part.dropped
+        let partDropped = part.dropped(needs: range.count)
         for (index, need) in range.enumerated() {
           #expect(
             whole.pairs(ofNeed: need).map { [$0.place, $0.resource, Int32($0.sessions.rawValue)] }

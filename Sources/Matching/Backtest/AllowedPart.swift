@@ -1,7 +1,7 @@
 import Optimization
 import ThreeLists
 
-/// The part of people's dispatch that keeps every rule: the best such part, tier by tier.
+/// The part of people's dispatch that keeps every rule: the best such part that was found, tier by tier.
 ///
 /// It is a plan of the same lists, so no plan that is proved best can be worse than it.
 struct AllowedPart {

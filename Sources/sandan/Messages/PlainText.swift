@@ -247,8 +247,8 @@ enum Summary {
     if plan.cutOff {
       lines.append(
         language.text(
-          "求解没有算完：到了 --time-limit，没有给的则是用完了运算量。要再算下去，请给更长的 --time-limit。",
-          "Solving was stopped at its --time-limit, or, without one, when its share of work was spent; a longer --time-limit lets it go on."
+          "求解没有算完：到了 --time-limit，没有给的则是用完了运算量。要再算下去，请给足 --time-limit。",
+          "Solving was stopped at its --time-limit, or, without one, when its share of work was spent; an ample --time-limit lets it go on."
         ))
     }
     lines.append(language.text("各级目标，先后分明：", "Tiers, first things first:"))

@@ -143,9 +143,10 @@ enum ReasonText {
       )
     case .cutOff:
       language.text(
-        "求解没有算完（时间或运算量到了限度，或数值超出可信的范围），未能断定是否可以安排。要再算下去，请给更长的 --time-limit。",
+        "求解没有算完（时间或运算量到了限度，或数值超出可信的范围），未能断定是否可以安排。到了限度的，给足 --time-limit 可以再算下去。",
         "Solving was not finished (its time or its share of work was spent, or numbers were beyond its trusted range): "
-          + "it is not known whether this could be served. A longer --time-limit lets it go on.")
+          + "it is not known whether this could be served. If a limit was met, an ample --time-limit lets it go on."
+      )
     }
   }
 
