@@ -50,7 +50,7 @@ struct PolicyReader {
   /// A policy; keys that are absent keep the values of the base.
   mutating func policy(_ node: Node?, base: Policy = .standard, keys: [String]? = nil) -> Policy {
     var policy = base
-    guard let node, node != Node("") else { return policy }
+    guard let node, !node.isNothing else { return policy }
     let all = [
       "levels", "fairness_level", "open_dictionaries", "closed", "classes", "tiers", "categories",
       "roles", "skills", "special_groups", "kinds", "limits", "calendar", "refusal_reasons",

@@ -29,9 +29,12 @@ enum YAMLFile {
   }
 
   /// The root of a text; nil of an empty one.
+  ///
+  /// Keys are texts and nothing else: the rules by which YAML tells a number from a date would be
+  /// tried on each of them, and nobody asks.
   static func node(text: String, of path: String) throws(ListDefects) -> Node? {
     do {
-      return try Yams.compose(yaml: Folding.composed(text))
+      return try Yams.compose(yaml: Folding.composed(text), .basic)
     } catch {
       throw ListDefects([defect(error, in: path)])
     }
@@ -54,4 +57,9 @@ enum YAMLFile {
     default: return defect("\(error)", nil)
     }
   }
+}
+
+extension Node {
+  /// Whether nothing stands here, not even an empty text in quotes.
+  var isNothing: Bool { scalar.map { $0.string.isEmpty && $0.style == .plain } ?? false }
 }

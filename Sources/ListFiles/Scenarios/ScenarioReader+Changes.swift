@@ -378,7 +378,7 @@ extension ScenarioReader {
         history.altered["policy \(key)"] = line(name)
       }
     }
-    if node.mapping?.isEmpty ?? (node == Node("")) {
+    if node.mapping?.isEmpty ?? node.isNothing {
       note(.wrongValue(expected: "tiers, classes, fairness_level"), node, key: "policy")
     }
     lists.policy = yaml.policy(node, base: lists.policy, keys: keys)

@@ -65,7 +65,7 @@ struct ScenarioReader {
   /// The base and the nodes of the scenarios.
   mutating func outline(_ root: Node?) -> Outline {
     var outline = Outline()
-    guard let root, root != Node("") else {
+    guard let root, !root.isNothing else {
       rowDefects.append(
         ListDefect(
           .missingKeys(["base", "scenarios"]), file: file, line: 1,
