@@ -63,11 +63,9 @@ struct Sandan: ParsableCommand {
     umask(0o077)
     Disk.turnSignalsIntoErrors()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let knowsLanguage = takesLanguage(arguments)
     var command: any ParsableCommand
     do {
-      command = try parseAsRoot(
-        knowsLanguage ? arguments : Language.removed(from: arguments))
+      command = try parsed(arguments)
     } catch {
       leave(saying: error)
     }
@@ -84,18 +82,24 @@ struct Sandan: ParsableCommand {
     }
   }
 
-  /// Whether arguments name a command that takes `--lang` itself; groups of commands do not.
-  private static func takesLanguage(_ arguments: [String]) -> Bool {
+  /// The command that arguments ask for.
+  ///
+  /// From the root the parser lays out the options of every command that there is. The one that is
+  /// named is tried by itself; only what it does not take is for the root, which knows what to say.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
     var command: any ParsableCommand.Type = Sandan.self
-    for argument in arguments {
-      guard
-        let next = command.configuration.subcommands.first(where: {
-          $0._commandName == argument
-        })
-      else { break }
+    var rest = arguments[...]
+    while let name = rest.first,
+      let next = command.configuration.subcommands.first(where: { $0._commandName == name })
+    {
       command = next
+      rest = rest.dropFirst()
     }
-    return command.configuration.subcommands.isEmpty
+    // Groups of commands do not take `--lang` themselves.
+    guard command.configuration.subcommands.isEmpty else {
+      return try parseAsRoot(Language.removed(from: arguments))
+    }
+    return try (try? command.parseAsRoot(Array(rest))) ?? parseAsRoot(arguments)
   }
 
   /// The failure that an error is; nil for what the argument parser has to say.
