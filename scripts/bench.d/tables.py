@@ -25,7 +25,8 @@ NAMES = {"flow": "OR-Tools flow", "highs": "HiGHS", "cpsat": "CP-SAT", "glpk": "
 PAIRS = 5
 ALL = [name for name in families.FULL if name != "kept"]
 TITLES = {
-    "a": "One solve: served classes and distance", "b": "The full vector of tiers",
+    "a": "One solve: served classes and distance", "large": "One solve of a million needs",
+    "b": "The full vector of tiers",
     "pipeline": "Lists to list", "pages": "Printed pages", "teams": "Teams",
     "scale": "A million needs"}
 SHORT = {"fits": "does not fit", "memory": "out of memory", "skipped": "not run"}
@@ -94,29 +95,46 @@ class Table:
 
 def table_a(settings):
     """Network families, the core alone, one solve for every peer."""
+    return core_alone(
+        settings, "a",
+        "The core alone: `sandan` from the program built to the arcs filled and their prices, "
+        "its own checks included; a peer's solve call alone, with the network or the matrix "
+        "handed over before. `sandan` and OR-Tools' flow are warm, each in a process of its own; "
+        "HiGHS, CP-SAT and GLPK, which take long, are not warmed, and above 100,000 needs "
+        "`sandan` is not either. Served classes weigh 4, 3, 2, 1 with "
+        "distance below (`convex`: fairness of communities, distance, fairness of units); "
+        "`sandan` solves the same as strict tiers.",
+        [1000, 10_000, 100_000], list(NAMES))
+
+
+def table_large(settings):
+    """The same with a million needs, beside the one peer that comes to an end with 100,000."""
+    return core_alone(
+        settings, "large",
+        "As above with a million needs, beside OR-Tools' flow alone: no other peer has come to an "
+        "end with 100,000. One pair each, `sandan` in a fresh process, the flow warm.",
+        [1_000_000], ["flow"])
+
+
+def core_alone(settings, key, text, sizes, peers):
+    """Network families, the core alone, one solve for each of some peers."""
     table = Table(
-        "a", [
-            "The core alone: `sandan` from the program built to the arcs filled and their prices, "
-            "its own checks included; a peer's solve call alone, with the network or the matrix "
-            "handed over before. `sandan` and OR-Tools' flow are warm, each in a process of its own; "
-            "HiGHS, CP-SAT and GLPK, which take long, are not warmed, and above 100,000 needs "
-            "`sandan` is not either. Served classes weigh 4, 3, 2, 1 with "
-            "distance below (`convex`: fairness of communities, distance, fairness of units); "
-            "`sandan` solves the same as strict tiers."],
-        ["Family", "Needs", "Resources", "Candidates", "Arcs", *NAMES.values(), "Fastest peer"],
+        key, [text],
+        ["Family", "Needs", "Resources", "Candidates", "Arcs", *(NAMES[name] for name in peers),
+         "Fastest peer"],
         settings.told)
     loading, best, tired = [], [], {}
-    for made in cases(settings, families.NETWORKS, [1000, 10_000, 100_000, 1_000_000]):
+    for made in cases(settings, families.NETWORKS, sizes):
         case = write(settings, made)
         mine, note = agree(settings, table, case, case.folder / "policy-a.yaml", made.tiers)
         if mine is None:
             table.add([
                 made.name, number(made.size), number(made.resources), "", "",
-                *[""] * len(NAMES), note])
+                *[""] * len(peers), note])
             shutil.rmtree(case.folder)
             continue
         try:
-            ratios, loads, facts = compare(settings, table, case, made, mine, tired)
+            ratios, loads, facts = compare(settings, table, case, made, mine, tired, peers)
         except runs.CoreFailed as error:
             table.faults.append(f"{case.name} {case.size}: {error}")
             shutil.rmtree(case.folder)
@@ -125,17 +143,17 @@ def table_a(settings):
         fastest = min(done, key=lambda r: r.value, default=Ratio(None, note="none"))
         if fastest.value is not None:
             best.append(fastest.value)
-        loading.append([
-            made.name, number(made.size), *(loads.get(n, "") for n in ("flow", "highs", "cpsat"))])
-        table.after = after_a(best, loading)
+        own = [name for name in peers if name != "glpk"]
+        loading.append([made.name, number(made.size), *(loads.get(name, "") for name in own)])
+        table.after = after_core(best, loading, own)
         table.add([
             made.name, number(made.size), number(made.resources), number(facts["pairs"]),
-            number(facts["arcs"]), *(str(ratios[name]) for name in NAMES), str(fastest)])
+            number(facts["arcs"]), *(str(ratios[name]) for name in peers), str(fastest)])
         shutil.rmtree(case.folder)
     return table
 
 
-def after_a(best, loading):
+def after_core(best, loading, names):
     """What stands below table (a): the means of the best ratios, and the peers' loading."""
     if not best:
         return []
@@ -145,10 +163,10 @@ def after_a(best, loading):
         f"{digits(min(best))} in the worst.", "",
         "Loading, apart from the above, as a multiple of the same peer's solve: reading the lists "
         "and finding the candidates, then handing the arrays over.", "",
-        *markdown(["Family", "Needs", "OR-Tools flow", "HiGHS", "CP-SAT"], loading)]
+        *markdown(["Family", "Needs", *(NAMES[name] for name in names)], loading)]
 
 
-def compare(settings, table, case, made, mine, tired):
+def compare(settings, table, case, made, mine, tired, names):
     """The ratios of a case by peer, loading times as text, and the peers' count of candidates."""
     policy = case.folder / "policy-a.yaml"
     ratios, loads, facts, peers = {}, {}, {"pairs": 0, "arcs": 0}, {}
@@ -159,7 +177,9 @@ def compare(settings, table, case, made, mine, tired):
         core = runs.Core(settings.sandan, case, policy)
         core.solve()  # warm
     try:
-        for name in ("flow", "highs", "cpsat"):
+        for name in names:
+            if name == "glpk":  # sandan runs it itself
+                continue
             if (made.name, name) in tired:
                 ratios[name] = Ratio(None, note=SHORT["skipped"])
                 continue
@@ -173,8 +193,10 @@ def compare(settings, table, case, made, mine, tired):
             if one_by_one:  # the memory is for one of them
                 measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, 1)
                 peers.pop(name).close()
-        measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, PAIRS)
-        compare_glpk(settings, table, case, made, mine, core, ratios, tired)
+        if peers:
+            measure(settings, table, case, made, mine, core, peers, ratios, loads, tired, PAIRS)
+        if "glpk" in names:
+            compare_glpk(settings, table, case, made, mine, core, ratios, tired)
     finally:
         core.close()
         for peer in peers.values():
@@ -521,7 +543,7 @@ def table_scale(settings):
     return table
 
 
-TABLES = {"a": table_a, "b": table_b, "pipeline": table_pipeline, "teams": table_teams,
+TABLES = {"a": table_a, "large": table_large, "b": table_b, "pipeline": table_pipeline, "teams": table_teams,
           "scale": table_scale}
 
 
@@ -544,17 +566,8 @@ def write(settings, made):
 
 
 def agree(settings, table, case, policy, tiers):
-    """The run whose tiers the peers' have to equal, or None and what to print instead.
-
-    It has a limit of twice what solving takes, so that looking for smallest changes ends soon;
-    what is timed has none.
-    """
-    core = runs.run(settings.sandan, case, policy, allowed=settings.whole_seconds,
-                    only_core=True).core
-    if core is None:
-        return None, "`sandan` stopped"
-    mine = runs.run(settings.sandan, case, policy, limit=2 * core + 2,
-                    allowed=5 * settings.whole_seconds)
+    """The run whose tiers the peers' have to equal, or None and what to print instead."""
+    mine = runs.run(settings.sandan, case, policy, allowed=settings.whole_seconds, plan_only=True)
     if mine.exit < 0 or not mine.exit and not mine.is_closed:
         return None, "`sandan` stopped"
     if mine.exit:
