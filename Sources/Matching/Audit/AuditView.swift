@@ -120,12 +120,8 @@ struct AuditNeedIndex: Sendable {
   ///
   /// - Complexity: O(log needs).
   subscript(_ identifier: String) -> Int? {
-    var (low, high) = (0, needs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if needs[middle].id < identifier { low = middle + 1 } else { high = middle }
-    }
-    return low < needs.count && needs[low].id == identifier ? low : nil
+    let place = needs.partitioningIndex { $0.id >= identifier }
+    return place < needs.count && needs[place].id == identifier ? place : nil
   }
 }
 

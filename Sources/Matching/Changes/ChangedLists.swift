@@ -90,7 +90,7 @@ struct ChangedLists {
       var all = changed ?? Array(own)
       all.removeAll { Int($0.resource) == row.index }
       if !sessions.isEmpty {
-        let place = all[...].partitioningIndex { Int($0.resource) > row.index }
+        let place = all.partitioningIndex { Int($0.resource) > row.index }
         all.insert(pair(row.index, index, kind, sessions), at: place)
       }
       changed = all
@@ -161,18 +161,5 @@ struct ChangedLists {
   ) -> Candidates.Pair {
     Candidates.Pair(
       need: Int32(index), place: Int32(kind), resource: Int32(resource), sessions: sessions)
-  }
-}
-
-extension ArraySlice {
-  /// The first index from which on a condition holds; it holds for no element before.
-  fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-    var begin = startIndex
-    var end = endIndex
-    while begin < end {
-      let middle = begin + (end - begin) / 2
-      if holds(self[middle]) { end = middle } else { begin = middle + 1 }
-    }
-    return begin
   }
 }

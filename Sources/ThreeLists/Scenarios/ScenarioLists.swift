@@ -21,7 +21,7 @@ public struct ScenarioLists: Hashable, Sendable {
 
   /// Puts a need in the list, in the stead of the one of its identifier if there is one.
   public mutating func put(_ need: Need) {
-    let place = needs.lowerBound { $0.id < need.id }
+    let place = needs.partitioningIndex { $0.id >= need.id }
     if place < needs.count, needs[place].id == need.id {
       needs[place] = need
     } else {
@@ -31,7 +31,7 @@ public struct ScenarioLists: Hashable, Sendable {
 
   /// Puts a resource in the list, in the stead of the one of its identifier if there is one.
   public mutating func put(_ resource: Resource) {
-    let place = resources.lowerBound { $0.id < resource.id }
+    let place = resources.partitioningIndex { $0.id >= resource.id }
     if place < resources.count, resources[place].id == resource.id {
       resources[place] = resource
     } else {
@@ -43,7 +43,7 @@ public struct ScenarioLists: Hashable, Sendable {
   ///
   /// - Complexity: O(log needs).
   public func need(_ id: String) -> Need? {
-    let place = needs.lowerBound { $0.id < id }
+    let place = needs.partitioningIndex { $0.id >= id }
     return place < needs.count && needs[place].id == id ? needs[place] : nil
   }
 
@@ -51,7 +51,7 @@ public struct ScenarioLists: Hashable, Sendable {
   ///
   /// - Complexity: O(log resources).
   public func resource(_ id: String) -> Resource? {
-    let place = resources.lowerBound { $0.id < id }
+    let place = resources.partitioningIndex { $0.id >= id }
     return place < resources.count && resources[place].id == id ? resources[place] : nil
   }
 
@@ -148,18 +148,5 @@ public struct ScenarioLists: Hashable, Sendable {
     }
     needs = (needs + added).sorted { $0.id < $1.id }
     return added.map(\.id)
-  }
-}
-
-extension Array {
-  /// The first index whose element is not before what is sought, in a sorted array.
-  fileprivate func lowerBound(_ isBefore: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
