@@ -65,9 +65,7 @@ public enum ListWriter {
   }
 
   static func cells(_ need: Need, contacts: Bool) -> [String] {
-    var row = CellList()
-    write(need, contacts: contacts, RepeatedWords(), to: &row)
-    return row.cells
+    cells { write(need, contacts: contacts, RepeatedWords(), to: &$0) }
   }
 
   private static func write(
@@ -113,9 +111,7 @@ public enum ListWriter {
   }
 
   static func cells(_ resource: Resource, contacts: Bool) -> [String] {
-    var row = CellList()
-    write(resource, contacts: contacts, RepeatedWords(), to: &row)
-    return row.cells
+    cells { write(resource, contacts: contacts, RepeatedWords(), to: &$0) }
   }
 
   private static func write(
@@ -165,9 +161,7 @@ public enum ListWriter {
   }
 
   static func cells(_ service: ServiceRow) -> [String] {
-    var row = CellList()
-    write(service, RepeatedWords(), to: &row)
-    return row.cells
+    cells { write(service, RepeatedWords(), to: &$0) }
   }
 
   private static func write(
@@ -216,9 +210,7 @@ public enum ListWriter {
   }
 
   static func cells(_ unmet: UnmetRow) -> [String] {
-    var row = CellList()
-    write(unmet, to: &row)
-    return row.cells
+    cells { write(unmet, to: &$0) }
   }
 
   private static func write(_ unmet: UnmetRow, to row: inout some CellTaker) {
@@ -248,6 +240,13 @@ public enum ListWriter {
   /// - Returns: the file's bytes.
   public static func table(headers: [String], rows: [[String]]) -> [UInt8] {
     file(headers.map { ColumnDefinition(key: $0, chinese: $0) }, rows)
+  }
+
+  /// The cells of a row that is written.
+  private static func cells(by write: (inout CellList) -> Void) -> [String] {
+    var row = CellList()
+    write(&row)
+    return row.cells
   }
 
   /// Hundredths as a decimal: 150 is 1.5.
