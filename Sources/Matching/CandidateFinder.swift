@@ -60,10 +60,10 @@ struct CandidateFinder {
   private let areas: ServedAreas
   /// Roles and categories by number.
   private var names = TextNumbers()
-  /// Lists of words by number; the empty one is 0.
-  private var lists: [[String]: Int32] = [[]: 0]
-  /// Parts of grids by number.
-  private var grids: [GridCode: Int32] = [:]
+  /// Numbers of lists of words.
+  private var lists = KeyNumbers<[String]>()
+  /// Numbers of parts of grids.
+  private var grids = KeyNumbers<GridCode>()
   private let indexOf: [String: Int]
 
   /// Failures of the kind judged last, one row for each rule; an empty one where nobody fails.
@@ -94,14 +94,13 @@ struct CandidateFinder {
         CandidateFinder.pass(index, names.number(of: role), &byRole, everyone)
       }
     }
-    var shiftOf: [UInt64: Int] = [:]
+    var shiftNumbers = KeyNumbers<UInt64>()
     for index in resources.indices {
       let sessions = Eligibility.resourceSessions(resources[index])
       let valid = Eligibility.untilExpiry(resources[index], week)
       let key = UInt64(sessions.rawValue) << 32 | UInt64(valid.rawValue)
-      let shift = shiftOf[key] ?? shifts.count
+      let shift = Int(shiftNumbers.number(of: key))
       if shift == shifts.count {
-        shiftOf[key] = shift
         shifts.append((sessions, valid, Bits(repeating: 0, count: words)))
       }
       shifts[shift].members[index / 64] |= 1 << UInt64(index % 64)
@@ -184,12 +183,8 @@ struct CandidateFinder {
   /// All that the rules on resources as such look at, in numbers.
   private mutating func kind(_ need: Need, role: String?) -> Kind {
     let part = areas.part(of: need.grid)
-    let grid: Int32
-    if let known = grids[part] {
-      grid = known
-    } else {
-      grid = Int32(grids.count)
-      grids[part] = grid
+    let grid = grids.number(of: part)
+    if Int(grid) == byGrid.count {
       var bits = everyone
       areas.forEach(covering: part) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
       byGrid.append(bits)
@@ -199,12 +194,9 @@ struct CandidateFinder {
       skills: number(need.skills), without: number(need.without), banned: number(need.banned))
   }
 
+  /// The number of a list of words; the empty one has 0.
   private mutating func number(_ words: [String]) -> Int32 {
-    if words.isEmpty { return 0 }
-    if let known = lists[words] { return known }
-    let number = Int32(lists.count)
-    lists[words] = number
-    return number
+    words.isEmpty ? 0 : lists.number(of: words) + 1
   }
 
   /// Marks whom each rule removes that looks at a resource as a whole.
@@ -274,6 +266,21 @@ struct CandidateFinder {
       resource: resources[best.resource].id,
       rules: Rule.allCases.filter { best.failed >> $0.position & 1 == 1 },
       alike: alike[best.failed])
+  }
+}
+
+/// Numbers for keys, from 0 in the order in which they come.
+///
+/// In this file, so that it is made for each kind of key: it is asked for every place of a need.
+private struct KeyNumbers<Key: Hashable & Sendable>: Sendable {
+  private var numbers: [Key: Int32] = [:]
+
+  /// The number of a key, which gets one if it has none yet.
+  mutating func number(of key: Key) -> Int32 {
+    if let known = numbers[key] { return known }
+    let number = Int32(numbers.count)
+    numbers[key] = number
+    return number
   }
 }
 
