@@ -56,7 +56,7 @@ struct CandidateFinder {
   private var byExclusions: [Int32: Bits] = [:]
   private var byBanned: [Int32: Bits] = [:]
   /// Whom the rule on areas removes, by the number of the part of a grid that areas tell apart.
-  private var byGrid: [Bits] = []
+  private var byGrid: [Int32: Bits] = [:]
   private let areas: ServedAreas
   /// Roles and categories by number.
   private var names = TextNumbers()
@@ -126,6 +126,13 @@ struct CandidateFinder {
     return bits
   }
 
+  /// The resources that do not serve a grid.
+  private func notServing(_ grid: GridCode) -> Bits {
+    var bits = everyone
+    areas.forEach(covering: grid) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
+    return bits
+  }
+
   private var nobody: Bits { Bits(repeating: 0, count: everyone.count) }
 
   /// Whom the rules that look at no date and no session leave for a kind of place, in their order.
@@ -182,16 +189,10 @@ struct CandidateFinder {
 
   /// All that the rules on resources as such look at, in numbers.
   private mutating func kind(_ need: Need, role: String?) -> Kind {
-    let part = areas.part(of: need.grid)
-    let grid = grids.number(of: part)
-    if Int(grid) == byGrid.count {
-      var bits = everyone
-      areas.forEach(covering: part) { bits[$0 / 64] &= ~(1 << UInt64($0 % 64)) }
-      byGrid.append(bits)
-    }
-    return Kind(
-      isRole: role != nil, word: Int32(names.number(of: role ?? need.category)), grid: grid,
-      skills: number(need.skills), without: number(need.without), banned: number(need.banned))
+    Kind(
+      isRole: role != nil, word: Int32(names.number(of: role ?? need.category)),
+      grid: grids.number(of: areas.part(of: need.grid)), skills: number(need.skills),
+      without: number(need.without), banned: number(need.banned))
   }
 
   /// The number of a list of words; the empty one has 0.
@@ -206,7 +207,9 @@ struct CandidateFinder {
     let word = Int(kind.word)
     failures[(kind.isRole ? Rule.role : .category).position] =
       (rows.indices.contains(word) ? rows[word] : nil) ?? everyone
-    failures[Rule.area.position] = byGrid[Int(kind.grid)]
+    let outside = byGrid[kind.grid] ?? notServing(need.grid)
+    byGrid[kind.grid] = outside
+    failures[Rule.area.position] = outside
     if kind.skills != 0 {
       let row = bySkills[kind.skills] ?? failing { Eligibility.hasSkills(need, $0) }
       bySkills[kind.skills] = row
