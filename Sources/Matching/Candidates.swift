@@ -56,8 +56,11 @@ public struct Candidates: Hashable, Sendable {
   /// Where the pairs of a need's kind of place stand.
   public func range(ofNeed need: Int, kind: Int) -> Range<Int> {
     let number = Int(firstKinds[need]) + kind
-    return (number == 0 ? 0 : ends[number - 1])..<ends[number]
+    return end(before: number)..<ends[number]
   }
+
+  /// Where the pairs of all kinds of place end that stand before one.
+  private func end(before kind: Int) -> Int { kind == 0 ? 0 : ends[kind - 1] }
 
   /// The pairs of a need's kind of place.
   public func pairs(ofNeed need: Int, kind: Int) -> ArraySlice<Pair> {
@@ -66,13 +69,7 @@ public struct Candidates: Hashable, Sendable {
 
   /// The pairs of one need, all its kinds of place.
   public func pairs(ofNeed need: Int) -> ArraySlice<Pair> {
-    let kinds = kinds(ofNeed: need)
-    return pairs[
-      range(
-        ofNeed: need, kind: 0
-      )
-      .lowerBound..<range(ofNeed: need, kind: kinds.upperBound - 1)
-        .upperBound]
+    pairs[end(before: Int(firstKinds[need]))..<end(before: Int(firstKinds[need + 1]))]
   }
 
   /// What was dropped of a need's kind of place; nil where it has a pair, or where nothing was recorded.
