@@ -35,12 +35,7 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Whether the other code lies in this one: this code is its prefix.
   public func contains(_ other: GridCode) -> Bool {
-    length <= other.length && agrees(with: other, through: length)
-  }
-
-  /// Whether two codes begin with the same digits, so many of them; false when one is shorter.
-  public func agrees(with other: GridCode, through count: Int) -> Bool {
-    sharedLength(with: other) >= count
+    sharedLength(with: other) == length
   }
 
   /// With how many of the same digits two codes begin.
