@@ -211,12 +211,7 @@ struct TierTree {
     var proved = node.prices
     var rounds = 0
     let mostRounds = node.decisions.isEmpty ? 100 : 3
-    // The root goes down to the last tier before it branches, for a plan to compare with; then up again,
-    // to the last face that has a plan to be found.
-    var isDescending = node.decisions.isEmpty
-    var isReturning = false
-    // By tier: the faces that the root came by.
-    var passed: [Face] = []
+    var way = RootWay(isRoot: node.decisions.isEmpty)
     var probes = 0
     while true {
       var reached: Relaxation.Outcome?
@@ -300,30 +295,24 @@ struct TierTree {
         && abs(objective - Double(prices.bound)) < 1e-6
       let isLast = face.tier == program.tiers.count - 1
       let isDiving =
-        isLast || !isExact || isReturning || !isDescending && gapTier(of: bound) == face.tier
+        isLast || !isExact || way.isReturning
+        || !way.isDescending && gapTier(of: bound) == face.tier
       if integral == nil, isDiving, !heldValues.starts(with: bound), let narrowed {
         guard try dive(from: optimum, in: narrowed, tier: face.tier) else { return .outOfTime }
         if isWorse(bound) { return .closed }
       }
-      if isDescending, isLast, integral == nil {
-        // What closes a gap is to be found where it is.
-        isDescending = false
-        isReturning = true
-        passed = Array(sequence(first: face) { $0.previous }.reversed())
-      }
-      if isReturning {
-        isReturning = gapTier(of: bound).map { $0 < face.tier } ?? false
-        if isReturning {
-          basis = face.basisBefore
-          face = passed[face.tier - 1]
-          isDualFeasible = true
-          continue
-        }
+      let back = way.stepBack(
+        from: face, isLast: isLast, isFractional: integral == nil, gap: gapTier(of: bound))
+      if let back {
+        basis = face.basisBefore
+        face = back
+        isDualFeasible = true
+        continue
       }
       guard isExact || integral != nil || mayRound(to: bound) else {
         return try branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
-      if integral == nil, !isDescending, gapTier(of: bound) == face.tier {
+      if integral == nil, !way.isDescending, gapTier(of: bound) == face.tier {
         var ranges: [Int: ClosedRange<Double>] = [:]
         let most = node.decisions.isEmpty ? TierTree.mostProbesOfRoot : TierTree.mostProbes
         if isExact, probes < most, let narrowed {
@@ -372,9 +361,9 @@ struct TierTree {
         }
         return try branch(node, face: face, at: optimum, bound: bound, prices: proved)
       }
-      if passed.count > next.tier + 1, passed[next.tier].values == next.values {
-        face = passed[next.tier]
-        basis = passed[next.tier + 1].basisBefore
+      if let known = way.known(next) {
+        face = known.face
+        basis = known.basis
         isDualFeasible = true
         continue
       }
