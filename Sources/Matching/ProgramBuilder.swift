@@ -151,14 +151,17 @@ struct TierCosts: Sendable {
     case .prompt: tier.perSession = Array(0..<Session.count)
     case .distance:
       let grids = needs.indices.map { needs[$0].grid }
-      let homes = resources.indices.map { resources[$0].home }
+      let homes = GridCodes(resources.indices.map { resources[$0].home })
+      let levels = policy.levels
+      guard var grid = grids.first else { break }
       // A pair's arcs stand together, one for each session.
       var (demand, supply, level) = (Int32(-1), Int32(-1), 0)
       tier.perArc = arcs.map { arc in
         if arc.demand != demand || arc.supply != supply {
+          if arc.demand != demand { grid = grids[Int(arc.demand)] }
           (demand, supply) = (arc.demand, arc.supply)
           level = Distance.level(
-            from: homes[Int(supply)], to: grids[Int(demand)], levels: policy.levels)
+            shared: homes.sharedLength(at: Int(supply), with: grid), levels: levels)
         }
         return level
       }

@@ -4,8 +4,12 @@ public enum Distance {
   ///
   /// A level is the same only when both codes reach it.
   public static func level(from home: GridCode?, to grid: GridCode, levels: GridLevels) -> Int {
-    guard let home else { return 3 }
-    let shared = home.sharedLength(with: grid)
+    level(shared: home?.sharedLength(with: grid), levels: levels)
+  }
+
+  /// The same by the number of digits with which both codes begin; nil when the home is unknown.
+  public static func level(shared: Int?, levels: GridLevels) -> Int {
+    guard let shared else { return 3 }
     // Written out: it is asked for every pair of a need and a resource.
     if shared >= levels.grid { return 0 }
     if shared >= levels.community { return 1 }

@@ -5,7 +5,7 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
   public let digits: String
   /// The first 16 digits, four bits each, the first of them on top: codes are compared millions of
   /// times, and nearly all are shorter than this.
-  private let head: UInt64
+  let head: UInt64
   /// The number of digits.
   public let length: Int
 
@@ -40,10 +40,17 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// With how many of the same digits two codes begin.
   public func sharedLength(with other: GridCode) -> Int {
-    let shorter = min(length, other.length)
-    let shared = (head ^ other.head).leadingZeroBitCount / 4
-    guard shared == GridCode.headLength, shorter > shared else { return min(shared, shorter) }
-    return zip(digits.utf8, other.digits.utf8).prefix { $0 == $1 }.count
+    GridCode.shared(head, length, other.head, other.length)
+      ?? zip(digits.utf8, other.digits.utf8).prefix { $0 == $1 }.count
+  }
+
+  /// With how many of the same digits two codes begin; nil when their heads do not tell.
+  static func shared(
+    _ head: UInt64, _ length: Int, _ otherHead: UInt64, _ otherLength: Int
+  ) -> Int? {
+    let shorter = min(length, otherLength)
+    let shared = (head ^ otherHead).leadingZeroBitCount / 4
+    return shared == headLength && shorter > shared ? nil : min(shared, shorter)
   }
 
   /// The first `length` digits, or the whole code when it is shorter.

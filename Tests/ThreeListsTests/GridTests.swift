@@ -74,6 +74,14 @@ import Testing
       return try #require(GridCode(text))
     }
     var agreeing = 0
+    // Side by side they compare as one by one; where there is none, nothing is shared.
+    let row = GridCodes(codes + [nil])
+    for other in codes {
+      for (place, code) in codes.enumerated() {
+        #expect(row.sharedLength(at: place, with: other) == code.sharedLength(with: other))
+      }
+      #expect(row.sharedLength(at: codes.count, with: other) == nil)
+    }
     for left in codes {
       for right in codes {
         #expect(left.contains(right) == right.digits.hasPrefix(left.digits))

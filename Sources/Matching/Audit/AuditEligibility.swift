@@ -56,8 +56,12 @@ enum AuditEligibility {
 
   /// The distance level of a home and a grid.
   static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
-    guard let home else { return 3 }
-    let alike = home.sharedLength(with: grid)
+    distance(home?.sharedLength(with: grid), levels)
+  }
+
+  /// The same by the number of digits that both codes begin with; nil without a home.
+  static func distance(_ alike: Int?, _ levels: GridLevels) -> Int {
+    guard let alike else { return 3 }
     if alike >= levels.town { return alike >= levels.grid ? 0 : alike >= levels.community ? 1 : 2 }
     return alike >= levels.county ? 3 : 4
   }

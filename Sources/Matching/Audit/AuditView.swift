@@ -43,7 +43,7 @@ struct AuditLists: Sendable {
   let needIndex: AuditNeedIndex
   let resourceIndex: [String: Int]
   /// The home of each resource.
-  let homes: [GridCode?]
+  let homes: GridCodes
   /// The candidates found so far, by need; empty where none was looked for.
   var candidates: [[[AuditCandidate]]?] = []
   /// What bounds need of the lists, where it was worked out.
@@ -64,7 +64,7 @@ struct AuditLists: Sendable {
     // The first of equal ones.
     resourceIndex = Dictionary(
       self.resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { min($0, $1) })
-    homes = self.resources.map(\.home)
+    homes = GridCodes(self.resources.map(\.home))
   }
 
   /// These lists with the candidates of all needs.

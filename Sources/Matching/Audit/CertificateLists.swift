@@ -13,6 +13,8 @@ struct CertificateParts: Sendable {
   let areaIndex: [String: Int]
   /// The places that all needs ask for.
   let allPlaces: Int
+  /// The length of the longest choice that a need has.
+  let mostChosen: Int
 
   /// A unit's resources and the costs of the places they fill.
   struct Unit: Sendable {
@@ -42,6 +44,7 @@ struct CertificateParts: Sendable {
       let perVisit = need.roles.isEmpty ? 1 : need.roles.map(\.count).reduce(0, +)
       return sum + min(need.visits, 7) * perVisit
     }
+    mostChosen = view.needs.reduce(0) { max($0, $1.requested.count) }
     var areaIndex: [String: Int] = [:]
     var areas: [Area] = []
     var areaOf: [Int] = []
@@ -60,7 +63,8 @@ struct CertificateParts: Sendable {
     let (shared, areaOfNeed) = (view.shared, areaOf)
     needs = Processors.map(count: areaOfNeed.count, fewest: CertificateParts.smallestDivided) { _ in
       let view = AuditView(shared)
-      return { CertificateNeed(view, $0, area: areaOfNeed[$0]) }
+      let homes = view.lists.homes
+      return { CertificateNeed(view, $0, area: areaOfNeed[$0], homes: homes) }
     }
     var unitIndex: [String: Int] = [:]
     var units: [Unit] = []
@@ -102,6 +106,7 @@ struct CertificateLists {
   var areas: [Area] { parts.areas }
   var areaIndex: [String: Int] { parts.areaIndex }
   var allPlaces: Int { parts.allPlaces }
+  var mostChosen: Int { parts.mostChosen }
 
   init(_ view: AuditView) {
     self.view = view
@@ -133,7 +138,8 @@ struct CertificateLists {
       bound.add(unit(index, price, leaf))
     }
     for index in areas.indices { bound.add(area(index, leaf)) }
-    guard let cost = CertificateLists.cheapest(needs, leaf, decisions) else { return nil }
+    let keys = CertificateKeys(leaf, mostChosen: mostChosen)
+    guard let cost = CertificateLists.cheapest(needs, leaf, keys, decisions) else { return nil }
     bound.add(cost)
     return bound
   }
@@ -141,18 +147,18 @@ struct CertificateLists {
   /// The sum of what each need costs at least, by itself; nil when one of them cannot be served, or
   /// left, as pins and decisions ask.
   private static func cheapest(
-    _ needs: [CertificateNeed], _ leaf: CertificateLeaf, _ decisions: [Int: CertificateDecisions]
+    _ needs: [CertificateNeed], _ leaf: CertificateLeaf, _ keys: CertificateKeys,
+    _ decisions: [Int: CertificateDecisions]
   ) -> CertificateVector? {
     let sums = Processors.parts(
       of: needs.count, fewest: CertificateParts.smallestDivided, perProcessor: 4
     ) {
       part -> CertificateVector? in
       var sum = CertificateVector(width: leaf.width)
-      var plain = CertificatePlainWays(leaf)
+      var plain = CertificatePlainWays(leaf, keys)
       for index in part {
         if decisions[index] == nil, plain.suit(needs[index]) {
-          guard let cost = plain.cheapest(needs[index]) else { return nil }
-          sum.add(cost)
+          guard plain.addCheapest(of: needs[index], to: &sum) else { return nil }
           continue
         }
         let ways = CertificateWays(needs[index], decisions: decisions[index], leaf: leaf)

@@ -48,7 +48,12 @@ final class CertificateNeed: Sendable {
   /// The largest number of combinations of bare pins that are followed; see <doc:CertificateFormat>.
   static let mostCombinations = 256
 
-  init(_ view: AuditView, _ index: Int, area: Int) {
+  /// - Parameters:
+  ///   - view: the lists.
+  ///   - index: the need's.
+  ///   - area: its fairness area's.
+  ///   - homes: those of the view, which to ask it for again and again takes longer than to use them.
+  init(_ view: AuditView, _ index: Int, area: Int, homes: GridCodes) {
     let need = view.needs[index]
     self.index = index
     mostVisits = min(need.visits, 7)
@@ -79,10 +84,10 @@ final class CertificateNeed: Sendable {
     }
     let length = need.requested.count
     let levels = view.policy.levels
-    let homes = view.lists.homes
+    let grid = need.grid
     // Fields one by one: copying a whole row for each pair takes longer than all else here.
     distances = able.map {
-      UInt8(AuditEligibility.distance(from: homes[$0.resource], to: need.grid, levels))
+      UInt8(AuditEligibility.distance(homes.sharedLength(at: $0.resource, with: grid), levels))
     }
     choices =
       length == 0

@@ -3,10 +3,11 @@ import ThreeLists
 /// The cheapest way to serve needs of one place a visit that nothing is asked or decided of, as nearly all
 /// needs are: what ``CertificateWays`` answers, without what only others need.
 ///
-/// It holds its numbers from one need to the next, so that hardly any memory is asked for, and looks at no more
-/// components of a cost than it takes to tell it from another.
+/// It holds its numbers from one need to the next, so that hardly any memory is asked for, and compares costs by
+/// ``CertificateKeys`` as far as these tell them apart.
 struct CertificatePlainWays {
   private let leaf: CertificateLeaf
+  private let keys: CertificateKeys
   private let width: Int
   private let resourceCosts: [Int128]
   private let sessionStarts: [Int]
@@ -16,9 +17,21 @@ struct CertificatePlainWays {
   private let distance: Part
   private let prompt: Part
   /// What a visit of the need costs apart from who comes and when.
-  private var visit: CertificateVector
-  /// The cheapest visits found, one day after another, each one component after another.
+  private var visit: [Int128]
+  /// The cost of the visits taken so far, and of the numbers of visits tried the smallest.
+  private var sum: [Int128]
+  private var lowest: [Int128]
+  /// The cheapest visit found of each day.
+  private var found = Array(repeating: Visit(), count: 7)
+  /// What these cost, one day after another, each one component after another.
   private var days: [Int128]
+
+  /// A visit: who comes, told by position, and when; and its key.
+  private struct Visit {
+    var key = Int.max
+    var position = 0
+    var session = 0
+  }
 
   /// The component of a tier, and what one of it costs there; −1 and 0 where the policy has it not.
   private struct Part {
@@ -35,10 +48,12 @@ struct CertificatePlainWays {
     }
   }
 
-  /// Ways under a leaf's prices.
-  init(_ leaf: CertificateLeaf) {
+  /// Ways under a leaf's prices, whose keys these are.
+  init(_ leaf: CertificateLeaf, _ keys: CertificateKeys) {
     self.leaf = leaf
+    self.keys = keys
     width = leaf.width
+    let zero = Array(repeating: Int128(0), count: width)
     resourceCosts = leaf.resourceCosts
     sessionStarts = leaf.sessionStarts
     sessionPrices = leaf.sessionPrices
@@ -46,7 +61,7 @@ struct CertificatePlainWays {
     continuity = Part(.continuity, leaf)
     distance = Part(.distance, leaf)
     prompt = Part(.prompt, leaf)
-    visit = CertificateVector(width: width)
+    (visit, sum, lowest) = (zero, zero, zero)
     days = Array(repeating: 0, count: 7 * width)
   }
 
@@ -56,24 +71,31 @@ struct CertificatePlainWays {
       && need.keptSessions.isEmpty && leaf.cuts?.need(need) == nil
   }
 
-  /// The smallest cost of serving a need, not at all included; nil when no number of visits is allowed.
+  /// Adds the smallest cost of serving a need, not at all included; false when no number of visits is allowed.
   ///
-  /// - Complexity: O(resources · sessions), and of the tiers as many as it takes to tell costs apart.
-  mutating func cheapest(_ need: CertificateNeed) -> CertificateVector? {
-    visit = leaf.areaPrices[need.area]
-    leaf.add(-1, of: .served(need.priorityClass), to: &visit)
-    leaf.add(-need.days, of: .waited, to: &visit)
+  /// - Complexity: O(resources · sessions), times the tiers where keys do not tell costs apart.
+  mutating func addCheapest(of need: CertificateNeed, to total: inout CertificateVector) -> Bool {
+    for index in 0..<width { visit[index] = leaf.areaPrices[need.area][index] }
+    leaf.add(-1, of: .served(need.priorityClass), to: &visit, at: 0)
+    leaf.add(-need.days, of: .waited, to: &visit, at: 0)
     var left = findDays(need)
-    var lowest = need.visitNumbers & 1 != 0 ? CertificateVector(width: width) : nil
-    var sum = CertificateVector(width: width)
+    var isAllowed = need.visitNumbers & 1 != 0
+    for index in 0..<width { (lowest[index], sum[index]) = (0, 0) }
     for number in 1...7 where number <= need.mostVisits && left != 0 {
       let day = cheapestDay(of: left)
       left &= ~(1 << UInt8(day))
       for index in 0..<width { sum[index] += days[day * width + index] }
       guard need.visitNumbers >> UInt8(number) & 1 != 0 else { continue }
-      if lowest.map({ sum < $0 }) ?? true { lowest = sum }
+      if !isAllowed || isSumLower { for index in 0..<width { lowest[index] = sum[index] } }
+      isAllowed = true
     }
-    return lowest
+    if isAllowed { for index in 0..<width { total[index] += lowest[index] } }
+    return isAllowed
+  }
+
+  private var isSumLower: Bool {
+    for index in 0..<width where sum[index] != lowest[index] { return sum[index] < lowest[index] }
+    return false
   }
 
   /// Fills in the cheapest visit of each day; answers on which days there is one, as bits.
@@ -81,52 +103,54 @@ struct CertificatePlainWays {
   /// For a need of one visit all sessions are of one day: only the cheapest of all is asked for.
   private mutating func findDays(_ need: CertificateNeed) -> UInt8 {
     let isSingle = need.mostVisits == 1
-    var found: UInt8 = 0
-    for position in need.able.indices {
-      let place = Place(need, position)
-      var sessions = need.able[position].sessions
+    let able = need.able
+    let isTold = keys.components == width
+    for day in 0..<(isSingle ? 1 : 7) { found[day].key = Int.max }
+    for position in able.indices {
+      let candidate = able[position]
+      let own = keys.place(need.placeCost(position))
+      let slot = candidate.resource * 21
+      var sessions = candidate.sessions
       while sessions != 0 {
         let session = sessions.trailingZeroBitCount
         sessions &= sessions - 1
-        let start = sessionStarts[place.resource * 21 + session]
         let day = isSingle ? 0 : session / 3
-        let isFirst = found >> UInt8(day) & 1 == 0
-        found |= 1 << UInt8(day)
-        if isFirst || isCheaper(place, session, start, than: day) {
-          for index in 0..<width {
-            days[day * width + index] = cost(index, place, session, start)
-          }
+        let key = keys.slots[slot + session] + own
+        let visit = Visit(key: key, position: position, session: session)
+        let known = found[day]
+        if visit.key < known.key
+          || !isTold && visit.key == known.key && isCheaper(visit, than: known, need)
+        {
+          found[day] = visit
         }
       }
     }
-    return found
-  }
-
-  /// Somebody who may come.
-  private struct Place {
-    let resource: Int
-    let cost: CertificateNeed.PlaceCost
-
-    init(_ need: CertificateNeed, _ position: Int) {
-      resource = need.able[position].resource
-      cost = need.placeCost(position)
+    var days: UInt8 = 0
+    for day in 0..<(isSingle ? 1 : 7) where found[day].key != Int.max {
+      days |= 1 << UInt8(day)
+      for index in 0..<width { self.days[day * width + index] = cost(index, found[day], need) }
     }
+    return days
   }
 
-  /// A component of the cost of a visit in a session.
-  private func cost(_ index: Int, _ place: Place, _ session: Int, _ start: Int) -> Int128 {
-    var cost = visit[index] + resourceCosts[place.resource * width + index]
+  /// A component of the cost of a visit.
+  private func cost(_ index: Int, _ one: Visit, _ need: CertificateNeed) -> Int128 {
+    let resource = need.resource(one.position)
+    var cost = visit[index] + resourceCosts[resource * width + index]
+    let start = sessionStarts[resource * 21 + one.session]
     if start >= 0 { cost += sessionPrices[start + index] }
-    if index == prompt.component { cost += Int128(session) * prompt.scale }
-    if index == distance.component { cost += Int128(place.cost.distance) * distance.scale }
-    if index == choice.component { cost += Int128(place.cost.choice) * choice.scale }
-    if index == continuity.component { cost += Int128(place.cost.continuity) * continuity.scale }
+    if index == prompt.component { cost += Int128(one.session) * prompt.scale }
+    let place = need.placeCost(one.position)
+    if index == distance.component { cost += Int128(place.distance) * distance.scale }
+    if index == choice.component { cost += Int128(place.choice) * choice.scale }
+    if index == continuity.component { cost += Int128(place.continuity) * continuity.scale }
     return cost
   }
 
-  private func isCheaper(_ place: Place, _ session: Int, _ start: Int, than day: Int) -> Bool {
-    for index in 0..<width {
-      let (own, known) = (cost(index, place, session, start), days[day * width + index])
+  /// Whether one of two visits with the same key is cheaper.
+  private func isCheaper(_ one: Visit, than other: Visit, _ need: CertificateNeed) -> Bool {
+    for index in keys.components..<width {
+      let (own, known) = (cost(index, one, need), cost(index, other, need))
       if own != known { return own < known }
     }
     return false
