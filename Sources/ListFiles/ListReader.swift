@@ -223,7 +223,9 @@ struct ListRows<Value> {
         table.rows[range], of: table, key: key, mostErrors: mostErrors, read: reader(table))
     }
     let left = errorsLeft
-    let found = Processors.parts(of: table.rows.count, fewest: Self.smallestDivided) { range in
+    let found = Processors.parts(
+      of: table.rows.count, fewest: Self.smallestDivided, perProcessor: 3
+    ) { range in
       (range, part(range, mostErrors: left))
     }
     for (range, read) in found {

@@ -300,7 +300,7 @@ public enum ListWriter {
   ) -> [UInt8] {
     var lines = CSVLines(table([columns.map(\.chinese)]))
     lines.add(rows)
-    return lines.bytes
+    return lines.written()
   }
 
   /// A list whose rows are written on all processors.
@@ -318,14 +318,14 @@ public enum ListWriter {
     var lines = CSVLines(table([columns.map(\.chinese)]))
     guard shared.contains(rows.count) else {
       add(rows[...], to: &lines)
-      return lines.bytes
+      return lines.written()
     }
     let parts = Processors.parts(of: rows.count, fewest: 0) { range in
       var part = CSVLines()
       add(rows[range], to: &part)
-      return part.bytes
+      return part.written()
     }
-    var bytes = lines.bytes
+    var bytes = lines.written()
     bytes.reserveCapacity(parts.reduce(bytes.count) { $0 + $1.count })
     for part in parts { bytes += part }
     return bytes
@@ -342,6 +342,6 @@ public enum ListWriter {
   public static func table(_ rows: [[String]]) -> [UInt8] {
     var lines = CSVLines([0xEF, 0xBB, 0xBF])
     lines.add(rows)
-    return lines.bytes
+    return lines.written()
   }
 }

@@ -12,7 +12,9 @@ struct NeedReader {
   }
 
   /// The need, as far as its row can be read.
-  mutating func read(_ reader: inout RowReader) -> Need {
+  mutating func read(_ reader: inout RowReader) -> Need { Need(columns(&reader)) }
+
+  private mutating func columns(_ reader: inout RowReader) -> Need.Columns {
     let columns = form
     let (week, open) = (columns.week, columns.policy.openDictionaries)
     let id = reader.identifier(columns.id)
@@ -35,29 +37,29 @@ struct NeedReader {
     if let reported, let week, reported > week.sunday {
       reader.note(.reportedAfterWeek(last: week.sunday), columns.reported)
     }
-    let due = reader.recalled(columns.due, &memory.due) { $0.date(columns.due) }
+    let due = reader.recalled(columns.due, &memory.due, empty: nil) { $0.date(columns.due) }
     if let due, let reported, due < reported {
       reader.note(.dueBeforeReported(reported: reported), columns.due)
     } else if let due, let week, due < week.monday {
       reader.note(.overdue(monday: week.monday), columns.due, severity: .warning)
     }
-    let sessions = reader.recalled(columns.sessions, &memory.sessions) {
+    let sessions = reader.recalled(columns.sessions, &memory.sessions, empty: .all) {
       $0.sessions(columns.sessions)
     }
-    let visits = reader.recalled(columns.visits, &memory.visits) {
+    let visits = reader.recalled(columns.visits, &memory.visits, empty: 1) {
       $0.count(columns.visits, least: 1, default: 1)
     }
-    let roles = reader.recalled(columns.roles, &memory.roles) {
+    let roles = reader.recalled(columns.roles, &memory.roles, empty: []) {
       NeedReader.roles(&$0, columns.roles, columns.policy)
     }
-    let skills = reader.recalled(columns.skills, &memory.skills) {
+    let skills = reader.recalled(columns.skills, &memory.skills, empty: []) {
       $0.codes(columns.skills, columns.policy.skills, open: open)
     }
     if !skills.isEmpty, roles?.isEmpty == false { reader.note(.skillsBesideRoles, columns.skills) }
-    let without = reader.recalled(columns.without, &memory.without) {
+    let without = reader.recalled(columns.without, &memory.without, empty: []) {
       $0.codes(columns.without, columns.policy.skills, open: open)
     }
-    let groups = reader.recalled(columns.groups, &memory.groups) {
+    let groups = reader.recalled(columns.groups, &memory.groups, empty: []) {
       $0.text(columns.groups) == "有"
         ? ["有"] : $0.codes(columns.groups, columns.policy.specialGroups, open: open)
     }
@@ -69,10 +71,10 @@ struct NeedReader {
       if pinned.count > places { reader.note(.tooManyPins(places: places), columns.pinned) }
     }
     let banned = reader.references(columns.banned)
-    let partial = reader.recalled(columns.partial, &memory.partial) {
+    let partial = reader.recalled(columns.partial, &memory.partial, empty: true) {
       $0.flag(columns.partial, default: true)
     }
-    let carried = reader.recalled(columns.carried, &memory.carried) {
+    let carried = reader.recalled(columns.carried, &memory.carried, empty: 0) {
       $0.count(columns.carried, least: 0, default: 0)
     }
     let firstResponsible = reader.text(columns.firstResponsible)
@@ -89,18 +91,18 @@ struct NeedReader {
     need.sessions = sessions
     need.visits = visits ?? 1
     need.roles = roles ?? []
-    need.skills = skills.sorted()
-    need.without = without.sorted()
-    need.specialGroups = groups.sorted()
+    need.skills = skills.inOrder
+    need.without = without.inOrder
+    need.specialGroups = groups.inOrder
     need.requested = requested
     need.previous = previous
     need.pinned = pinned
-    need.banned = banned.sorted()
+    need.banned = banned.inOrder
     need.allowsPartial = partial
     need.carried = carried ?? 0
     need.firstResponsible = firstResponsible
     need.contact = contact
-    return Need(need)
+    return need
   }
 
   private static func urgency(_ reader: inout RowReader, _ column: TableColumn) -> Urgency {
@@ -141,6 +143,7 @@ struct NeedReader {
   }
 
   private static func pins(_ reader: inout RowReader, _ column: TableColumn) -> [Pin] {
+    if reader.isEmpty(column) { return [] }
     var pins: [Pin] = []
     for text in reader.list(column) {
       let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -25,10 +25,10 @@ struct ResourceReader {
       reader.recalled(columns.kind, &memory.kind) {
         $0.optionalCode(columns.kind, columns.policy.kinds, open: open)
       } ?? ""
-    let categories = reader.recalled(columns.categories, &memory.categories) {
+    let categories = reader.recalled(columns.categories, &memory.categories, empty: []) {
       $0.codes(columns.categories, columns.policy.categories, open: open)
     }
-    let roles = reader.recalled(columns.roles, &memory.roles) {
+    let roles = reader.recalled(columns.roles, &memory.roles, empty: []) {
       $0.codes(columns.roles, columns.policy.roles, open: open)
     }
     let named = [columns.categories, columns.roles].first { $0.place != nil }
@@ -37,19 +37,19 @@ struct ResourceReader {
     {
       reader.note(.noCategoryNorRole, named)
     }
-    let skills = reader.recalled(columns.skills, &memory.skills) {
+    let skills = reader.recalled(columns.skills, &memory.skills, empty: []) {
       $0.codes(columns.skills, columns.policy.skills, open: open)
     }
     let areas = reader.recalled(columns.areas, &memory.areas) {
       ResourceReader.areas(&$0, columns.areas)
     }
-    let home = reader.recalled(columns.home, &memory.home) {
+    let home = reader.recalled(columns.home, &memory.home, empty: nil) {
       let levels = columns.policy.levels
       return $0.grid(
         columns.home, lengths: [levels.county, levels.town, levels.community, levels.grid],
         isRequired: false)
     }
-    let sessions = reader.recalled(columns.sessions, &memory.sessions) {
+    let sessions = reader.recalled(columns.sessions, &memory.sessions, empty: .all) {
       $0.sessions(columns.sessions)
     }
     let weekly = reader.count(columns.weekly, least: 0, default: nil)
@@ -60,7 +60,9 @@ struct ResourceReader {
     }
     let history = reader.count(columns.history, least: 0, default: 0)
     let weight = ResourceReader.weight(&reader, columns.weight)
-    let validTo = reader.recalled(columns.validTo, &memory.validTo) { $0.date(columns.validTo) }
+    let validTo = reader.recalled(columns.validTo, &memory.validTo, empty: nil) {
+      $0.date(columns.validTo)
+    }
     if let validTo, let week, validTo < week.monday {
       reader.note(.expired(last: validTo), columns.validTo, severity: .warning)
     }
@@ -70,9 +72,9 @@ struct ResourceReader {
       id: id, origin: reader.origin, unit: unit, areas: areas,
       weekly: reader.value(weekly, orStandIn: 0))
     resource.kind = kind
-    resource.categories = categories.sorted()
-    resource.roles = roles.sorted()
-    resource.skills = skills.sorted()
+    resource.categories = categories.inOrder
+    resource.roles = roles.inOrder
+    resource.skills = skills.inOrder
     resource.home = home
     resource.sessions = sessions
     resource.perSession = perSession ?? 1

@@ -78,6 +78,27 @@ struct RowReader {
     return value
   }
 
+  /// The same where an empty cell, as most of some columns are, means something that is known.
+  ///
+  /// - Parameters:
+  ///   - column: the cell's; one that may be empty.
+  ///   - memory: what was worked out so far for that column.
+  ///   - empty: what an empty cell says, or one that is not there.
+  ///   - read: works it out for others.
+  /// - Returns: the answer.
+  mutating func recalled<Value>(
+    _ column: TableColumn, _ memory: inout CellMemory<Value>, empty: Value,
+    read: (inout RowReader) -> Value
+  ) -> Value {
+    isEmpty(column) ? empty : recalled(column, &memory, read: read)
+  }
+
+  /// Whether nothing stands in a cell, not even a blank, or there is none.
+  func isEmpty(_ column: TableColumn) -> Bool {
+    guard let cell = table.cell(row, column) else { return true }
+    return cell.range.isEmpty && !cell.isFaulty
+  }
+
   /// A cell's text without the blanks around it.
   mutating func text(_ name: some CellName) -> String {
     let column = name.column(of: table)
@@ -142,6 +163,7 @@ struct RowReader {
   /// An identifier of another row; nil when the cell is empty or a spreadsheet ate it.
   mutating func reference(_ name: some CellName) -> String? {
     let column = name.column(of: table)
+    if isEmpty(column) { return nil }
     let text = code(column)
     guard !text.isEmpty, !isMangled(text, column) else { return nil }
     return text
@@ -150,6 +172,7 @@ struct RowReader {
   /// Identifiers of other rows, in the order of the cell, each once.
   mutating func references(_ name: some CellName) -> [String] {
     let column = name.column(of: table)
+    if isEmpty(column) { return [] }
     var result: [String] = []
     for text in list(column) where !result.contains(text) && !isMangled(text, column) {
       result.append(text)
@@ -303,4 +326,9 @@ struct RowReader {
       return standard
     }
   }
+}
+
+extension Array where Element: Comparable {
+  /// The elements in their order; most cells hold one or none, which no array need be made for.
+  var inOrder: [Element] { count > 1 ? sorted() : self }
 }

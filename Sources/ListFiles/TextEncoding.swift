@@ -72,9 +72,14 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
 
   /// The index of the first byte that begins no well-formed sequence (Unicode 15, table 3-7).
   private static func firstInvalidUTF8(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      let lead = bytes[index]
+    let offset = unsafe bytes.withUnsafeBufferPointer { unsafe firstInvalidUTF8($0) }
+    return offset.map { bytes.startIndex + $0 }
+  }
+
+  private static func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var index = 0
+    while index < bytes.count {
+      let lead = unsafe bytes[index]
       if lead < 0x80 {
         index += 1
         continue
@@ -82,6 +87,8 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
       let length: Int
       var second: ClosedRange<UInt8> = 0x80...0xBF
       switch lead {
+      // Nearly all of Chinese.
+      case 0xE4...0xE9: length = 3
       case 0xC2...0xDF: length = 2
       case 0xE0: (length, second) = (3, 0xA0...0xBF)
       case 0xED: (length, second) = (3, 0x80...0x9F)
@@ -91,10 +98,12 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
       case 0xF4: (length, second) = (4, 0x80...0x8F)
       default: return index
       }
-      guard index + length <= bytes.endIndex, second.contains(bytes[index + 1]) else {
+      guard index + length <= bytes.count, unsafe second.contains(bytes[index + 1]) else {
         return index
       }
-      for offset in 2..<max(2, length) where bytes[index + offset] & 0xC0 != 0x80 { return index }
+      for offset in 2..<max(2, length) {
+        guard unsafe bytes[index + offset] & 0xC0 == 0x80 else { return index }
+      }
       index += length
     }
     return nil

@@ -70,4 +70,47 @@ import ThreeLists
     let texts = table.rows.dropFirst().map { table.text(table.cells[$0.cells.upperBound - 1]) }
     #expect(!texts.contains { "=+-@".contains($0.first ?? "a") })
   }
+
+  /// More than is made room for at once.
+  @Test func longTablesAreWrittenWhole() {
+    let rows = (0..<3000).map { ["N\($0)", "", String(repeating: "服务", count: $0 % 700), ""] }
+    let bytes = ListWriter.table(rows)
+    #expect(bytes.count > 3 << 20)
+    let expected = rows.map { $0.joined(separator: ",") + "\r\n" }.joined()
+    #expect(bytes.dropFirst(3).elementsEqual(expected.utf8))
+  }
+
+  /// A cell in which nothing stands says what one of blanks says, and what one says that is not there.
+  @Test func emptyCellsSayWhatBlankOnesDo() throws {
+    let list = try ListFolder()
+    // What residents said and wrote is kept as it stands, blanks too.
+    let verbatim = ["description", "contact_name", "contact_phone", "address"]
+    func optional(_ columns: [ColumnDefinition], beside header: String) -> [String] {
+      columns.filter { !$0.isRequired && !verbatim.contains($0.key) }.map(\.chinese)
+        .filter { !header.contains($0) }
+    }
+    let cells = optional(Columns.needs, beside: ListFolder.needsHeader)
+    let own = optional(Columns.resources, beside: ListFolder.resourcesHeader)
+    #expect(cells.count > 12 && own.count > 8)
+    func read() throws -> ListBundle {
+      try ListReader.read(
+        needs: list.needs, resources: list.resources, policy: .standard,
+        week: Week(year: 2026, number: 48))
+    }
+    let without = try read()
+    for cell in ["", " ", "\u{3000}", "\"\""] {
+      try list.write(needs: [
+        ([ListFolder.needsHeader] + cells).joined(separator: ","),
+        ([ListFolder.need] + cells.map { _ in cell }).joined(separator: ","),
+      ])
+      try list.write(resources: [
+        ([ListFolder.resourcesHeader] + own).joined(separator: ","),
+        ([ListFolder.resource] + own.map { _ in cell }).joined(separator: ","),
+      ])
+      let found = try read()
+      #expect(found.needs == without.needs, "cells of \(cell.debugDescription)")
+      #expect(found.resources == without.resources, "cells of \(cell.debugDescription)")
+      #expect(found.warnings.isEmpty)
+    }
+  }
 }
