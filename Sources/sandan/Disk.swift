@@ -1,4 +1,6 @@
 import Glibc
+import Synchronization
+import ThreeLists
 
 /// What the system answered to a call that failed.
 struct SystemError: Error, Hashable {
@@ -73,8 +75,8 @@ enum Disk {
 
   /// Makes files that did not exist, writes them whole and waits until the disk has them all.
   ///
-  /// The waiting comes after the writing, so that the disk takes them in together; no more at once
-  /// than a process may surely hold open.
+  /// The waiting comes after the writing, so that the disk takes them in together; both are shared out among the
+  /// processors, and no more files are open at once than a process may surely hold.
   static func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws(SystemError) {
     for first in stride(from: 0, to: files.count, by: mostOpen) {
       try writeTogether(files[first..<min(files.count, first + mostOpen)])
@@ -86,27 +88,42 @@ enum Disk {
   private static func writeTogether(
     _ files: ArraySlice<(path: String, bytes: [UInt8])>
   ) throws(SystemError) {
-    var opened: [(path: String, file: Int32)] = []
-    do throws(SystemError) {
-      for (path, bytes) in files {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .last(path) }
-        opened.append((path, file))
-        try write(bytes, to: file, path: path)
-      }
-      for (path, file) in opened {
-        guard fsync(file) == 0 else { throw .last(path) }
-      }
-    } catch {
-      for (_, file) in opened { close(file) }
-      throw error
+    // The longest first: nothing is left to share out while one is written.
+    let files = files.sorted { $0.bytes.count > $1.bytes.count }
+    let opened = Mutex<[Int: Int32]>([:])
+    var fault = firstFault(files.count) { index throws(SystemError) in
+      let (path, bytes) = files[index]
+      let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      guard file >= 0 else { throw .last(path) }
+      opened.withLock { $0[index] = file }
+      try write(bytes, to: file, path: path)
     }
-    var fault: SystemError?
-    for (path, file) in opened {
+    let numbers = opened.withLock { $0 }
+    if fault == nil {
+      fault = firstFault(files.count) { index throws(SystemError) in
+        guard let file = numbers[index], fsync(file) == 0 else { throw .last(files[index].path) }
+      }
+    }
+    for (index, file) in numbers.sorted(by: { $0.key < $1.key }) {
       // Errors of a remote disk may only show here.
-      if close(file) != 0, fault == nil { fault = .last(path) }
+      if close(file) != 0, fault == nil { fault = .last(files[index].path) }
     }
     if let fault { throw fault }
+  }
+
+  /// Does pieces of work side by side; the fault of the first of them that has one.
+  private static func firstFault(
+    _ pieces: Int, _ work: @escaping @Sendable (Int) throws(SystemError) -> Void
+  ) -> SystemError? {
+    let faults = Mutex<[Int: SystemError]>([:])
+    Processors.share(pieces) { piece in
+      do throws(SystemError) {
+        try work(piece)
+      } catch {
+        faults.withLock { $0[piece] = error }
+      }
+    }
+    return faults.withLock { faults in faults.min { $0.key < $1.key }?.value }
   }
 
   /// Writes all bytes, however many calls it takes.
