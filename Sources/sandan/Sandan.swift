@@ -99,7 +99,11 @@ struct Sandan: ParsableCommand {
     guard command.configuration.subcommands.isEmpty else {
       return try parseAsRoot(Language.removed(from: arguments))
     }
-    return try (try? command.parseAsRoot(Array(rest))) ?? parseAsRoot(arguments)
+    // Asked for help the parser answers with a command of its own.
+    if let found = try? command.parseAsRoot(Array(rest)), type(of: found) == command {
+      return found
+    }
+    return try parseAsRoot(arguments)
   }
 
   /// The failure that an error is; nil for what the argument parser has to say.
