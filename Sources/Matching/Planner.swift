@@ -187,17 +187,18 @@ public enum Planner {
     stage(.candidates)
     precondition(audit.map { $0.task == task } ?? true, "the audit is of this task")
     let candidates = Candidates(task, explains: explains)
-    audit?.begin()
     task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
+    // What nobody has to wait for is left for when solving leaves a processor to it.
+    let prepared = audit
     let audit = audit ?? AuditPreparation(task)
     stage(.solving)
     let solution: Solution
     do {
       solution = try AssignmentSolver.solve(
         builder.program, engine: engine, timeLimit: timeLimit, relaxations: relaxations,
-        from: start
+        from: start, idle: { prepared?.begin() }
       ) { tier, number, count in
         progress?(PlanningProgress(tier: tier, number: number, count: count))
       }

@@ -1,10 +1,13 @@
 import Dispatch
+import Foundation
 
 /// Work that falls into pieces which touch nothing of each other's.
 enum SideBySide {
   /// As many entries are worth a piece: some hundred microseconds of work.
   static let enough = 1 << 16
   private static let mostPieces = 16
+  /// How many processors there are for this process.
+  static let processors = ProcessInfo.processInfo.activeProcessorCount
 
   /// Into how many pieces so much work is cut.
   ///

@@ -70,9 +70,14 @@ struct NetworkSolver {
   /// - Parameters:
   ///   - start: a plan and prices to begin at; nil to begin with no visit made.
   ///   - deadline: when to stop.
+  ///   - idle: told once, when fewer parts are being solved than there are processors.
   /// - Returns: what was found by then.
-  func solve(from start: SolveStart? = nil, deadline: Deadline) -> Answer {
+  func solve(
+    from start: SolveStart? = nil, deadline: Deadline, idle: (@Sendable () -> Void)? = nil
+  ) -> Answer {
     let start = start.flatMap { $0.fits(program) ? $0 : nil }
+    let isIdle = components.count < SideBySide.processors
+    if isIdle { idle?() }
     guard components.count > 1 else {
       return TierByTier(components.whole(rows: rows)).solve(from: start, deadline: deadline)
     }
@@ -81,7 +86,11 @@ struct NetworkSolver {
     DispatchQueue.concurrentPerform(iterations: components.count) { index in
       let part = components.part(index, rows: rows)
       let answer = TierByTier(part).solve(from: start, deadline: deadline)
-      answers.withLock { $0[index] = answer }
+      let left = answers.withLock { answers in
+        answers[index] = answer
+        return answers.count { $0 == nil }
+      }
+      if !isIdle, left == SideBySide.processors - 1 { idle?() }
     }
     var whole = Answer(
       chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
