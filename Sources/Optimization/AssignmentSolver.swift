@@ -19,7 +19,7 @@ public enum AssignmentSolver {
   ///   - timeLimit: bounds the whole call; nil for none.
   ///   - relaxations: how many the tree may solve.
   ///   - start: where the kernel may begin; what has couplings is solved without it.
-  ///   - idle: told once, on whichever thread, when solving leaves a processor to others: at once, unless
+  ///   - idle: told at most once, on whichever thread, when solving leaves a processor to others: at once, unless
   ///     parts of the program keep all of them.
   ///   - progress: told of each tier before it is solved: its name, its number from 1, the count.
   /// - Returns: a feasible solution, to which no visit can be added when a limit of time or work cut it off.

@@ -6,7 +6,7 @@ enum SideBySide {
   /// As many entries are worth a piece: some hundred microseconds of work.
   static let enough = 1 << 16
   private static let mostPieces = 16
-  /// How many processors there are for this process.
+  /// How many processors there are for this process; what `ThreeLists` says of them is not for this module.
   static let processors = ProcessInfo.processInfo.activeProcessorCount
 
   /// Into how many pieces so much work is cut.

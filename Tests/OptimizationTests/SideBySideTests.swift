@@ -47,6 +47,47 @@ import Testing
     }
   }
 
+  /// Whoever waits for a processor is told once, when parts that take long leave one, however many do not.
+  @Test(arguments: [1, 2, 3, 5, 50], [0, 30_000])
+  func aProcessorThatIsLeftIsTold(parts: Int, alone: Int) throws {
+    let program = SideBySideTests.apart(parts, alone: alone)
+    #expect(program.fault() == nil)
+    for processors in [1, 2, 8] {
+      let network = try #require(NetworkSolver(program))
+      let told = Mutex(0)
+      let answer = network.solve(deadline: Deadline(in: nil), processors: processors) {
+        told.withLock { $0 += 1 }
+      }
+      #expect(answer.chosen.count == 2 * parts)
+      // One part on one processor leaves none.
+      let isKept = parts == 1 && alone == 0 && processors == 1
+      #expect(told.withLock { $0 } == (isKept ? 0 : 1), "\(parts), \(alone), \(processors)")
+    }
+  }
+
+  /// Parts of three demands and two supplies each, and demands that nobody can serve.
+  private static func apart(_ parts: Int, alone: Int) -> AssignmentProgram {
+    let demands = (0..<3 * parts + alone).map { _ in
+      AssignmentProgram.Demand(visits: 1, wholly: false, places: [1], group: 0)
+    }
+    let supplies = (0..<2 * parts).map { _ in
+      AssignmentProgram.Supply(weekly: 1, perSession: 1, minimum: 0, pool: 0)
+    }
+    var arcs: [AssignmentProgram.Arc] = []
+    for demand in Int32(0)..<Int32(3 * parts) {
+      for own in Int32(0)..<2 {
+        arcs.append(
+          AssignmentProgram.Arc(
+            demand: demand, place: 0, supply: demand / 3 * 2 + own, session: 0))
+      }
+    }
+    var served = Tier(name: "served")
+    served.perVisit = demands.map { _ in -1 }
+    return AssignmentProgram(
+      demands: demands, supplies: supplies, groupCount: 1, poolCount: 1, arcs: arcs, pins: [],
+      demandClass: demands.map { _ in 0 }, tiers: [served])
+  }
+
   /// 700 demands, each of which 200 supplies with two visits could serve, every third in the first
   /// class.
   private static let dense: AssignmentProgram = {
