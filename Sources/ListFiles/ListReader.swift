@@ -211,7 +211,8 @@ struct ListRows<Value> {
   /// The fewest rows that are divided among the processors.
   private static var smallestDivided: Int { 2000 }
 
-  /// Reads the rows of one more file, in as many parts as there are processors.
+  /// Reads the rows of one more file, in parts on all processors: several for each, as the other list is read
+  /// beside it.
   mutating func add(
     _ table: ListTable,
     inParts reader: @escaping @Sendable (ListTable) -> (inout RowReader) -> Value

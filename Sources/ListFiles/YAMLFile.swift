@@ -30,8 +30,9 @@ enum YAMLFile {
 
   /// The root of a text; nil of an empty one.
   ///
-  /// Keys are texts and nothing else: the rules by which YAML tells a number from a date would be
-  /// tried on each of them, and nobody asks.
+  /// Keys are texts and nothing else, so `1` and `"1"` are the same one: the rules by which YAML tells a number
+  /// from a date would be tried on each of them, and nobody asks. Values are told apart by who asks for them, as long
+  /// as they are not compared or hashed as nodes.
   static func node(text: String, of path: String) throws(ListDefects) -> Node? {
     do {
       return try Yams.compose(yaml: Folding.composed(text), .basic)

@@ -7,7 +7,12 @@ public enum Distance {
     level(shared: home?.sharedLength(with: grid), levels: levels)
   }
 
-  /// The same by the number of digits with which both codes begin; nil when the home is unknown.
+  /// The same by what both codes have in common.
+  ///
+  /// - Parameters:
+  ///   - shared: the number of digits with which both begin; nil when the home is unknown.
+  ///   - levels: the lengths of codes.
+  /// - Returns: as above.
   public static func level(shared: Int?, levels: GridLevels) -> Int {
     guard let shared else { return 3 }
     // Written out: it is asked for every pair of a need and a resource.

@@ -4,7 +4,7 @@
 /// millions of pairs.
 public struct GridCodes: Sendable {
   private let codes: [GridCode?]
-  /// The leading digits of each and its length, 0 for none.
+  /// The leading digits of each and its length; 0 for none, as no code is empty.
   private let heads: [(digits: UInt64, length: Int)]
 
   /// Codes in their order, nil where there is none.

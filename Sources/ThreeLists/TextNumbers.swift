@@ -7,7 +7,8 @@ public struct TextNumbers: Sendable {
   /// The texts by their numbers.
   public private(set) var texts: [String] = []
   private var hashes: [UInt64] = []
-  /// The bytes of all texts, one after another, and where each ends.
+  /// The bytes of all texts, one after another, and where each ends: what a text holds is reached only by a copy,
+  /// which counts a reference.
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   /// Numbers by hash, or -1: at least twice as many places as texts.

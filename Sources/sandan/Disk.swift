@@ -88,10 +88,11 @@ enum Disk {
   private static func writeTogether(
     _ files: ArraySlice<(path: String, bytes: [UInt8])>
   ) throws(SystemError) {
-    // The longest first: nothing is left to share out while one is written.
-    let files = files.sorted { $0.bytes.count > $1.bytes.count }
+    let files = Array(files)
     let opened = Mutex<[Int: Int32]>([:])
-    var fault = firstFault(files.count) { index throws(SystemError) in
+    // The longest first: nothing is left to share out while one is written.
+    let order = files.indices.sorted { files[$0].bytes.count > files[$1].bytes.count }
+    var fault = firstFault(order) { index throws(SystemError) in
       let (path, bytes) = files[index]
       let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
       guard file >= 0 else { throw .last(path) }
@@ -100,7 +101,7 @@ enum Disk {
     }
     let numbers = opened.withLock { $0 }
     if fault == nil {
-      fault = firstFault(files.count) { index throws(SystemError) in
+      fault = firstFault(order) { index throws(SystemError) in
         guard let file = numbers[index], fsync(file) == 0 else { throw .last(files[index].path) }
       }
     }
@@ -111,16 +112,18 @@ enum Disk {
     if let fault { throw fault }
   }
 
-  /// Does pieces of work side by side; the fault of the first of them that has one.
+  /// Does pieces of work side by side in an order, and begins none after a fault; the fault of the first piece that
+  /// has one.
   private static func firstFault(
-    _ pieces: Int, _ work: @escaping @Sendable (Int) throws(SystemError) -> Void
+    _ order: [Int], _ work: @escaping @Sendable (Int) throws(SystemError) -> Void
   ) -> SystemError? {
     let faults = Mutex<[Int: SystemError]>([:])
-    Processors.share(pieces) { piece in
+    Processors.share(order.count) { place in
+      guard faults.withLock({ $0.isEmpty }) else { return }
       do throws(SystemError) {
-        try work(piece)
+        try work(order[place])
       } catch {
-        faults.withLock { $0[piece] = error }
+        faults.withLock { $0[order[place]] = error }
       }
     }
     return faults.withLock { faults in faults.min { $0.key < $1.key }?.value }

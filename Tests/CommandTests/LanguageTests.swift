@@ -90,7 +90,8 @@ import ThreeLists
   @Test(arguments: [
     ["--help"], ["init", "--help"], ["check", "--help"], ["match", "--help"], ["verify", "--help"],
     ["report", "--help"], ["marginal", "--help"], ["additions", "--help"],
-    ["backtest", "--help"], ["simulate", "--help"],
+    ["backtest", "--help"], ["simulate", "--help"], ["week", "--help"], ["week", "plan", "--help"],
+    ["ledger", "check", "--help"],
   ])
   func helpIsInTheLanguageAskedFor(_ arguments: [String]) throws {
     let english = try run(arguments + ["--lang", "en"])
@@ -99,7 +100,7 @@ import ThreeLists
     var text = english.output
     for name in [
       "需求清单.xlsx", "资源清单.xlsx", "需求清单.csv", "资源清单.csv", "成员清单.xlsx", "政策.yaml",
-      "使用说明.txt", "三单.xlsx", "-打印",
+      "使用说明.txt", "三单.xlsx", "三单.sqlite", "-打印",
     ] {
       text = text.replacingOccurrences(of: name, with: "")
     }

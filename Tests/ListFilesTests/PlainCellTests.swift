@@ -71,12 +71,19 @@ import ThreeLists
     #expect(!texts.contains { "=+-@".contains($0.first ?? "a") })
   }
 
-  /// More than is made room for at once.
+  /// More than is made room for at once, with cells that are quoted and guarded on the way.
   @Test func longTablesAreWrittenWhole() {
-    let rows = (0..<3000).map { ["N\($0)", "", String(repeating: "服务", count: $0 % 700), ""] }
-    let bytes = ListWriter.table(rows)
+    let cells = (0..<3000).map { number -> (cell: String, written: String) in
+      let text = String(repeating: "服务", count: number % 700)
+      return switch number % 3 {
+      case 0: ("=\(text)", "\"'=\(text)\"")
+      case 1: ("\"\(text),", "\"\"\"\(text),\"")
+      default: (text, text)
+      }
+    }
+    let bytes = ListWriter.table(cells.map { ["N", "", $0.cell, ""] })
     #expect(bytes.count > 3 << 20)
-    let expected = rows.map { $0.joined(separator: ",") + "\r\n" }.joined()
+    let expected = cells.map { "N,,\($0.written),\r\n" }.joined()
     #expect(bytes.dropFirst(3).elementsEqual(expected.utf8))
   }
 

@@ -115,6 +115,7 @@ import ThreeLists
       ("calendar:\n  holidays: [\"2026-02-30\"]", .wrongValue, 2),
       ("calendar:\n  make_up: \"2026-10-10\"", .wrongValue, 2),
       ("refusal_reasons: [a]", .wrongValue, 1),
+      ("kinds:\n  1: 甲\n  \"1\": 乙", .notYAML, 2),
     ] as [(String, ListDefect.Kind.Code, Int)])
   func defectsHaveTheirLine(text: String, code: ListDefect.Kind.Code, line: Int) {
     do {

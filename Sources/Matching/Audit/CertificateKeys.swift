@@ -25,6 +25,7 @@ struct CertificateKeys: Sendable {
   ///   - mostChosen: the length of the longest choice that a need has.
   ///   - bits: the bits that may be used, at most ``mostBits``.
   init(_ leaf: CertificateLeaf, mostChosen: Int, bits: Int = mostBits) {
+    precondition(bits <= CertificateKeys.mostBits, "sums of keys fit")
     let width = leaf.width
     func unit(_ tier: TierName, _ most: Int) -> (vector: CertificateVector, most: Int128) {
       var vector = CertificateVector(width: width)
@@ -55,6 +56,7 @@ struct CertificateKeys: Sendable {
     func key(_ component: (Int) -> Int128) -> Int {
       (0..<told).reduce(0) { $0 + Int(component($1)) << shifts[$1] }
     }
+    // The key of a cost that no pair has may be too long; it is never counted then.
     let costKeys = costs.map { cost in key { cost.vector[$0] } }
     (choice, continuity, distance) = (costKeys[1], costKeys[2], costKeys[3])
     var slots = Array(repeating: 0, count: leaf.sessionStarts.count)
