@@ -12,9 +12,7 @@ struct NeedReader {
   }
 
   /// The need, as far as its row can be read.
-  mutating func read(_ reader: inout RowReader) -> Need { Need(columns(&reader)) }
-
-  private mutating func columns(_ reader: inout RowReader) -> Need.Columns {
+  mutating func read(_ reader: inout RowReader) -> Need {
     let columns = form
     let (week, open) = (columns.week, columns.policy.openDictionaries)
     let id = reader.identifier(columns.id)
@@ -102,7 +100,7 @@ struct NeedReader {
     need.carried = carried ?? 0
     need.firstResponsible = firstResponsible
     need.contact = contact
-    return need
+    return Need(need)
   }
 
   private static func urgency(_ reader: inout RowReader, _ column: TableColumn) -> Urgency {

@@ -327,8 +327,3 @@ struct RowReader {
     }
   }
 }
-
-extension Array where Element: Comparable {
-  /// The elements in their order; most cells hold one or none, which no array need be made for.
-  var inOrder: [Element] { count > 1 ? sorted() : self }
-}

@@ -81,13 +81,13 @@ public enum Fingerprint {
     text.add(Int(need.sessions.rawValue))
     text.add(need.visits)
     text.add(list: need.roles.map(\.description))
-    text.add(sorted: need.skills)
-    text.add(sorted: need.without)
+    text.add(list: need.skills.inOrder)
+    text.add(list: need.without.inOrder)
     text.add(need.specialGroups.isEmpty ? "" : "1")
     text.add(list: need.requested)
     text.add(need.previous ?? "")
     text.add(list: need.pinned.isEmpty ? [] : need.pinned.sorted().map(\.description))
-    text.add(sorted: need.banned)
+    text.add(list: need.banned.inOrder)
     text.add(need.allowsPartial ? "1" : "0")
     text.add(need.carried)
   }
@@ -95,10 +95,10 @@ public enum Fingerprint {
   private static func add(_ resource: Resource, to text: inout FieldWriter) {
     text.add(resource.id)
     text.add(resource.unit)
-    text.add(sorted: resource.categories)
-    text.add(sorted: resource.roles)
-    text.add(sorted: resource.skills)
-    text.add(sorted: resource.areas.map(\.description))
+    text.add(list: resource.categories.inOrder)
+    text.add(list: resource.roles.inOrder)
+    text.add(list: resource.skills.inOrder)
+    text.add(list: resource.areas.map(\.description).inOrder)
     text.add(resource.home?.digits ?? "")
     text.add(Int(resource.sessions.rawValue))
     text.add(4)
@@ -161,8 +161,6 @@ private struct FieldWriter {
     days[day] = text
     add(text)
   }
-
-  mutating func add(sorted list: [String]) { add(list: list.count > 1 ? list.sorted() : list) }
 
   mutating func add(list: [String]) {
     add(list.count)
