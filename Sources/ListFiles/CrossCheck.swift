@@ -8,9 +8,44 @@ struct CrossCheck {
   let week: Week?
 
   /// Every defect, in no particular order of lines.
-  func defects() -> [ListDefect] {
+  func defects() -> [ListDefect] { mostDefects() + probableDuplicates(described()) }
+
+  /// Every defect, and the needs that share a household; of long lists what takes longest is found side by side.
+  func all() -> (defects: [ListDefect], households: [[String]]) {
+    let makers: [@Sendable () -> Found] = [
+      { .twins(described()) }, { .twins(addresses()) }, { .twins(telephones()) },
+      { .defects(mostDefects()) },
+    ]
+    let found = Processors.all(
+      makers, apart: needs.values.count >= CrossCheck.smallestDivided)
+    return (
+      found[3].defects + probableDuplicates(found[0].twins),
+      households(found[2].twins + found[1].twins)
+    )
+  }
+
+  /// One of the things that are looked for side by side.
+  private enum Found {
+    case defects([ListDefect])
+    case twins([[Int]])
+
+    var defects: [ListDefect] {
+      if case .defects(let found) = self { return found }
+      return []
+    }
+
+    var twins: [[Int]] {
+      if case .twins(let found) = self { return found }
+      return []
+    }
+  }
+
+  /// The fewest needs of which what is looked for is divided among the processors.
+  private static let smallestDivided = 2000
+
+  /// Every defect but needs that may be there twice.
+  private func mostDefects() -> [ListDefect] {
     needs.duplicates() + resources.duplicates() + references() + pins() + weights()
-      + probableDuplicates()
   }
 
   private func defect<Value>(
@@ -121,13 +156,18 @@ struct CrossCheck {
     }
   }
 
-  private func probableDuplicates() -> [ListDefect] {
+  /// Needs alike in grid, category and description.
+  private func described() -> [[Int]] {
     let rows = needs.values
-    let groups = Twins.groups(rows.count) { row in
+    return Twins.groups(rows.count) { row in
       let description = Blanks.trimmed(rows[row].description)
       guard !description.isEmpty, !needs.flawed.contains(rows[row].origin) else { return nil }
       return (rows[row].grid.digits, rows[row].category, description)
     }
+  }
+
+  private func probableDuplicates(_ groups: [[Int]]) -> [ListDefect] {
+    let rows = needs.values
     return groups.flatMap { group in
       group.dropFirst().map { row in
         defect(
@@ -137,18 +177,28 @@ struct CrossCheck {
     }
   }
 
-  /// Needs that share a telephone number, or a grid and an address.
-  func households() -> [[String]] {
+  /// Needs that share a telephone number.
+  private func telephones() -> [[Int]] {
     let rows = needs.values
-    let telephones = Twins.groups(rows.count) { row in
+    return Twins.groups(rows.count) { row in
       let phone = Blanks.trimmed(rows[row].contact.phone)
       return phone.isEmpty ? nil : (phone, "", "")
     }
-    let addresses = Twins.groups(rows.count) { row in
+  }
+
+  /// Needs that share a grid and an address.
+  private func addresses() -> [[Int]] {
+    let rows = needs.values
+    return Twins.groups(rows.count) { row in
       let address = Blanks.trimmed(rows[row].contact.address)
       return address.isEmpty ? nil : (rows[row].grid.digits, address, "")
     }
-    return Set((telephones + addresses).map { $0.map { rows[$0].id }.sorted() })
+  }
+
+  /// The identifiers of groups of needs, no group twice.
+  private func households(_ groups: [[Int]]) -> [[String]] {
+    let rows = needs.values
+    return Set(groups.map { $0.map { rows[$0].id }.sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 }

@@ -45,10 +45,12 @@ public enum ListReader {
       }
     }
     let (needRows, resourceRows) = (ofNeeds.withLock { $0 }, ofResources.withLock { $0 })
-    let check = CrossCheck(needs: needRows, resources: resourceRows, policy: policy, week: week)
+    let found = CrossCheck(
+      needs: needRows, resources: resourceRows, policy: policy, week: week
+    ).all()
     let defects = sorted(
       needRows.placed(needRows.defects) + resourceRows.placed(resourceRows.defects)
-        + check.defects(),
+        + found.defects,
       files: needRows.files + resourceRows.files)
     guard !defects.contains(where: { $0.severity == .error }) else {
       throw ListDefects(defects)
@@ -56,7 +58,7 @@ public enum ListReader {
     return ListBundle(
       needs: needRows.values.byIdentifier, resources: resourceRows.values.byIdentifier,
       warnings: defects,
-      households: check.households())
+      households: found.households)
   }
 
   /// Reads a resource list alone.

@@ -63,7 +63,7 @@ struct CandidateFinder {
   /// Numbers of lists of words.
   private var lists = KeyNumbers<[String]>()
   /// Numbers of parts of grids.
-  private var grids = KeyNumbers<GridCode>()
+  private var grids = GridNumbers()
   private let indexOf: [String: Int]
 
   /// Failures of the kind judged last, one row for each rule; an empty one where nobody fails.
@@ -191,8 +191,8 @@ struct CandidateFinder {
   private mutating func kind(_ need: Need, role: String?) -> Kind {
     Kind(
       isRole: role != nil, word: Int32(names.number(of: role ?? need.category)),
-      grid: grids.number(of: areas.part(of: need.grid)), skills: number(need.skills),
-      without: number(need.without), banned: number(need.banned))
+      grid: Int32(grids.number(of: need.grid, first: areas.partLength(of: need.grid))),
+      skills: number(need.skills), without: number(need.without), banned: number(need.banned))
   }
 
   /// The number of a list of words; the empty one has 0.
@@ -306,10 +306,8 @@ private struct ServedAreas {
     lengths = Set(byCode.keys.map(\.length)).sorted()
   }
 
-  /// The beginning of a grid's code on which it depends alone who serves it.
-  func part(of grid: GridCode) -> GridCode {
-    grid.prefix(lengths.last { $0 <= grid.length } ?? 1)
-  }
+  /// How many of a grid's first digits it depends on alone who serves it.
+  func partLength(of grid: GridCode) -> Int { lengths.last { $0 <= grid.length } ?? 1 }
 
   /// Each resource that serves a grid, perhaps more than once.
   func forEach(covering grid: GridCode, _ tell: (Int) -> Void) {

@@ -1,3 +1,4 @@
+import Synchronization
 import ThreeLists
 
 /// Every pair of a place and a resource that passes all rules, and what became of the others.
@@ -94,28 +95,28 @@ public struct Candidates: Hashable, Sendable {
     let finder = CandidateFinder(
       resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
-    var parts = Processors.parts(of: needs.count, fewest: Candidates.smallestDivided) { range in
+    let parts = Processors.parts(of: needs.count, fewest: Candidates.smallestDivided) { range in
       var part = Part()
       part.find(range, of: needs, resources, open, firm, finder, explains: explains)
       return part
     }
-    var pairs: [Pair] = []
     var ends: [Int] = []
     var firstKinds: [Int32] = []
     var dropped: [Int: Dropped] = [:]
-    pairs.reserveCapacity(parts.reduce(0) { $0 + ($1.ends.last ?? 0) })
     ends.reserveCapacity(parts.reduce(0) { $0 + $1.ends.count })
     firstKinds.reserveCapacity(needs.count + 1)
-    for index in parts.indices {
-      let (firstPair, firstKind) = (pairs.count, ends.count)
-      for piece in parts[index].pieces.indices {
-        pairs += parts[index].pieces[piece]
-        // So that a million needs have their pairs twice only piece by piece.
-        parts[index].pieces[piece] = []
-      }
-      ends += parts[index].ends.lazy.map { $0 + firstPair }
-      firstKinds += parts[index].firstKinds.lazy.map { $0 + Int32(firstKind) }
-      for (kind, own) in parts[index].dropped { dropped[kind + firstKind] = own }
+    var firstPair = 0
+    for part in parts {
+      let firstKind = ends.count
+      ends += part.ends.lazy.map { [firstPair] in $0 + firstPair }
+      firstKinds += part.firstKinds.lazy.map { $0 + Int32(firstKind) }
+      for (kind, own) in part.dropped { dropped[kind + firstKind] = own }
+      firstPair += part.ends.last ?? 0
+    }
+    let pieces = parts.flatMap(\.pieces)
+    let pairs = Processors.joined(lengths: pieces.map(\.count)) { piece, room in
+      // Given back at once, so that a million needs have their pairs twice only piece by piece.
+      for pair in pieces[piece].take() { room.append(pair) }
     }
     firstKinds.append(Int32(ends.count))
     self.pairs = pairs
@@ -137,7 +138,7 @@ public struct Candidates: Hashable, Sendable {
   /// The candidates of some needs that stand together; pairs and kinds are counted from their own first.
   private struct Part: Sendable {
     /// The pairs, in pieces that are seldom copied to make room.
-    var pieces: [[Pair]] = []
+    var pieces: [Piece] = []
     var ends: [Int] = []
     var firstKinds: [Int32] = []
     var dropped: [Int: Dropped] = [:]
@@ -167,7 +168,7 @@ public struct Candidates: Hashable, Sendable {
           let able = finder.able(need, role: role)
           // Few of those able may come when they are asked for: a piece that is not half full grows.
           if piece.capacity - piece.count < able.count, piece.count >= Part.pieceLength / 2 {
-            pieces.append(piece)
+            pieces.append(Piece(piece))
             piece = []
           }
           if piece.isEmpty { piece.reserveCapacity(Part.pieceLength) }
@@ -196,7 +197,25 @@ public struct Candidates: Hashable, Sendable {
           ends.append(found)
         }
       }
-      if !piece.isEmpty { pieces.append(piece) }
+      if !piece.isEmpty { pieces.append(Piece(piece)) }
+    }
+  }
+
+  /// Pairs that are taken once.
+  private final class Piece: Sendable {
+    let count: Int
+    private let pairs: Mutex<[Pair]>
+
+    init(_ pairs: [Pair]) {
+      count = pairs.count
+      self.pairs = Mutex(pairs)
+    }
+
+    func take() -> [Pair] {
+      pairs.withLock { pairs in
+        defer { pairs = [] }
+        return pairs
+      }
     }
   }
 }

@@ -28,43 +28,30 @@ public struct ProgramBuilder: Sendable {
     needs: [Need], resources: [Resource], policy: Policy, week: Week, candidates: Candidates,
     standing: Standing? = nil
   ) {
-    let units = Unit.units(of: resources)
-    let unitIndex = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1.name, $0) })
-    // Needs are gone through by index, so that no row is copied.
-    let (levels, fairnessLevel) = (policy.levels, policy.fairnessLevel)
-    let areaOf = needs.indices.map { levels.area(of: needs[$0].grid, at: fairnessLevel) }
-    let areas = Set(areaOf).sorted()
-    let areaIndex = Dictionary(uniqueKeysWithValues: areas.enumerated().map { ($1, $0) })
+    let (units, unitOf) = Unit.indexed(resources)
+    // Needs and resources are gone through by index, so that no row is copied.
+    let (areas, areaOf) = ProgramBuilder.areas(of: needs, policy)
     let classes = needs.indices.map { policy.classes.priorityClass(of: needs[$0]) }
-
-    let single = [1]
-    let demands = needs.indices.map { index in
-      let roles = needs[index].roles
-      return AssignmentProgram.Demand(
-        visits: needs[index].visits, wholly: !needs[index].allowsPartial && needs[index].visits > 1,
-        places: roles.isEmpty ? single : roles.map(\.count), group: areaIndex[areaOf[index]] ?? 0)
+    let demands = Processors.map(count: needs.count, fewest: ProgramBuilder.fewestApart) { _ in
+      let single = [1]
+      return { index in
+        let roles = needs[index].roles
+        return AssignmentProgram.Demand(
+          visits: needs[index].visits,
+          wholly: !needs[index].allowsPartial && needs[index].visits > 1,
+          places: roles.isEmpty ? single : roles.map(\.count), group: areaOf[index])
+      }
     }
     // No plan fills more places than the lists ask for, so a larger capacity says nothing more.
     let allPlaces = demands.reduce(0) { $0 + min($1.visits, 7) * $1.places.reduce(0, +) }
-    let supplies = resources.map { resource in
+    let supplies = resources.indices.map { index in
       AssignmentProgram.Supply(
-        weekly: min(resource.weekly, allPlaces),
-        perSession: min(resource.perSession, max(1, allPlaces)),
-        minimum: resource.isExpired(before: week) ? 0 : resource.minimum,
-        pool: unitIndex[resource.unit] ?? 0)
+        weekly: min(resources[index].weekly, allPlaces),
+        perSession: min(resources[index].perSession, max(1, allPlaces)),
+        minimum: resources[index].isExpired(before: week) ? 0 : resources[index].minimum,
+        pool: unitOf[index])
     }
-    var arcs: [AssignmentProgram.Arc] = []
-    arcs.reserveCapacity(candidates.pairs.reduce(0) { $0 + $1.sessions.count })
-    for pair in candidates.pairs {
-      var left = pair.sessions.rawValue
-      while left != 0 {
-        arcs.append(
-          AssignmentProgram.Arc(
-            demand: pair.need, place: pair.place, supply: pair.resource,
-            session: Int32(left.trailingZeroBitCount)))
-        left &= left - 1
-      }
-    }
+    let arcs = ProgramBuilder.arcs(of: candidates)
     let costs = TierCosts(
       needs: needs, resources: resources, policy: policy, week: week, classes: classes,
       demands: demands, supplies: supplies, units: units, groupCount: areas.count, arcs: arcs,
@@ -84,6 +71,44 @@ public struct ProgramBuilder: Sendable {
       demandClass: classes, tiers: tiers)
   }
 
+  /// The fairness areas of some needs, sorted, and the index among them of each need's.
+  private static func areas(
+    of needs: [Need], _ policy: Policy
+  ) -> (areas: [GridCode], ofNeed: [Int]) {
+    let length = policy.levels.length(of: policy.fairnessLevel)
+    var numbers = GridNumbers()
+    let ofNeed = needs.indices.map { numbers.number(of: needs[$0].grid, first: length) }
+    let codes = numbers.codes
+    let order = codes.indices.sorted { codes[$0] < codes[$1] }
+    var placeOf = Array(repeating: 0, count: codes.count)
+    for (place, number) in order.enumerated() { placeOf[number] = place }
+    return (order.map { codes[$0] }, ofNeed.map { placeOf[$0] })
+  }
+
+  /// The arcs of all pairs, one for each session.
+  private static func arcs(of candidates: Candidates) -> [AssignmentProgram.Arc] {
+    let pairs = candidates.pairs
+    let ranges = Processors.ranges(of: pairs.count, fewest: fewestArcsApart, perProcessor: 2)
+    let lengths = Processors.map(count: ranges.count, fewest: 2) { _ in
+      { part in ranges[part].reduce(0) { $0 + pairs[$1].sessions.count } }
+    }
+    return Processors.joined(lengths: lengths) { part, arcs in
+      for index in ranges[part] {
+        let pair = pairs[index]
+        var left = pair.sessions.rawValue
+        while left != 0 {
+          arcs.append(
+            AssignmentProgram.Arc(
+              demand: pair.need, place: pair.place, supply: pair.resource,
+              session: Int32(left.trailingZeroBitCount)))
+          left &= left - 1
+        }
+      }
+    }
+  }
+
+  /// The fewest pairs or arcs that are divided among the processors.
+  fileprivate static var fewestArcsApart: Int { 20_000 }
   /// The fewest needs for which tiers are reckoned side by side.
   private static var fewestApart: Int { 2000 }
 
@@ -101,9 +126,11 @@ public struct ProgramBuilder: Sendable {
 
   /// The pins of all needs, a bare one counted as often as it stands in its cell.
   private static func pins(needs: [Need], resources: [Resource]) -> [AssignmentProgram.Pin] {
+    let pinning = needs.indices.filter { !needs[$0].pinned.isEmpty }
+    if pinning.isEmpty { return [] }
     let index = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1.id, $0) })
     var pins: [AssignmentProgram.Pin] = []
-    for demand in needs.indices where !needs[demand].pinned.isEmpty {
+    for demand in pinning {
       var counts: [Pin: Int] = [:]
       for pin in needs[demand].pinned { counts[pin, default: 0] += 1 }
       for (pin, count) in counts.sorted(by: { $0.key < $1.key }) {
@@ -150,24 +177,33 @@ struct TierCosts: Sendable {
     case .continuity: continuity(&tier)
     case .prompt: tier.perSession = Array(0..<Session.count)
     case .distance:
-      let grids = needs.indices.map { needs[$0].grid }
-      let homes = GridCodes(resources.indices.map { resources[$0].home })
-      let levels = policy.levels
-      guard var grid = grids.first else { break }
-      // A pair's arcs stand together, one for each session.
-      var (demand, supply, level) = (Int32(-1), Int32(-1), 0)
-      tier.perArc = arcs.map { arc in
+      tier.perArc = distances()
+    case .units: tier.perLoad = loadSteps()
+    }
+    return tier
+  }
+
+  /// The distance level of each arc.
+  private func distances() -> [Int] {
+    let homes = GridCodes(resources.indices.map { resources[$0].home })
+    let (levels, arcs, needs) = (policy.levels, arcs, needs)
+    let ranges = Processors.ranges(of: arcs.count, fewest: ProgramBuilder.fewestArcsApart)
+    return Processors.joined(lengths: ranges.map(\.count)) { part, room in
+      guard let first = ranges[part].first else { return }
+      // A need's arcs stand together, and those of a pair, one for each session.
+      var grid = needs[Int(arcs[first].demand)].grid
+      var (demand, supply, level) = (arcs[first].demand, Int32(-1), 0)
+      for index in ranges[part] {
+        let arc = arcs[index]
         if arc.demand != demand || arc.supply != supply {
-          if arc.demand != demand { grid = grids[Int(arc.demand)] }
+          if arc.demand != demand { grid = needs[Int(arc.demand)].grid }
           (demand, supply) = (arc.demand, arc.supply)
           level = Distance.level(
             shared: homes.sharedLength(at: Int(supply), with: grid), levels: levels)
         }
-        return level
+        room.append(level)
       }
-    case .units: tier.perLoad = loadSteps()
     }
-    return tier
   }
 
   /// Position in the resident's choice; a place not filled costs the list's length.

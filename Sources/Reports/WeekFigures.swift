@@ -84,7 +84,8 @@ public struct WeekFigures: Hashable, Sendable {
       if unit < loads.count { loads[unit].filled += 1 }
     }
     var byClass = [Share](repeating: Share(), count: ClassRules.count)
-    var byCommunity: [GridCode: Share] = [:]
+    var communityNumbers = GridNumbers()
+    var byCommunity: [Share] = []
     var categoryNames = TextNumbers()
     var byCategory: [Share] = []
     var (wholly, unserved) = (0, 0)
@@ -92,8 +93,10 @@ public struct WeekFigures: Hashable, Sendable {
       let requested = needs[index].visits
       let served = visits[index]
       byClass[policy.classes.priorityClass(of: needs[index])].add(requested, served)
-      let community = policy.levels.area(of: needs[index].grid, at: .community)
-      byCommunity[community, default: Share()].add(requested, served)
+      let community = communityNumbers.number(
+        of: needs[index].grid, first: policy.levels.community)
+      if community == byCommunity.count { byCommunity.append(Share()) }
+      byCommunity[community].add(requested, served)
       let category = categoryNames.number(of: needs[index].category)
       if category == byCategory.count { byCategory.append(Share()) }
       byCategory[category].add(requested, served)
@@ -101,7 +104,8 @@ public struct WeekFigures: Hashable, Sendable {
       unserved += served == 0 ? 1 : 0
     }
     classes = byClass.enumerated().map { $1.named("\($0)") }
-    communities = byCommunity.map { $1.named($0.digits) }.sorted { $0.name < $1.name }
+    communities = zip(communityNumbers.codes, byCommunity).map { $1.named($0.digits) }
+      .sorted { $0.name < $1.name }
     categories = zip(categoryNames.texts, byCategory).map { $1.named($0) }
       .sorted { $0.name < $1.name }
     units = loads.sorted { $0.unit < $1.unit }

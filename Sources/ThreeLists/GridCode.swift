@@ -60,7 +60,14 @@ public struct GridCode: Hashable, Comparable, Sendable, CustomStringConvertible 
     // Digits are bytes.
     return GridCode(
       digits: String(decoding: digits.utf8.prefix(count), as: UTF8.self), length: count,
-      head: count < GridCode.headLength ? head & ~(UInt64.max >> UInt64(4 * count)) : head)
+      head: head(count) ?? head)
+  }
+
+  /// The digits of ``prefix(_:)``, four bits each from the top; nil when they do not fit.
+  func head(_ length: Int) -> UInt64? {
+    let count = min(self.length, max(1, length))
+    if count < GridCode.headLength { return head & ~(UInt64.max >> UInt64(4 * count)) }
+    return count == GridCode.headLength ? head : nil
   }
 
   /// Equal digits.

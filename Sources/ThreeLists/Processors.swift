@@ -72,9 +72,29 @@ public enum Processors {
     }
   }
 
+  /// Makes several things, side by side where that is worth it.
+  ///
+  /// - Parameters:
+  ///   - makers: of the things; each begins when a processor is free for it, in their order.
+  ///   - apart: whether they take long enough to be shared out.
+  /// - Returns: the things in the order of their makers.
+  public static func all<Made: Sendable>(
+    _ makers: [@Sendable () -> Made], apart: Bool
+  ) -> [Made] {
+    parts(of: makers.count, fewest: apart ? 1 : .max, perProcessor: makers.count) { range in
+      range.map { makers[$0]() }
+    }.flatMap { $0 }
+  }
+
   /// The parts of `0..<count`, at least one, of much the same length.
-  private static func ranges(
-    of count: Int, fewest: Int, perProcessor: Int
+  ///
+  /// - Parameters:
+  ///   - count: the length of the range.
+  ///   - fewest: the fewest that are divided; a shorter range is one part.
+  ///   - perProcessor: parts for each processor.
+  /// - Returns: the parts, in their order.
+  public static func ranges(
+    of count: Int, fewest: Int, perProcessor: Int = 1
   ) -> [Range<Int>] {
     let parts = count < fewest ? 1 : min(max(1, count), self.count * perProcessor)
     return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
@@ -82,25 +102,50 @@ public enum Processors {
 
   /// Makes the values of an array in parts, each part where it will stand.
   ///
+  /// Compiled where it is called, so that a value costs what its maker does and no more.
+  ///
   /// - Parameters:
   ///   - count: the length of the array.
   ///   - fewest: the fewest values that are divided.
   ///   - maker: asked for each part of `0..<count`: makes the values of the part, one after another.
   /// - Returns: the values.
-  public static func map<Value: Sendable>(
+  @inlinable public static func map<Value: Sendable>(
     count: Int, fewest: Int, _ maker: @escaping @Sendable (Range<Int>) -> (Int) -> Value
   ) -> [Value] {
-    let ranges = ranges(of: count, fewest: fewest, perProcessor: 1)
+    let ranges = ranges(of: count, fewest: fewest)
     guard ranges.count > 1 else { return (0..<count).map(maker(ranges[0])) }
-    return unsafe Array(unsafeUninitializedCapacity: count) { buffer, filled in
+    return joined(lengths: ranges.map(\.count)) { part, room in
+      let make = maker(ranges[part])
+      for index in ranges[part] { room.append(make(index)) }
+    }
+  }
+
+  /// Makes an array of parts that stand one after another, each part where it will stand.
+  ///
+  /// - Parameters:
+  ///   - lengths: of the parts.
+  ///   - fill: is given a part's number and the room for exactly its length, all of which it fills.
+  /// - Returns: the values of all parts.
+  public static func joined<Value: Sendable>(
+    lengths: [Int], _ fill: @escaping @Sendable (Int, inout OutputSpan<Value>) -> Void
+  ) -> [Value] {
+    var starts: [Int] = []
+    var total = 0
+    for length in lengths {
+      starts.append(total)
+      total += length
+    }
+    return unsafe Array(unsafeUninitializedCapacity: total) { [starts] buffer, filled in
       let places = unsafe Places(buffer: buffer)
-      share(ranges.count) { part in
-        let make = maker(ranges[part])
-        for index in ranges[part] {
-          unsafe places.buffer.initializeElement(at: index, to: make(index))
-        }
+      share(lengths.count) { part in
+        let own = unsafe UnsafeMutableBufferPointer(
+          rebasing: places.buffer[starts[part]..<starts[part] + lengths[part]])
+        var span = unsafe OutputSpan(buffer: own, initializedCount: 0)
+        fill(part, &span)
+        let count = unsafe span.finalize(for: own)
+        precondition(count == lengths[part], "a part fills its room")
       }
-      filled = count
+      filled = total
     }
   }
 

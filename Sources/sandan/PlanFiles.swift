@@ -51,25 +51,26 @@ enum PlanFiles {
     _ plan: Plan, task: PlanningTask, language: Language, withWorkbook: Bool = false,
     lists: [OutputFile]? = nil
   ) throws -> [OutputFile] {
-    let serviceRows = serviceRows(plan, task: task)
-    let unmetRows = unmetRows(plan, task: task)
-    var files = [
-      OutputFile(name: services, bytes: ListWriter.services(serviceRows)),
-      OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows)),
-      OutputFile(
-        name: self.plan,
-        bytes: PlanDocument(plan, programVersion: programVersion).bytes),
-      OutputFile(
-        name: certificate,
-        bytes: (plan.certificate ?? Certificate(plan)).bytes),
+    // Made by whoever wants them first.
+    let serviceRows = Later.whenBegun { self.serviceRows(plan, task: task) }
+    let unmetRows = Later.whenBegun { self.unmetRows(plan, task: task) }
+    let makers: [@Sendable () -> OutputFile] = [
+      { OutputFile(name: services, bytes: ListWriter.services(serviceRows.value)) },
+      { OutputFile(name: unmet, bytes: ListWriter.unmet(unmetRows.value)) },
+      {
+        OutputFile(
+          name: self.plan, bytes: PlanDocument(plan, programVersion: programVersion).bytes)
+      },
+      { OutputFile(name: certificate, bytes: (plan.certificate ?? Certificate(plan)).bytes) },
     ]
+    var files = Processors.all(makers, apart: task.needs.count >= fewestApart)
     files += lists ?? self.lists(task)
     if !plan.planOnly {
       files.append(
         OutputFile(
           name: report,
           bytes: WeeklyReport.render(
-            material(plan, task: task, language: language, unmet: unmetRows))))
+            material(plan, task: task, language: language, unmet: unmetRows.value))))
     }
     if let standing = task.standing {
       files.append(
@@ -79,10 +80,14 @@ enum PlanFiles {
     if withWorkbook {
       files.append(
         try PlanWorkbook.file(
-          plan, task: task, services: serviceRows, unmet: unmetRows, language: language))
+          plan, task: task, services: serviceRows.value, unmet: unmetRows.value, language: language)
+      )
     }
     return files
   }
+
+  /// The fewest needs whose files are rendered side by side.
+  private static let fewestApart = 1000
 
   /// The files that are the same whatever plan is made of the lists.
   static func lists(_ task: PlanningTask) -> [OutputFile] {
@@ -117,7 +122,8 @@ enum PlanFiles {
 
   /// The rows of unmet.csv.
   static func unmetRows(_ plan: Plan, task: PlanningTask) -> [UnmetRow] {
-    let rows = ChangeText.rows(task.resources)
+    // Only changes ask for them.
+    let rows = plan.planOnly ? [:] : ChangeText.rows(task.resources)
     return plan.unmet.map { unmet in
       UnmetRow(
         need: unmet.need, missing: unmet.missing, reasonCode: unmet.reason.code,

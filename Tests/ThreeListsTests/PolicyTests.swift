@@ -97,6 +97,19 @@ import Testing
       units == [
         Unit(name: "乙", history: 5, weight: 150), Unit(name: "甲", history: 1, weight: 100),
       ])
+    // One name in two ways of writing it; of different weights the smallest.
+    let indexed = Unit.indexed([
+      resource("R1", "caf\u{E9}", history: 2, weight: 300),
+      resource("R2", "bar", history: 1, weight: nil),
+      resource("R3", "cafe\u{301}", history: 3, weight: 200),
+      resource("R4", "caf\u{E9}", history: 4, weight: 250),
+    ])
+    #expect(
+      indexed.units == [
+        Unit(name: "bar", history: 1, weight: 100),
+        Unit(name: "caf\u{E9}", history: 9, weight: 200),
+      ])
+    #expect(indexed.ofResource == [1, 0, 1, 1])
   }
 
   @Test func needsCountPlacesAndPinsHaveAnOrder() throws {

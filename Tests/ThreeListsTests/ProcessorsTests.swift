@@ -38,6 +38,28 @@ import Testing
     }
   }
 
+  /// Parts of any lengths, none included, with memory of their own.
+  @Test func partsAreJoinedInTheirOrder() {
+    for lengths in [[], [0], [3], [0, 0, 5, 1, 0, 7], Array(repeating: 40, count: 50)] {
+      let starts = lengths.indices.map { lengths[..<$0].reduce(0, +) }
+      let joined = Processors.joined(lengths: lengths) { part, room in
+        for place in 0..<lengths[part] {
+          room.append(["\(starts[part] + place) of the long texts that an array holds"])
+        }
+      }
+      #expect(
+        joined
+          == (0..<lengths.reduce(0, +)).map { ["\($0) of the long texts that an array holds"] })
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func thingsStandInTheOrderOfTheirMakers(apart: Bool) {
+    let makers = (0..<9).map { number -> @Sendable () -> Int in { number * number } }
+    #expect(Processors.all(makers, apart: apart) == [0, 1, 4, 9, 16, 25, 36, 49, 64])
+    #expect(Processors.all([@Sendable () -> Int](), apart: apart).isEmpty)
+  }
+
   /// Values with memory of their own, so that one made twice or not at all would show.
   @Test(arguments: [0, 1, 2, 7, 5000])
   func anArrayIsWhatItsPartsMake(count: Int) {
