@@ -190,15 +190,15 @@ public enum Planner {
     task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
     let start = first()?.start(for: task, builder)
-    // What nobody has to wait for is left for when solving leaves a processor to it.
-    let prepared = audit
-    let audit = audit ?? AuditPreparation(task)
     stage(.solving)
+    // Nobody waits for it before there is a plan.
+    audit?.begin()
+    let audit = audit ?? AuditPreparation(task)
     let solution: Solution
     do {
       solution = try AssignmentSolver.solve(
         builder.program, engine: engine, timeLimit: timeLimit, relaxations: relaxations,
-        from: start, idle: { prepared?.begin() }
+        from: start, sharing: { Processors.share($0, $1) }
       ) { tier, number, count in
         progress?(PlanningProgress(tier: tier, number: number, count: count))
       }

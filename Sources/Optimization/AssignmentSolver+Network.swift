@@ -4,7 +4,7 @@ extension AssignmentSolver {
   /// Under a limit a plan of our own is made first, so that there is something to show.
   static func network(
     _ program: AssignmentProgram, from start: SolveStart?, pinned: [Int], deadline: Deadline,
-    idle: (@Sendable () -> Void)?, progress: ((String, Int, Int) -> Void)?
+    sharing: SideBySide.Sharing, progress: ((String, Int, Int) -> Void)?
   ) throws(SolverError) -> Solution? {
     guard let network = NetworkSolver(program) else { return nil }
     progress?(program.tiers[0].name, 1, program.tiers.count)
@@ -14,7 +14,7 @@ extension AssignmentSolver {
       greedy.complete()
       plans.append(greedy.chosen)
     }
-    let answer = network.solve(from: start, deadline: deadline, idle: idle)
+    let answer = network.solve(from: start, deadline: deadline, sharing: sharing)
     guard answer.provedTiers == program.tiers.count else {
       if PlanValue.violation(of: answer.chosen, in: program) == nil {
         plans.append(filledUp(answer.chosen, in: program))

@@ -19,37 +19,39 @@ public enum AssignmentSolver {
   ///   - timeLimit: bounds the whole call; nil for none.
   ///   - relaxations: how many the tree may solve.
   ///   - start: where the kernel may begin; what has couplings is solved without it.
-  ///   - idle: told at most once, on whichever thread, when solving leaves a processor to others: at once, unless
-  ///     parts of the program keep all of them.
+  ///   - sharing: does pieces of work, given how many, each told its number, and comes back when all are done; parts of
+  ///     the program that share nothing are solved by it. Nil takes all processors, whatever else they have to do.
   ///   - progress: told of each tier before it is solved: its name, its number from 1, the count.
   /// - Returns: a feasible solution, to which no visit can be added when a limit of time or work cut it off.
   /// - Throws: ``SolverError`` when no solution is held.
   public static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int = AssignmentSolver.relaxations, from start: SolveStart? = nil,
-    idle: (@Sendable () -> Void)? = nil, progress: ((String, Int, Int) -> Void)? = nil
+    sharing: (@Sendable (Int, @escaping @Sendable (Int) -> Void) -> Void)? = nil,
+    progress: ((String, Int, Int) -> Void)? = nil
   ) throws(SolverError) -> Solution {
     try solve(
       program, engine: engine, timeLimit: timeLimit, relaxations: relaxations, work: work,
-      from: start, idle: idle, progress: progress)
+      from: start, sharing: sharing ?? SideBySide.concurrently, progress: progress)
   }
 
   /// The same with another amount of work for GLPK's own tree.
   static func solve(
     _ program: AssignmentProgram, engine: Engine = .auto, timeLimit: Duration? = nil,
     relaxations: Int, work: Int, from start: SolveStart? = nil,
-    idle: (@Sendable () -> Void)? = nil, progress: ((String, Int, Int) -> Void)? = nil
+    sharing: SideBySide.Sharing = SideBySide.concurrently,
+    progress: ((String, Int, Int) -> Void)? = nil
   ) throws(SolverError) -> Solution {
     if let fault = program.fault() { throw .invalidProgram(fault) }
     let deadline = Deadline(in: timeLimit)
     let pinned = try PinFeasibility(program, deadline: deadline).solve()
     if engine == .auto, !program.tiers.isEmpty,
       let solved = try network(
-        program, from: start, pinned: pinned, deadline: deadline, idle: idle, progress: progress)
+        program, from: start, pinned: pinned, deadline: deadline, sharing: sharing,
+        progress: progress)
     {
       return solved
     }
-    idle?()
     var greedy = GreedyPlan(program, keeping: pinned, deadline: deadline)
     greedy.complete()
     if deadline.hasPassed, engine == .auto {

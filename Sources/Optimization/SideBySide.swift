@@ -1,13 +1,17 @@
 import Dispatch
-import Foundation
 
 /// Work that falls into pieces which touch nothing of each other's.
 enum SideBySide {
   /// As many entries are worth a piece: some hundred microseconds of work.
   static let enough = 1 << 16
   private static let mostPieces = 16
-  /// How many processors there are for this process; what `ThreeLists` says of them is not for this module.
-  static let processors = ProcessInfo.processInfo.activeProcessorCount
+  /// Does so many pieces of work, given their numbers, and comes back when all are done.
+  typealias Sharing = @Sendable (Int, @escaping @Sendable (Int) -> Void) -> Void
+
+  /// All processors, whatever else they have to do.
+  static let concurrently: Sharing = { pieces, work in
+    DispatchQueue.concurrentPerform(iterations: pieces, execute: work)
+  }
 
   /// Into how many pieces so much work is cut.
   ///

@@ -15,7 +15,13 @@ public final class Later<Value: Sendable>: Sendable {
   private let state: Mutex<State>
   private let group = DispatchGroup()
 
-  /// Begins to work it out; where that is soon done, it is done at once.
+  /// Begins to work it out.
+  ///
+  /// What nobody holds any more is not begun.
+  ///
+  /// - Parameters:
+  ///   - isSoonDone: whether it takes so little that it is worked out at once.
+  ///   - make: works it out.
   public init(isSoonDone: Bool = false, _ make: @escaping @Sendable () -> Value) {
     state = Mutex(.open(make))
     group.enter()
@@ -35,8 +41,8 @@ public final class Later<Value: Sendable>: Sendable {
     Later(waiting: make)
   }
 
-  /// Has another thread work it out.
-  public func begin() { DispatchQueue(label: "sandan.later").async { [self] in workOut() } }
+  /// Has another thread work it out, once a processor has nothing to do that somebody waits for.
+  public func begin() { WorkPool.shared.add { [weak self] in self?.workOut() } }
 
   deinit {
     // Nobody waits any more; a group must not go with somebody in it.
@@ -59,7 +65,7 @@ public final class Later<Value: Sendable>: Sendable {
   /// The value, once it is there.
   public var value: Value {
     workOut()
-    group.wait()
+    WorkPool.shared.wait(for: group)
     guard case .made(let value) = state.withLock({ $0 }) else {
       preconditionFailure("it has been waited for")
     }

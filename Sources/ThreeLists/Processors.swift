@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -6,9 +5,6 @@ import Synchronization
 public enum Processors {
   /// How many there are for this process.
   public static let count = ProcessInfo.processInfo.activeProcessorCount
-
-  /// How many threads help at the moment.
-  private static let helpers = Atomic(0)
 
   /// Does pieces of work side by side and comes back when all are done.
   ///
@@ -25,21 +21,7 @@ public enum Processors {
       for piece in 0..<pieces { work(piece) }
       return
     }
-    let round = Round(pieces, work)
-    for _ in 1..<min(pieces, count) {
-      // Where much is shared at once there are threads enough.
-      guard helpers.add(1, ordering: .relaxed).newValue <= 2 * count else {
-        helpers.subtract(1, ordering: .relaxed)
-        break
-      }
-      // A queue of its own has a thread of its own, whoever waits on the others.
-      DispatchQueue(label: "sandan.pieces").async {
-        round.help()
-        helpers.subtract(1, ordering: .relaxed)
-      }
-    }
-    round.help()
-    round.waitForOthers()
+    WorkPool.shared.share(pieces, work)
   }
 
   /// Shares out a range in parts of much the same length, and joins in their order what was made of them.
@@ -154,39 +136,5 @@ public enum Processors {
     let buffer: UnsafeMutableBufferPointer<Value>
 
     init(buffer: UnsafeMutableBufferPointer<Value>) { unsafe self.buffer = buffer }
-  }
-
-  /// Pieces of work that are taken one by one.
-  private final class Round: Sendable {
-    private let pieces: Int
-    private let work: @Sendable (Int) -> Void
-    private let next = Mutex(0)
-    private let group = DispatchGroup()
-
-    init(_ pieces: Int, _ work: @escaping @Sendable (Int) -> Void) {
-      self.pieces = pieces
-      self.work = work
-    }
-
-    /// Takes pieces until none is left.
-    func help() {
-      while let piece = take() {
-        work(piece)
-        group.leave()
-      }
-    }
-
-    /// The next piece; it is waited for from now on.
-    private func take() -> Int? {
-      next.withLock { next in
-        guard next < pieces else { return nil }
-        group.enter()
-        next += 1
-        return next - 1
-      }
-    }
-
-    /// Waits for pieces that others have begun.
-    func waitForOthers() { group.wait() }
   }
 }

@@ -47,22 +47,21 @@ import Testing
     }
   }
 
-  /// Whoever waits for a processor is told once, when parts that take long leave one, however many do not.
-  @Test(arguments: [1, 2, 3, 5, 50], [0, 30_000])
-  func aProcessorThatIsLeftIsTold(parts: Int, alone: Int) throws {
+  /// Parts are given to whoever shares them out, each once, and the answer is the same in whatever order they are
+  /// solved; one part is nobody's to share.
+  @Test(arguments: [1, 2, 5, 50], [0, 3000])
+  func partsAreSharedOut(parts: Int, alone: Int) throws {
     let program = SideBySideTests.apart(parts, alone: alone)
     #expect(program.fault() == nil)
-    for processors in [1, 2, 8] {
-      let network = try #require(NetworkSolver(program))
-      let told = Mutex(0)
-      let answer = network.solve(deadline: Deadline(in: nil), processors: processors) {
-        told.withLock { $0 += 1 }
-      }
-      #expect(answer.chosen.count == 2 * parts)
-      // One part on one processor leaves none.
-      let isKept = parts == 1 && alone == 0 && processors == 1
-      #expect(told.withLock { $0 } == (isKept ? 0 : 1), "\(parts), \(alone), \(processors)")
+    let network = try #require(NetworkSolver(program))
+    let asked = Mutex<[Int]>([])
+    let answer = network.solve(deadline: Deadline(in: nil)) { pieces, work in
+      asked.withLock { $0.append(pieces) }
+      for piece in (0..<pieces).reversed() { work(piece) }
     }
+    #expect(answer.chosen.count == 2 * parts)
+    #expect(answer.chosen == network.solve(deadline: Deadline(in: nil)).chosen)
+    #expect(asked.withLock { $0 } == (parts + alone > 1 ? [parts + alone] : []))
   }
 
   /// Parts of three demands and two supplies each, and demands that nobody can serve.

@@ -117,14 +117,6 @@ struct Components: Sendable {
     self.pins = order.map { pins[$0] }
   }
 
-  /// How many parts, the first ones, have at least one of so many equal shares of the arcs each.
-  func long(share: Int) -> Int {
-    guard count > 1, !program.arcs.isEmpty else { return count }
-    return demands.prefix {
-      $0.reduce(0) { $0 + arcsOf[$1].count } * share >= program.arcs.count
-    }.count
-  }
-
   /// A part, one of several.
   func part(_ index: Int, rows: RowIndex) -> ProgramPart {
     ProgramPart(

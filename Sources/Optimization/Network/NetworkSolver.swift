@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Solves programs without couplings as networks, their connected parts side by side.
@@ -70,39 +69,28 @@ struct NetworkSolver {
   /// - Parameters:
   ///   - start: a plan and prices to begin at; nil to begin with no visit made.
   ///   - deadline: when to stop.
-  ///   - processors: how many parts are solved at once.
-  ///   - idle: told at most once, when fewer parts that take long are left than there are processors: at once,
-  ///     where there are no more of them.
+  ///   - sharing: solves the parts, the longest first.
   /// - Returns: what was found by then.
   func solve(
-    from start: SolveStart? = nil, deadline: Deadline, processors: Int = SideBySide.processors,
-    idle: (@Sendable () -> Void)? = nil
+    from start: SolveStart? = nil, deadline: Deadline,
+    sharing: SideBySide.Sharing = SideBySide.concurrently
   ) -> Answer {
     let start = start.flatMap { $0.fits(program) ? $0 : nil }
-    // The first parts are the longest.
-    let long = components.long(share: 4 * processors)
-    if long < processors { idle?() }
     guard components.count > 1 else {
       return TierByTier(components.whole(rows: rows)).solve(from: start, deadline: deadline)
     }
     let (components, rows) = (components, rows)
-    let answers = Mutex<(all: [Answer?], long: Int)>(
-      (Array(repeating: nil, count: components.count), long))
-    DispatchQueue.concurrentPerform(iterations: components.count) { index in
+    let answers = Mutex<[Answer?]>(Array(repeating: nil, count: components.count))
+    sharing(components.count) { index in
       let part = components.part(index, rows: rows)
       let answer = TierByTier(part).solve(from: start, deadline: deadline)
-      let left = answers.withLock { answers in
-        answers.all[index] = answer
-        if index < long { answers.long -= 1 }
-        return answers.long
-      }
-      if index < long, left == processors - 1 { idle?() }
+      answers.withLock { $0[index] = answer }
     }
     var whole = Answer(
       chosen: [], leaf: Proof.Leaf(tierCount: program.tiers.count),
       provedTiers: program.tiers.count)
     var found: [[Int]] = []
-    for answer in answers.withLock({ $0.all }) {
+    for answer in answers.withLock({ $0 }) {
       guard let answer else { preconditionFailure("every part was solved") }
       found.append(answer.chosen)
       whole.provedTiers = min(whole.provedTiers, answer.provedTiers)
