@@ -3,14 +3,17 @@ extension [UInt8] {
   /// escaping slashes.
   mutating func append(json text: String) {
     append(34)
-    let begin = count
-    append(contentsOf: text.utf8)
+    var whole = text
     // Most texts stand as they are.
-    for index in begin..<count where self[index] < 32 || self[index] == 34 || self[index] == 92 {
-      removeLast(count - begin)
-      appendEscaped(text)
-      break
+    let isPlain = whole.withUTF8 { bytes in
+      for index in 0..<bytes.count {
+        let byte = unsafe bytes[index]
+        if byte < 32 || byte == 34 || byte == 92 { return false }
+      }
+      unsafe append(contentsOf: bytes)
+      return true
     }
+    if !isPlain { appendEscaped(text) }
     append(34)
   }
 

@@ -138,11 +138,16 @@ struct PlanText {
 
 /// The form of the text.
 extension PlanText {
-  private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func put(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+  }
 
   private mutating func line() {
     bytes.append(10)
-    bytes.append(contentsOf: repeatElement(32, count: 2 * depth))
+    for _ in 0..<depth {
+      bytes.append(32)
+      bytes.append(32)
+    }
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -183,7 +188,7 @@ extension PlanText {
 
   /// Writes a member, unless it is absent.
   private mutating func member<Value>(
-    _ key: String, _ value: Value?, _ write: (inout PlanText, Value) -> Void
+    _ key: StaticString, _ value: Value?, _ write: (inout PlanText, Value) -> Void
   ) {
     guard let value else { return }
     next()

@@ -20,21 +20,23 @@ struct SolvedWeek: Sendable {
     var plan = plan
     plan.planOnly = true
     plan.unmet = []
+    // Of each need at most one row.
+    plan.unmet.reserveCapacity(task.needs.count)
     // Both are sorted by need, and the services of a need by visit.
     var next = 0
-    for need in task.needs {
+    for index in task.needs.indices {
+      let (id, visits) = (task.needs[index].id, task.needs[index].visits)
       var served = 0
       var visit = 0
-      while next < plan.services.count, plan.services[next].need == need.id {
+      while next < plan.services.count, plan.services[next].need == id {
         if plan.services[next].visit != visit {
           visit = plan.services[next].visit
           served += 1
         }
         next += 1
       }
-      if served < need.visits {
-        plan.unmet.append(
-          Unmet(need: need.id, missing: need.visits - served, reason: .notAsked))
+      if served < visits {
+        plan.unmet.append(Unmet(need: id, missing: visits - served, reason: .notAsked))
       }
     }
     return plan
