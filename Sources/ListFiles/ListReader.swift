@@ -212,45 +212,64 @@ struct ListRows<Value> {
 
   /// The fewest rows that are divided among the processors.
   private static var smallestDivided: Int { 2000 }
+  /// Several, as the other list is read beside this one, and of a long list more, so that no processor waits long for
+  /// the last.
+  private static func partsPerProcessor(_ rows: Int) -> Int { rows < 40_000 ? 3 : 6 }
 
-  /// Reads the rows of one more file, in parts on all processors: several for each, as the other list is read
-  /// beside it.
+  /// Reads the rows of one more file, in parts on all processors.
   mutating func add(
     _ table: ListTable,
     inParts reader: @escaping @Sendable (ListTable) -> (inout RowReader) -> Value
   ) where Value: Sendable {
     begin(table)
-    let key = key
-    @Sendable func part(_ range: Range<Int>, mostErrors: Int) -> Part {
-      Part(
-        table.rows[range], of: table, key: key, mostErrors: mostErrors, read: reader(table))
+    let (key, left) = (key, errorsLeft)
+    let ranges = Processors.ranges(
+      of: table.rows.count, fewest: Self.smallestDivided,
+      perProcessor: Self.partsPerProcessor(table.rows.count))
+    let found = Mutex<[Part?]>(Array(repeating: nil, count: ranges.count))
+    // Each row is read where it will stand.
+    var values = Processors.joined(lengths: ranges.map(\.count)) { part, room in
+      let own = Part(
+        table.rows[ranges[part]], of: table, key: key, mostErrors: left, isFilled: true,
+        read: reader(table)
+      ) { room.append($0) }
+      found.withLock { $0[part] = own }
     }
-    let left = errorsLeft
-    let found = Processors.parts(
-      of: table.rows.count, fewest: Self.smallestDivided, perProcessor: 3
-    ) { range in
-      (range, part(range, mostErrors: left))
-    }
-    for (range, read) in found {
+    var count = 0
+    for (range, read) in zip(ranges, found.withLock({ $0 })) {
+      guard var own = read else { preconditionFailure("every part was read") }
       // Where errors of parts before it leave it fewer, its rows end sooner than it knew.
-      let own = read.errors < errorsLeft ? read : part(range, mostErrors: errorsLeft)
+      if own.errors >= errorsLeft {
+        own = Part(
+          table.rows[range], of: table, key: key, mostErrors: errorsLeft, read: reader(table)
+        ) { _ in }
+      }
       take(own, of: table)
+      count += own.count
       if own.cutOff != nil { break }
     }
+    values.removeLast(values.count - count)
+    if self.values.isEmpty { self.values = values } else { self.values += values }
     addRagged(of: table)
   }
 
   /// Reads the rows of one more file, one after another.
   mutating func add(_ table: ListTable, read: (inout RowReader) -> Value) {
     begin(table)
-    take(
-      Part(table.rows[...], of: table, key: key, mostErrors: errorsLeft, read: read), of: table)
+    var values: [Value] = []
+    values.reserveCapacity(table.rows.count)
+    let whole = Part(
+      table.rows[...], of: table, key: key, mostErrors: errorsLeft, read: read
+    ) { values.append($0) }
+    self.values += values
+    take(whole, of: table)
     addRagged(of: table)
   }
 
   /// What some rows that stand together say.
-  fileprivate struct Part {
-    var values: [Value] = []
+  fileprivate struct Part: Sendable {
+    /// How many of them count: all, unless there were too many errors.
+    var count = 0
     var identifiers: [(id: String, origin: Origin)] = []
     var flawed: Set<Origin> = []
     var defects: [ListDefect] = []
@@ -258,22 +277,25 @@ struct ListRows<Value> {
     /// The line of the first row that was not read, since there were too many errors.
     var cutOff: Int?
 
+    /// Reads rows and gives a value of each; after too many errors no more, unless a value of all is wanted.
     init(
       _ rows: ArraySlice<CSVTable.Row>, of table: ListTable, key: String, mostErrors: Int,
-      read: (inout RowReader) -> Value
+      isFilled: Bool = false, read: (inout RowReader) -> Value, give: (Value) -> Void
     ) {
       let column = table.tableColumn(key)
-      values.reserveCapacity(rows.count)
       identifiers.reserveCapacity(rows.count)
       for row in rows {
-        guard errors < mostErrors else {
-          cutOff = row.line
-          return
-        }
         var reader = RowReader(table: table, row: row)
+        if errors >= mostErrors {
+          cutOff = cutOff ?? row.line
+          guard isFilled else { return }
+          give(read(&reader))
+          continue
+        }
+        count += 1
         let id = reader.rowIdentifier(column)
         if !id.isEmpty { identifiers.append((id, reader.origin)) }
-        values.append(read(&reader))
+        give(read(&reader))
         if reader.isFlawed { flawed.insert(reader.origin) }
         errors += reader.defects.count { $0.severity == .error }
         defects += reader.defects
@@ -289,10 +311,9 @@ struct ListRows<Value> {
   }
 
   private mutating func take(_ part: Part, of table: ListTable) {
-    if values.isEmpty {
-      (values, identifiers) = (part.values, part.identifiers)
+    if identifiers.isEmpty {
+      identifiers = part.identifiers
     } else {
-      values += part.values
       identifiers += part.identifiers
     }
     flawed.formUnion(part.flawed)
@@ -350,4 +371,3 @@ struct ListRows<Value> {
 }
 
 extension ListRows: Sendable where Value: Sendable {}
-extension ListRows.Part: Sendable where Value: Sendable {}

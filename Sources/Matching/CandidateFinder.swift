@@ -73,7 +73,8 @@ struct CandidateFinder {
   private var lists = KeyNumbers<[String]>()
   /// Numbers of parts of grids.
   private var grids = GridNumbers()
-  private let indexOf: [String: Int]
+  /// Where resources stand by identifier, once somebody asks.
+  private var indexOf: [String: Int]?
 
   /// Failures of the kind judged last, one row for each rule; an empty one where nobody fails.
   private var failures: [Bits]
@@ -91,8 +92,6 @@ struct CandidateFinder {
     for index in resources.indices { everyone[index / 64] |= 1 << UInt64(index % 64) }
     self.everyone = everyone
     areas = ServedAreas(resources)
-    indexOf = Dictionary(
-      resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     failures = Array(repeating: [], count: Rule.allCases.count)
     // One pass for all categories and roles, in which no row is copied.
     for index in resources.indices {
@@ -115,6 +114,12 @@ struct CandidateFinder {
       shifts[shift].members[index / 64] |= 1 << UInt64(index % 64)
       sessionsOf.append(sessions.intersection(valid))
     }
+  }
+
+  /// Where resources stand by identifier: the first of equal ones.
+  private static func places(of resources: [Resource]) -> [String: Int] {
+    Dictionary(
+      resources.indices.map { (resources[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Takes a resource out of those that fail for want of a category or role.
@@ -265,7 +270,9 @@ struct CandidateFinder {
     if kind.banned != 0 {
       var row = byBanned[kind.banned] ?? nobody
       if byBanned[kind.banned] == nil {
-        for index in need.banned.compactMap({ indexOf[$0] }) {
+        let places = indexOf ?? CandidateFinder.places(of: resources)
+        indexOf = places
+        for index in need.banned.compactMap({ places[$0] }) {
           row[index / 64] |= 1 << UInt64(index % 64)
         }
         byBanned[kind.banned] = row
@@ -336,8 +343,8 @@ private struct ServedAreas {
   private var lengths: [Int] = []
 
   init(_ resources: [Resource]) {
-    for (index, resource) in resources.enumerated() {
-      for area in resource.areas {
+    for index in resources.indices {
+      for area in resources[index].areas {
         switch area {
         case .everywhere: everywhere.append(index)
         case .prefix(let code): byCode[code, default: []].append(index)

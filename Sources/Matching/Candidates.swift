@@ -95,9 +95,15 @@ public struct Candidates: Hashable, Sendable {
     let finder = CandidateFinder(
       resources: resources, open: open.intersection(standing?.ahead ?? .all), week: week)
     let firm = standing?.ofNeedsWithFirmPlaces ?? [:]
-    let parts = Processors.parts(of: needs.count, fewest: Candidates.smallestDivided) { range in
+    // What one part has found of kinds of place serves those that come after it on the same thread.
+    let finders = Mutex<[CandidateFinder]>([])
+    let parts = Processors.parts(
+      of: needs.count, fewest: Candidates.smallestDivided, perProcessor: 4
+    ) { range in
+      var own = finders.withLock { $0.popLast() } ?? finder
       var part = Part()
-      part.find(range, of: needs, resources, open, firm, finder, explains: explains)
+      part.find(range, of: needs, resources, open, firm, &own, explains: explains)
+      finders.withLock { $0.append(own) }
       return part
     }
     var ends: [Int] = []
@@ -149,9 +155,8 @@ public struct Candidates: Hashable, Sendable {
     /// Firm places may lie in sessions that have begun: `open` holds these, too.
     mutating func find(
       _ range: Range<Int>, of needs: [Need], _ resources: [Resource], _ open: SessionSet,
-      _ firm: [String: NeedStanding], _ shared: CandidateFinder, explains: Bool
+      _ firm: [String: NeedStanding], _ finder: inout CandidateFinder, explains: Bool
     ) {
-      var finder = shared
       var found = 0
       var piece: [Pair] = []
       ends.reserveCapacity(range.count)
