@@ -206,16 +206,18 @@ public enum ListWriter {
   /// - Parameter rows: in the order in which they are written.
   /// - Returns: the file's bytes.
   public static func unmet(_ rows: [UnmetRow]) -> [UInt8] {
-    file(Columns.unmet, rows) { unmet, _, row in write(unmet, to: &row) }
+    file(Columns.unmet, rows) { unmet, words, row in write(unmet, words, to: &row) }
   }
 
   static func cells(_ unmet: UnmetRow) -> [String] {
-    cells { write(unmet, to: &$0) }
+    cells { write(unmet, RepeatedWords(), to: &$0) }
   }
 
-  private static func write(_ unmet: UnmetRow, to row: inout some CellTaker) {
+  private static func write(
+    _ unmet: UnmetRow, _ words: RepeatedWords, to row: inout some CellTaker
+  ) {
     row.add(unmet.need)
-    row.add("\(unmet.missing)")
+    row.add(words.number(unmet.missing))
     row.add(unmet.reasonCode)
     row.add(unmet.reason)
     row.add(unmet.evidence)
@@ -271,26 +273,33 @@ public enum ListWriter {
   final class RepeatedWords {
     private static let numbers = (0..<100).map(String.init)
     private let numbers = RepeatedWords.numbers
-    private var dates: [Day: String] = [:]
-    private var sets: [SessionSet: String] = [:]
+    private var dates: [(day: Day, text: String)?] = []
+    private var sets: [(set: SessionSet, text: String)?] = []
+    /// Each date and each set has one place, and the latest of those that share it stays.
+    private static let places = 64
 
     func number(_ number: Int) -> String {
       numbers.indices.contains(number) ? numbers[number] : String(number)
     }
 
     func date(_ day: Day) -> String {
-      if let known = dates[day] { return known }
+      if dates.isEmpty { dates = Array(repeating: nil, count: RepeatedWords.places) }
+      let place = day.ordinal & (RepeatedWords.places - 1)
+      if let known = dates[place], known.day == day { return known.text }
       let text = day.description
-      dates[day] = text
+      dates[place] = (day, text)
       return text
     }
 
     func sessions(_ set: SessionSet) -> String {
       if set == .all { return "" }
-      if let known = sets[set] { return known }
+      if sets.isEmpty { sets = Array(repeating: nil, count: RepeatedWords.places) }
+      // The upper bits of the product change with all sessions.
+      let place = Int((set.rawValue &* 0x9E37_79B1) >> 26)
+      if let known = sets[place], known.set == set { return known.text }
       let text =
         set.isEmpty ? RowReader.noSession : joined(set.sessions.map(\.description))
-      sets[set] = text
+      sets[place] = (set, text)
       return text
     }
   }

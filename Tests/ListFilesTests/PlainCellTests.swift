@@ -87,6 +87,29 @@ import ThreeLists
     #expect(bytes.dropFirst(3).elementsEqual(expected.utf8))
   }
 
+  /// A sign that asks for quotes is seen wherever it stands, and one that asks for none changes nothing.
+  @Test func marksAreSeenInEveryPlace() {
+    var cells: [String] = []
+    for length in 1...26 {
+      for place in 0..<length {
+        for mark in [",", "\"", "\n", "\r", " ", "#", "-", "+", "é", "务", "~"] {
+          let before = String(repeating: "a", count: place)
+          cells.append(before + mark + String(repeating: "b", count: length - place - 1))
+        }
+      }
+    }
+    let marks: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
+    let expected = cells.map { cell in
+      let guarded = FormulaGuard.guarded(cell)
+      let isQuoted =
+        guarded.unicodeScalars.contains(where: marks.contains) || guarded.hasPrefix(" ")
+        || guarded.hasSuffix(" ") || guarded.hasPrefix("'")
+      return isQuoted ? "N,\"\(doubled(guarded))\",\r\n" : "N,\(guarded),\r\n"
+    }
+    let bytes = ListWriter.table(cells.map { ["N", $0, ""] })
+    #expect(bytes.dropFirst(3).elementsEqual(expected.joined().utf8))
+  }
+
   /// A cell in which nothing stands says what one of blanks says, and what one says that is not there.
   @Test func emptyCellsSayWhatBlankOnesDo() throws {
     let list = try ListFolder()
