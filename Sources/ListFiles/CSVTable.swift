@@ -1,3 +1,5 @@
+import Glibc
+
 /// Limits of what a list may hold; past them a file is refused.
 public struct ListLimits: Hashable, Sendable {
   /// Bytes of a file.
@@ -20,6 +22,9 @@ public struct ListLimits: Hashable, Sendable {
 /// One pass over the bytes; cells are ranges, made into text when asked for. Lines without a
 /// character other than commas are skipped: spreadsheets leave them behind. A quote may hold commas,
 /// doubled quotes and line ends; anything else about quotes is a defect, never a guess.
+///
+/// The bytes of cells are reached unsafely to be told apart eight at a time: most cells of a list are looked up
+/// among those read before.
 struct CSVTable {
   /// A row: the line on which it begins, and its cells.
   struct Row {
@@ -100,7 +105,7 @@ struct CSVTable {
       repeat {
         var cell = scanner.cell()
         if cell.lower != cell.upper { isBlank = false }
-        if let kind = scanner.fault(of: cell, limits: limits) {
+        if scanner.isDoubtful(cell, limits), let kind = scanner.fault(of: cell, limits: limits) {
           cell.isFaulty = true
           isBlank = false
           faults.append(Fault(kind: kind, line: cell.line, column: cells.count - first + 1))
@@ -152,22 +157,40 @@ struct CSVTable {
 
   /// Whether two cells say the same, byte for byte.
   func isSame(_ cell: Cell, _ other: Cell) -> Bool {
-    guard cell.range.count == other.range.count, cell.hasDoubledQuotes == other.hasDoubledQuotes
-    else { return false }
-    var (index, place) = (cell.range.lowerBound, other.range.lowerBound)
-    while index < cell.range.upperBound {
-      if bytes[index] != bytes[place] { return false }
-      index += 1
-      place += 1
+    let count = cell.range.count
+    guard count == other.range.count, cell.hasDoubledQuotes == other.hasDoubledQuotes else {
+      return false
     }
-    return true
+    return unsafe bytes.withUnsafeBytes { bytes in
+      let (own, others) = unsafe (bytes[cell.range], bytes[other.range])
+      guard let start = unsafe UnsafeRawBufferPointer(rebasing: own).baseAddress,
+        let otherStart = unsafe UnsafeRawBufferPointer(rebasing: others).baseAddress
+      else { return true }
+      return unsafe memcmp(start, otherStart, count) == 0
+    }
   }
 
-  /// A hash of a cell's bytes (FNV-1a, 64 bits).
+  /// A hash of a cell's bytes, eight of them at a time.
   func hash(of cell: Cell) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in cell.range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-    return hash
+    unsafe bytes.withUnsafeBytes { bytes in
+      let own = unsafe UnsafeRawBufferPointer(rebasing: bytes[cell.range])
+      var hash = UInt64(own.count)
+      var index = 0
+      while index + 8 <= own.count {
+        let word = unsafe own.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 32
+        index += 8
+      }
+      var rest: UInt64 = 0
+      while index < own.count {
+        rest = unsafe rest << 8 | UInt64(own[index])
+        index += 1
+      }
+      hash = (hash ^ rest) &* 0x9E37_79B9_7F4A_7C15
+      // The upper bits of a product change with all of a factor, the lower ones with its lower ones alone.
+      return hash ^ hash.byteSwapped
+    }
   }
 
   /// A cell's text, quotes taken off.
@@ -257,6 +280,11 @@ private struct Scanner {
     CSVTable.Cell(
       lower: UInt32(begin), upper: UInt32(end), begins: UInt32(line), hasDoubledQuotes: doubled,
       isFaulty: false)
+  }
+
+  /// Whether anything may be wrong with the form of the cell just read.
+  func isDoubtful(_ cell: CSVTable.Cell, _ limits: ListLimits) -> Bool {
+    endsInQuote || isStray || hasNul || cell.range.count > limits.characters
   }
 
   /// What is wrong with the form of the cell just read.

@@ -17,9 +17,7 @@ struct NeedReader {
     let (week, open) = (columns.week, columns.policy.openDictionaries)
     let id = reader.identifier(columns.id)
     let grid = reader.recalled(columns.grid, &memory.grid) {
-      let levels = columns.policy.levels
-      return $0.grid(
-        columns.grid, lengths: [levels.community, levels.grid], isRequired: true)
+      $0.grid(columns.grid, lengths: columns.gridLengths, isRequired: true)
     }
     let category = reader.recalled(columns.category, &memory.category) {
       $0.required(columns.category).isEmpty
@@ -167,6 +165,8 @@ struct NeedReader {
 private final class NeedForm: Sendable {
   let policy: Policy
   let week: Week?
+  /// Digits that a grid's code may have.
+  let gridLengths: [Int]
   let id, grid, category, description, urgency, reported, due, sessions, visits: TableColumn
   let roles, skills, without, groups, requested, previous, pinned, banned: TableColumn
   let partial, carried, firstResponsible, contactName, contactPhone, address: TableColumn
@@ -174,6 +174,7 @@ private final class NeedForm: Sendable {
   init(policy: Policy, week: Week?, table: ListTable) {
     self.policy = policy
     self.week = week
+    gridLengths = [policy.levels.community, policy.levels.grid]
     id = table.tableColumn("need_id")
     grid = table.tableColumn("grid")
     category = table.tableColumn("category")

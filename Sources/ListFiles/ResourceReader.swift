@@ -44,10 +44,7 @@ struct ResourceReader {
       ResourceReader.areas(&$0, columns.areas)
     }
     let home = reader.recalled(columns.home, &memory.home, empty: nil) {
-      let levels = columns.policy.levels
-      return $0.grid(
-        columns.home, lengths: [levels.county, levels.town, levels.community, levels.grid],
-        isRequired: false)
+      $0.grid(columns.home, lengths: columns.homeLengths, isRequired: false)
     }
     let sessions = reader.recalled(columns.sessions, &memory.sessions, empty: .all) {
       $0.sessions(columns.sessions)
@@ -125,12 +122,16 @@ struct ResourceReader {
 private final class ResourceForm: Sendable {
   let policy: Policy
   let week: Week?
+  /// Digits that a home's code may have.
+  let homeLengths: [Int]
   let id, unit, kind, categories, roles, skills, areas, home, sessions, weekly: TableColumn
   let perSession, minimum, history, weight, validTo, contactName, contactPhone: TableColumn
 
   init(policy: Policy, week: Week?, table: ListTable) {
     self.policy = policy
     self.week = week
+    let levels = policy.levels
+    homeLengths = [levels.county, levels.town, levels.community, levels.grid]
     id = table.tableColumn("resource_id")
     unit = table.tableColumn("unit")
     kind = table.tableColumn("kind")

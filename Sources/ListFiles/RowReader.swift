@@ -147,17 +147,23 @@ struct RowReader {
     let text = code(column)
     if text.isEmpty {
       noteEmpty(column)
-    } else if IdentityNumber.isMangled(text) {
+    } else if RowReader.isMangled(text) {
       note(.mangledNumber, column)
       return ""
     }
     return text
   }
 
+  /// Whether a spreadsheet ate an identifier: never one that begins with a letter, as most do.
+  private static func isMangled(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(0x61...0x7A).contains(first | 0x20) else { return false }
+    return IdentityNumber.isMangled(text)
+  }
+
   /// The identifier of the row as other rows may name it; empty when there is none to trust.
   func rowIdentifier(_ name: some CellName) -> String {
     let text = table.code(row, name)
-    return IdentityNumber.isMangled(text) ? "" : text
+    return RowReader.isMangled(text) ? "" : text
   }
 
   /// An identifier of another row; nil when the cell is empty or a spreadsheet ate it.
@@ -182,7 +188,7 @@ struct RowReader {
 
   /// Whether a spreadsheet ate an identifier, which is noted.
   mutating func isMangled(_ text: String, _ name: some CellName) -> Bool {
-    guard IdentityNumber.isMangled(text) else { return false }
+    guard RowReader.isMangled(text) else { return false }
     note(.mangledNumber, name, found: text)
     return true
   }

@@ -44,7 +44,7 @@ extension TableColumn: CellName {
 /// Each cell has one place, by its bytes, and the latest of those that share it stays, so it is small
 /// whatever the list.
 struct CellMemory<Value> {
-  private static var places: Int { 512 }
+  private static var places: Int { 1024 }
 
   private var entries: [(cell: CSVTable.Cell, value: Value)?] = []
 
@@ -63,8 +63,6 @@ struct CellMemory<Value> {
   }
 
   private static func place(of cell: CSVTable.Cell, in table: ListTable) -> Int {
-    // The low bits of the hash change least with the last bytes of a text.
-    let hash = table.hash(of: cell)
-    return Int(truncatingIfNeeded: (hash ^ hash >> 32) % UInt64(places))
+    Int(truncatingIfNeeded: table.hash(of: cell) % UInt64(places))
   }
 }

@@ -79,16 +79,30 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
   private static func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     while index < bytes.count {
+      if index + 8 <= bytes.count {
+        // Digits and commas come by the dozen: what is ASCII of eight bytes is passed at once.
+        let word = unsafe UnsafeRawBufferPointer(bytes).loadUnaligned(
+          fromByteOffset: index, as: UInt64.self)
+        let others = UInt64(littleEndian: word) & 0x8080_8080_8080_8080
+        index += others.trailingZeroBitCount / 8
+        if others == 0 { continue }
+      }
       let lead = unsafe bytes[index]
       if lead < 0x80 {
         index += 1
         continue
       }
+      // Nearly all of Chinese.
+      if (0xE4...0xE9).contains(lead), index + 3 <= bytes.count,
+        unsafe bytes[index + 1] & bytes[index + 2] & 0xC0 == 0x80,
+        unsafe (bytes[index + 1] | bytes[index + 2]) & 0x40 == 0
+      {
+        index += 3
+        continue
+      }
       let length: Int
       var second: ClosedRange<UInt8> = 0x80...0xBF
       switch lead {
-      // Nearly all of Chinese.
-      case 0xE4...0xE9: length = 3
       case 0xC2...0xDF: length = 2
       case 0xE0: (length, second) = (3, 0xA0...0xBF)
       case 0xED: (length, second) = (3, 0x80...0x9F)
