@@ -97,8 +97,13 @@ import Testing
           if expected, count > 16 { agreeing += 1 }
         }
         #expect(left.prefix(right.length).digits == String(left.digits.prefix(right.length)))
+        for count in [0, 1, 6, 15] {
+          let isSame = left.digits.prefix(count) == right.digits.prefix(count)
+          #expect((left.leading(count) == right.leading(count)) == isSame)
+        }
       }
     }
     #expect(agreeing > 100)
+    #expect(codes.allSatisfy { ($0.leading(16) == nil) == ($0.length > 15) })
   }
 }

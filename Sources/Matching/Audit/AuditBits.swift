@@ -1,5 +1,5 @@
 /// A set of resources, one bit each.
-struct AuditBits {
+struct AuditBits: Sendable {
   private var words: [UInt64]
 
   init(count: Int, filled: Bool = false) {
@@ -12,20 +12,9 @@ struct AuditBits {
 
   func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
 
-  /// What sets of `count` resources have in common, in order.
-  static func common(_ sets: [AuditBits], count: Int) -> [Int] {
-    guard let first = sets.first else { return [] }
-    let others = sets.dropFirst()
-    var found: [Int] = []
-    for word in first.words.indices {
-      var left = first.words[word]
-      for set in others where left != 0 { left &= set.words[word] }
-      while left != 0 {
-        let index = word << 6 | left.trailingZeroBitCount
-        if index < count { found.append(index) }
-        left &= left - 1
-      }
-    }
-    return found
-  }
+  /// The bits of the resources from `place · 64` on.
+  func word(_ place: Int) -> UInt64 { words[place] }
+
+  /// The places of the words that hold any.
+  var filledPlaces: [Int] { words.indices.filter { words[$0] != 0 } }
 }

@@ -54,6 +54,15 @@ enum AuditEligibility {
     return mask
   }
 
+  /// The sessions of the week that begins on a Monday whose dates are in time for a need: none before it was
+  /// reported or after its last date, unless that is over.
+  static func dates(from reported: Day, until due: Day?, monday: Day) -> UInt32 {
+    let first = max(0, reported.ordinal - monday.ordinal)
+    var last = 6
+    if let due, due.ordinal >= monday.ordinal { last = min(6, due.ordinal - monday.ordinal) }
+    return first > last ? 0 : week >> UInt32(3 * (6 - last)) & ~((1 << UInt32(3 * first)) - 1)
+  }
+
   /// The distance level of a home and a grid.
   static func distance(from home: GridCode?, to grid: GridCode, _ levels: GridLevels) -> Int {
     distance(home?.sharedLength(with: grid), levels)

@@ -19,24 +19,15 @@ struct AuditKind: Hashable {
 }
 
 /// A kind of place with the sessions in which it is asked for.
-struct AuditAsked: Hashable {
+struct AuditAsked: Equatable {
   let kind: AuditKind
   let sessions: UInt32
-}
 
-/// Numbers by which categories and roles are told apart without looking at their characters again.
-struct AuditWords {
-  private var chains: [Int: [(bytes: [UInt8], number: Int)]] = [:]
-  private var count = 0
-
-  mutating func number(_ word: String) -> Int {
-    var sum = 0
-    for byte in word.utf8 { sum = sum &* 257 &+ Int(byte) }
-    if let chain = chains[sum] {
-      for known in chain where word.utf8.elementsEqual(known.bytes) { return known.number }
-    }
-    chains[sum, default: []].append((Array(word.utf8), count))
-    count += 1
-    return count - 1
+  /// A hash for ``AuditTable``.
+  var ownHash: UInt64 {
+    let lists = kind.skills << 42 ^ kind.without << 21 ^ kind.banned
+    let first = UInt64(truncatingIfNeeded: kind.word << 32 | kind.grid)
+    let second = UInt64(truncatingIfNeeded: lists) &* 0xC2B2_AE3D_27D4_EB4F ^ UInt64(sessions)
+    return AuditHash.of(first ^ second &* 0x1656_67B1_9E37_79F9)
   }
 }

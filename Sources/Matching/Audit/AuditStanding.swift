@@ -53,6 +53,9 @@ struct AuditStanding {
   /// The firm places of a need.
   func firm(_ need: String) -> [Held] { held[need]?.filter(\.isFirm) ?? [] }
 
+  /// Whether a need has firm places.
+  func hasFirm(_ need: String) -> Bool { held[need]?.contains(where: \.isFirm) ?? false }
+
   /// A need with what the standing orders of it.
   func ordering(_ need: Need) -> Need {
     var need = need

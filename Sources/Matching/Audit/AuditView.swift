@@ -61,20 +61,26 @@ struct AuditLists: Sendable {
     self.needs = standing.map { standing in ordered.map { standing.ordering($0) } } ?? ordered
     self.resources = AuditLists.inOrder(resources)
     needIndex = AuditNeedIndex(self.needs)
+    // Fields one by one: copying a whole row counts all its texts.
+    let rows = self.resources
+    var resourceIndex: [String: Int] = [:]
+    resourceIndex.reserveCapacity(rows.count)
     // The first of equal ones.
-    resourceIndex = Dictionary(
-      self.resources.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { min($0, $1) })
-    homes = GridCodes(self.resources.map(\.home))
+    for index in rows.indices.reversed() { resourceIndex[rows[index].id] = index }
+    self.resourceIndex = resourceIndex
+    homes = GridCodes(rows.indices.map { rows[$0].home })
   }
 
   /// These lists with the candidates of all needs.
   var withCandidates: AuditLists {
     if !candidates.isEmpty { return self }
-    let shared = bareView.shared
+    var finder = AuditFinder(self)
+    finder.prepare()
+    let prepared = finder
     var lists = self
     lists.candidates = Processors.map(count: needs.count, fewest: 1) { _ in
-      let view = AuditView(shared)
-      return { view.candidates($0) }
+      var own = prepared
+      return { own.candidates($0) }
     }
     return lists
   }
@@ -157,7 +163,9 @@ final class AuditView {
   let rowsOfResource: [[Int]]
   /// For each resource and session (resource · 21 + session), the places it fills.
   let sessionLoad: [Int]
-  /// What the pairwise rules say, by what they look at; see `AuditView+Eligibility`.
+  /// Who may serve what.
+  var finder: AuditFinder
+  /// What is known of that and of all else.
   var memory = AuditMemory()
 
   convenience init(
@@ -183,6 +191,7 @@ final class AuditView {
     self.fingerprint = fingerprint
     self.certificate = certificate
     self.known = known
+    finder = AuditFinder(lists)
     memory.candidates = lists.candidates
     let (needIndex, resourceIndex) = (lists.needIndex, lists.resourceIndex)
     // Plans have their services by need, as the lists have the needs: mostly the next is the one looked for.
@@ -242,6 +251,7 @@ final class AuditView {
     visits = shared.visits
     rowsOfResource = shared.rowsOfResource
     sessionLoad = shared.sessionLoad
+    finder = AuditFinder(shared.lists)
     memory.candidates = lists.candidates
   }
 
