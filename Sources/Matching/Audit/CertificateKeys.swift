@@ -74,6 +74,10 @@ struct CertificateKeys: Sendable {
   /// The largest distance there is.
   private static let farthest = 4
 
+  /// What a place costs on account of how far somebody's home is.
+  @inline(__always)
+  func place(distance level: UInt8) -> Int { Int(level) * distance }
+
   /// What a place costs on account of who fills it.
   @inline(__always)
   func place(_ cost: CertificateNeed.PlaceCost) -> Int {

@@ -40,51 +40,90 @@ struct CertificateParts: Sendable {
   init(_ view: AuditView) {
     tiers = view.tierNames
     components = Dictionary(uniqueKeysWithValues: tiers.enumerated().map { ($1, $0 + 1) })
-    allPlaces = view.needs.reduce(0) { sum, need in
-      let perVisit = need.roles.isEmpty ? 1 : need.roles.map(\.count).reduce(0, +)
-      return sum + min(need.visits, 7) * perVisit
+    let own = view.needs
+    var (allPlaces, mostChosen) = (0, 0)
+    for index in own.indices {
+      let perVisit =
+        own[index].roles.isEmpty ? 1 : own[index].roles.map(\.count).reduce(0, +)
+      allPlaces += min(own[index].visits, 7) * perVisit
+      mostChosen = max(mostChosen, own[index].requested.count)
     }
-    mostChosen = view.needs.reduce(0) { max($0, $1.requested.count) }
-    var areaIndex: [String: Int] = [:]
-    var areas: [Area] = []
+    (self.allPlaces, self.mostChosen) = (allPlaces, mostChosen)
+    var areas = AreaNumbers(length: view.policy.fairnessLength)
     var areaOf: [Int] = []
-    areaOf.reserveCapacity(view.needs.count)
-    let length = view.policy.fairnessLength
-    for index in view.needs.indices {
-      let code = String(view.needs[index].grid.digits.prefix(length))
-      let area = areaIndex[code] ?? areas.count
-      if area == areas.count {
-        areaIndex[code] = area
-        areas.append(Area())
-      }
-      areas[area].requested += view.needs[index].visits
-      areaOf.append(area)
+    areaOf.reserveCapacity(own.count)
+    for index in own.indices {
+      areaOf.append(areas.add(own[index].grid, requested: own[index].visits))
     }
     let (shared, areaOfNeed) = (view.shared, areaOf)
+    let ways = CertificateDistances(view.lists.homes, view.policy.levels)
     needs = Processors.map(count: areaOfNeed.count, fewest: CertificateParts.smallestDivided) { _ in
       let view = AuditView(shared)
-      let homes = view.lists.homes
-      return { CertificateNeed(view, $0, area: areaOfNeed[$0], homes: homes) }
+      return { CertificateNeed(view, $0, area: areaOfNeed[$0], ways: ways) }
     }
     var unitIndex: [String: Int] = [:]
     var units: [Unit] = []
-    for (index, resource) in view.resources.enumerated() {
-      let unit = unitIndex[resource.unit] ?? units.count
+    var numbers = AuditTable<String, Int>()
+    let resources = view.resources
+    for index in resources.indices {
+      // Fields one by one: copying a whole row counts all its texts.
+      let hash = AuditHash.of(resources[index].unit)
+      let known = numbers.value(of: resources[index].unit, hash: hash)
+      let unit = known ?? unitIndex[resources[index].unit] ?? units.count
+      if known == nil { numbers.add(unit, of: resources[index].unit, hash: hash) }
       if unit == units.count {
-        unitIndex[resource.unit] = unit
+        unitIndex[resources[index].unit] = unit
         units.append(Unit())
       }
       units[unit].resources.append(index)
-      units[unit].history += resource.history
-      units[unit].most = min(allPlaces, units[unit].most + min(resource.weekly, allPlaces))
-      if let weight = resource.weight {
+      units[unit].history += resources[index].history
+      units[unit].most = min(
+        allPlaces, units[unit].most + min(resources[index].weekly, allPlaces))
+      if let weight = resources[index].weight {
         units[unit].weight = min(units[unit].weight ?? weight, weight)
       }
     }
-    self.areaIndex = areaIndex
-    self.areas = areas
+    (areaIndex, self.areas) = (areas.index, areas.areas)
     self.unitIndex = unitIndex
     self.units = units
+  }
+
+  /// The fairness areas, numbered as they come.
+  private struct AreaNumbers {
+    let length: Int
+    private(set) var index: [String: Int] = [:]
+    private(set) var areas: [Area] = []
+    /// Their numbers by their codes' digits, where one number tells them: then no text is made for a need.
+    private var known = AuditTable<UInt64, Int>()
+
+    init(length: Int) { self.length = length }
+
+    /// Counts visits asked for in a grid; answers with its area's number.
+    mutating func add(_ grid: GridCode, requested: Int) -> Int {
+      let number = number(of: grid)
+      areas[number].requested += requested
+      return number
+    }
+
+    private mutating func number(of grid: GridCode) -> Int {
+      guard let digits = grid.leading(length) else {
+        return number(ofCode: String(grid.digits.prefix(length)))
+      }
+      let hash = AuditHash.of(digits)
+      if let number = known.value(of: digits, hash: hash) { return number }
+      let number = number(ofCode: String(grid.digits.prefix(length)))
+      known.add(number, of: digits, hash: hash)
+      return number
+    }
+
+    private mutating func number(ofCode code: String) -> Int {
+      let number = index[code] ?? areas.count
+      if number == areas.count {
+        index[code] = number
+        areas.append(Area())
+      }
+      return number
+    }
   }
 
   /// The fewest needs that are divided among the processors.
@@ -129,7 +168,7 @@ struct CertificateLists {
       if value.isNegative { bound.add(value) }
     }
     for slot in leaf.cuts?.slots.keys ?? [:].keys { bound.add(touchedSlot(slot, leaf)) }
-    for index in view.resources.indices { bound.add(resource(index, leaf)) }
+    for index in view.resources.indices { addResource(index, leaf, to: &bound) }
     for (index, price) in leaf.unitPrices where leaf.cuts?.units[index] == nil {
       bound.add(unit(index, price, leaf))
     }
@@ -186,9 +225,9 @@ struct CertificateLists {
 
   /// The places a resource ought to fill; none when it has expired.
   func minimum(_ index: Int) -> Int {
-    let resource = view.resources[index]
-    let isExpired = resource.validTo.map { $0.ordinal < view.plan.week.monday.ordinal } ?? false
-    return isExpired ? 0 : resource.minimum
+    let minimum = view.lists.resources[index].minimum
+    guard minimum > 0, let last = view.lists.resources[index].validTo else { return minimum }
+    return last.ordinal < view.plan.week.monday.ordinal ? 0 : minimum
   }
 
   /// The most places that a resource can fill in a session, told as resource · 21 + session.
@@ -205,26 +244,36 @@ struct CertificateLists {
     ) { _ in (.minimums, 0) }
   }
 
-  /// Without cuts the smallest value is at one end of the range or at the resource's minimum.
-  private func resource(_ index: Int, _ leaf: CertificateLeaf) -> CertificateVector {
-    let resource = view.resources[index]
+  /// Adds the smallest value of a resource's part: without cuts it is at one end of the range or at the
+  /// resource's minimum.
+  private func addResource(
+    _ index: Int, _ leaf: CertificateLeaf, to bound: inout CertificateVector
+  ) {
     let minimum = minimum(index)
-    let most = min(resource.weekly, allPlaces)
+    let most = min(view.lists.resources[index].weekly, allPlaces)
+    let price = leaf.resourcePrices[index]
     if let entries = leaf.cuts?.resources[index] {
       let zero = CertificateVector(width: leaf.width)
       var start = zero
       leaf.add(minimum, of: .minimums, to: &start)
-      return smallest(
-        from: start, price: leaf.resourcePrices[index] ?? zero, most: most, leaf, entries
-      ) { (.minimums, $0 <= minimum ? -1 : 0) }
+      bound.add(
+        smallest(from: start, price: price ?? zero, most: most, leaf, entries) {
+          (.minimums, $0 <= minimum ? -1 : 0)
+        })
+      return
+    }
+    if minimum == 0 {
+      // Nothing is lacking, and each place costs the same less.
+      if let price, most > 0, !price.isNegative { bound.add(price, times: -most) }
+      return
     }
     func value(_ places: Int) -> CertificateVector {
       var value = CertificateVector(width: leaf.width)
       leaf.add(max(0, minimum - places), of: .minimums, to: &value)
-      if let price = leaf.resourcePrices[index] { value.add(price, times: -places) }
+      if let price { value.add(price, times: -places) }
       return value
     }
-    return min(value(0), min(value(min(minimum, most)), value(most)))
+    bound.add(min(value(0), min(value(min(minimum, most)), value(most))))
   }
 
   private func unit(

@@ -18,7 +18,7 @@ final class CertificateNeed: Sendable {
   /// one kind.
   private let sessionsOfKinds: [UInt32]
   /// For each of them, how far its home is.
-  private let distances: [UInt8]
+  let distances: [UInt8]
   /// For each of them, its position in the resident's choice less the choice's length; empty where nobody was
   /// chosen.
   private let choices: [Int32]
@@ -37,6 +37,9 @@ final class CertificateNeed: Sendable {
   /// Days from the report to the week's Monday, as the tier `waited` counts them.
   let days: Int
   let area: Int
+  /// Whether it has one place a visit, and nothing is asked or left of it that few needs have: see
+  /// ``CertificatePlainWays``.
+  let isPlain: Bool
 
   /// The tiers of one place.
   struct PlaceCost: Sendable {
@@ -52,8 +55,8 @@ final class CertificateNeed: Sendable {
   ///   - view: the lists.
   ///   - index: the need's.
   ///   - area: its fairness area's.
-  ///   - homes: those of the view, which to ask it for again and again takes longer than to use them.
-  init(_ view: AuditView, _ index: Int, area: Int, homes: GridCodes) {
+  ///   - ways: how far homes are.
+  init(_ view: AuditView, _ index: Int, area: Int, ways: CertificateDistances) {
     let need = view.needs[index]
     self.index = index
     mostVisits = min(need.visits, 7)
@@ -83,12 +86,8 @@ final class CertificateNeed: Sendable {
       sessionsOfKinds = masks
     }
     let length = need.requested.count
-    let levels = view.policy.levels
-    let grid = need.grid
-    // Fields one by one: copying a whole row for each pair takes longer than all else here.
-    distances = able.map {
-      UInt8(AuditEligibility.distance(homes.sharedLength(at: $0.resource, with: grid), levels))
-    }
+    let grid = GridCodes.Wanted(need.grid)
+    distances = able.map { ways.distance(of: $0.resource, to: grid) }
     choices =
       length == 0
       ? []
@@ -104,29 +103,65 @@ final class CertificateNeed: Sendable {
       view.standing == nil
       ? []
       : able.map { view.keptSessions(need.id, view.resources[$0.resource].id) }
+    let pins = CertificatePins(need, resourceIndex: view.resourceIndex)
+    (sessionPins, barePins, isImpossible) = (pins.inSession, pins.bare, pins.isImpossible)
+    isPlain =
+      sessionPins.isEmpty && barePins.isEmpty && !isImpossible && keptSessions.isEmpty
+      && (need.roles.isEmpty || places == [1])
+    priorityClass = view.priorityClass(need)
+    days = min(999, max(0, view.plan.week.monday.ordinal - need.reportedOn.ordinal))
+    self.area = area
+  }
+}
+
+/// The pins of a need, by the lists' indexes.
+private struct CertificatePins {
+  private(set) var inSession: [(resource: Int, session: Int)] = []
+  private(set) var bare: [(resource: Int, visits: Int)] = []
+  private(set) var isImpossible = false
+
+  init(_ need: Need, resourceIndex: [String: Int]) {
+    // As nearly all are.
+    if need.pinned.isEmpty { return }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
     for pin in need.pinned {
-      guard let resource = view.resourceIndex[pin.resource] else { continue }
+      guard let resource = resourceIndex[pin.resource] else { continue }
       if let session = pin.session {
         inSession.insert([resource, session.index])
       } else {
         bare[resource, default: 0] += 1
       }
     }
-    sessionPins = inSession.map { (resource: $0[0], session: $0[1]) }
-    var combinations = 1
-    var followed: [(resource: Int, visits: Int)] = []
+    self.inSession = inSession.map { (resource: $0[0], session: $0[1]) }
     isImpossible = bare.values.contains { $0 > min(need.visits, 7) }
+    var combinations = 1
     for (resource, visits) in bare.sorted(by: { $0.key < $1.key })
     where !isImpossible && combinations * (visits + 1) <= CertificateNeed.mostCombinations {
       combinations *= visits + 1
-      followed.append((resource, visits))
+      self.bare.append((resource, visits))
     }
-    barePins = followed
-    priorityClass = view.priorityClass(need)
-    days = min(999, max(0, view.plan.week.monday.ordinal - need.reportedOn.ordinal))
-    self.area = area
+  }
+}
+
+/// How far the homes of resources are, to be asked for pair after pair.
+struct CertificateDistances: Sendable {
+  private let homes: GridCodes
+  /// The distance by the number of digits that both codes begin with.
+  private let byShared: [UInt8]
+  private let unknown: UInt8
+
+  init(_ homes: GridCodes, _ levels: GridLevels) {
+    self.homes = homes
+    byShared = (0...max(0, levels.grid)).map { UInt8(AuditEligibility.distance($0, levels)) }
+    unknown = UInt8(AuditEligibility.distance(nil, levels))
+  }
+
+  /// How far a resource's home is from a grid.
+  func distance(of resource: Int, to grid: GridCodes.Wanted) -> UInt8 {
+    guard let shared = homes.sharedLength(at: resource, with: grid) else { return unknown }
+    // More digits than a grid's code has say no more.
+    return byShared[min(shared, byShared.count - 1)]
   }
 }
 
@@ -149,6 +184,9 @@ extension CertificateNeed {
       choice: choices.isEmpty ? 0 : Int(choices[position]),
       continuity: previous == position ? -1 : 0, distance: Int(distances[position]))
   }
+
+  /// Whether nobody was chosen, nor has anybody who might come come before: who comes matters by distance alone.
+  var asksForNobody: Bool { choices.isEmpty && previous == nil }
 
   /// Whether a place filled in a session by one of its resources, told by position, would stay from
   /// the plan before.

@@ -16,6 +16,11 @@ struct CertificatePlainWays {
   private let continuity: Part
   private let distance: Part
   private let prompt: Part
+  private let waited: Part
+  /// By priority class.
+  private let served: [Part]
+  /// What was found of each resource's sessions last.
+  private var cheapest: [Cheapest]
   /// What a visit of the need costs apart from who comes and when.
   private var visit: [Int128]
   /// The cost of the visits taken so far, and of the numbers of visits tried the smallest.
@@ -31,6 +36,13 @@ struct CertificatePlainWays {
     var key = Int.max
     var position = 0
     var session = 0
+  }
+
+  /// The cheapest of some sessions of a resource, whoever asks, and its key without what the need adds.
+  private struct Cheapest {
+    var sessions: UInt32 = 0
+    var session: UInt32 = 0
+    var key = 0
   }
 
   /// The component of a tier, and what one of it costs there; −1 and 0 where the policy has it not.
@@ -61,23 +73,28 @@ struct CertificatePlainWays {
     continuity = Part(.continuity, leaf)
     distance = Part(.distance, leaf)
     prompt = Part(.prompt, leaf)
+    waited = Part(.waited, leaf)
+    served = (0..<ClassRules.count).map { Part(.served($0), leaf) }
+    cheapest = Array(repeating: Cheapest(), count: keys.slots.count / 21)
     (visit, sum, lowest) = (zero, zero, zero)
     days = Array(repeating: 0, count: 7 * width)
   }
 
   /// Whether a need is one of these, no decision about it provided.
   func suit(_ need: CertificateNeed) -> Bool {
-    need.places == [1] && need.sessionPins.isEmpty && need.barePins.isEmpty && !need.isImpossible
-      && need.keptSessions.isEmpty && leaf.cuts?.need(need) == nil
+    need.isPlain && (leaf.cuts == nil || leaf.cuts?.need(need) == nil)
   }
 
   /// Adds the smallest cost of serving a need, not at all included; false when no number of visits is allowed.
   ///
   /// - Complexity: O(resources · sessions), times the tiers where keys do not tell costs apart.
   mutating func addCheapest(of need: CertificateNeed, to total: inout CertificateVector) -> Bool {
-    for index in 0..<width { visit[index] = leaf.areaPrices[need.area][index] }
-    leaf.add(-1, of: .served(need.priorityClass), to: &visit, at: 0)
-    leaf.add(-need.days, of: .waited, to: &visit, at: 0)
+    let area = leaf.areaPrices[need.area]
+    for index in 0..<width { visit[index] = area[index] }
+    let own = served[need.priorityClass]
+    if own.component >= 0 { visit[own.component] -= own.scale }
+    if waited.component >= 0 { visit[waited.component] -= Int128(need.days) * waited.scale }
+    if need.mostVisits == 1 { return addSingle(need, to: &total) }
     var left = findDays(need)
     var isAllowed = need.visitNumbers & 1 != 0
     for index in 0..<width { (lowest[index], sum[index]) = (0, 0) }
@@ -93,19 +110,81 @@ struct CertificatePlainWays {
     return isAllowed
   }
 
+  /// The same for a need of one visit: all sessions are of one day then, and only the cheapest of all is asked for.
+  private mutating func addSingle(
+    _ need: CertificateNeed, to total: inout CertificateVector
+  ) -> Bool {
+    let mayBeUnmet = need.visitNumbers & 1 != 0
+    guard need.visitNumbers >> 1 & 1 != 0, let best = cheapestVisit(need) else {
+      return mayBeUnmet
+    }
+    setCost(of: best, on: 0, need)
+    if mayBeUnmet, !isNegative(day: 0) { return true }
+    for index in 0..<width { total[index] += days[index] }
+    return true
+  }
+
+  /// The cheapest visit of all; nil where nobody can come.
+  private mutating func cheapestVisit(_ need: CertificateNeed) -> Visit? {
+    let (able, distances) = (need.able, need.distances)
+    let asksForNobody = need.asksForNobody
+    let isTold = keys.components == width
+    var best = Visit()
+    for position in able.indices {
+      let candidate = able[position]
+      var own = cheapest[candidate.resource]
+      if own.sessions != candidate.sessions {
+        own = cheapestSession(of: candidate, at: position, need)
+        cheapest[candidate.resource] = own
+      }
+      let key =
+        own.key
+        + (asksForNobody
+          ? keys.place(distance: distances[position]) : keys.place(need.placeCost(position)))
+      if key > best.key || isTold && key == best.key { continue }
+      let visit = Visit(key: key, position: position, session: Int(own.session))
+      if key < best.key || isCheaper(visit, than: best, need) { best = visit }
+    }
+    return best.key == Int.max ? nil : best
+  }
+
+  /// The cheapest session of a candidate's: what its need adds is the same for all of them.
+  private func cheapestSession(
+    of candidate: AuditCandidate, at position: Int, _ need: CertificateNeed
+  ) -> Cheapest {
+    let isTold = keys.components == width
+    let slot = candidate.resource * 21
+    var best = Visit(position: position)
+    var sessions = candidate.sessions
+    while sessions != 0 {
+      let session = sessions.trailingZeroBitCount
+      sessions &= sessions - 1
+      let visit = Visit(key: keys.slots[slot + session], position: position, session: session)
+      if visit.key < best.key
+        || !isTold && visit.key == best.key && isCheaper(visit, than: best, need)
+      {
+        best = visit
+      }
+    }
+    return Cheapest(
+      sessions: candidate.sessions, session: UInt32(best.session), key: best.key)
+  }
+
+  private func isNegative(day: Int) -> Bool {
+    for index in day * width..<(day + 1) * width where days[index] != 0 { return days[index] < 0 }
+    return false
+  }
+
   private var isSumLower: Bool {
     for index in 0..<width where sum[index] != lowest[index] { return sum[index] < lowest[index] }
     return false
   }
 
   /// Fills in the cheapest visit of each day; answers on which days there is one, as bits.
-  ///
-  /// For a need of one visit all sessions are of one day: only the cheapest of all is asked for.
   private mutating func findDays(_ need: CertificateNeed) -> UInt8 {
-    let isSingle = need.mostVisits == 1
     let able = need.able
     let isTold = keys.components == width
-    for day in 0..<(isSingle ? 1 : 7) { found[day].key = Int.max }
+    for day in 0..<7 { found[day].key = Int.max }
     for position in able.indices {
       let candidate = able[position]
       let own = keys.place(need.placeCost(position))
@@ -114,23 +193,38 @@ struct CertificatePlainWays {
       while sessions != 0 {
         let session = sessions.trailingZeroBitCount
         sessions &= sessions - 1
-        let day = isSingle ? 0 : session / 3
+        let day = session / 3
         let key = keys.slots[slot + session] + own
+        if key > found[day].key || isTold && key == found[day].key { continue }
         let visit = Visit(key: key, position: position, session: session)
-        let known = found[day]
-        if visit.key < known.key
-          || !isTold && visit.key == known.key && isCheaper(visit, than: known, need)
-        {
-          found[day] = visit
-        }
+        if key < found[day].key || isCheaper(visit, than: found[day], need) { found[day] = visit }
       }
     }
     var days: UInt8 = 0
-    for day in 0..<(isSingle ? 1 : 7) where found[day].key != Int.max {
+    for day in 0..<7 where found[day].key != Int.max {
       days |= 1 << UInt8(day)
-      for index in 0..<width { self.days[day * width + index] = cost(index, found[day], need) }
+      setCost(of: found[day], on: day, need)
     }
     return days
+  }
+
+  /// Writes down what a visit on a day costs.
+  private mutating func setCost(of one: Visit, on day: Int, _ need: CertificateNeed) {
+    let row = day * width
+    let resource = need.resource(one.position) * width
+    let start = sessionStarts[need.resource(one.position) * 21 + one.session]
+    for index in 0..<width { days[row + index] = visit[index] + resourceCosts[resource + index] }
+    if start >= 0 {
+      for index in 0..<width { days[row + index] += sessionPrices[start + index] }
+    }
+    func add(_ count: Int, of part: Part) {
+      if part.component >= 0 { days[row + part.component] += Int128(count) * part.scale }
+    }
+    let place = need.placeCost(one.position)
+    add(one.session, of: prompt)
+    add(place.distance, of: distance)
+    add(place.choice, of: choice)
+    add(place.continuity, of: continuity)
   }
 
   /// A component of the cost of a visit.
