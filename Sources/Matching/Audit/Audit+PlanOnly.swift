@@ -17,13 +17,17 @@ extension Audit {
           AuditFinding(rule: .planOnly, expected: "changesCutOff false", found: "true"))
       }
       for unmet in plan.unmet {
+        if unmet.reason == .notAsked, unmet.further.isEmpty, unmet.smallestChange == nil,
+          unmet.escalation == nil
+        {
+          continue
+        }
         let told = [
           unmet.reason == .notAsked ? nil : "reason \(unmet.reason.code)",
           unmet.further.isEmpty ? nil : "further",
           unmet.smallestChange == nil ? nil : "smallestChange",
           unmet.escalation.map { "escalateTo \($0.rawValue)" },
         ].compactMap { $0 }
-        guard !told.isEmpty else { continue }
         findings.append(
           AuditFinding(
             rule: .planOnly, need: unmet.need, expected: "need and missing alone",

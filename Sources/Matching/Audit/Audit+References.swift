@@ -42,8 +42,8 @@ extension Audit {
       return view.needs[need].roles.isEmpty && !offered.contains(category)
         ? (category, offered.joined(separator: ";")) : nil
     },
-    eligibility(.role) { view, need, resource, service in
-      guard !view.needs[need].roles.isEmpty, let role = service.role,
+    eligibility(.role) { view, need, resource, row in
+      guard !view.needs[need].roles.isEmpty, let role = row.service.role,
         !view.resources[resource].roles.contains(role)
       else { return nil }
       return (role, view.resources[resource].roles.joined(separator: ";"))
@@ -63,45 +63,46 @@ extension Audit {
       return AuditEligibility.covers(areas, grid)
         ? nil : (areas.map(\.description).joined(separator: ";"), grid.digits)
     },
-    eligibility(.banned) { view, need, _, service in
+    eligibility(.banned) { view, need, _, row in
       let banned = view.needs[need].banned
-      let isRefused = view.standing?.refused[service.need]?.contains(service.resource) ?? false
-      return banned.contains(service.resource) || (isRefused && !view.isFirm(service))
-        ? ("none of \(banned.joined(separator: ";"))", service.resource) : nil
+      let refused = view.standing?.refused[row.service.need]
+      let isRefused = refused?.contains(row.service.resource) ?? false
+      return banned.contains(row.service.resource) || (isRefused && !view.isFirm(row.service))
+        ? ("none of \(banned.joined(separator: ";"))", row.service.resource) : nil
     },
-    eligibility(.open) { view, _, _, service in
-      if view.unclosedMask & 1 << UInt32(service.session.index) == 0 {
-        return ("an open session", "\(service.session)")
+    eligibility(.open) { view, _, _, row in
+      if view.unclosedMask & 1 << UInt32(row.service.session.index) == 0 {
+        return ("an open session", "\(row.service.session)")
       }
-      let isBegun = (view.standing?.begun ?? 0) >> UInt32(service.session.index) & 1 == 1
-      return isBegun && !view.isFirm(service)
-        ? ("a session that has not begun", "\(service.session)") : nil
+      let isBegun = (view.standing?.begun ?? 0) >> UInt32(row.service.session.index) & 1 == 1
+      return isBegun && !view.isFirm(row.service)
+        ? ("a session that has not begun", "\(row.service.session)") : nil
     },
-    eligibility(.needSessions) { view, need, _, service in
+    eligibility(.needSessions) { view, need, _, row in
       let sessions = view.needs[need].sessions.rawValue
-      return sessions & 1 << UInt32(service.session.index) == 0
-        ? (codes(sessions), "\(service.session)") : nil
+      return sessions & 1 << UInt32(row.service.session.index) == 0
+        ? (codes(sessions), "\(row.service.session)") : nil
     },
-    eligibility(.resourceSessions) { view, _, resource, service in
+    eligibility(.resourceSessions) { view, _, resource, row in
       let sessions = view.resources[resource].sessions.rawValue
-      return sessions & 1 << UInt32(service.session.index) == 0
-        ? (codes(sessions), "\(service.session)") : nil
+      return sessions & 1 << UInt32(row.service.session.index) == 0
+        ? (codes(sessions), "\(row.service.session)") : nil
     },
-    eligibility(.reported) { view, need, _, service in
-      let date = view.plan.week.monday.ordinal + service.session.index / 3
+    eligibility(.reported) { view, need, _, row in
+      let date = view.plan.week.monday.ordinal + row.service.session.index / 3
       let reported = view.needs[need].reportedOn
       return date < reported.ordinal ? ("from \(reported)", "\(Day(ordinal: date))") : nil
     },
-    eligibility(.due) { view, need, _, service in
+    eligibility(.due) { view, need, _, row in
       let monday = view.plan.week.monday
-      let date = monday.ordinal + service.session.index / 3
+      let date = monday.ordinal + row.service.session.index / 3
       guard let due = view.needs[need].dueOn,
         !AuditEligibility.isInTime(due, on: date, monday: monday)
       else { return nil }
       return ("until \(due)", "\(Day(ordinal: date))")
     },
-    eligibility(.valid) { view, _, resource, service in
-      let date = view.plan.week.monday.ordinal + service.session.index / 3
+    eligibility(.valid) { view, _, resource, row in
+      let date = view.plan.week.monday.ordinal + row.service.session.index / 3
       guard let last = view.resources[resource].validTo, date > last.ordinal else { return nil }
       return ("until \(last)", "\(Day(ordinal: date))")
     },
@@ -111,11 +112,11 @@ extension Audit {
   /// rows for each check would take longer than the check.
   private static func eligibility(
     _ rule: AuditRule,
-    _ judge: @escaping @Sendable (AuditView, Int, Int, Service) -> (String, String)?
+    _ judge: @escaping @Sendable (AuditView, Int, Int, AuditRow) -> (String, String)?
   ) -> AuditCheck {
     .perService(rule) { view, row in
       guard let need = row.need, let resource = row.resource else { return nil }
-      return judge(view, need, resource, row.service)
+      return judge(view, need, resource, row)
     }
   }
 

@@ -26,8 +26,13 @@ extension Audit {
       return findings
     },
     AuditCheck(.unmetMissing) { view in
-      view.plan.unmet.compactMap { unmet in
-        guard let index = view.needIndex[unmet.need] else { return nil }
+      let needs = view.needs
+      // Unmet needs stand in the order of the list: mostly the one looked for comes soon.
+      var near = 0
+      return view.plan.unmet.compactMap { unmet in
+        while near < needs.count, needs[near].id < unmet.need { near += 1 }
+        let isNear = near < needs.count && needs[near].id == unmet.need
+        guard let index = isNear ? near : view.needIndex[unmet.need] else { return nil }
         let missing = view.needs[index].visits - view.visits[index].count
         guard missing > 0, missing != unmet.missing else { return nil }
         return AuditFinding(
@@ -35,9 +40,10 @@ extension Audit {
       }
     },
     AuditCheck(.room) { view in
-      view.needs.indices.compactMap { index in
+      let gaining = (0..<ClassRules.count).map { gains(view, $0) }
+      return view.needs.indices.compactMap { index in
         guard view.visits[index].count < view.needs[index].visits,
-          gains(view, view.priorityClass(of: index)),
+          gaining[view.priorityClass(of: index)],
           !view.isLeftByHand(view.needs[index].id)
         else { return nil }
         let wanted = view.needs[index].allowsPartial ? 1 : view.needs[index].visits
