@@ -3,8 +3,7 @@ import ThreeLists
 /// Judges kinds of place against all resources at once.
 ///
 /// What looks at no date and no session is kept as a bit row by what it looks at, and joined a word at a
-/// time; where few serve a grid they are looked up one by one instead. Kinds of place alike in it share the answer,
-/// whatever their sessions.
+/// time; kinds of place alike in it share the answer, whatever their sessions.
 struct CandidateFinder {
   /// All that the rules on resources as such look at in a need, for one kind of place.
   private struct Kind: Hashable {
@@ -39,12 +38,6 @@ struct CandidateFinder {
   /// A row of bits, one for each resource.
   private typealias Bits = [UInt64]
 
-  /// Who serves a part of a grid.
-  private enum Serving {
-    case unknown, many
-    case few([Int32])
-  }
-
   private let resources: [Resource]
   private let week: Week
   /// The sessions that are open.
@@ -64,8 +57,8 @@ struct CandidateFinder {
   private var byBanned: [Int32: Bits] = [:]
   /// Whom the rule on areas removes, by the number of the part of a grid that areas tell apart.
   private var byGrid: [Int32: Bits] = [:]
-  /// Who serves such a part, by its number, where that is few.
-  private var serving: [Serving] = []
+  /// In which words anybody stands who serves such a part, by its number.
+  private var filled: [Int32: [Int]] = [:]
   private let areas: ServedAreas
   /// Roles and categories by number.
   private var names = TextNumbers()
@@ -153,52 +146,30 @@ struct CandidateFinder {
   mutating func able(_ need: Need, role: String?) -> [Int32] {
     let kind = kind(need, role: role)
     if let found = known[kind] { return found }
-    let found: [Int32]
-    if case .few(let few) = serving(kind, need.grid) {
-      judge(need, role: role, kind, byArea: false)
-      let rows = failures.filter { !$0.isEmpty }
-      found = few.filter { resource in
-        rows.allSatisfy { $0[Int(resource) / 64] >> UInt64(resource % 64) & 1 == 0 }
-      }
-    } else {
-      judge(need, role: role, kind)
-      found = standing()
-    }
+    judge(need, role: role, kind)
+    let found = standing(in: filled[kind.grid] ?? Array(everyone.indices))
     known[kind] = found
     return found
   }
 
-  /// Whom the rules leave that were judged last.
-  private func standing() -> [Int32] {
-    var rows = failures.filter { !$0.isEmpty }
+  /// Whom the rules leave that were judged last, all of whom stand in some words.
+  ///
+  /// Mutating only because the caller is: what is called from there would get a copy of all this.
+  private mutating func standing(in words: [Int]) -> [Int32] {
     // Most kinds have two rows, of the category and the area, which are joined on the way.
+    var rows = failures.filter { !$0.isEmpty }
     let (first, second) = (rows.popLast() ?? nobody, rows.popLast() ?? nobody)
-    var standing = everyone
-    for row in rows {
-      for word in standing.indices { standing[word] &= ~row[word] }
-    }
     var found: [Int32] = []
     found.reserveCapacity(32)
-    for word in standing.indices {
-      var left = standing[word] & ~(first[word] | second[word])
+    for word in words {
+      var left = everyone[word] & ~(first[word] | second[word])
+      for row in rows { left &= ~row[word] }
       while left != 0 {
-        found.append(Int32(word * 64 + left.trailingZeroBitCount))
+        found.append(Int32(truncatingIfNeeded: word * 64 + left.trailingZeroBitCount))
         left &= left - 1
       }
     }
     return found
-  }
-
-  /// Who serves the grids of a kind, told one by one where that is sooner done than to join rows.
-  private mutating func serving(_ kind: Kind, _ grid: GridCode) -> Serving {
-    let number = Int(kind.grid)
-    while serving.count <= number { serving.append(.unknown) }
-    if case .unknown = serving[number] {
-      serving[number] =
-        areas.most(covering: grid) <= 2 * everyone.count
-        ? .few(areas.all(covering: grid)) : .many
-    }
-    return serving[number]
   }
 
   /// The sessions that a need leaves to any resource, of those given.
@@ -244,16 +215,19 @@ struct CandidateFinder {
     words.isEmpty ? 0 : lists.number(of: words) + 1
   }
 
-  /// Marks whom each rule removes that looks at a resource as a whole; with or without the rule on areas.
-  private mutating func judge(_ need: Need, role: String?, _ kind: Kind, byArea: Bool = true) {
+  /// Marks whom each rule removes that looks at a resource as a whole.
+  private mutating func judge(_ need: Need, role: String?, _ kind: Kind) {
     for rule in failures.indices { failures[rule] = [] }
     let rows = kind.isRole ? byRole : byCategory
     let word = Int(kind.word)
     failures[(kind.isRole ? Rule.role : .category).position] =
       (rows.indices.contains(word) ? rows[word] : nil) ?? everyone
-    if byArea {
-      let outside = byGrid[kind.grid] ?? notServing(need.grid)
+    if let outside = byGrid[kind.grid] {
+      failures[Rule.area.position] = outside
+    } else {
+      let outside = notServing(need.grid)
       byGrid[kind.grid] = outside
+      filled[kind.grid] = outside.indices.filter { outside[$0] != everyone[$0] }
       failures[Rule.area.position] = outside
     }
     if kind.skills != 0 {
@@ -356,26 +330,6 @@ private struct ServedAreas {
 
   /// How many of a grid's first digits it depends on alone who serves it.
   func partLength(of grid: GridCode) -> Int { lengths.last { $0 <= grid.length } ?? 1 }
-
-  /// The most that can serve a grid: how many entries of areas cover it.
-  func most(covering grid: GridCode) -> Int {
-    lengths.reduce(everywhere.count) { count, length in
-      length <= grid.length ? count + (byCode[grid.prefix(length)]?.count ?? 0) : count
-    }
-  }
-
-  /// The resources that serve a grid, ascending, each once.
-  func all(covering grid: GridCode) -> [Int32] {
-    var found: [Int32] = []
-    forEach(covering: grid) { found.append(Int32($0)) }
-    found.sort()
-    var last: Int32 = -1
-    found.removeAll { resource in
-      defer { last = resource }
-      return resource == last
-    }
-    return found
-  }
 
   /// Each resource that serves a grid, perhaps more than once.
   func forEach(covering grid: GridCode, _ tell: (Int) -> Void) {

@@ -1,3 +1,4 @@
+import Synchronization
 import ThreeLists
 
 /// A service with the rows of the lists it names.
@@ -78,9 +79,13 @@ struct AuditLists: Sendable {
     finder.prepare()
     let prepared = finder
     var lists = self
-    lists.candidates = Processors.map(count: needs.count, fewest: 1) { _ in
-      var own = prepared
-      return { own.candidates($0) }
+    // What one part has found serves those that come after it on the same thread.
+    let finders = Mutex<[AuditFinder]>([])
+    let ranges = Processors.ranges(of: needs.count, fewest: 1, perProcessor: 4)
+    lists.candidates = Processors.joined(lengths: ranges.map(\.count)) { part, room in
+      var own = finders.withLock { $0.popLast() } ?? prepared
+      for index in ranges[part] { room.append(own.candidates(index)) }
+      finders.withLock { $0.append(own) }
     }
     return lists
   }
