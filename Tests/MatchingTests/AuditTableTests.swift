@@ -51,11 +51,11 @@ struct AuditTableTests {
     let codes = try texts.map { try #require(GridCode($0)) }
     let homes = codes + [nil]
     let levels = GridLevels()
-    let ways = CertificateDistances(GridCodes(homes), levels)
+    let grounds = CertificateGrounds(homes: GridCodes(homes), areas: [], levels: levels)
     for (position, home) in homes.enumerated() {
       for grid in codes {
         let expected = AuditEligibility.distance(from: home, to: grid, levels)
-        #expect(Int(ways.distance(of: position, to: GridCodes.Wanted(grid))) == expected)
+        #expect(Int(grounds.distance(of: position, to: GridCodes.Wanted(grid))) == expected)
       }
     }
   }

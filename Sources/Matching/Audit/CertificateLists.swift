@@ -56,10 +56,11 @@ struct CertificateParts: Sendable {
       areaOf.append(areas.add(own[index].grid, requested: own[index].visits))
     }
     let (shared, areaOfNeed) = (view.shared, areaOf)
-    let ways = CertificateDistances(view.lists.homes, view.policy.levels)
     needs = Processors.map(count: areaOfNeed.count, fewest: CertificateParts.smallestDivided) { _ in
       let view = AuditView(shared)
-      return { CertificateNeed(view, $0, area: areaOfNeed[$0], ways: ways) }
+      let grounds = CertificateGrounds(
+        homes: view.lists.homes, areas: areaOfNeed, levels: view.policy.levels)
+      return { CertificateNeed(view, $0, on: grounds) }
     }
     var unitIndex: [String: Int] = [:]
     var units: [Unit] = []

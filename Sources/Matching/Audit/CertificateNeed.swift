@@ -54,9 +54,8 @@ final class CertificateNeed: Sendable {
   /// - Parameters:
   ///   - view: the lists.
   ///   - index: the need's.
-  ///   - area: its fairness area's.
-  ///   - ways: how far homes are.
-  init(_ view: AuditView, _ index: Int, area: Int, ways: CertificateDistances) {
+  ///   - grounds: where homes and needs are.
+  init(_ view: AuditView, _ index: Int, on grounds: CertificateGrounds) {
     let need = view.needs[index]
     self.index = index
     mostVisits = min(need.visits, 7)
@@ -87,7 +86,7 @@ final class CertificateNeed: Sendable {
     }
     let length = need.requested.count
     let grid = GridCodes.Wanted(need.grid)
-    distances = able.map { ways.distance(of: $0.resource, to: grid) }
+    distances = able.map { grounds.distance(of: $0.resource, to: grid) }
     choices =
       length == 0
       ? []
@@ -103,14 +102,17 @@ final class CertificateNeed: Sendable {
       view.standing == nil
       ? []
       : able.map { view.keptSessions(need.id, view.resources[$0.resource].id) }
-    let pins = CertificatePins(need, resourceIndex: view.resourceIndex)
+    // As nearly all are.
+    let pins =
+      need.pinned.isEmpty
+      ? CertificatePins() : CertificatePins(need, resourceIndex: view.resourceIndex)
     (sessionPins, barePins, isImpossible) = (pins.inSession, pins.bare, pins.isImpossible)
     isPlain =
       sessionPins.isEmpty && barePins.isEmpty && !isImpossible && keptSessions.isEmpty
       && (need.roles.isEmpty || places == [1])
     priorityClass = view.priorityClass(need)
     days = min(999, max(0, view.plan.week.monday.ordinal - need.reportedOn.ordinal))
-    self.area = area
+    area = grounds.areas[index]
   }
 }
 
@@ -120,9 +122,9 @@ private struct CertificatePins {
   private(set) var bare: [(resource: Int, visits: Int)] = []
   private(set) var isImpossible = false
 
+  init() {}
+
   init(_ need: Need, resourceIndex: [String: Int]) {
-    // As nearly all are.
-    if need.pinned.isEmpty { return }
     var inSession: Set<[Int]> = []
     var bare: [Int: Int] = [:]
     for pin in need.pinned {
@@ -144,15 +146,21 @@ private struct CertificatePins {
   }
 }
 
-/// How far the homes of resources are, to be asked for pair after pair.
-struct CertificateDistances: Sendable {
+/// Where homes and needs are, to be asked for need after need and pair after pair.
+///
+/// A class, of which each thread makes one of its own: threads that hold the same arrays would count the references
+/// to them against each other, for every need.
+final class CertificateGrounds {
+  /// For each need, its fairness area.
+  let areas: [Int]
   private let homes: GridCodes
   /// The distance by the number of digits that both codes begin with.
   private let byShared: [UInt8]
   private let unknown: UInt8
 
-  init(_ homes: GridCodes, _ levels: GridLevels) {
+  init(homes: GridCodes, areas: [Int], levels: GridLevels) {
     self.homes = homes
+    self.areas = areas
     byShared = (0...max(0, levels.grid)).map { UInt8(AuditEligibility.distance($0, levels)) }
     unknown = UInt8(AuditEligibility.distance(nil, levels))
   }
