@@ -77,28 +77,16 @@ struct NeedReader {
     let contact = Contact(
       name: reader.verbatim(columns.contactName), phone: reader.verbatim(columns.contactPhone),
       address: reader.verbatim(columns.address))
-    var need = Need.Columns(
-      id: id, origin: reader.origin, grid: reader.value(grid, orStandIn: NeedReader.nowhere),
-      category: reader.value(category, orStandIn: ""),
-      reportedOn: reader.value(reported, orStandIn: Day(ordinal: 0)))
-    need.description = description
-    need.urgency = urgency
-    need.dueOn = due
-    need.sessions = sessions
-    need.visits = visits ?? 1
-    need.roles = roles ?? []
-    need.skills = skills.inOrder
-    need.without = without.inOrder
-    need.specialGroups = groups.inOrder
-    need.requested = requested
-    need.previous = previous
-    need.pinned = pinned
-    need.banned = banned.inOrder
-    need.allowsPartial = partial
-    need.carried = carried ?? 0
-    need.firstResponsible = firstResponsible
-    need.contact = contact
-    return Need(need)
+    return Need(
+      Need.Columns(
+        id: id, origin: reader.origin, grid: reader.value(grid, orStandIn: NeedReader.nowhere),
+        category: reader.value(category, orStandIn: ""), description: description,
+        urgency: urgency, reportedOn: reader.value(reported, orStandIn: Day(ordinal: 0)),
+        dueOn: due, sessions: sessions, visits: visits ?? 1, roles: roles ?? [],
+        skills: skills.inOrder, without: without.inOrder, specialGroups: groups.inOrder,
+        requested: requested, previous: previous, pinned: pinned, banned: banned.inOrder,
+        allowsPartial: partial, carried: carried ?? 0, firstResponsible: firstResponsible,
+        contact: contact))
   }
 
   private static func urgency(_ reader: inout RowReader, _ column: TableColumn) -> Urgency {

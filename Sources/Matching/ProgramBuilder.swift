@@ -191,12 +191,12 @@ struct TierCosts: Sendable {
     return Processors.joined(lengths: ranges.map(\.count)) { part, room in
       guard let first = ranges[part].first else { return }
       // A need's arcs stand together, and those of a pair, one for each session.
-      var grid = needs[Int(arcs[first].demand)].grid
+      var grid = GridCodes.Wanted(needs[Int(arcs[first].demand)].grid)
       var (demand, supply, level) = (arcs[first].demand, Int32(-1), 0)
       for index in ranges[part] {
         let arc = arcs[index]
         if arc.demand != demand || arc.supply != supply {
-          if arc.demand != demand { grid = needs[Int(arc.demand)].grid }
+          if arc.demand != demand { grid = GridCodes.Wanted(needs[Int(arc.demand)].grid) }
           (demand, supply) = (arc.demand, arc.supply)
           level = Distance.level(
             shared: homes.sharedLength(at: Int(supply), with: grid), levels: levels)

@@ -106,49 +106,74 @@ public struct Need: Hashable, Identifiable, Sendable {
     /// ``Need/category``.
     public var category: String
     /// ``Need/description``.
-    public var description: String = ""
+    public var description: String
     /// ``Need/urgency``.
-    public var urgency: Urgency = .normal
+    public var urgency: Urgency
     /// ``Need/reportedOn``.
     public var reportedOn: Day
     /// ``Need/dueOn``.
     public var dueOn: Day?
     /// ``Need/sessions``.
-    public var sessions: SessionSet = .all
+    public var sessions: SessionSet
     /// ``Need/visits``.
-    public var visits: Int = 1
+    public var visits: Int
     /// ``Need/roles``.
-    public var roles: [RoleRequirement] = []
+    public var roles: [RoleRequirement]
     /// ``Need/skills``.
-    public var skills: [String] = []
+    public var skills: [String]
     /// ``Need/without``.
-    public var without: [String] = []
+    public var without: [String]
     /// ``Need/specialGroups``.
-    public var specialGroups: [String] = []
+    public var specialGroups: [String]
     /// ``Need/requested``.
-    public var requested: [String] = []
+    public var requested: [String]
     /// ``Need/previous``.
     public var previous: String?
     /// ``Need/pinned``.
-    public var pinned: [Pin] = []
+    public var pinned: [Pin]
     /// ``Need/banned``.
-    public var banned: [String] = []
+    public var banned: [String]
     /// ``Need/allowsPartial``.
-    public var allowsPartial: Bool = true
+    public var allowsPartial: Bool
     /// ``Need/carried``.
-    public var carried: Int = 0
+    public var carried: Int
     /// ``Need/firstResponsible``.
-    public var firstResponsible: String = ""
+    public var firstResponsible: String
     /// ``Need/contact``.
-    public var contact: Contact = Contact()
+    public var contact: Contact
 
-    /// A need with the columns every row must have; the others start at their defaults.
-    public init(id: String, origin: Origin, grid: GridCode, category: String, reportedOn: Day) {
+    /// A need with the columns every row must have; the others are at their defaults unless told.
+    public init(
+      id: String, origin: Origin, grid: GridCode, category: String, description: String = "",
+      urgency: Urgency = .normal, reportedOn: Day, dueOn: Day? = nil,
+      sessions: SessionSet = .all, visits: Int = 1, roles: [RoleRequirement] = [],
+      skills: [String] = [], without: [String] = [], specialGroups: [String] = [],
+      requested: [String] = [], previous: String? = nil, pinned: [Pin] = [],
+      banned: [String] = [], allowsPartial: Bool = true, carried: Int = 0,
+      firstResponsible: String = "", contact: Contact = Contact()
+    ) {
       self.id = id
       self.origin = origin
       self.grid = grid
       self.category = category
+      self.description = description
+      self.urgency = urgency
       self.reportedOn = reportedOn
+      self.dueOn = dueOn
+      self.sessions = sessions
+      self.visits = visits
+      self.roles = roles
+      self.skills = skills
+      self.without = without
+      self.specialGroups = specialGroups
+      self.requested = requested
+      self.previous = previous
+      self.pinned = pinned
+      self.banned = banned
+      self.allowsPartial = allowsPartial
+      self.carried = carried
+      self.firstResponsible = firstResponsible
+      self.contact = contact
     }
   }
 
