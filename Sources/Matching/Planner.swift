@@ -187,8 +187,9 @@ public enum Planner {
     stage(.candidates)
     precondition(audit.map { $0.task == task } ?? true, "the audit is of this task")
     let candidates = Candidates(task, explains: explains)
-    task.beginFingerprint()
     let builder = ProgramBuilder(task, candidates: candidates)
+    // Only now: until here there was work for all processors that had to be waited for.
+    task.beginFingerprint()
     let start = first()?.start(for: task, builder)
     stage(.solving)
     // Nobody waits for it before there is a plan.

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import ThreeLists
@@ -75,8 +76,9 @@ enum Disk {
 
   /// Makes files that did not exist, writes them whole and waits until the disk has them all.
   ///
-  /// The waiting comes after the writing, so that the disk takes them in together; both are shared out among the
-  /// processors, and no more files are open at once than a process may surely hold.
+  /// The writing is shared out among the processors. The waiting comes after it and takes none, so that the disk is asked
+  /// for several files at once and takes them in together. No more files are open at once than a process may surely
+  /// hold.
   static func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws(SystemError) {
     for first in stride(from: 0, to: files.count, by: mostOpen) {
       try writeTogether(files[first..<min(files.count, first + mostOpen)])
@@ -84,6 +86,8 @@ enum Disk {
   }
 
   private static let mostOpen = 64
+  /// For how many files the disk is waited for at once.
+  private static let mostWaits = 8
 
   private static func writeTogether(
     _ files: ArraySlice<(path: String, bytes: [UInt8])>
@@ -92,7 +96,7 @@ enum Disk {
     let opened = Mutex<[Int: Int32]>([:])
     // The longest first: nothing is left to share out while one is written.
     let order = files.indices.sorted { files[$0].bytes.count > files[$1].bytes.count }
-    var fault = firstFault(order) { index throws(SystemError) in
+    var fault = firstFault(order, sharing: Processors.share) { index throws(SystemError) in
       let (path, bytes) = files[index]
       let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
       guard file >= 0 else { throw .last(path) }
@@ -101,7 +105,7 @@ enum Disk {
     }
     let numbers = opened.withLock { $0 }
     if fault == nil {
-      fault = firstFault(order) { index throws(SystemError) in
+      fault = firstFault(order, sharing: waitTogether) { index throws(SystemError) in
         guard let file = numbers[index], fsync(file) == 0 else { throw .last(files[index].path) }
       }
     }
@@ -115,10 +119,11 @@ enum Disk {
   /// Does pieces of work side by side in an order, and begins none after a fault; the fault of the first piece that
   /// has one.
   private static func firstFault(
-    _ order: [Int], _ work: @escaping @Sendable (Int) throws(SystemError) -> Void
+    _ order: [Int], sharing: (Int, @escaping @Sendable (Int) -> Void) -> Void,
+    _ work: @escaping @Sendable (Int) throws(SystemError) -> Void
   ) -> SystemError? {
     let faults = Mutex<[Int: SystemError]>([:])
-    Processors.share(order.count) { place in
+    sharing(order.count) { place in
       guard faults.withLock({ $0.isEmpty }) else { return }
       do throws(SystemError) {
         try work(order[place])
@@ -127,6 +132,18 @@ enum Disk {
       }
     }
     return faults.withLock { faults in faults.min { $0.key < $1.key }?.value }
+  }
+
+  /// Does pieces of work that only wait, several at once, and comes back when all are done.
+  private static func waitTogether(_ pieces: Int, _ work: @escaping @Sendable (Int) -> Void) {
+    let group = DispatchGroup()
+    let lanes = min(mostWaits, pieces)
+    for lane in 0..<lanes {
+      DispatchQueue(label: "sandan.disk").async(group: group) {
+        for piece in stride(from: lane, to: pieces, by: lanes) { work(piece) }
+      }
+    }
+    group.wait()
   }
 
   /// Writes all bytes, however many calls it takes.
