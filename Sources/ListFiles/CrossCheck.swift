@@ -30,13 +30,13 @@ struct CrossCheck {
     case twins([[Int]])
 
     var defects: [ListDefect] {
-      if case .defects(let found) = self { return found }
-      return []
+      guard case .defects(let found) = self else { preconditionFailure("twins, not defects") }
+      return found
     }
 
     var twins: [[Int]] {
-      if case .twins(let found) = self { return found }
-      return []
+      guard case .twins(let found) = self else { preconditionFailure("defects, not twins") }
+      return found
     }
   }
 

@@ -227,8 +227,8 @@ struct ListRows<Value> {
       of: table.rows.count, fewest: Self.smallestDivided,
       perProcessor: Self.partsPerProcessor(table.rows.count))
     let found = Mutex<[Part?]>(Array(repeating: nil, count: ranges.count))
-    // Each row is read where it will stand.
-    var values = Processors.joined(lengths: ranges.map(\.count)) { part, room in
+    // Each row is read where it will stand; none, where files before had too many errors already.
+    var values = Processors.joined(lengths: left > 0 ? ranges.map(\.count) : []) { part, room in
       let own = Part(
         table.rows[ranges[part]], of: table, key: key, mostErrors: left, isFilled: true,
         read: reader(table)
@@ -237,9 +237,11 @@ struct ListRows<Value> {
     }
     var count = 0
     for (range, read) in zip(ranges, found.withLock({ $0 })) {
-      guard var own = read else { preconditionFailure("every part was read") }
-      // Where errors of parts before it leave it fewer, its rows end sooner than it knew.
-      if own.errors >= errorsLeft {
+      // Where errors before it leave it fewer, its rows end sooner than it knew.
+      let own: Part
+      if let read, read.errors < errorsLeft {
+        own = read
+      } else {
         own = Part(
           table.rows[range], of: table, key: key, mostErrors: errorsLeft, read: reader(table)
         ) { _ in }
@@ -277,19 +279,27 @@ struct ListRows<Value> {
     /// The line of the first row that was not read, since there were too many errors.
     var cutOff: Int?
 
-    /// Reads rows and gives a value of each; after too many errors no more, unless a value of all is wanted.
+    /// Reads rows and gives a value of each; after too many errors no more, or one for all that are left, where as many
+    /// values as rows are wanted.
     init(
       _ rows: ArraySlice<CSVTable.Row>, of table: ListTable, key: String, mostErrors: Int,
       isFilled: Bool = false, read: (inout RowReader) -> Value, give: (Value) -> Void
     ) {
       let column = table.tableColumn(key)
       identifiers.reserveCapacity(rows.count)
+      var left: Value?
       for row in rows {
+        if let left {
+          give(left)
+          continue
+        }
         var reader = RowReader(table: table, row: row)
         if errors >= mostErrors {
-          cutOff = cutOff ?? row.line
+          cutOff = row.line
           guard isFilled else { return }
-          give(read(&reader))
+          let value = read(&reader)
+          give(value)
+          left = value
           continue
         }
         count += 1

@@ -4,7 +4,7 @@ extension [UInt8] {
   mutating func append(json text: String) {
     append(34)
     var whole = text
-    // Most texts stand as they are.
+    // Most texts stand as they are, and are copied as one; the bytes are looked at only while they are lent.
     let isPlain = whole.withUTF8 { bytes in
       for index in 0..<bytes.count {
         let byte = unsafe bytes[index]

@@ -10,8 +10,8 @@ struct PlanText {
   private var isFirst = true
 
   init(_ plan: PlanDocument) {
-    // A need of a plan alone takes half as much; others grow.
-    bytes.reserveCapacity(1000 + 200 * plan.unmet.count)
+    // So much a need of a plan alone takes; others take more.
+    bytes.reserveCapacity(1000 + 64 * plan.unmet.count)
     object {
       $0.member("begun", plan.begun) { $0.number($1) }
       $0.member("byHand", plan.byHand) { $0.write($1) }
@@ -138,6 +138,7 @@ struct PlanText {
 
 /// The form of the text.
 extension PlanText {
+  /// Unsafe, as a literal shows its bytes no other way.
   private mutating func put(_ text: StaticString) {
     text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
   }

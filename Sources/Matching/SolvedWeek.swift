@@ -20,8 +20,8 @@ struct SolvedWeek: Sendable {
     var plan = plan
     plan.planOnly = true
     plan.unmet = []
-    // Of each need at most one row.
-    plan.unmet.reserveCapacity(task.needs.count)
+    // A service serves one need at most.
+    plan.unmet.reserveCapacity(max(0, task.needs.count - plan.services.count))
     // Both are sorted by need, and the services of a need by visit.
     var next = 0
     for index in task.needs.indices {

@@ -3,13 +3,15 @@ import Synchronization
 
 /// Threads that do what there is to do, as many at a time as there are processors.
 ///
-/// What somebody waits for comes first: pieces of work that is shared out. Then comes what nobody waits for yet, in its
-/// order. A thread that waits leaves its processor to another; when it goes on and there are too many, one of the others
-/// ends after its piece. So work that can wait does not slow down what cannot, and no processor has nothing to do
-/// while there is some.
+/// Pieces of work that is shared out come first, in the order in which it was; then jobs, for which nobody waits yet. A
+/// thread that waits for others leaves its processor to another; when it goes on and there are too many, one of the others
+/// ends after its piece. So jobs do not begin while a piece is left, and no processor that a thread of this program could have
+/// stands still while there is something to do. A job that has begun goes on to its end, and what it shares out comes
+/// in its turn.
 ///
 /// Nobody waits for anything that no thread has begun: whoever shares work takes its pieces too, and whoever asks for a
-/// value that is not begun works it out.
+/// value that is not begun works it out. Each thread that waits may have one more in its place, so work is to be shared
+/// among pieces that do it, not among many that wait for the same.
 final class WorkPool: Sendable {
   /// The one of this process.
   static let shared = WorkPool(processors: Processors.count)
@@ -24,7 +26,7 @@ final class WorkPool: Sendable {
   }
 
   /// What a thread has to do next.
-  private enum Task {
+  private enum Step {
     case piece(Int, Round)
     case job(@Sendable () -> Void)
   }
@@ -74,8 +76,8 @@ final class WorkPool: Sendable {
     for _ in 0..<hired {
       // A queue of its own has a thread of its own, whoever waits on the others.
       DispatchQueue(label: "sandan.work").async { [self] in
-        while let task = next() {
-          switch task {
+        while let step = next() {
+          switch step {
           case .piece(let piece, let round): round.run(piece)
           case .job(let job): job()
           }
@@ -85,7 +87,7 @@ final class WorkPool: Sendable {
   }
 
   /// The next that a thread has to do; nil when it has to end.
-  private func next() -> Task? {
+  private func next() -> Step? {
     state.withLock { state in
       guard state.busy <= processors else {
         state.busy -= 1

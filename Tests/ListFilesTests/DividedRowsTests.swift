@@ -9,17 +9,23 @@ import ThreeLists
   private func rows(
     _ folder: ListFolder, mostErrors: Int = ListLimits().errors
   ) -> (divided: ListRows<Need>, whole: ListRows<Need>) {
+    rows(at: folder.needs, mostErrors: mostErrors)
+  }
+
+  private func rows(
+    at path: String, mostErrors: Int
+  ) -> (divided: ListRows<Need>, whole: ListRows<Need>) {
     var limits = ListLimits()
     limits.errors = mostErrors
     let form = ListForm(limits: limits)
     let week = Week("2026-W48")
     return (
-      ListReader.rowsInParts(at: folder.needs, Columns.needs, form) { table in
+      ListReader.rowsInParts(at: path, Columns.needs, form) { table in
         var reader = NeedReader(policy: .standard, week: week, table: table)
         return { reader.read(&$0) }
       },
       // A reader for each row remembers nothing of the rows before it.
-      ListReader.rows(at: folder.needs, Columns.needs, form) { row in
+      ListReader.rows(at: path, Columns.needs, form) { row in
         var reader = NeedReader(policy: .standard, week: week, table: row.table)
         return reader.read(&row)
       }
@@ -90,8 +96,29 @@ import ThreeLists
       lines.append("N\(number),23079900100100\(number % 2 == 0 ? "x" : "1"),没有,2026-11-31")
     }
     try folder.write(needs: lines)
-    let (divided, whole) = rows(folder, mostErrors: 6000)
-    #expect(!divided.isComplete && divided.values.count < 5000)
+    for mostErrors in [1, 2000, 6000, 12_000] {
+      let (divided, whole) = rows(folder, mostErrors: mostErrors)
+      #expect(!divided.isComplete && divided.values.count < 5000)
+      expectSame(divided, whole)
+    }
+  }
+
+  /// Of several files the limit may be met in any, and those after it are not read.
+  @Test(arguments: [3000, 5000, 7000])
+  func manyErrorsEndTheReadingOfAFolder(mostErrors: Int) throws {
+    let folder = try ListFolder()
+    let lists = folder.needs + ".d"
+    try FileManager.default.createDirectory(atPath: lists, withIntermediateDirectories: false)
+    for file in 0..<4 {
+      var lines = [ListFolder.needsHeader]
+      for number in 0..<2500 {
+        lines.append("F\(file)N\(number),230799001001001,没有,2026-11-20")
+      }
+      try lines.joined(separator: "\n").write(
+        toFile: "\(lists)/\(file).csv", atomically: true, encoding: .utf8)
+    }
+    let (divided, whole) = rows(at: lists, mostErrors: mostErrors)
+    #expect(!divided.isComplete && divided.values.count == mostErrors)
     expectSame(divided, whole)
   }
 }

@@ -73,6 +73,21 @@ enum EligibilityComparison {
     return differing
   }
 
+  /// Needs of which the audit finds other candidates than rules asked one by one.
+  static func needsWithOtherCandidates(_ task: PlanningTask, _ naive: NaiveCandidates) -> [Int] {
+    let lists = emptyView(task).lists.withCandidates
+    return task.needs.indices.filter { need in
+      let found = (lists.candidates[need] ?? []).enumerated().flatMap { place, able in
+        able.map {
+          Candidates.Pair(
+            need: Int32(need), place: Int32(place), resource: Int32($0.resource),
+            sessions: SessionSet(rawValue: $0.sessions))
+        }
+      }
+      return found != naive.pairs.filter { $0.need == need }
+    }
+  }
+
   static func emptyView(_ task: PlanningTask) -> AuditView {
     AuditView(
       plan: Plan(
@@ -104,6 +119,8 @@ enum EligibilityComparison {
       }
       #expect(
         EligibilityComparison.differences(planner: task, audit: task) == 0, "seed \(seed)")
+      #expect(
+        EligibilityComparison.needsWithOtherCandidates(task, naive).isEmpty, "seed \(seed)")
     }
     for (feature, count) in features.sorted(by: { $0.key < $1.key }) {
       print("\(feature): \(count) of \(seeds.count) lists")
@@ -134,6 +151,45 @@ enum EligibilityComparison {
       #expect(task.resources.count > 100)
       #expect(candidates.pairs == naive.pairs)
       #expect(candidates.dropped(needs: task.needs.count) == naive.dropped)
+      #expect(EligibilityComparison.needsWithOtherCandidates(task, naive).isEmpty)
     }
+  }
+
+  /// Codes of up to 20 digits, which no single number tells apart: the same candidates and tiers as with the five
+  /// digits that all of them share left out, and nothing for the audit to find.
+  @Test func longCodes() throws {
+    func longer(_ code: GridCode) throws -> GridCode {
+      try #require(GridCode("23079" + code.digits))
+    }
+    var planned = 0
+    for seed in UInt64(900)..<960 {
+      let lists = SeededLists(seed: seed)
+      var long = lists
+      let levels = lists.policy.levels
+      long.policy.levels = GridLevels(
+        county: levels.county + 5, town: levels.town + 5, community: levels.community + 5,
+        grid: levels.grid + 5)
+      for need in long.needs.indices { long.needs[need].grid = try longer(lists.needs[need].grid) }
+      for resource in long.resources.indices {
+        long.resources[resource].home = try lists.resources[resource].home.map(longer)
+        long.resources[resource].areas = try lists.resources[resource].areas.map { area in
+          guard case .prefix(let code) = area else { return area }
+          return .prefix(try longer(code))
+        }
+      }
+      let task = long.task
+      let naive = NaiveCandidates(task)
+      #expect(Candidates(task).pairs == naive.pairs, "seed \(seed)")
+      #expect(naive.pairs == NaiveCandidates(lists.task).pairs, "seed \(seed)")
+      #expect(EligibilityComparison.needsWithOtherCandidates(task, naive).isEmpty, "seed \(seed)")
+      guard let plan = try long.plan() else { continue }
+      planned += 1
+      #expect(plan.tiers == (try lists.plan())?.tiers, "seed \(seed)")
+      let findings = Audit.findings(
+        plan: plan, needs: task.needs, resources: task.resources, policy: task.policy,
+        fingerprint: task.fingerprint, certificate: plan.certificate)
+      #expect(findings.isEmpty, "seed \(seed): \(findings.first.map { "\($0)" } ?? "")")
+    }
+    #expect(planned > 30)
   }
 }

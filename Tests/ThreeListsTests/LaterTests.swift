@@ -48,6 +48,26 @@ import Testing
     #expect(unwanted.withLock { $0 } == 0)
   }
 
+  /// Begun twice it is worked out once; one that nobody holds any more leaves nobody waiting.
+  @Test func aValueIsBegunOnce() {
+    for number in 0..<100 {
+      let count = Mutex(0)
+      let later: Later<Int> = .whenBegun {
+        count.withLock { $0 += 1 }
+        return number
+      }
+      later.begin()
+      later.begin()
+      #expect(later.value == number)
+      do {
+        let dropped: Later<Int> = .whenBegun { number }
+        dropped.begin()
+      }
+      later.begin()
+      #expect(later.value == number && count.withLock { $0 } == 1)
+    }
+  }
+
   /// Values decide, not where they were worked out.
   @Test func equalValuesAreEqual() {
     let one = Later(isSoonDone: true) { "a" }

@@ -72,6 +72,9 @@ struct AuditLists: Sendable {
     homes = GridCodes(rows.indices.map { rows[$0].home })
   }
 
+  /// The fewest needs whose candidates are found on all processors.
+  private static let smallestDivided = 1000
+
   /// These lists with the candidates of all needs.
   var withCandidates: AuditLists {
     if !candidates.isEmpty { return self }
@@ -81,7 +84,8 @@ struct AuditLists: Sendable {
     var lists = self
     // What one part has found serves those that come after it on the same thread.
     let finders = Mutex<[AuditFinder]>([])
-    let ranges = Processors.ranges(of: needs.count, fewest: 1, perProcessor: 4)
+    let ranges = Processors.ranges(
+      of: needs.count, fewest: AuditLists.smallestDivided, perProcessor: 4)
     lists.candidates = Processors.joined(lengths: ranges.map(\.count)) { part, room in
       var own = finders.withLock { $0.popLast() } ?? prepared
       for index in ranges[part] { room.append(own.candidates(index)) }
